@@ -1,0 +1,77 @@
+/** Who may import whom. Each rule has a name and a reason; together they are the architecture as a test. */
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+const tests = '\\.(spec|int-spec|e2e-spec)\\.ts$|/test/|^test/';
+
+export default {
+  forbidden: [
+    rule('no-cycles', 'A cycle can not be understood one file at a time.', {}, { circular: true }),
+    rule(
+      'no-app-to-app',
+      'Services meet only on wires.',
+      { path: '^apps/([^/]+)/' },
+      { path: '^apps/', pathNot: '^apps/$1/' },
+    ),
+    rule(
+      'libs-through-the-front-door',
+      'What index.ts does not export is free to change.',
+      { path: '^(apps|tools|test)/' },
+      { path: '^libs/[^/]+/(src|dist)/', pathNot: '^libs/[^/]+/(src|dist)/((postgres|mongo)/)?index\\.(ts|d\\.ts|js)$' },
+    ),
+    rule(
+      'floor-imports-nothing-of-ours',
+      'contracts and runtime are what everything stands on.',
+      { path: '^libs/(contracts)/' },
+      { path: '^(libs/(?!contracts/)|apps|tools)' },
+    ),
+    rule(
+      'runtime-knows-contracts-only',
+      'runtime maps problems, whose codes are part of the wire; it knows no product.',
+      { path: '^libs/runtime/' },
+      { path: '^(libs/(?!(runtime|contracts)/)|apps|tools)' },
+    ),
+    rule(
+      'messaging-knows-no-product',
+      'Mechanism: the same for every service.',
+      { path: '^libs/messaging/' },
+      { path: '^(libs/(auth|testing)/|apps|tools)', pathNot: '^libs/testing/.*' },
+    ),
+    rule('no-libs-to-apps', 'Libs are below apps.', { path: '^libs/' }, { path: '^apps/' }),
+    rule(
+      'pure-domain',
+      'Decisions run without Nest, ORM, clock or network; a serverless edition uses the same code.',
+      { path: '^apps/[^/]+/src/domain/', pathNot: tests },
+      { pathNot: '^(apps/[^/]+/src/domain/|libs/contracts/)' },
+    ),
+    rule(
+      'rooms-do-not-know-each-other',
+      'A room can be deleted with one commit.',
+      { path: '^apps/[^/]+/src/([^/]+)/', pathNot: '^apps/[^/]+/src/(domain|store|edge)/' },
+      { path: '^apps/[^/]+/src/[^/]+/', pathNot: '^apps/[^/]+/src/($1|domain|store|edge)/' },
+    ),
+    rule(
+      'store-below-rooms',
+      'The cellar does not know who comes down to it.',
+      { path: '^apps/[^/]+/src/store/' },
+      { path: '^apps/[^/]+/src/(?!store/|domain/)[^/]+/' },
+    ),
+    rule(
+      'kafkajs-behind-one-folder',
+      'The client can be replaced by changing one folder.',
+      { path: '^(apps|libs)/', pathNot: `^libs/messaging/src/kafka/|^libs/testing/|${tests}` },
+      { path: 'node_modules/kafkajs' },
+    ),
+    rule(
+      'no-test-code-in-products',
+      'libs/testing is for specs.',
+      { path: '^(apps|libs)/', pathNot: `^libs/testing/|${tests}` },
+      { path: '^libs/testing/' },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules|dist' },
+    exclude: { path: 'node_modules/(?!@tessera|kafkajs)|/dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+  },
+};

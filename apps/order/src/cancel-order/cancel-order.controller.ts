@@ -1,0 +1,39 @@
+import { Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { CurrentUser, type Principal } from '@tessera/auth';
+import { id, type OrderView, Refusal } from '@tessera/contracts';
+import { IdempotencyKey, type OnceOnly } from '@tessera/messaging';
+import { type FastifyReply } from 'fastify';
+import { viewOf } from '../domain/order-view.js';
+import { type Orders } from '../domain/orders.js';
+import { OrderStore } from '../store/order.store.js';
+
+@Controller('v1/orders')
+export class CancelOrderController {
+  constructor(private readonly orders: OrderStore) {}
+
+  /** 200 with the CANCELLED order; 409 ORDER_NOT_CANCELLABLE after it was rejected, cancelled or shipped; 404 not yours. */
+  @Post(':id/cancel')
+  @HttpCode(200)
+  async cancel(
+    @Param('id', { schema: id }) orderId: string,
+    @CurrentUser() user: Principal,
+    @IdempotencyKey() once: OnceOnly | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderView> {
+    const { body, replayed } = await this.orders.changeOnce(
+      once,
+      { orders: [orderId] },
+      (orders) => cancel(orders, orderId, user),
+      (orders) => viewOf(orders.get(orderId)),
+    );
+    if (replayed) reply.header('idempotency-replayed', 'true');
+    return body;
+  }
+}
+
+const cancel = (orders: Orders, orderId: string, user: Principal) => {
+  const order = orders.get(orderId);
+  const isOwner = order.customerId === user.id;
+  if (!isOwner && !user.isStaff) throw new Refusal('NOT_FOUND');
+  return orders.advance(orderId, { on: 'cancel', by: isOwner ? 'BY_CUSTOMER' : 'BY_STAFF' }, new Date());
+};

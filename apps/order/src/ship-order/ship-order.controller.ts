@@ -1,0 +1,31 @@
+import { Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Roles } from '@tessera/auth';
+import { id, type OrderView } from '@tessera/contracts';
+import { IdempotencyKey, type OnceOnly } from '@tessera/messaging';
+import { type FastifyReply } from 'fastify';
+import { viewOf } from '../domain/order-view.js';
+import { OrderStore } from '../store/order.store.js';
+
+@Controller('v1/orders')
+export class ShipOrderController {
+  constructor(private readonly orders: OrderStore) {}
+
+  /** Staff. 200 with the SHIPPED order; 409 ORDER_NOT_SHIPPABLE unless it is CONFIRMED; 404 when there is none. */
+  @Post(':id/ship')
+  @HttpCode(200)
+  @Roles('staff')
+  async ship(
+    @Param('id', { schema: id }) orderId: string,
+    @IdempotencyKey() once: OnceOnly | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderView> {
+    const { body, replayed } = await this.orders.changeOnce(
+      once,
+      { orders: [orderId] },
+      (orders) => orders.advance(orderId, { on: 'ship' }, new Date()),
+      (orders) => viewOf(orders.get(orderId)),
+    );
+    if (replayed) reply.header('idempotency-replayed', 'true');
+    return body;
+  }
+}

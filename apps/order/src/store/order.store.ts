@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { type Keys, Store } from '@tessera/messaging';
+import { PostgresDatabase } from '@tessera/messaging/postgres';
+import { type EntityManager, In } from 'typeorm';
+import { config } from '../config.js';
+import { Order } from '../domain/order.js';
+import { Orders } from '../domain/orders.js';
+
+/** By the database's clock, so that the sweeper and this instance can not disagree about the time. */
+const deadline = () => `clock_timestamp() + interval '${config.ORDER_DEADLINE_MS} ms'`;
+
+/** The only way to the table `orders` for a change: rows are locked in id order, stored in one statement. */
+@Injectable()
+export class OrderStore extends Store<Orders, 'orders', EntityManager> {
+  constructor(private readonly postgres: PostgresDatabase) {
+    super(postgres, '/tessera/order');
+  }
+
+  /** Ids of undecided orders whose time is up, the longest overdue first. */
+  async overdue(limit: number): Promise<string[]> {
+    const rows: { id: string }[] = await this.postgres.source.query(
+      'SELECT id FROM orders WHERE deadline_at < clock_timestamp() ORDER BY deadline_at LIMIT $1',
+      [limit],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  protected async load({ orders: ids = [] }: Keys<'orders'>, tx: EntityManager): Promise<Orders> {
+    if (ids.length === 0) return new Orders([]);
+    const where = { id: In(ids) };
+    return new Orders(await tx.find(Order, { where, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } }));
+  }
+
+  protected async flush(orders: Orders, tx: EntityManager): Promise<void> {
+    if (orders.added.length > 0) await tx.insert(Order, orders.added.map(withDeadline));
+    if (orders.changed.length > 0) await tx.upsert(Order, [...orders.changed], ['id']);
+  }
+}
+
+const withDeadline = (order: Order) => ({ ...order, deadlineAt: deadline });

@@ -1,0 +1,37 @@
+// Three tiers by suffix: spec (no I/O), int-spec (real stores), e2e-spec (through the doors). All run the sources, not dist.
+const tier = (displayName, suffix, extra = {}) => ({
+  displayName,
+  testEnvironment: 'node',
+  testMatch: [`<rootDir>/**/*.${suffix}.ts`],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/.tessera/', '/dist/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  setupFiles: ['<rootDir>/libs/testing/src/preload.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          target: 'es2022',
+          keepClassNames: true,
+        },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^@tessera/messaging/(postgres|mongo)$': '<rootDir>/libs/messaging/src/$1/index.ts',
+    '^@tessera/(contracts|messaging|auth|runtime|testing)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@tessera/(stack)$': '<rootDir>/tools/$1/src/index.ts',
+  },
+  ...extra,
+});
+
+export default {
+  projects: [tier('spec', 'spec'), tier('int', 'int-spec'), tier('e2e', 'e2e-spec')],
+  testTimeout: 30_000,
+};

@@ -1,0 +1,58 @@
+import { Controller, Get, Module } from '@nestjs/common';
+import { startService } from '@tessera/runtime';
+import { connect } from 'node:net';
+import { AuthModule, CurrentUser, type JwksSource, type Principal, Public, Roles } from '../src/index.js';
+import { ISSUER } from './signer.fixture.js';
+
+@Controller()
+class Doors {
+  @Get('mine')
+  mine(@CurrentUser() user: Principal) {
+    return { id: user.id, sessionId: user.sessionId, roles: user.roles, isStaff: user.isStaff };
+  }
+
+  @Get('staff')
+  @Roles('staff')
+  staff() {
+    return {};
+  }
+
+  @Get('admin')
+  @Roles('admin')
+  admin() {
+    return {};
+  }
+
+  @Get('open')
+  @Public()
+  open(@CurrentUser() user: Principal | undefined) {
+    return { id: user?.id ?? null };
+  }
+
+  @Get('greeting')
+  @Public({ identify: true })
+  greeting(@CurrentUser() user: Principal | undefined) {
+    return { id: user?.id ?? null };
+  }
+}
+
+/** A service with one door of each kind, on a free port. */
+export const startDoors = async (jwks: JwksSource) => {
+  @Module({ imports: [AuthModule.forRoot({ issuer: ISSUER, jwks })], controllers: [Doors] })
+  class DoorsModule {}
+
+  const settings = { HOST: '127.0.0.1', LOG_LEVEL: 'silent', TOKEN_ISSUER: ISSUER, JWKS_URL: ISSUER } as const;
+  const app = await startService({ name: 'doors', module: DoorsModule, settings, port: 0 });
+  return { app, url: (await app.getUrl()).replace('[::1]', '127.0.0.1') };
+};
+
+/** Sends bytes as they are, for what no HTTP client would send; resolves with the status. */
+export const rawStatus = (url: string, head: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(head));
+    socket.once('data', (answer) => {
+      resolve(Number(answer.toString('latin1').split(' ', 2)[1]));
+      socket.destroy();
+    });
+    socket.once('error', reject);
+  });

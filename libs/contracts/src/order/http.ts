@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { money } from '../money.js';
+import { cursor, id, instant, sku, text } from '../text.js';
+import { orderReason } from './events.js';
+
+export const orderState = z.enum(['PENDING', 'CONFIRMED', 'REJECTED', 'CANCELLED', 'SHIPPED']);
+
+const noSkuTwice = (lines: { sku: string }[]) => new Set(lines.map((line) => line.sku)).size === lines.length;
+const orderedLines = z
+  .array(z.strictObject({ sku, quantity: z.int().min(1).max(1000) }))
+  .min(1)
+  .max(50)
+  .refine(noSkuTwice, 'must not name a SKU twice');
+
+/** Body of `POST /v1/orders`. `expectedTotal` is in minor units; a total that differs from it is refused. */
+export const placeOrder = z.strictObject({
+  lines: orderedLines,
+  note: text(0, 500).optional(),
+  expectedTotal: z.int().min(0).optional(),
+});
+
+/** Query of `GET /v1/orders`; `customerId` is for staff. */
+export const listOrders = z.strictObject({
+  state: orderState.optional(),
+  customerId: id.optional(),
+  cursor: cursor.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+
+/** An order as the API shows it. `version` counts the entries of `history`. */
+export const orderView = z.object({
+  id,
+  customerId: id,
+  state: orderState,
+  reason: orderReason.optional(),
+  lines: z.array(z.object({ sku, name: z.string(), quantity: z.int(), unitPrice: money, lineTotal: money })),
+  total: money,
+  note: z.string().optional(),
+  placedAt: instant,
+  updatedAt: instant,
+  version: z.int(),
+  history: z.array(z.object({ state: orderState, at: instant, reason: orderReason.optional() })),
+});
+
+/** Body of `POST /internal/stock-check` on inventory: may these lines be ordered right now? */
+export const stockCheck = z.strictObject({ lines: orderedLines });
+
+/** Its answer: the lines of which there is not enough. Empty means that all can be had at this moment, no promise. */
+export const stockCheckResult = z.object({
+  short: z.array(z.object({ sku, requested: z.int(), available: z.int() })),
+});
+
+export type OrderState = z.infer<typeof orderState>;
+export type PlaceOrder = z.infer<typeof placeOrder>;
+export type ListOrders = z.infer<typeof listOrders>;
+export type OrderView = z.infer<typeof orderView>;
+export type StockCheck = z.infer<typeof stockCheck>;
+export type StockCheckResult = z.infer<typeof stockCheckResult>;

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { cursor, id, instant, text } from '../text.js';
+
+const MAX_CREDIT_LIMIT = 1_000_000_000_000;
+
+/** What a person may do: `admin` includes `staff`, everyone is a `customer`. */
+export const role = z.enum(['customer', 'staff', 'admin']);
+export const userStatus = z.enum(['active', 'blocked']);
+
+/** An e-mail address in its one stored form: trimmed, NFC, lower case, at most 254 characters. */
+export const email = text(3, 1000)
+  .transform((address) => address.trim().normalize('NFC').toLowerCase())
+  .pipe(
+    z
+      .string()
+      .max(254)
+      .regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address'),
+  );
+
+/** Body of `POST /v1/auth/register`. */
+export const register = z.strictObject({ email, password: text(12, 128), name: text(1, 100) });
+
+/** Body of `POST /v1/auth/login`. A password of any length is looked at, so that a short one is just a wrong one. */
+export const logIn = z.strictObject({ email, password: text(1, 128) });
+
+/** Answer of login. `expiresIn` is in seconds. */
+export const tokens = z.object({
+  accessToken: z.string(),
+  tokenType: z.literal('Bearer'),
+  expiresIn: z.int(),
+  refreshToken: z.string(),
+});
+
+/** A person as the API shows them. */
+export const userView = z.object({
+  id,
+  email: z.string(),
+  name: z.string(),
+  roles: z.array(role),
+  status: userStatus,
+  version: z.int(),
+  createdAt: instant,
+});
+
+/** Body of `PATCH /v1/users/me`. */
+export const renameUser = z.strictObject({ name: text(1, 100) });
+
+/** Body of `PATCH /v1/users/{id}`: what an admin may change. `creditLimit` in minor units. */
+export const changeUser = z
+  .strictObject({
+    status: userStatus.optional(),
+    creditLimit: z.int().min(0).max(MAX_CREDIT_LIMIT).optional(),
+    roles: z.array(role).min(1).max(3).optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'must change something');
+
+/** Query of `GET /v1/users`; `email` is compared in its stored form. */
+export const listUsers = z.strictObject({
+  email: email.optional(),
+  cursor: cursor.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+
+/** Body of `POST /v1/users/{id}/credit/payments`: minor units that the customer paid back. */
+export const payCredit = z.strictObject({ amount: z.int().min(1).max(MAX_CREDIT_LIMIT) });
+
+/** A credit account in minor units: `available` = `limit` − `held` − `spent`. */
+export const creditView = z.object({
+  limit: z.int(),
+  held: z.int(),
+  spent: z.int(),
+  available: z.int(),
+  currency: z.string(),
+});
+
+export type Role = z.infer<typeof role>;
+export type UserStatus = z.infer<typeof userStatus>;
+export type Register = z.infer<typeof register>;
+export type LogIn = z.infer<typeof logIn>;
+export type Tokens = z.infer<typeof tokens>;
+export type UserView = z.infer<typeof userView>;
+export type RenameUser = z.infer<typeof renameUser>;
+export type ChangeUser = z.infer<typeof changeUser>;
+export type ListUsers = z.infer<typeof listUsers>;
+export type PayCredit = z.infer<typeof payCredit>;
+export type CreditView = z.infer<typeof creditView>;

@@ -1,0 +1,44 @@
+import { Refusal } from '@tessera/contracts';
+import { createHash } from 'node:crypto';
+
+/** A POST that carries an Idempotency-Key: who, what and where, and a hash of the body. */
+export interface OnceOnly {
+  /** User, method, concrete path and key: the same key means another thing elsewhere. */
+  scope: string;
+  bodyHash: string;
+}
+
+/** The scope and hash of a request. `path` is the concrete one, with ids. */
+export const onceOnly = (request: {
+  user: string;
+  method: string;
+  path: string;
+  key: string;
+  body: unknown;
+}): OnceOnly => ({
+  scope: [request.user, request.method, request.path, request.key].join(' '),
+  bodyHash: createHash('sha256')
+    .update(JSON.stringify(request.body ?? null))
+    .digest('hex'),
+});
+
+/** What the first call was answered. */
+export interface KeptAnswer {
+  bodyHash: string;
+  body: unknown;
+}
+
+/** Answers to requests with an Idempotency-Key, kept 24 h in the transaction of their effect. */
+export abstract class Answers<Tx> {
+  /** The first call's answer; undefined when there was none. Outside of a transaction, so before any costly check. */
+  abstract find(scope: string): Promise<KeptAnswer | undefined>;
+  /** Takes the key for this transaction. Throws IDEMPOTENCY_IN_FLIGHT when another one holds it. */
+  abstract claim(scope: string, tx: Tx): Promise<KeptAnswer | undefined>;
+  abstract keep(scope: string, answer: KeptAnswer, tx: Tx): Promise<void>;
+}
+
+/** The kept body, or a refusal when the key came with another body. */
+export const replay = (kept: KeptAnswer, once: OnceOnly): unknown => {
+  if (kept.bodyHash !== once.bodyHash) throw new Refusal('IDEMPOTENCY_MISMATCH');
+  return kept.body;
+};

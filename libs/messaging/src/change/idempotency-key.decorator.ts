@@ -1,0 +1,31 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { Refusal } from '@tessera/contracts';
+import { type OnceOnly, onceOnly } from './answers.js';
+
+/** The part of an authenticated request that tells one key from another. */
+interface KeyedRequest {
+  method: string;
+  url: string;
+  headers: NodeJS.Dict<string | string[]>;
+  body?: unknown;
+  user?: { id: string };
+}
+
+const KEY = /^.{1,128}$/s;
+
+/** Reads `Idempotency-Key` of a POST: undefined without one, 400 VALIDATION_FAILED when it is empty or too long. */
+export const readIdempotencyKey = (request: KeyedRequest): OnceOnly | undefined => {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string' || !KEY.test(key)) {
+    const errors = [{ pointer: 'header/idempotency-key', detail: 'must be 1 to 128 characters' }];
+    throw new Refusal('VALIDATION_FAILED', { errors });
+  }
+  const path = request.url.split('?', 1)[0] ?? '';
+  return onceOnly({ user: request.user?.id ?? '', method: request.method, path, key, body: request.body });
+};
+
+/** The request's `OnceOnly`, for `Store.changeOnce`. */
+export const IdempotencyKey = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  readIdempotencyKey(context.switchToHttp().getRequest<KeyedRequest>()),
+);

@@ -1,0 +1,14 @@
+export { Answers, type KeptAnswer, type OnceOnly, onceOnly, replay } from './change/answers.js';
+export { Database, type Diagnosis } from './change/database.js';
+export { IdempotencyKey } from './change/idempotency-key.decorator.js';
+export { Inbox } from './change/inbox.js';
+export { type Keys } from './change/keys.js';
+export { type Delivery, type Move, MoveFailed, type Once, Store } from './change/store.js';
+export { Listener, type ListenerOptions, On } from './consumer/listener.decorator.js';
+export { KafkaClient, type KafkaSettings } from './kafka/kafka.client.js';
+export { KafkaServer } from './kafka/kafka.server.js';
+export { MessagingModule } from './messaging.module.js';
+export { Outbox, type OutboxDepth, type OutboxRow } from './outbox/outbox.js';
+export { OutboxRelay, type Produce } from './outbox/outbox.relay.js';
+export { type EventEnvelope } from './wire/cloud-event.js';
+export { type Header, type IncomingMessage, type OutgoingMessage, type WireMessage } from './wire/message.js';

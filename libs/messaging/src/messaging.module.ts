@@ -1,0 +1,52 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DiscoveryModule, DiscoveryService, ModuleRef } from '@nestjs/core';
+import { Health, Log } from '@tessera/runtime';
+import { Database } from './change/database.js';
+import { GroupConsumer } from './consumer/group.consumer.js';
+import { handlersOf, listenerOptions } from './consumer/listener.decorator.js';
+import { Routes } from './consumer/route.js';
+import { KafkaClient, type KafkaSettings } from './kafka/kafka.client.js';
+import { KafkaServer } from './kafka/kafka.server.js';
+import { OutboxRelay } from './outbox/outbox.relay.js';
+
+/** Finds every provider marked with `@Listener`, wherever in the app it stands. */
+const groupsOf = (discovery: DiscoveryService, modules: ModuleRef, database: Database<unknown>, log: Log) =>
+  discovery.getProviders().flatMap(({ instance, metatype }) => {
+    const options = metatype ? listenerOptions(metatype) : undefined;
+    if (!options || typeof instance !== 'object' || instance === null) return [];
+    if (handlersOf(instance).length === 0) throw new Error(`${options.group} has no @On method`);
+    const store = modules.get(options.store, { strict: false });
+    return [new GroupConsumer(new Routes(options, store, instance), database, log)];
+  });
+
+/**
+ * Outbox relay and consumers of one service. It needs a `Database` from `PostgresModule` or `MongoModule`; `main.ts`
+ * connects the `KafkaServer` as a microservice.
+ */
+@Module({})
+export class MessagingModule {
+  static forRoot(service: string, settings: KafkaSettings): DynamicModule {
+    return {
+      module: MessagingModule,
+      imports: [DiscoveryModule],
+      providers: [
+        {
+          provide: KafkaServer,
+          inject: [DiscoveryService, ModuleRef, Database, Health, Log],
+          useFactory: (
+            discovery: DiscoveryService,
+            modules: ModuleRef,
+            database: Database<never>,
+            health: Health,
+            log: Log,
+          ) => {
+            const client = new KafkaClient(service, settings, log);
+            const relay = new OutboxRelay(database.outbox, client.produce, log);
+            return new KafkaServer(client, relay, () => groupsOf(discovery, modules, database, log), health, log);
+          },
+        },
+      ],
+      exports: [KafkaServer],
+    };
+  }
+}

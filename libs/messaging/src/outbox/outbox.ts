@@ -1,0 +1,58 @@
+import { type OutgoingMessage, type WireMessage } from '../wire/message.js';
+
+/** Keys are hashed into this many buckets, for ever: the number is part of the stored data. */
+export const BUCKETS = 64;
+
+/** FNV-1a of the key. A message without a key (poison may have none) goes to bucket 0. */
+export const bucketOf = (key: Buffer | null): number => {
+  let hash = 0x811c9dc5;
+  for (const byte of key ?? []) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return key ? hash % BUCKETS : 0;
+};
+
+/** A row that waits to be sent. */
+export interface OutboxRow<Id = unknown> extends WireMessage {
+  id: Id;
+}
+
+/** How much waits, for operators: `oldestMs` is the age of the oldest row, 0 when there is none. */
+export interface OutboxDepth {
+  rows: number;
+  oldestMs: number;
+}
+
+/**
+ * Messages written in the caller's transaction and sent by a relay afterwards. Rows of one key leave in the order in
+ * which they were committed; at least once, never lost.
+ */
+export abstract class Outbox<Tx> {
+  private onWritten: () => void = () => {};
+
+  abstract append(messages: readonly OutgoingMessage[], tx: Tx): Promise<void>;
+
+  /**
+   * The next unsent rows of these buckets, in order. Rows are found by being there, never by `id > last`: an id that
+   * commits late would be skipped for ever.
+   */
+  abstract next(buckets: readonly number[], limit: number): Promise<OutboxRow[]>;
+  abstract remove(rows: readonly OutboxRow[]): Promise<void>;
+  abstract depth(): Promise<OutboxDepth>;
+
+  /**
+   * Makes `owner` one of the live relays and gives it its fair share of the buckets until `leaseMs` from now by the
+   * database's clock. Buckets of an owner that is late are taken over; surplus ones are handed back.
+   */
+  abstract lease(owner: string, leaseMs: number): Promise<number[]>;
+  /** Gives everything back, so that others need not wait for the lease to run out. */
+  abstract surrender(owner: string): Promise<void>;
+
+  /** Tells the relay of this process that something was committed. */
+  wake() {
+    this.onWritten();
+  }
+
+  /** @internal for the relay */
+  whenWritten(listener: () => void) {
+    this.onWritten = listener;
+  }
+}

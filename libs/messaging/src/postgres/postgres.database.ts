@@ -1,0 +1,42 @@
+import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+import { Database, type Diagnosis } from '../change/database.js';
+import { PostgresAnswers } from './postgres.answers.js';
+import { PostgresInbox } from './postgres.inbox.js';
+import { PostgresOutbox } from './postgres.outbox.js';
+
+/** SQLSTATE of a transaction that was in another's way: serialization failure, deadlock, lock not available. */
+const TRANSIENT = new Set(['40001', '40P01', '55P03']);
+/** SQLSTATE classes of a server that can not serve now: connection, resources, operator intervention, system error. */
+const AWAY = /^(08|53|57P|58)/;
+/** What node-postgres says, without a SQLSTATE, when the connection is gone. */
+const GONE =
+  /ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|Connection terminated|timeout exceeded|not queryable|Driver not Connected/i;
+
+/** Postgres through TypeORM; `Tx` is the EntityManager of the running transaction. READ COMMITTED: stores lock what they load. */
+export class PostgresDatabase extends Database<EntityManager> {
+  readonly outbox: PostgresOutbox;
+  readonly inbox = new PostgresInbox();
+  readonly answers: PostgresAnswers;
+
+  constructor(readonly source: DataSource) {
+    super();
+    this.outbox = new PostgresOutbox(source);
+    this.answers = new PostgresAnswers(source);
+  }
+
+  transaction<Result>(work: (tx: EntityManager) => Promise<Result>): Promise<Result> {
+    return this.source.transaction(work);
+  }
+
+  diagnose(error: unknown): Diagnosis {
+    if (!(error instanceof Error)) return 'fatal';
+    const cause: Error = error instanceof QueryFailedError ? error.driverError : error;
+    const code = String(Reflect.get(cause, 'code') ?? '');
+    if (TRANSIENT.has(code)) return 'transient';
+    return AWAY.test(code) || GONE.test(`${code} ${cause.message}`) ? 'away' : 'fatal';
+  }
+
+  ping() {
+    return this.source.query('SELECT 1');
+  }
+}

@@ -1,0 +1,93 @@
+import { type DataSource, type EntityManager } from 'typeorm';
+import { bucketOf, BUCKETS, Outbox, type OutboxDepth, type OutboxRow } from '../outbox/outbox.js';
+import { type OutgoingMessage, packHeaders, unpackHeaders } from '../wire/message.js';
+
+interface Row {
+  id: number;
+  topic: string;
+  key: Buffer | null;
+  value: Buffer | null;
+  headers: Buffer;
+}
+
+/**
+ * The table `outbox`. Rows are inserted after the aggregate is locked and the id has CACHE 1, so for one key the order of
+ * ids is the order of commits.
+ */
+export class PostgresOutbox extends Outbox<EntityManager> {
+  constructor(private readonly source: DataSource) {
+    super();
+  }
+
+  async append(messages: readonly OutgoingMessage[], tx: EntityManager): Promise<void> {
+    if (messages.length === 0) return;
+    await tx.query(
+      `INSERT INTO outbox (bucket, topic, key, value, headers)
+       SELECT * FROM unnest($1::smallint[], $2::text[], $3::bytea[], $4::bytea[], $5::bytea[])`,
+      [
+        messages.map((message) => bucketOf(message.key)),
+        messages.map((message) => message.topic),
+        messages.map((message) => message.key),
+        messages.map((message) => message.value),
+        messages.map((message) => packHeaders(message.headers)),
+      ],
+    );
+  }
+
+  async next(buckets: readonly number[], limit: number): Promise<OutboxRow<number>[]> {
+    if (buckets.length === 0) return [];
+    const rows: Row[] = await this.source.query(
+      'SELECT id, topic, key, value, headers FROM outbox WHERE bucket = ANY($1) ORDER BY id LIMIT $2',
+      [buckets, limit],
+    );
+    return rows.map((row) => ({ ...row, headers: unpackHeaders(row.headers) }));
+  }
+
+  async remove(rows: readonly OutboxRow[]): Promise<void> {
+    await this.source.query('DELETE FROM outbox WHERE id = ANY($1)', [rows.map((row) => row.id)]);
+  }
+
+  async depth(): Promise<OutboxDepth> {
+    const [row]: { rows: number; oldest: number | null }[] = await this.source.query(
+      'SELECT count(*) AS rows, (extract(epoch FROM now() - min(created_at)) * 1000)::float8 AS oldest FROM outbox',
+    );
+    return { rows: row?.rows ?? 0, oldestMs: row?.oldest ?? 0 };
+  }
+
+  async lease(owner: string, leaseMs: number): Promise<number[]> {
+    return this.source.transaction(async (tx) => {
+      const share = await this.fairShare(owner, leaseMs, tx);
+      await tx.query(
+        `UPDATE relay_lease SET owner = NULL, held_until = '-infinity' WHERE bucket IN
+         (SELECT bucket FROM relay_lease WHERE owner = $1 ORDER BY bucket OFFSET $2)`,
+        [owner, share],
+      );
+      // Its own buckets come first; the rest are free or their owner is late. SKIP LOCKED: another relay is taking it.
+      await tx.query(
+        `UPDATE relay_lease SET owner = $1, held_until = now() + $2 * interval '1 ms' WHERE bucket IN
+         (SELECT bucket FROM relay_lease WHERE owner = $1 OR held_until < now()
+          ORDER BY owner = $1 DESC NULLS LAST, bucket LIMIT $3 FOR UPDATE SKIP LOCKED)`,
+        [owner, leaseMs, share],
+      );
+      const held: { bucket: number }[] = await tx.query('SELECT bucket FROM relay_lease WHERE owner = $1', [owner]);
+      return held.map((lease) => lease.bucket);
+    });
+  }
+
+  async surrender(owner: string): Promise<void> {
+    await this.source.query(`UPDATE relay_lease SET owner = NULL, held_until = '-infinity' WHERE owner = $1`, [owner]);
+    await this.source.query('DELETE FROM relay_instance WHERE owner = $1', [owner]);
+  }
+
+  /** 64 buckets over all relays that called within their lease, this one included. */
+  private async fairShare(owner: string, leaseMs: number, tx: EntityManager): Promise<number> {
+    await tx.query('DELETE FROM relay_instance WHERE alive_until < now()');
+    await tx.query(
+      `INSERT INTO relay_instance VALUES ($1, now() + $2 * interval '1 ms')
+       ON CONFLICT (owner) DO UPDATE SET alive_until = EXCLUDED.alive_until`,
+      [owner, leaseMs],
+    );
+    const [live]: { count: number }[] = await tx.query('SELECT count(*) FROM relay_instance');
+    return Math.ceil(BUCKETS / (live?.count ?? 1));
+  }
+}

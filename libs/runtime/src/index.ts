@@ -1,0 +1,8 @@
+export { EXIT_CONFIG, port, readConfig, serviceSettings, type ServiceSettings, url } from './config.js';
+export { type Check, Health } from './health.js';
+export { HealthController } from './health.controller.js';
+export { createLog, Log } from './log.js';
+export { asRefusal, problemBody } from './problem.filter.js';
+export { requestContext, type RequestContext } from './request-context.js';
+export { startService, type Service } from './start-service.js';
+export { Upstream, type UpstreamCall, upstreamRefusal } from './upstream.js';

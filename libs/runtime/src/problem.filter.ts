@@ -1,0 +1,78 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import { type ProblemCode, problems, Refusal } from '@tessera/contracts';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type AllowedMethods } from './allowed-methods.js';
+import { type Log } from './log.js';
+import { requestContext } from './request-context.js';
+
+/** What Fastify and Nest themselves refuse, by the status they would have sent. */
+const byStatus: Record<number, ProblemCode> = {
+  400: 'BAD_REQUEST',
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  408: 'REQUEST_TIMEOUT',
+  413: 'PAYLOAD_TOO_LARGE',
+  414: 'URI_TOO_LONG',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  429: 'RATE_LIMITED',
+  431: 'HEADERS_TOO_LARGE',
+  503: 'UPSTREAM_UNAVAILABLE',
+};
+
+const BROKEN_JSON = new Set(['FST_ERR_CTP_INVALID_JSON_BODY', 'FST_ERR_CTP_EMPTY_JSON_BODY']);
+
+const field = (error: unknown, name: string): unknown =>
+  typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+
+const statusOf = (error: unknown) =>
+  error instanceof HttpException ? error.getStatus() : (field(error, 'statusCode') ?? 500);
+
+/** The refusal that an error amounts to. Anything unforeseen is INTERNAL and tells the caller nothing. */
+export const asRefusal = (error: unknown): Refusal => {
+  if (error instanceof Refusal) return error;
+  if (error instanceof SyntaxError && field(error, 'statusCode') === 400) return new Refusal('MALFORMED_JSON');
+  if (BROKEN_JSON.has(String(field(error, 'code')))) return new Refusal('MALFORMED_JSON');
+  return new Refusal(byStatus[Number(statusOf(error))] ?? 'INTERNAL');
+};
+
+/** The body of RFC 9457 for a refusal. */
+export const problemBody = (refusal: Refusal, instance: string) => {
+  const { status, title } = problems[refusal.code];
+  const { detail, errors, extra } = refusal.details;
+  const requestId = requestContext.getStore()?.correlationId;
+  return { type: 'about:blank', title, status, detail, instance, code: refusal.code, requestId, errors, ...extra };
+};
+
+/** Every error of every HTTP door becomes `application/problem+json` here, and only here. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly log: Log,
+    private readonly methods: AllowedMethods,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost) {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    if (request.is404) return this.methods.answer(request, reply, (refusal) => this.send(request, reply, refusal));
+    const refusal = asRefusal(error);
+    if (refusal.code === 'INTERNAL') this.log.error({ err: error, url: request.url }, 'request failed unexpectedly');
+    return this.send(request, reply, refusal);
+  }
+
+  private send(request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
+    const { status } = problems[refusal.code];
+    if (status === 401 && !reply.hasHeader('www-authenticate')) reply.header('www-authenticate', challenge(request));
+    return reply
+      .status(status)
+      .headers(refusal.details.headers ?? {})
+      .type('application/problem+json')
+      .send(JSON.stringify(problemBody(refusal, request.url.split('?', 1)[0] ?? '/')));
+  }
+}
+
+/** RFC 6750 §3: an error code only when a token was sent. */
+const challenge = (request: FastifyRequest) =>
+  request.headers.authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"';

@@ -1,0 +1,15 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** What travels with one piece of work from the HTTP request through the outbox and Kafka to the last consumer. */
+export interface RequestContext {
+  /** `X-Request-Id` at the edge, `ce_correlationid` on the wire, `correlationId` in every log line. */
+  correlationId: string;
+  /** `ce_id` of the message that caused this work; absent at an HTTP door. */
+  causationId?: string;
+  /** W3C trace context, handed on as it came. */
+  traceparent?: string;
+  tracestate?: string;
+}
+
+/** The context of the work that is running; empty outside of requests and messages. */
+export const requestContext = new AsyncLocalStorage<RequestContext>();

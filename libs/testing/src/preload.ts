@@ -1,0 +1,3 @@
+// @nestjs/throttler is CommonJS and requires ESM Nest; jest refuses that in a cycle unless Nest was imported before.
+import '@nestjs/common';
+import '@nestjs/core';
