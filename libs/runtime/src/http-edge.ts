@@ -1,4 +1,4 @@
-import { type FastifyHttpOptions, type FastifyInstance } from 'fastify';
+import { type FastifyHttpOptions, type FastifyInstance, LogController } from 'fastify';
 import { type Server, STATUS_CODES } from 'node:http';
 import { type Socket } from 'node:net';
 import { v7 as uuidv7 } from 'uuid';
@@ -62,6 +62,7 @@ export const httpLimits = {
   keepAliveTimeout: 65_000,
   http: { maxHeaderSize: 16_384, headersTimeout: 10_000 },
   routerOptions: { maxParamLength: 200 },
-  disableRequestLogging: true,
+  // Fastify's two lines a request become our one, see `addRequestLog`.
+  logController: new LogController({ disableRequestLogging: true }),
   clientErrorHandler: refuseBrokenHttp,
 } satisfies FastifyHttpOptions<Server>;

@@ -34,7 +34,8 @@ const AWAY = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 
 export const upstreamRefusal = (error: unknown): Refusal => {
   if (error instanceof Refusal) return error;
   if (error instanceof BrokenCircuitError) return away();
-  const { code, name } = error instanceof Error ? { code: Reflect.get(error, 'code'), name: error.name } : {};
+  // Errors of node and undici may come from another realm (jest's), where `instanceof Error` is false.
+  const { code, name } = Object(error) as { code?: unknown; name?: unknown };
   if (TIMEOUTS.has(String(code)) || TIMEOUTS.has(String(name))) return new Refusal('UPSTREAM_TIMEOUT');
   return AWAY.has(String(code)) ? away() : new Refusal('UPSTREAM_ERROR');
 };

@@ -1,1 +1,5 @@
-export {};
+export { eventually } from './eventually.js';
+export { givenUrl } from './given-url.js';
+export { kafkaTopics, type TestTopics } from './kafka.fixture.js';
+export { mongoDatabase } from './mongo.fixture.js';
+export { postgresDatabase, type TestDatabase } from './postgres.fixture.js';

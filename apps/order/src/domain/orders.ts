@@ -38,7 +38,8 @@ export class Orders {
   advance(id: string, trigger: Trigger, at: Date): DomainEvent[] {
     const order = this.get(id);
     const events = advance(order, trigger, at);
-    this.touched.add(order);
+    // A late answer tells nothing and changes nothing; a PENDING order may have remembered one.
+    if (events.length > 0 || order.state === 'PENDING') this.touched.add(order);
     return events;
   }
 }

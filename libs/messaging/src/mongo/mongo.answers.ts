@@ -6,6 +6,8 @@ interface Row extends KeptAnswer {
   createdAt: Date;
 }
 
+const KEPT_SECONDS = 86_400;
+
 /**
  * The collection `idempotency_keys`. Two running calls with one key meet at its `_id`: the later one is aborted as
  * transient, runs again and finds the first one's answer.
@@ -16,6 +18,11 @@ export class MongoAnswers extends Answers<ClientSession> {
   constructor(connection: Connection) {
     super();
     this.collection = connection.collection<Row>('idempotency_keys');
+  }
+
+  /** Idempotent. The collection must be there before the first transaction; MongoDB itself forgets what is old. */
+  async prepare() {
+    await this.collection.createIndex({ createdAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });
   }
 
   async find(scope: string) {

@@ -22,6 +22,13 @@ export class MongoDatabase extends Database<ClientSession> {
     this.answers = new MongoAnswers(connection);
   }
 
+  /** The collections and indexes of messaging, idempotent; the service's migration calls it before its own. */
+  async prepare() {
+    await this.outbox.prepare();
+    await this.inbox.prepare();
+    await this.answers.prepare();
+  }
+
   async transaction<Result>(work: (tx: ClientSession) => Promise<Result>): Promise<Result> {
     const session = await this.connection.startSession();
     try {

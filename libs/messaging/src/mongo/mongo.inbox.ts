@@ -6,6 +6,9 @@ interface Handled {
   handledAt: Date;
 }
 
+/** Longer than a dead letter is kept (30 days), so that a replay of one that had its effect is still known. */
+const KEPT_SECONDS = 35 * 86_400;
+
 /** The collection `inbox`. Looked up first, because a duplicate key would abort the whole transaction. */
 export class MongoInbox extends Inbox<ClientSession> {
   private readonly collection;
@@ -13,6 +16,11 @@ export class MongoInbox extends Inbox<ClientSession> {
   constructor(connection: Connection) {
     super();
     this.collection = connection.collection<Handled>('inbox');
+  }
+
+  /** Idempotent. The collection must be there before the first transaction; MongoDB itself forgets what is old. */
+  async prepare() {
+    await this.collection.createIndex({ handledAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });
   }
 
   async admit(group: string, ids: readonly string[], session: ClientSession): Promise<ReadonlySet<string>> {

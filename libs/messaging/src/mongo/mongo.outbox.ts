@@ -45,7 +45,7 @@ export class MongoOutbox extends Outbox<ClientSession> {
     this.instances = connection.collection<Instance>('relay_instances');
   }
 
-  /** Idempotent; called by the service's migration. */
+  /** Idempotent; part of `MongoDatabase.prepare`. */
   async prepare() {
     await this.rows.createIndex({ bucket: 1, seq: 1, _id: 1 });
     const buckets = Array.from({ length: BUCKETS }, (_, bucket) => ({

@@ -29,11 +29,12 @@ export class PostgresDatabase extends Database<EntityManager> {
   }
 
   diagnose(error: unknown): Diagnosis {
-    if (!(error instanceof Error)) return 'fatal';
-    const cause: Error = error instanceof QueryFailedError ? error.driverError : error;
-    const code = String(Reflect.get(cause, 'code') ?? '');
+    const cause: { code?: unknown; message?: unknown } = Object(
+      error instanceof QueryFailedError ? error.driverError : error,
+    );
+    const code = String(cause.code ?? '');
     if (TRANSIENT.has(code)) return 'transient';
-    return AWAY.test(code) || GONE.test(`${code} ${cause.message}`) ? 'away' : 'fatal';
+    return AWAY.test(code) || GONE.test(`${code} ${String(cause.message)}`) ? 'away' : 'fatal';
   }
 
   ping() {

@@ -1,0 +1,145 @@
+import { v7 as uuidv7 } from 'uuid';
+import { type Bench, type Counters, mongoBench, postgresBench } from '../../test/counters.fixture.js';
+import { type Delivery, MoveFailed } from './store.js';
+
+const delivery = (name: string, step = 1, id = uuidv7()): Delivery<Counters, 'names'> => ({
+  id,
+  keys: { names: [name] },
+  move: (counters) => counters.add(name, step),
+  context: { correlationId: 'c' },
+});
+
+const once = (bodyHash = 'hash') => ({ scope: 'user POST /things key', bodyHash });
+
+/** Every promise of `Store` holds on both databases, or it is no promise. */
+describe.each([
+  ['Postgres', postgresBench],
+  ['MongoDB', mongoBench],
+])('Store on %s', (_, open) => {
+  let bench: Bench;
+  const sent = async () => (await bench.database.outbox.depth()).rows;
+
+  beforeEach(async () => {
+    bench = await open();
+  });
+  afterEach(() => bench.close());
+
+  it('keeps state and events together', async () => {
+    await bench.counters.change({ names: ['a'] }, (counters) => counters.add('a'));
+    expect(await bench.value('a')).toBe(1);
+    expect(await sent()).toBe(1);
+  });
+
+  it('keeps nothing when the move throws', async () => {
+    const failing = bench.counters.change({ names: ['a'] }, (counters) => [
+      ...counters.add('a'),
+      ...counters.add('a', -1),
+    ]);
+    await expect(failing).rejects.toThrow(TypeError);
+    expect(await bench.value('a')).not.toBe(1);
+    expect(await sent()).toBe(0);
+  });
+
+  it('handles a batch in one go, each message seeing the one before', async () => {
+    await bench.counters.handle('g', [delivery('a'), delivery('b'), delivery('a')]);
+    expect(await bench.value('a')).toBe(2);
+    expect(await bench.value('b')).toBe(1);
+    expect(await sent()).toBe(3);
+  });
+
+  it('does nothing for a message it has handled, in this batch or an earlier one', async () => {
+    const again = delivery('a');
+    await bench.counters.handle('g', [again, again]);
+    await bench.counters.handle('g', [again, delivery('b')]);
+    expect(await bench.value('a')).toBe(1);
+    expect(await sent()).toBe(2);
+  });
+
+  it('keeps the groups apart', async () => {
+    const message = delivery('a');
+    await bench.counters.handle('one', [message]);
+    await bench.counters.handle('two', [message]);
+    expect(await bench.value('a')).toBe(2);
+  });
+
+  it('names the message whose move failed and keeps nothing of its batch', async () => {
+    const bad = delivery('b', -1);
+    const failing = bench.counters.handle('g', [delivery('a'), bad]);
+    await expect(failing).rejects.toBeInstanceOf(MoveFailed);
+    await expect(failing).rejects.toMatchObject({ id: bad.id });
+    expect(await bench.value('a')).not.toBe(1);
+  });
+
+  it('loses no update when many change the same thing at once', async () => {
+    const bump = () => bench.counters.change({ names: ['a', 'b'] }, (counters) => counters.add('a'));
+    const swap = () => bench.counters.change({ names: ['b', 'a'] }, (counters) => counters.add('b'));
+    await Promise.all(Array.from({ length: 12 }, (_, n) => (n % 2 ? bump() : swap())));
+    expect(await bench.value('a')).toBe(6);
+    expect(await bench.value('b')).toBe(6);
+    expect(await sent()).toBe(12);
+  });
+
+  it('takes a message once when two instances get it at the same time', async () => {
+    const message = delivery('a');
+    await Promise.all(Array.from({ length: 6 }, () => bench.counters.handle('g', [message])));
+    expect(await bench.value('a')).toBe(1);
+  });
+
+  it('answers a repeated request as the first time, without another effect', async () => {
+    const call = () =>
+      bench.counters.changeOnce(
+        once(),
+        { names: ['a'] },
+        (counters) => counters.add('a'),
+        () => ({ answer: 1 }),
+      );
+    expect(await call()).toEqual({ body: { answer: 1 }, replayed: false });
+    expect(await call()).toEqual({ body: { answer: 1 }, replayed: true });
+    expect(await bench.counters.answered(once())).toEqual({ body: { answer: 1 }, replayed: true });
+    expect(await bench.value('a')).toBe(1);
+  });
+
+  it('refuses the same key with another body', async () => {
+    await bench.counters.changeOnce(
+      once(),
+      {},
+      () => [],
+      () => 1,
+    );
+    const other = bench.counters.changeOnce(
+      once('another'),
+      {},
+      () => [],
+      () => 2,
+    );
+    await expect(other).rejects.toMatchObject({ code: 'IDEMPOTENCY_MISMATCH' });
+    await expect(bench.counters.answered(once('another'))).rejects.toMatchObject({ code: 'IDEMPOTENCY_MISMATCH' });
+  });
+
+  it('keeps no answer of a request that was refused', async () => {
+    const refused = bench.counters.changeOnce(
+      once(),
+      { names: ['a'] },
+      (c) => c.add('a', -1),
+      () => 1,
+    );
+    await expect(refused).rejects.toThrow(TypeError);
+    expect(await bench.counters.answered(once())).toBeUndefined();
+  });
+
+  it('has one effect for two calls with one key at the same time', async () => {
+    const call = () =>
+      bench.counters
+        .changeOnce(
+          once(),
+          { names: ['a'] },
+          (counters) => counters.add('a'),
+          () => 1,
+        )
+        .catch((error: { code?: string }) => error.code);
+    const answers = await Promise.all([call(), call(), call()]);
+    expect(await bench.value('a')).toBe(1);
+    for (const answer of answers)
+      expect([1, 'IDEMPOTENCY_IN_FLIGHT']).toContain(typeof answer === 'object' ? answer.body : answer);
+  });
+});

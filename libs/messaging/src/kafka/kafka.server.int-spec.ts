@@ -1,0 +1,149 @@
+import { createLog, Health } from '@tessera/runtime';
+import { eventually, kafkaTopics, type TestTopics } from '@tessera/testing';
+import { type Producer } from 'kafkajs';
+import { type Bench, counted, type Counters, mongoBench, postgresBench } from '../../test/counters.fixture.js';
+import { type Database } from '../change/database.js';
+import { GroupConsumer } from '../consumer/group.consumer.js';
+import { On } from '../consumer/listener.decorator.js';
+import { Routes } from '../consumer/route.js';
+import { OutboxRelay } from '../outbox/outbox.relay.js';
+import { toMessage } from '../wire/cloud-event.js';
+import { KafkaClient } from './kafka.client.js';
+import { KafkaServer } from './kafka.server.js';
+
+const log = createLog('test', 'silent');
+
+/** Counts what it hears of each name, in the order of the numbers; a 13 is more than it can take. */
+class CountingListener {
+  @On(counted, () => ({ names: ['heard'] }))
+  heard(counters: Counters, { n }: { n: number }, { subject }: { subject: string }) {
+    if (n === 13) throw new TypeError('thirteen');
+    heard.push(`${subject}:${n}`);
+    counters.add('heard');
+    return [];
+  }
+}
+let heard: string[] = [];
+
+const serverOn = (bench: Bench, topics: TestTopics, group = 'user.credit') => {
+  const client = new KafkaClient('test', topics, log);
+  // The stores differ by database; the server only hands them on.
+  const store = bench.counters as ConstructorParameters<typeof Routes>[1];
+  const routes = new Routes({ group, store: Object, lanes: 2 } as never, store, new CountingListener());
+  const relay = new OutboxRelay(bench.database.outbox as Database<never>['outbox'], client.produce, log);
+  const health = new Health();
+  const server = new KafkaServer(client, relay, () => [new GroupConsumer(routes, bench.database, log)], health, log);
+  server.listen(() => {});
+  return { server, ready: () => eventually(async () => expect((await health.report()).status).toBe('ok'), 25_000) };
+};
+
+describe.each([
+  ['Postgres', postgresBench],
+  ['MongoDB', mongoBench],
+])('KafkaServer on %s', (_, open) => {
+  let bench: Bench;
+  let topics: TestTopics;
+  let producer: Producer;
+  let running: KafkaServer[];
+
+  const start = async () => {
+    const { server, ready } = serverOn(bench, topics);
+    running.push(server);
+    await ready();
+    return server;
+  };
+  const produce = (value: Buffer | null, headers: Record<string, string>, key = 'x') =>
+    producer.send({ topic: `${topics.TOPIC_PREFIX}orders`, messages: [{ key, value, headers }] });
+  const produceCounted = (name: string, n: number) => {
+    const message = toMessage(counted.of(name, n, { n }), '/test');
+    return produce(message.value, Object.fromEntries(message.headers.map(([h, v]) => [h, v.toString()])), name);
+  };
+  const deadLetters = async (count: number) => {
+    const found: { value: Buffer | null; headers: Record<string, unknown> }[] = [];
+    const reader = topics.kafka.consumer({ groupId: `${topics.GROUP_PREFIX}dlt-${Math.random()}` });
+    await reader.connect();
+    await reader.subscribe({ topic: `${topics.TOPIC_PREFIX}orders.user.credit.dlt`, fromBeginning: true });
+    await reader.run({ eachMessage: async ({ message }) => void found.push(message as (typeof found)[0]) });
+    await eventually(() => expect(found).toHaveLength(count), 25_000).finally(() => reader.disconnect());
+    return found;
+  };
+
+  beforeEach(async () => {
+    heard = [];
+    running = [];
+    bench = await open();
+    topics = await kafkaTopics();
+    producer = topics.kafka.producer();
+    await producer.connect();
+  });
+  afterEach(async () => {
+    await Promise.all(running.map((server) => server.close()));
+    await producer.disconnect();
+    await topics.drop();
+    await bench.close();
+  });
+
+  it('carries what was committed through Kafka to the listener, in order', async () => {
+    await start();
+    for (let n = 1; n <= 5; n++) await bench.counters.change({ names: ['a'] }, (counters) => counters.add('a'));
+    await eventually(() => expect(heard).toEqual(['a:1', 'a:2', 'a:3', 'a:4', 'a:5']));
+    expect((await bench.database.outbox.depth()).rows).toBe(0);
+  }, 60_000);
+
+  it('has one effect for a message that comes twice', async () => {
+    await start();
+    const message = toMessage(counted.of('a', 1, { n: 1 }), '/test');
+    const headers = Object.fromEntries(message.headers.map(([h, v]) => [h, v.toString()]));
+    for (let n = 0; n < 3; n++) await produce(message.value, headers, 'a');
+    await produceCounted('b', 1);
+    await eventually(() => expect(heard).toContain('b:1'));
+    await eventually(async () => expect(await bench.value('heard')).toBe(2));
+  }, 60_000);
+
+  it('dead-letters what can never work, byte for byte, and goes on', async () => {
+    await start();
+    await produce(Buffer.from('{broken'), { ce_id: 'not one' });
+    await produce(null, {});
+    await produceCounted('a', 1);
+    await eventually(() => expect(heard).toEqual(['a:1']));
+    const letters = await deadLetters(2);
+    expect(new Set(letters.map((letter) => letter.value?.toString() ?? null))).toEqual(new Set(['{broken', null]));
+    expect(String(letters[0]?.headers['dlt-group'])).toBe('user.credit');
+  }, 60_000);
+
+  it('tries a failing message a few times, dead-letters it, and handles the others of its batch once', async () => {
+    await start();
+    await Promise.all([12, 13, 14].map((n) => produceCounted(`key-${n}`, n)));
+    const [letter] = await deadLetters(1);
+    expect(String(letter?.headers['dlt-attempts'])).toBe('3');
+    expect(String(letter?.headers['dlt-error-message'])).toBe('thirteen');
+    await eventually(async () => expect(await bench.value('heard')).toBe(2));
+  }, 60_000);
+
+  it('goes on where it was after a stop, with nothing lost and nothing twice', async () => {
+    const first = await start();
+    await produceCounted('a', 1);
+    await eventually(() => expect(heard).toEqual(['a:1']));
+    await first.close();
+    running = [];
+    await produceCounted('a', 2);
+    await start();
+    await eventually(() => expect(heard).toEqual(['a:1', 'a:2']));
+    expect(await bench.value('heard')).toBe(2);
+  }, 60_000);
+
+  it('keeps every message to one effect while instances join and leave', async () => {
+    await start();
+    const joining = start();
+    for (let n = 100; n < 160; n++) await produceCounted(`key-${n % 7}`, n);
+    const second = await joining;
+    for (let n = 160; n < 220; n++) await produceCounted(`key-${n % 7}`, n);
+    await second.close();
+    running = running.filter((server) => server !== second);
+    await eventually(async () => expect(await bench.value('heard')).toBe(120), 40_000);
+    for (const key of [0, 1, 2, 3, 4, 5, 6]) {
+      const first = [...new Set(heard.filter((line) => line.startsWith(`key-${key}:`)))];
+      expect(first).toEqual(first.toSorted());
+    }
+  }, 120_000);
+});

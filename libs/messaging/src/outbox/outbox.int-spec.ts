@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Bench, mongoBench, postgresBench } from '../../test/counters.fixture.js';
+import { BUCKETS } from './outbox.js';
+
+const all = Array.from({ length: BUCKETS }, (_, bucket) => bucket);
+
+describe.each([
+  ['Postgres', postgresBench],
+  ['MongoDB', mongoBench],
+])('Outbox on %s', (_, open) => {
+  let bench: Bench;
+  const outbox = () => bench.database.outbox;
+  const add = (name: string) => bench.counters.change({ names: [name] }, (counters) => counters.add(name));
+
+  beforeEach(async () => {
+    bench = await open();
+  });
+  afterEach(() => bench.close());
+
+  it('gives the rows of one key in the order of their commits', async () => {
+    for (let n = 0; n < 5; n++) await Promise.all(['a', 'b', 'c'].map(add));
+    const rows = await outbox().next(all, 100);
+    for (const key of ['a', 'b', 'c']) {
+      const own = rows.filter((row) => row.key?.toString() === key);
+      expect(own.map((row) => JSON.parse(String(row.value)).n)).toEqual([1, 2, 3, 4, 5]);
+    }
+  });
+
+  it('keeps key, value and headers as bytes, whatever they are', async () => {
+    const message = {
+      topic: 'orders',
+      key: null,
+      value: Buffer.from([0, 255, 1]),
+      headers: [['h', Buffer.from([128, 0])]] as const,
+      sequence: 1,
+    };
+    await bench.database.transaction((tx) => outbox().append([{ ...message, headers: [...message.headers] }], tx));
+    const [row] = await outbox().next(all, 10);
+    expect(row).toMatchObject({ topic: 'orders', key: null, headers: [['h', Buffer.from([128, 0])]] });
+    expect(row?.value).toEqual(Buffer.from([0, 255, 1]));
+  });
+
+  it('forgets what was sent', async () => {
+    await add('a');
+    await add('b');
+    const [first] = await outbox().next(all, 1);
+    await outbox().remove(first ? [first] : []);
+    expect((await outbox().depth()).rows).toBe(1);
+    expect((await outbox().depth()).oldestMs).toBeGreaterThanOrEqual(0);
+  });
+
+  it('shows only the rows of the buckets that are asked for', async () => {
+    await add('a');
+    expect(await outbox().next([], 10)).toEqual([]);
+    const found = await Promise.all(all.map((bucket) => outbox().next([bucket], 10)));
+    expect(found.filter((rows) => rows.length > 0)).toHaveLength(1);
+  });
+
+  it('gives all buckets to one relay and fair shares to several, none to two', async () => {
+    expect(await outbox().lease('0197a000-0000-7000-8000-00000000000a', 5_000)).toHaveLength(BUCKETS);
+    await outbox().lease('0197a000-0000-7000-8000-00000000000b', 5_000);
+    const first = await outbox().lease('0197a000-0000-7000-8000-00000000000a', 5_000);
+    const second = await outbox().lease('0197a000-0000-7000-8000-00000000000b', 5_000);
+    expect(first).toHaveLength(BUCKETS / 2);
+    expect(second).toHaveLength(BUCKETS / 2);
+    expect(new Set([...first, ...second]).size).toBe(BUCKETS);
+  });
+
+  it('lets nobody take over before a lease has run out, and somebody after it', async () => {
+    await outbox().lease('0197a000-0000-7000-8000-00000000000a', 400);
+    expect(await outbox().lease('0197a000-0000-7000-8000-00000000000b', 400)).toHaveLength(0);
+    await sleep(500);
+    expect(await outbox().lease('0197a000-0000-7000-8000-00000000000b', 400)).toHaveLength(BUCKETS);
+  });
+
+  it('hands everything over at once when a relay surrenders', async () => {
+    await outbox().lease('0197a000-0000-7000-8000-00000000000a', 60_000);
+    await outbox().surrender('0197a000-0000-7000-8000-00000000000a');
+    expect(await outbox().lease('0197a000-0000-7000-8000-00000000000b', 60_000)).toHaveLength(BUCKETS);
+  });
+});

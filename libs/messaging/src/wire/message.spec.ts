@@ -1,0 +1,78 @@
+import { orderShipped } from '@tessera/contracts';
+import { readEnvelope, toMessage } from './cloud-event.js';
+import { toDeadLetter } from './dead-letter.js';
+import { type Header, type IncomingMessage, packHeaders, unpackHeaders } from './message.js';
+
+const orderId = '0197a000-0000-7000-8000-000000000001';
+const event = orderShipped.of(orderId, 3, { orderId, customerId: '0197a000-0000-7000-8000-000000000002' });
+const incoming = (headers: Header[], key = orderId): IncomingMessage => ({
+  topic: 'orders',
+  partition: 1,
+  offset: '42',
+  timestamp: '0',
+  key: Buffer.from(key),
+  value: Buffer.from('{}'),
+  headers,
+});
+
+describe('headers in a column', () => {
+  it('come back byte for byte, in order and as often as they were there', () => {
+    const headers: Header[] = [
+      ['a', Buffer.from([0, 255, 128, 10])],
+      ['a', Buffer.from('zwei ✓')],
+      ['', Buffer.alloc(0)],
+    ];
+    expect(unpackHeaders(packHeaders(headers))).toEqual(headers);
+  });
+});
+
+describe('a domain event on the wire', () => {
+  it('carries its subject as key and its sequence in 20 digits', () => {
+    const message = toMessage(event, '/tessera/order');
+    const headers = Object.fromEntries(message.headers.map(([name, value]) => [name, value.toString()]));
+    expect(message.key?.toString()).toBe(orderId);
+    expect(headers).toMatchObject({
+      ce_specversion: '1.0',
+      ce_source: '/tessera/order',
+      ce_type: 'order.shipped.v1',
+      ce_subject: orderId,
+      ce_sequence: '00000000000000000003',
+      'content-type': 'application/json',
+    });
+  });
+
+  it('hands correlation and trace on, and names its cause', () => {
+    const cause = { correlationId: 'abc', causationId: 'cause', traceparent: '00-a-b-01' };
+    const message = toMessage(event, '/tessera/order', cause);
+    const read = readEnvelope(incoming(message.headers));
+    expect(read).toMatchObject({ type: 'order.shipped.v1', subject: orderId, sequence: 3 });
+    expect(read.context).toEqual({ correlationId: 'abc', causationId: read.id, traceparent: '00-a-b-01' });
+  });
+
+  it.each(['ce_id', 'ce_type', 'ce_subject', 'ce_sequence', 'ce_specversion'])('is refused without %s', (missing) => {
+    const { headers } = toMessage(event, '/tessera/order');
+    expect(() => readEnvelope(incoming(headers.filter(([name]) => name !== missing)))).toThrow();
+  });
+
+  it('is refused when the key is not its subject', () => {
+    const { headers } = toMessage(event, '/tessera/order');
+    expect(() => readEnvelope(incoming(headers, 'another'))).toThrow('key');
+  });
+});
+
+describe('a dead letter', () => {
+  it('keeps key, value and headers and says why it is one', () => {
+    const poison = { ...incoming([['x', Buffer.from([255])]]), key: null, value: null };
+    const letter = toDeadLetter(poison, 'user.credit', new TypeError('no\0pe'), 3);
+    expect(letter).toMatchObject({ topic: 'orders.user.credit.dlt', key: null, value: null });
+    expect(letter.headers[0]).toEqual(['x', Buffer.from([255])]);
+    const notes = Object.fromEntries(letter.headers.map(([name, value]) => [name, value.toString()]));
+    expect(notes).toMatchObject({
+      'dlt-original-topic': 'orders',
+      'dlt-original-partition': '1',
+      'dlt-original-offset': '42',
+      'dlt-error-class': 'TypeError',
+      'dlt-attempts': '3',
+    });
+  });
+});

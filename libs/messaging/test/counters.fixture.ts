@@ -1,0 +1,107 @@
+import { type DomainEvent, EventType } from '@tessera/contracts';
+import { mongoDatabase, postgresDatabase } from '@tessera/testing';
+import { type ClientSession, type Connection } from 'mongoose';
+import { type EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { type Database } from '../src/change/database.js';
+import { type Keys } from '../src/change/keys.js';
+import { Store } from '../src/change/store.js';
+import { MongoDatabase, mongoConnection } from '../src/mongo/index.js';
+import { PostgresDatabase, postgresSource } from '../src/postgres/index.js';
+
+/** The smallest aggregate: a number with a name, whose version is its value. */
+export const counted = new EventType('counted.v1', 'orders', z.object({ n: z.int() }));
+
+export class Counters {
+  readonly changed = new Map<string, number>();
+
+  constructor(private readonly values: Map<string, number>) {}
+
+  /** A negative step is a refusal, for tests of failing moves. */
+  add(name: string, step = 1): DomainEvent[] {
+    if (step < 0) throw new TypeError('steps go up');
+    const n = (this.values.get(name) ?? 0) + step;
+    this.values.set(name, n);
+    this.changed.set(name, n);
+    return [counted.of(name, n, { n })];
+  }
+}
+
+class PostgresCounters extends Store<Counters, 'names', EntityManager> {
+  protected async load({ names = [] }: Keys<'names'>, tx: EntityManager) {
+    await tx.query(`INSERT INTO counter SELECT unnest($1::text[]), 0 ON CONFLICT DO NOTHING`, [names]);
+    const rows: { name: string; n: number }[] = await tx.query(
+      'SELECT * FROM counter WHERE name = ANY($1) ORDER BY name FOR UPDATE',
+      [names],
+    );
+    return new Counters(new Map(rows.map(({ name, n }) => [name, n])));
+  }
+
+  protected async flush({ changed }: Counters, tx: EntityManager) {
+    await tx.query(
+      'UPDATE counter SET n = new.n FROM unnest($1::text[], $2::int[]) AS new(name, n) WHERE counter.name = new.name',
+      [[...changed.keys()], [...changed.values()]],
+    );
+  }
+}
+
+class MongoCounters extends Store<Counters, 'names', ClientSession> {
+  private readonly collection;
+
+  constructor(database: MongoDatabase) {
+    super(database, '/tessera/test');
+    this.collection = database.connection.collection<{ _id: string; n: number }>('counters');
+  }
+
+  protected async load({ names = [] }: Keys<'names'>, session: ClientSession) {
+    const rows = await this.collection.find({ _id: { $in: [...names] } }, { session }).toArray();
+    return new Counters(new Map(rows.map(({ _id, n }) => [_id, n])));
+  }
+
+  protected async flush({ changed }: Counters, session: ClientSession) {
+    const writes = [...changed].map(([_id, n]) => ({
+      updateOne: { filter: { _id }, update: { $set: { n } }, upsert: true },
+    }));
+    if (writes.length > 0) await this.collection.bulkWrite(writes, { session });
+  }
+}
+
+/** One database under test, with a store on it. */
+export interface Bench {
+  database: Database<unknown>;
+  counters: Store<Counters, 'names', unknown>;
+  /** The stored value of a counter. */
+  value(name: string): Promise<number | undefined>;
+  close(): Promise<void>;
+}
+
+export const postgresBench = async (): Promise<Bench> => {
+  const test = await postgresDatabase();
+  const source = await postgresSource({ url: test.url, entities: [], migrations: [] }).initialize();
+  await source.runMigrations();
+  await source.query('CREATE TABLE counter (name text PRIMARY KEY, n int NOT NULL)');
+  const database = new PostgresDatabase(source);
+  return {
+    database: database as Database<unknown>,
+    counters: new PostgresCounters(database, '/tessera/test') as Store<Counters, 'names', unknown>,
+    value: async (name) => (await source.query('SELECT n FROM counter WHERE name = $1', [name]))[0]?.n,
+    close: () => source.destroy().then(test.drop),
+  };
+};
+
+const emptyCollections = ['counters', 'inbox', 'outbox', 'idempotency_keys'];
+
+export const mongoBench = async (): Promise<Bench> => {
+  const test = await mongoDatabase();
+  const connection: Connection = await mongoConnection(test.url);
+  const database = new MongoDatabase(connection);
+  for (const name of emptyCollections) await connection.createCollection(name);
+  await database.outbox.prepare();
+  const collection = connection.collection<{ _id: string; n: number }>('counters');
+  return {
+    database: database as Database<unknown>,
+    counters: new MongoCounters(database) as Store<Counters, 'names', unknown>,
+    value: async (_id) => (await collection.findOne({ _id }))?.n,
+    close: () => connection.close().then(test.drop),
+  };
+};

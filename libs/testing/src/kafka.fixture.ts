@@ -1,0 +1,29 @@
+import { allTopics } from '@tessera/contracts';
+import { Kafka, logLevel } from 'kafkajs';
+import { randomBytes } from 'node:crypto';
+import { givenUrl } from './given-url.js';
+
+/** Topics of a test file's own: all of Tessera's under a prefix. */
+export interface TestTopics {
+  KAFKA_BROKERS: string;
+  TOPIC_PREFIX: string;
+  GROUP_PREFIX: string;
+  kafka: Kafka;
+  drop(): Promise<void>;
+}
+
+/** Creates all topics with two partitions each, under a prefix of their own. */
+export const kafkaTopics = async (): Promise<TestTopics> => {
+  const prefix = `test-${randomBytes(4).toString('hex')}-`;
+  const brokers = givenUrl('KAFKA_BROKERS');
+  const kafka = new Kafka({ clientId: 'test', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  const topics = allTopics(prefix).map(({ topic, config }) => ({ topic, numPartitions: 2, configEntries: config }));
+  await admin.connect();
+  await admin.createTopics({ topics, waitForLeaders: true });
+  const drop = async () => {
+    await admin.deleteTopics({ topics: topics.map(({ topic }) => topic) });
+    await admin.disconnect();
+  };
+  return { KAFKA_BROKERS: brokers, TOPIC_PREFIX: prefix, GROUP_PREFIX: prefix, kafka, drop };
+};
