@@ -1,4 +1,4 @@
-import { NotFoundException } from '@nestjs/common';
+import { HttpException, NotFoundException } from '@nestjs/common';
 import { problems, Refusal } from '@tessera/contracts';
 import { asRefusal, problemBody } from './problem.filter.js';
 
@@ -10,8 +10,9 @@ describe('the problem of an error', () => {
 
   it.each([
     [new NotFoundException(), 'NOT_FOUND'],
-    [Object.assign(new SyntaxError('Unexpected token'), { statusCode: 400 }), 'MALFORMED_JSON'],
-    [Object.assign(new Error(), { code: 'FST_ERR_CTP_EMPTY_JSON_BODY', statusCode: 400 }), 'MALFORMED_JSON'],
+    [new HttpException('', 400, { cause: { code: 'FST_ERR_CTP_INVALID_JSON_BODY' } }), 'MALFORMED_JSON'],
+    [new HttpException('', 400, { cause: { code: 'FST_ERR_CTP_EMPTY_JSON_BODY' } }), 'MALFORMED_JSON'],
+    [new HttpException('', 400), 'BAD_REQUEST'],
     [Object.assign(new Error(), { statusCode: 413 }), 'PAYLOAD_TOO_LARGE'],
     [Object.assign(new Error(), { statusCode: 415 }), 'UNSUPPORTED_MEDIA_TYPE'],
     [new TypeError('a bug, with secrets in it'), 'INTERNAL'],

@@ -31,8 +31,8 @@ const statusOf = (error: unknown) =>
 /** The refusal that an error amounts to. Anything unforeseen is INTERNAL and tells the caller nothing. */
 export const asRefusal = (error: unknown): Refusal => {
   if (error instanceof Refusal) return error;
-  if (error instanceof SyntaxError && field(error, 'statusCode') === 400) return new Refusal('MALFORMED_JSON');
-  if (BROKEN_JSON.has(String(field(error, 'code')))) return new Refusal('MALFORMED_JSON');
+  // Nest wraps what Fastify's body parser throws.
+  if (BROKEN_JSON.has(String(field(field(error, 'cause'), 'code')))) return new Refusal('MALFORMED_JSON');
   return new Refusal(byStatus[Number(statusOf(error))] ?? 'INTERNAL');
 };
 

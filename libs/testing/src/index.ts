@@ -3,3 +3,4 @@ export { givenUrl } from './given-url.js';
 export { kafkaTopics, type TestTopics } from './kafka.fixture.js';
 export { mongoDatabase } from './mongo.fixture.js';
 export { postgresDatabase, type TestDatabase } from './postgres.fixture.js';
+export { tokenIssuer, type TokenIssuer } from './token-issuer.fixture.js';

@@ -112,7 +112,10 @@ export class Order {
     return orderShipped.of(this.id, this.version, this.ids());
   }
 
-  money = (amount: number): Money => ({ amount, currency: this.currency });
+  /** An amount in the order's currency. */
+  money(amount: number): Money {
+    return { amount, currency: this.currency };
+  }
 
   private become(state: OrderState, at: Date, reason?: OrderReason) {
     this.state = state;
@@ -123,8 +126,11 @@ export class Order {
     this.history = [...this.history, { state, at: at.toISOString(), ...(reason ? { reason } : {}) }];
   }
 
-  private ids = () => ({ orderId: this.id, customerId: this.customerId });
+  private ids() {
+    return { orderId: this.id, customerId: this.customerId };
+  }
 
-  private eventLines = () =>
-    this.lines.map(({ sku, quantity, unitPrice }) => ({ sku, quantity, unitPrice: this.money(unitPrice) }));
+  private eventLines() {
+    return this.lines.map(({ sku, quantity, unitPrice }) => ({ sku, quantity, unitPrice: this.money(unitPrice) }));
+  }
 }

@@ -34,6 +34,8 @@ export const postgresSource = (options: PostgresOptions): DataSource => {
     entities: options.entities,
     migrations: [Messaging1700000000000, ...Object.values(options.migrations)],
     migrationsTransactionMode: 'each',
+    // Rows become domain objects by filling them in: a constructor is for what is new.
+    entitySkipConstructor: true,
     poolSize: options.poolSize ?? 16,
     connectTimeoutMS: 2_000,
     extra: { keepAlive: true },

@@ -1,0 +1,6 @@
+export { AuthModule, type AuthOptions } from './auth.module.js';
+export { ACCESS_TOKEN_SECONDS, AUDIENCE, type Principal, TOKEN_TYPE } from './claims.js';
+export { CurrentUser } from './current-user.decorator.js';
+export { type JwksSource } from './key-set.js';
+export { Public } from './public.decorator.js';
+export { Roles } from './roles.decorator.js';

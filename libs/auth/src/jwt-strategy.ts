@@ -1,0 +1,49 @@
+import { PassportStrategy } from '@nestjs/passport';
+import { Refusal } from '@tessera/contracts';
+import { type KeyObject, randomUUID } from 'node:crypto';
+import { callbackify } from 'node:util';
+import passport from 'passport';
+import { Strategy } from 'passport-jwt';
+import { bearerToken, type TokenCarrier } from './bearer-token.js';
+import { ACCESS_TOKEN_SECONDS, AUDIENCE, type Principal, principalOf } from './claims.js';
+import { type KeySet } from './key-set.js';
+import { ALGORITHM, readTokenHeader } from './token-header.js';
+
+/** passport-jwt asks for the key before it checks anything, so whatever is cheap and decides is decided here. */
+const keyOf = async (keys: KeySet, token: string): Promise<KeyObject> => {
+  const header = readTokenHeader(token);
+  if (!header) throw new Refusal('UNAUTHENTICATED');
+  return keys.keyFor(header);
+};
+
+/**
+ * Checks an access token: header, key, signature, issuer, audience, times, then the claims. A token that fails any of
+ * them is refused alike, so that nobody learns which.
+ */
+export class JwtStrategy extends PassportStrategy(Strategy) {
+  constructor(issuer: string, keys: KeySet) {
+    super({
+      jwtFromRequest: bearerToken,
+      passReqToCallback: true,
+      // At the top level: inside jsonWebTokenOptions passport-jwt overwrites these three with undefined.
+      algorithms: [ALGORITHM],
+      issuer,
+      audience: AUDIENCE,
+      jsonWebTokenOptions: { maxAge: ACCESS_TOKEN_SECONDS },
+      // jsonwebtoken takes a KeyObject, twice as fast as PEM; the types of passport-jwt are older than that.
+      secretOrKeyProvider: callbackify(
+        async (_request: unknown, token: unknown) => (await keyOf(keys, String(token))) as unknown as Buffer,
+      ),
+    });
+    // Passport keeps one list of names per process; two apps in one process must not check with each other's keys.
+    this.name = `jwt-${randomUUID()}`;
+    passport.use(this.name, this);
+  }
+
+  validate(request: TokenCarrier, payload: unknown): Principal {
+    const token = bearerToken(request);
+    const principal = token && principalOf(payload, token, Date.now() / 1000);
+    if (!principal) throw new Refusal('UNAUTHENTICATED');
+    return principal;
+  }
+}

@@ -1,0 +1,112 @@
+import { jest } from '@jest/globals';
+import { Refusal } from '@tessera/contracts';
+import { Health } from '@tessera/runtime';
+import { JwksDoor, Signer } from '../test/signer.fixture.js';
+import { KeySet } from './key-set.js';
+
+const quiet = { debug() {}, info() {}, warn() {}, error() {}, fatal() {} };
+const header = (kid: string) => ({ alg: 'RS256', typ: 'at+jwt', kid }) as const;
+const old = new Signer('old');
+const fresh = new Signer('fresh');
+
+let health: Health;
+let keys: KeySet | undefined;
+const door = new JwksDoor([old.jwk()]);
+
+const start = async () => {
+  health = new Health();
+  keys = new KeySet(door.url, quiet, health);
+  keys.onApplicationBootstrap();
+  return keys;
+};
+
+const refusal = async (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'found',
+    (error: unknown) => (error instanceof Refusal ? error.code : error),
+  );
+
+const eventually = async (check: () => Promise<boolean>) => {
+  for (let i = 0; i < 100 && !(await check()); i += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+};
+const ready = async () => (await health.report()).checks['keys'] === 'ok';
+
+beforeEach(async () => {
+  door.keys = [old.jwk()];
+  await door.open();
+  door.asked = 0;
+});
+
+afterEach(async () => {
+  keys?.onApplicationShutdown();
+  jest.restoreAllMocks();
+  await door.close();
+});
+
+const later = (ms: number) => {
+  const now = Date.now();
+  jest.spyOn(Date, 'now').mockImplementation(() => now + ms);
+};
+
+it('is not ready and refuses with 503 while it never had keys, and gets over it by itself', async () => {
+  await door.close();
+  const keys = await start();
+  expect(await ready()).toBe(false);
+  expect(await refusal(keys.keyFor(header('old')))).toBe('UPSTREAM_UNAVAILABLE');
+  await door.open();
+  await eventually(ready);
+  expect(await refusal(keys.keyFor(header('old')))).toBe('found');
+});
+
+it('keeps serving the keys it has while the source is away', async () => {
+  const keys = await start();
+  await eventually(ready);
+  await door.close();
+  later(3_600_000);
+  expect(await refusal(keys.keyFor(header('old')))).toBe('found');
+  expect(await refusal(keys.keyFor(header('fresh')))).toBe('UPSTREAM_UNAVAILABLE');
+  expect(await ready()).toBe(true);
+  await door.open();
+});
+
+it('finds a new key at the first token that names it, with one question for many', async () => {
+  const keys = await start();
+  await eventually(ready);
+  door.keys = [old.jwk(), fresh.jwk()];
+  expect(await refusal(keys.keyFor(header('fresh')))).toBe('UNAUTHENTICATED');
+  later(31_000);
+  const answers = await Promise.all(Array.from({ length: 20 }, () => refusal(keys.keyFor(header('fresh')))));
+  expect(new Set(answers)).toEqual(new Set(['found']));
+  expect(door.asked).toBe(2);
+});
+
+it('asks at most once in 30 s for kids that nobody knows', async () => {
+  const keys = await start();
+  await eventually(ready);
+  later(31_000);
+  for (let i = 0; i < 50; i += 1) expect(await refusal(keys.keyFor(header(`kid-${i}`)))).toBe('UNAUTHENTICATED');
+  expect(door.asked).toBe(2);
+});
+
+it('takes nothing but public RS256 signing keys out of a set, and no kid that stands there twice', async () => {
+  door.keys = [
+    { kty: 'oct', k: 'c2VjcmV0', kid: 'secret', alg: 'HS256' },
+    { ...old.pair.privateKey.export({ format: 'jwk' }), kid: 'private', alg: 'RS256' },
+    old.jwk({ kid: 'enc', use: 'enc' }),
+    old.jwk({ kid: 'ps', alg: 'PS256' }),
+    old.jwk({ kid: 'twice' }),
+    fresh.jwk({ kid: 'twice' }),
+  ];
+  const keys = await start();
+  await eventually(ready);
+  for (const kid of ['secret', 'private', 'enc', 'ps', 'twice'])
+    expect(await refusal(keys.keyFor(header(kid)))).toBe('UNAUTHENTICATED');
+});
+
+it('reads the keys of its own service from a function', async () => {
+  health = new Health();
+  keys = new KeySet(() => ({ keys: [old.jwk()] }), quiet, health);
+  keys.onApplicationBootstrap();
+  await eventually(ready);
+  expect(await refusal(keys.keyFor(header('old')))).toBe('found');
+});

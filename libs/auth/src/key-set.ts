@@ -1,0 +1,127 @@
+import { type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Refusal } from '@tessera/contracts';
+import { type Health, type Log } from '@tessera/runtime';
+import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet } from 'jose';
+import { KeyObject, type webcrypto } from 'node:crypto';
+import { ALGORITHM, type TokenHeader } from './token-header.js';
+
+/** Where public keys come from: a URL, a set, or (in the service that owns the keys) a function that has the set. */
+export type JwksSource = string | JSONWebKeySet | (() => JSONWebKeySet | Promise<JSONWebKeySet>);
+
+const RETRY_MS = 1_000;
+const RELOAD_MS = 600_000;
+const COOLDOWN_MS = 30_000;
+const FETCH_MS = 3_000;
+
+/** jose fetches and checks; when to do that is decided here alone, so its own expiry and cool-down are off. */
+const remote = (url: string) => {
+  const set = createRemoteJWKSet(new URL(url), {
+    timeoutDuration: FETCH_MS,
+    cacheMaxAge: Infinity,
+    cooldownDuration: Infinity,
+  });
+  return async () => {
+    await set.reload();
+    return set.jwks() ?? { keys: [] };
+  };
+};
+
+const reader = (source: JwksSource): (() => JSONWebKeySet | Promise<JSONWebKeySet>) => {
+  if (typeof source === 'string') return remote(source);
+  return typeof source === 'function' ? source : () => source;
+};
+
+/**
+ * The public keys that tokens are checked with. Keys that were loaded once stay good while their source is away. An
+ * unknown `kid` makes us look again, at most once in 30 s; nobody can make us ask more often.
+ */
+export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly read: () => JSONWebKeySet | Promise<JSONWebKeySet>;
+  private readonly keyObjects = new WeakMap<webcrypto.CryptoKey, KeyObject>();
+  private find: ReturnType<typeof createLocalJWKSet> | undefined;
+  private loading: Promise<void> | undefined;
+  private askedAt = -Infinity;
+  private failing = false;
+  private timer: NodeJS.Timeout | undefined;
+  private closed = false;
+
+  constructor(
+    source: JwksSource,
+    private readonly log: Log,
+    health: Health,
+  ) {
+    this.read = reader(source);
+    health.register('keys', () => (this.find ? 'ok' : 'down'));
+  }
+
+  /** Starts in the background: a service without keys boots, says that it is not ready, and tries every second. */
+  onApplicationBootstrap() {
+    void this.keepFresh();
+  }
+
+  onApplicationShutdown() {
+    clearTimeout(this.timer);
+    this.closed = true;
+  }
+
+  /** The key that signed a token with this header. Refuses with UPSTREAM_UNAVAILABLE when we can not know it, else UNAUTHENTICATED. */
+  async keyFor(header: TokenHeader): Promise<KeyObject> {
+    if (!this.find) await this.loading;
+    if (!this.find) throw keysAway();
+    const key = (await this.lookUp(header)) ?? ((await this.lookedAgain()) ? await this.lookUp(header) : undefined);
+    if (key) return key;
+    // With the source away the kid may be a new one: the caller must not be logged out for that.
+    throw this.failing ? keysAway() : new Refusal('UNAUTHENTICATED');
+  }
+
+  private async lookUp(header: TokenHeader): Promise<KeyObject | undefined> {
+    try {
+      const key = await this.find?.({ alg: ALGORITHM, kid: header.kid });
+      return key && this.keyObject(key);
+    } catch (error) {
+      if (error instanceof errors.JOSEError) return undefined;
+      throw error;
+    }
+  }
+
+  private keyObject(key: webcrypto.CryptoKey): KeyObject {
+    const known = this.keyObjects.get(key) ?? KeyObject.from(key);
+    this.keyObjects.set(key, known);
+    return known;
+  }
+
+  /** False when we asked a moment ago; a load that is under way is waited for. */
+  private async lookedAgain(): Promise<boolean> {
+    if (!this.loading && Date.now() - this.askedAt < COOLDOWN_MS) return false;
+    await this.load();
+    return true;
+  }
+
+  /** Never rejects: a failure is noted, the keys we have stay. */
+  private load(): Promise<void> {
+    this.loading ??= this.loadNow().finally(() => (this.loading = undefined));
+    return this.loading;
+  }
+
+  private async loadNow() {
+    this.askedAt = Date.now();
+    try {
+      const set = await this.read();
+      if (set.keys.length === 0) throw new Error('the key set is empty');
+      this.find = createLocalJWKSet(set);
+      if (this.failing) this.log.info({}, 'the key set can be read again');
+      this.failing = false;
+    } catch (error) {
+      if (!this.failing) this.log.warn({ err: error }, 'the key set can not be read; trying again');
+      this.failing = true;
+    }
+  }
+
+  private async keepFresh() {
+    await this.load();
+    if (this.closed) return;
+    this.timer = setTimeout(() => void this.keepFresh(), this.find ? RELOAD_MS : RETRY_MS).unref();
+  }
+}
+
+const keysAway = () => new Refusal('UPSTREAM_UNAVAILABLE', { headers: { 'retry-after': '1' } });

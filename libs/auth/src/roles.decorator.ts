@@ -1,0 +1,6 @@
+import { SetMetadata } from '@nestjs/common';
+
+export const ROLE = 'tessera:role';
+
+/** The role that this route or controller needs; `admin` includes `staff`. Without it: 403 FORBIDDEN. */
+export const Roles = (needed: 'staff' | 'admin') => SetMetadata(ROLE, needed);

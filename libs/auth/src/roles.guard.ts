@@ -1,0 +1,19 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { Refusal, type Role } from '@tessera/contracts';
+import { includesRole, type Principal } from './claims.js';
+import { ROLE } from './roles.decorator.js';
+
+/** After JwtGuard: 403 FORBIDDEN unless the caller has the role that the route asks for. */
+@Injectable()
+export class RolesGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext) {
+    const needed = this.reflector.getAllAndOverride<Role | undefined>(ROLE, [context.getHandler(), context.getClass()]);
+    if (!needed || context.getType() !== 'http') return true;
+    const { user } = context.switchToHttp().getRequest<{ user?: Principal }>();
+    if (!user || !includesRole(user.roles, needed)) throw new Refusal('FORBIDDEN');
+    return true;
+  }
+}
