@@ -7,6 +7,7 @@ import {
   productChanged,
   stockReserved,
 } from '@tessera/contracts';
+import { toMessage } from '@tessera/messaging';
 import {
   eventually,
   kafkaTopics,
@@ -63,7 +64,6 @@ const orderOf = async (id: string): Promise<OrderView> =>
   (await send('GET', `/v1/orders/${id}`, { token: staff })).body;
 
 const tell = async (event: DomainEvent) => {
-  const { toMessage } = await import('../../../libs/messaging/src/wire/cloud-event.js');
   const { key, value, headers } = toMessage(event, '/test');
   const named = Object.fromEntries(headers.map(([name, bytes]) => [name, bytes.toString()]));
   await producer.send({ topic: topics.TOPIC_PREFIX + event.type.topic, messages: [{ key, value, headers: named }] });
@@ -77,7 +77,9 @@ beforeAll(async () => {
   Object.assign(process.env, {
     NODE_ENV: 'production',
     DATABASE_URL: test.url,
-    ...{ KAFKA_BROKERS: topics.KAFKA_BROKERS, TOPIC_PREFIX: topics.TOPIC_PREFIX, GROUP_PREFIX: topics.GROUP_PREFIX },
+    KAFKA_BROKERS: topics.KAFKA_BROKERS,
+    TOPIC_PREFIX: topics.TOPIC_PREFIX,
+    GROUP_PREFIX: topics.GROUP_PREFIX,
     JWKS_URL: issuer.jwksUrl,
     INVENTORY_URL: `http://127.0.0.1:${port}`,
     ORDER_DEADLINE_MS: '3000',

@@ -10,5 +10,5 @@ export { KafkaServer } from './kafka/kafka.server.js';
 export { MessagingModule } from './messaging.module.js';
 export { Outbox, type OutboxDepth, type OutboxRow } from './outbox/outbox.js';
 export { OutboxRelay, type Produce } from './outbox/outbox.relay.js';
-export { type EventEnvelope } from './wire/cloud-event.js';
+export { type EventEnvelope, toMessage } from './wire/cloud-event.js';
 export { type Header, type IncomingMessage, type OutgoingMessage, type WireMessage } from './wire/message.js';

@@ -82,8 +82,10 @@ export class KafkaClient {
       allowAutoTopicCreation: false,
       // Bounds how long a pause, a resume or a stop takes: with all partitions paused kafkajs sleeps this long.
       maxWaitTimeInMs: 250,
-      sessionTimeout: 30_000,
-      heartbeatInterval: 3_000,
+      // A killed instance holds up its group for this long; nothing here blocks the event loop for seconds.
+      sessionTimeout: 10_000,
+      heartbeatInterval: 2_000,
+      rebalanceTimeout: 20_000,
       retry: { retries: 5, initialRetryTime: 200, restartOnFailure: () => Promise.resolve(true) },
     });
   }
