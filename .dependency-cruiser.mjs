@@ -15,7 +15,10 @@ export default {
       'libs-through-the-front-door',
       'What index.ts does not export is free to change.',
       { path: '^(apps|tools|test)/' },
-      { path: '^libs/[^/]+/(src|dist)/', pathNot: '^libs/[^/]+/(src|dist)/((postgres|mongo)/)?index\\.(ts|d\\.ts|js)$' },
+      {
+        path: '^libs/[^/]+/(src|dist)/',
+        pathNot: '^libs/[^/]+/(src|dist)/((postgres|mongo)/)?index\\.(ts|d\\.ts|js)$',
+      },
     ),
     rule(
       'floor-imports-nothing-of-ours',

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { Refusal } from '@tessera/contracts';
 import { Health } from '@tessera/runtime';
 import { JwksDoor, Signer } from '../test/signer.fixture.js';
@@ -10,12 +9,14 @@ const old = new Signer('old');
 const fresh = new Signer('fresh');
 
 let health: Health;
+let ahead = 0;
+const now = () => Date.now() + ahead;
 let keys: KeySet | undefined;
 const door = new JwksDoor([old.jwk()]);
 
 const start = async () => {
   health = new Health();
-  keys = new KeySet(door.url, quiet, health);
+  keys = new KeySet(door.url, quiet, health, now);
   keys.onApplicationBootstrap();
   return keys;
 };
@@ -39,14 +40,11 @@ beforeEach(async () => {
 
 afterEach(async () => {
   keys?.onApplicationShutdown();
-  jest.restoreAllMocks();
+  ahead = 0;
   await door.close();
 });
 
-const later = (ms: number) => {
-  const now = Date.now();
-  jest.spyOn(Date, 'now').mockImplementation(() => now + ms);
-};
+const later = (ms: number) => (ahead = ms);
 
 it('is not ready and refuses with 503 while it never had keys, and gets over it by itself', async () => {
   await door.close();

@@ -49,6 +49,7 @@ export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
     source: JwksSource,
     private readonly log: Log,
     health: Health,
+    private readonly now: () => number = Date.now,
   ) {
     this.read = reader(source);
     health.register('keys', () => (this.find ? 'ok' : 'down'));
@@ -92,7 +93,7 @@ export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** False when we asked a moment ago; a load that is under way is waited for. */
   private async lookedAgain(): Promise<boolean> {
-    if (!this.loading && Date.now() - this.askedAt < COOLDOWN_MS) return false;
+    if (!this.loading && this.now() - this.askedAt < COOLDOWN_MS) return false;
     await this.load();
     return true;
   }
@@ -104,7 +105,7 @@ export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async loadNow() {
-    this.askedAt = Date.now();
+    this.askedAt = this.now();
     try {
       const set = await this.read();
       if (set.keys.length === 0) throw new Error('the key set is empty');

@@ -39,9 +39,11 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   addRequestLog(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(RuntimeModule.around(log, service.module), adapter, {
     logger: nestLog(log),
-    bodyParser: service.parseBodies ?? true,
+    // Fastify's own parser for JSON is enough; Nest's would take HTML forms as well.
+    bodyParser: false,
     abortOnError: false,
   });
+  if (service.parseBodies ?? true) fastify.removeContentTypeParser('text/plain');
   app.useSecurityHeaders();
   app.useGlobalFilters(new ProblemFilter(log, methods));
   app.useGlobalPipes(new ValidationPipe());

@@ -1,0 +1,37 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthModule } from '@tessera/auth';
+import { LoginFailures } from './auth/login-failures.js';
+import { AuthController } from './auth/auth.controller.js';
+import { KeysController } from './auth/keys.controller.js';
+import { type GatewaySettings } from './config.js';
+import { EdgeModule } from './edge/edge.module.js';
+import { OrdersController } from './orders/orders.controller.js';
+import { OverviewController } from './overview/overview.controller.js';
+import { OverviewReader } from './overview/overview.reader.js';
+import { ProductsController } from './products/products.controller.js';
+import { UsersController } from './users/users.controller.js';
+
+/** The gateway: it owns nothing, it lets the right requests through to whom they are for. */
+@Module({})
+export class AppModule {
+  static with(settings: GatewaySettings): DynamicModule {
+    const { loginFailures } = settings.LIMITS;
+    return {
+      module: AppModule,
+      // The order is the order of the guards: token and role before limits, since a bucket is a user's.
+      imports: [
+        AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: settings.JWKS_URL }),
+        EdgeModule.with(settings),
+      ],
+      controllers: [
+        AuthController,
+        KeysController,
+        UsersController,
+        ProductsController,
+        OrdersController,
+        OverviewController,
+      ],
+      providers: [OverviewReader, { provide: LoginFailures, useFactory: () => new LoginFailures(loginFailures) }],
+    };
+  }
+}

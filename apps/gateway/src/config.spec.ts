@@ -1,0 +1,39 @@
+import { gatewaySettings } from './config.js';
+
+const parse = (env: Record<string, string>) => gatewaySettings.safeParse(env);
+
+it('has a default for everything', () => {
+  expect(parse({}).data).toMatchObject({
+    GATEWAY_PORT: 3000,
+    ORDER_URL: 'http://127.0.0.1:3002',
+    TRUSTED_PROXIES: [],
+    LIMITS: {
+      address: { quota: 300, seconds: 60 },
+      user: { quota: 600, seconds: 60 },
+      writes: { quota: 120, seconds: 60 },
+      login: { quota: 10, seconds: 60 },
+      register: { quota: 10, seconds: 60 },
+      loginFailures: { quota: 5, seconds: 60 },
+    },
+  });
+});
+
+it('keeps the limits that a document does not name', () => {
+  const { LIMITS } = parse({ LIMITS: '{"user":{"quota":7}}' }).data ?? {};
+  expect(LIMITS).toMatchObject({ user: { quota: 7, seconds: 60 }, login: { quota: 10 } });
+});
+
+it.each(['{', '[]', '{"usr":{}}', '{"user":{"quota":0}}', '{"user":{"quota":"7"}}', '{"user":{"max":7}}'])(
+  'refuses the limits %s',
+  (LIMITS) => expect(parse({ LIMITS }).error?.issues[0]?.path[0]).toBe('LIMITS'),
+);
+
+it('takes addresses and networks as proxies', () => {
+  const { TRUSTED_PROXIES } = parse({ TRUSTED_PROXIES: '127.0.0.1/32, 10.0.0.0/8,::1 ,, fd00::/8' }).data ?? {};
+  expect(TRUSTED_PROXIES).toEqual(['127.0.0.1/32', '10.0.0.0/8', '::1', 'fd00::/8']);
+});
+
+it.each(['all', '10.0.0.0/33', '10.0.0.0/0', '10.0.0.0/8/8', '10.0.0', '::1/129', '10.0.0.0/'])(
+  'refuses %s as a proxy',
+  (TRUSTED_PROXIES) => expect(parse({ TRUSTED_PROXIES }).success).toBe(false),
+);

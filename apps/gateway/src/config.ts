@@ -1,0 +1,41 @@
+import { port, serviceSettings, url } from '@tessera/runtime';
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { limits } from './edge/limits/limits.js';
+
+const isAddressOrNetwork = (text: string) => {
+  const [address = '', bits, ...rest] = text.split('/');
+  const widest = { 4: 32, 6: 128 }[isIP(address)];
+  if (!widest || rest.length > 0) return false;
+  return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= widest);
+};
+
+/** Addresses and networks separated by commas; nothing stands for nobody. */
+const addressList = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+  .pipe(z.array(z.string().refine(isAddressOrNetwork, 'must be addresses or networks, for example 10.0.0.0/8')));
+
+const jsonDocument = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be a JSON document' });
+    return z.NEVER;
+  }
+});
+
+const origin = url.transform((address) => new URL(address).origin);
+
+/** What the gateway can be told from outside. `X-Forwarded-For` counts only when it comes from TRUSTED_PROXIES. */
+export const gatewaySettings = serviceSettings.extend({
+  GATEWAY_PORT: port(3000),
+  USER_URL: origin.default('http://127.0.0.1:3001'),
+  ORDER_URL: origin.default('http://127.0.0.1:3002'),
+  INVENTORY_URL: origin.default('http://127.0.0.1:3003'),
+  TRUSTED_PROXIES: addressList,
+  LIMITS: jsonDocument.pipe(limits).default(limits.parse({})),
+});
+
+export type GatewaySettings = z.infer<typeof gatewaySettings>;

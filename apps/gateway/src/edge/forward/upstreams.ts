@@ -1,0 +1,26 @@
+import { type OnApplicationShutdown } from '@nestjs/common';
+import { Upstream } from '@tessera/runtime';
+import { Forwarder } from './forwarder.js';
+
+/** The services behind, each with a pool of its own. Closed only after the last request was answered. */
+export class Upstreams implements OnApplicationShutdown {
+  readonly user: Upstream;
+  readonly order: Upstream;
+  readonly inventory: Upstream;
+  readonly toUser: Forwarder;
+  readonly toOrder: Forwarder;
+  readonly toInventory: Forwarder;
+
+  constructor(urls: { USER_URL: string; ORDER_URL: string; INVENTORY_URL: string }) {
+    this.user = new Upstream(urls.USER_URL);
+    this.order = new Upstream(urls.ORDER_URL);
+    this.inventory = new Upstream(urls.INVENTORY_URL);
+    this.toUser = new Forwarder(this.user);
+    this.toOrder = new Forwarder(this.order);
+    this.toInventory = new Forwarder(this.inventory);
+  }
+
+  async onApplicationShutdown() {
+    await Promise.all([this.user, this.order, this.inventory].map((upstream) => upstream.close()));
+  }
+}

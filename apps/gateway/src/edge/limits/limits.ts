@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+const limit = (quota: number, seconds: number) =>
+  z
+    .strictObject({
+      quota: z.int().min(1).max(10_000).default(quota),
+      seconds: z.int().min(1).max(3_600).default(seconds),
+    })
+    .prefault({});
+
+/**
+ * The document LIMITS, for example `{"user":{"quota":600,"seconds":60}}`; what it does not name stays as the contract
+ * has it (`design/http-api.md`, Limits).
+ */
+export const limits = z.strictObject({
+  /** All that comes from one address without a token. */
+  address: limit(300, 60),
+  user: limit(600, 60),
+  /** A user's requests that change something. */
+  writes: limit(120, 60),
+  login: limit(10, 60),
+  register: limit(10, 60),
+  /** Wrong passwords for one e-mail address, from wherever they come. */
+  loginFailures: limit(5, 60),
+});
+
+export type Limits = z.infer<typeof limits>;
+export type Limit = Limits[keyof Limits];

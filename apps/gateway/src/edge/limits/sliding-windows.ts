@@ -1,0 +1,60 @@
+import { type ThrottlerStorage } from '@nestjs/throttler';
+
+/** What was decided about one request. `waitSeconds`: waiting that long is enough for the next one. */
+export interface Verdict {
+  admitted: boolean;
+  remaining: number;
+  waitSeconds: number;
+}
+
+const MAX_KEYS = 50_000;
+
+/**
+ * Counts by a sliding log: within any span of the window's length no more than the quota are admitted. What is refused
+ * is not counted. At most `maxKeys` keys are remembered; beyond that the one that was idle longest is forgotten, so that
+ * a flood of addresses costs no more memory than that.
+ */
+export class SlidingWindows implements ThrottlerStorage {
+  /** Times of the admitted requests per key, oldest first; the keys in the order of their last use. */
+  private readonly logs = new Map<string, number[]>();
+
+  constructor(
+    private readonly maxKeys = MAX_KEYS,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  take(key: string, quota: number, windowMs: number): Verdict {
+    const now = this.now();
+    const log = this.logs.get(key) ?? [];
+    while (log[0] !== undefined && log[0] <= now - windowMs) log.shift();
+    const admitted = log.length < quota;
+    if (admitted) log.push(now);
+    this.keep(key, log);
+    const oldest = log[0] ?? now;
+    return { admitted, remaining: quota - log.length, waitSeconds: Math.ceil((oldest + windowMs - now) / 1000) };
+  }
+
+  /** Takes back the last admission of a key: its request was refused elsewhere, or turned out not to count. */
+  giveBack(key: string) {
+    this.logs.get(key)?.pop();
+  }
+
+  /** `take` as @nestjs/throttler asks for it; there is no block beyond the window (`blockDuration` 0). */
+  async increment(key: string, ttl: number, limit: number) {
+    const { admitted, remaining, waitSeconds } = this.take(key, limit, ttl);
+    const totalHits = limit - remaining + (admitted ? 0 : 1);
+    return {
+      totalHits,
+      timeToExpire: waitSeconds,
+      isBlocked: !admitted,
+      timeToBlockExpire: admitted ? 0 : waitSeconds,
+    };
+  }
+
+  private keep(key: string, log: number[]) {
+    this.logs.delete(key);
+    this.logs.set(key, log);
+    if (this.logs.size <= this.maxKeys) return;
+    for (const idle of this.logs.keys()) return void this.logs.delete(idle);
+  }
+}

@@ -1,0 +1,15 @@
+import { type Service } from '@tessera/runtime';
+import { AppModule } from './app.module.js';
+import { type GatewaySettings } from './config.js';
+import { takeBodiesUnread } from './edge/forward/body.js';
+
+/** The gateway as `startService` takes it; main.ts and the tests start the same one. */
+export const gateway = (settings: GatewaySettings): Service => ({
+  name: 'gateway',
+  module: AppModule.with(settings),
+  settings,
+  port: settings.GATEWAY_PORT,
+  parseBodies: false,
+  http: { trustProxy: settings.TRUSTED_PROXIES.length > 0 && settings.TRUSTED_PROXIES },
+  prepare: takeBodiesUnread,
+});

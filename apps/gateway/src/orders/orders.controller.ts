@@ -1,0 +1,48 @@
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Roles } from '@tessera/auth';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Forwarder } from '../edge/forward/forwarder.js';
+import { Upstreams } from '../edge/forward/upstreams.js';
+
+/** Placing asks inventory on the way and takes the order's own transaction; giving up early would hide an accepted order. */
+const PLACING_MS = 10_000;
+
+@Controller('v1/orders')
+export class OrdersController {
+  private readonly orders: Forwarder;
+
+  constructor({ toOrder }: Upstreams) {
+    this.orders = toOrder;
+  }
+
+  /** 202 the order with `Location`; 400, 409 IDEMPOTENCY_IN_FLIGHT, 422 UNKNOWN_PRODUCT, OUT_OF_STOCK, PRICE_CHANGED. */
+  @Post()
+  place(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return this.orders.forward(request, reply, PLACING_MS);
+  }
+
+  /** 200 a page of the caller's orders, newest first; staff may ask for anyone's. */
+  @Get()
+  list(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return this.orders.forward(request, reply);
+  }
+
+  /** 200 the order with `ETag`, 304; 404 also when it is someone else's. */
+  @Get(':id')
+  one(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return this.orders.forward(request, reply);
+  }
+
+  /** 200 the cancelled order; 404, 409 ORDER_NOT_CANCELLABLE; its owner or staff. */
+  @Post(':id/cancel')
+  cancel(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return this.orders.forward(request, reply);
+  }
+
+  /** 200 the shipped order; 404, 409 ORDER_NOT_SHIPPABLE; staff. */
+  @Post(':id/ship')
+  @Roles('staff')
+  ship(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return this.orders.forward(request, reply);
+  }
+}

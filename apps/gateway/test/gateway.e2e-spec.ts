@@ -1,0 +1,188 @@
+import { json } from './fake-upstream.fixture.js';
+import { type Gateway, startGateway } from './gateway.fixture.js';
+
+const ID = '0198c0de-0000-7000-8000-000000000001';
+let gateway: Gateway;
+let tokens: Record<'customer' | 'staff' | 'admin', string>;
+
+beforeAll(async () => {
+  gateway = await startGateway();
+  const { signer } = gateway;
+  tokens = { customer: signer.token(), staff: signer.token(['staff']), admin: signer.token(['admin']) };
+});
+afterAll(() => gateway.close());
+beforeEach(() => {
+  for (const upstream of [gateway.user, gateway.order, gateway.inventory]) upstream.reset();
+});
+
+type Who = keyof typeof tokens | undefined;
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Service = 'user' | 'order' | 'inventory';
+
+const routes: [Method, string, Service, Who][] = [
+  ['POST', '/v1/auth/register', 'user', undefined],
+  ['POST', '/v1/auth/login', 'user', undefined],
+  ['GET', '/.well-known/jwks.json', 'user', undefined],
+  ['GET', '/v1/users/me', 'user', 'customer'],
+  ['PATCH', '/v1/users/me', 'user', 'customer'],
+  ['GET', '/v1/users/me/credit', 'user', 'customer'],
+  ['GET', '/v1/users?limit=2&email=a%40b.c', 'user', 'staff'],
+  ['GET', `/v1/users/${ID}`, 'user', 'staff'],
+  ['PATCH', `/v1/users/${ID}`, 'user', 'admin'],
+  ['POST', `/v1/users/${ID}/credit/payments`, 'user', 'admin'],
+  ['GET', '/v1/products?q=green%20tea', 'inventory', undefined],
+  ['GET', '/v1/products/TEA-1', 'inventory', undefined],
+  ['PUT', '/v1/products/TEA-1', 'inventory', 'staff'],
+  ['DELETE', '/v1/products/TEA-1', 'inventory', 'staff'],
+  ['POST', '/v1/products/TEA-1/adjustments', 'inventory', 'staff'],
+  ['GET', '/v1/products/TEA-1/stock', 'inventory', 'staff'],
+  ['GET', '/v1/products/TEA-1/movements?cursor=x', 'inventory', 'staff'],
+  ['POST', '/v1/orders', 'order', 'customer'],
+  ['GET', '/v1/orders?state=PENDING', 'order', 'customer'],
+  ['GET', `/v1/orders/${ID}`, 'order', 'customer'],
+  ['POST', `/v1/orders/${ID}/cancel`, 'order', 'customer'],
+  ['POST', `/v1/orders/${ID}/ship`, 'order', 'staff'],
+];
+const below = { customer: undefined, staff: 'customer', admin: 'staff' } as const;
+
+describe.each(routes)('%s %s', (method, path, service, who) => {
+  const body = method === 'GET' || method === 'DELETE' ? undefined : { some: 'thing' };
+  const ask = (as: Who) => gateway.ask(path, { method, body, ...(as ? { token: tokens[as] } : {}) });
+
+  it(`goes on to ${service} as it is`, async () => {
+    const { status, json } = await ask(who);
+    expect([status, json]).toEqual([200, { echo: `${method} ${path}` }]);
+    const [seen] = gateway[service].seen;
+    expect(seen?.body).toBe(body ? '{"some":"thing"}' : '');
+    expect(seen?.headers['content-type']).toBe(body && 'application/json');
+  });
+
+  if (who) {
+    it(`needs ${who}`, async () => {
+      const without = await gateway.ask(path, { method, body });
+      expect([without.status, without.json.code]).toEqual([401, 'UNAUTHENTICATED']);
+      expect(without.headers['www-authenticate']).toBe('Bearer');
+      const lesser = below[who];
+      if (lesser) expect((await ask(lesser)).json.code).toBe('FORBIDDEN');
+      expect(gateway[service].seen).toEqual([]);
+    });
+  }
+});
+
+describe('the order of checks', () => {
+  it('says 404 for a path nobody has and 405 with Allow for a method it does not have, token or not', async () => {
+    for (const token of [undefined, 'x.y.z', tokens.admin]) {
+      const asked = token === undefined ? {} : { token };
+      expect((await gateway.ask('/v1/nothing', asked)).json).toMatchObject({ code: 'NOT_FOUND', status: 404 });
+      const wrong = await gateway.ask('/v1/orders', { ...asked, method: 'DELETE' });
+      expect([wrong.status, wrong.json.code, wrong.headers['allow']]).toEqual([
+        405,
+        'METHOD_NOT_ALLOWED',
+        'GET, HEAD, OPTIONS, POST',
+      ]);
+    }
+  });
+
+  it('answers OPTIONS with 204 and Allow', async () => {
+    const { status, headers } = await gateway.ask('/v1/users/me', { method: 'OPTIONS' });
+    expect([status, headers['allow']]).toEqual([204, 'GET, HEAD, OPTIONS, PATCH']);
+  });
+
+  it('looks at token and role before type and size of the body', async () => {
+    const huge = { method: 'POST', body: 'x'.repeat(70_000), headers: { 'content-type': 'text/plain' } } as const;
+    const path = `/v1/users/${ID}/credit/payments`;
+    expect((await gateway.ask(path, huge)).status).toBe(401);
+    expect((await gateway.ask(path, { ...huge, token: tokens.staff })).status).toBe(403);
+    expect((await gateway.ask(path, { ...huge, token: tokens.admin })).status).toBe(415);
+    const json = { ...huge, headers: {}, token: tokens.admin };
+    expect((await gateway.ask(path, json)).json).toMatchObject({ code: 'PAYLOAD_TOO_LARGE', status: 413 });
+    expect(gateway.user.seen).toEqual([]);
+  });
+
+  it('leaves broken JSON to the service', async () => {
+    await gateway.ask('/v1/orders', { method: 'POST', body: '{"lines":', token: tokens.customer });
+    expect(gateway.order.seen[0]?.body).toBe('{"lines":');
+  });
+});
+
+const place = (body: string | undefined, headers: Record<string, string> = {}) =>
+  gateway.ask('/v1/orders', { method: 'POST', token: tokens.customer, body, headers });
+
+/** A body whose length is told nobody. */
+const send = (size: number) =>
+  fetch(`${gateway.url}/v1/orders`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${tokens.customer}`, 'content-type': 'application/json' },
+    body: new Blob(['x'.repeat(size)]).stream(),
+    duplex: 'half',
+  });
+
+describe('bodies', () => {
+  it('must say that they are JSON', async () => {
+    for (const type of [
+      'text/plain',
+      'application/jsonp',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+    ])
+      expect((await place('{}', { 'content-type': type })).json.code).toBe('UNSUPPORTED_MEDIA_TYPE');
+    for (const type of ['application/json', 'application/json; charset=utf-8', 'Application/JSON'])
+      expect((await place('{}', { 'content-type': type })).status).toBe(200);
+  });
+
+  it('may have 64 KiB and not a byte more, also when their length is not told', async () => {
+    expect((await place('x'.repeat(65_536))).status).toBe(200);
+    expect((await place('x'.repeat(65_537))).status).toBe(413);
+    expect((await send(65_536)).status).toBe(200);
+    expect((await send(65_537)).status).toBe(413);
+    expect((await send(2_000_000)).status).toBe(413);
+  });
+
+  it('may be absent, and then have no type', async () => {
+    const path = `/v1/orders/${ID}/cancel`;
+    const asked = { method: 'POST', token: tokens.customer, headers: { 'content-type': 'application/json' } } as const;
+    expect((await gateway.ask(path, asked)).status).toBe(200);
+    expect(gateway.order.seen[0]?.headers['content-type']).toBeUndefined();
+  });
+});
+
+describe('answers', () => {
+  it('that refuse go through as they are', async () => {
+    const problem = { type: 'about:blank', code: 'OUT_OF_STOCK', lines: [{ sku: 'A', requested: 2, available: 1 }] };
+    gateway.order.answer = (_, response) =>
+      json(response, 422, problem, { 'content-type': 'application/problem+json' });
+    const {
+      status,
+      json: body,
+      headers,
+    } = await gateway.ask('/v1/orders', { method: 'POST', body: {}, token: tokens.customer });
+    expect([status, body, headers['content-type']]).toEqual([422, problem, 'application/problem+json']);
+  });
+
+  it('without a body have none', async () => {
+    gateway.order.answer = (_, response) => response.writeHead(304, { etag: '"1"' }).end();
+    const unchanged = await gateway.ask(`/v1/orders/${ID}`, { token: tokens.customer });
+    expect([unchanged.status, unchanged.text, unchanged.headers['etag']]).toEqual([304, '', '"1"']);
+    gateway.inventory.answer = (_, response) => response.writeHead(204).end();
+    const gone = await gateway.ask('/v1/products/A', { method: 'DELETE', token: tokens.staff });
+    expect([gone.status, gone.text]).toEqual([204, '']);
+  });
+
+  it('to HEAD are those to GET without the body', async () => {
+    const { status, text, headers } = await gateway.ask('/v1/products', { method: 'HEAD' });
+    expect([status, text, headers['content-type']]).toEqual([200, '', 'application/json']);
+    expect(gateway.inventory.seen[0]?.method).toBe('HEAD');
+    expect((await gateway.ask('/v1/users/me', { method: 'HEAD' })).status).toBe(401);
+  });
+
+  it('of any size are streamed', async () => {
+    const items = Array.from({ length: 50_000 }, (_, i) => ({ id: i }));
+    gateway.order.answer = (_, response) => json(response, 200, { items });
+    expect((await gateway.ask('/v1/orders', { token: tokens.customer })).json.items).toHaveLength(50_000);
+  });
+});
+
+it('is ready when it has keys', async () => {
+  const { status, json } = await gateway.ask('/health/ready');
+  expect([status, json]).toEqual([200, { status: 'ok', checks: { keys: 'ok' } }]);
+});

@@ -1,0 +1,154 @@
+import { json } from './fake-upstream.fixture.js';
+import { type Gateway, startGateway } from './gateway.fixture.js';
+
+let gateway: Gateway;
+afterEach(() => gateway.close());
+
+const limits = (document: object) => ({ LIMITS: JSON.stringify(document) });
+const few = { quota: 3, seconds: 60 };
+const from = (address: string) => ({ 'x-forwarded-for': address });
+
+const browse = (address: string) => gateway.ask('/v1/products', { headers: from(address) });
+const logIn = (email: string, address: string) =>
+  gateway.ask('/v1/auth/login', { method: 'POST', body: { email, password: 'x' }, headers: from(address) });
+
+/** The statuses of `times` equal requests, one after the other. */
+const statuses = async (times: number, ask: () => Promise<{ status: number }>) => {
+  const all: number[] = [];
+  for (let i = 0; i < times; i += 1) all.push((await ask()).status);
+  return all;
+};
+
+it('limits those without a token by their address, over all routes', async () => {
+  gateway = await startGateway(limits({ address: few }));
+  expect(await statuses(2, () => gateway.ask('/v1/products'))).toEqual([200, 200]);
+  expect(await statuses(2, () => gateway.ask('/v1/products/TEA'))).toEqual([200, 429]);
+  const { json, headers } = await gateway.ask('/v1/products');
+  expect(json).toMatchObject({ code: 'RATE_LIMITED', status: 429 });
+  const wait = Number(headers['retry-after']);
+  expect(wait).toBeGreaterThan(50);
+  expect(wait).toBeLessThanOrEqual(60);
+  expect(headers['ratelimit-policy']).toBe('"address";q=3;w=60');
+  expect(headers['ratelimit']).toBe(`"address";r=0;t=${wait}`);
+  expect(headers['content-type']).toContain('application/problem+json');
+});
+
+it('has the limits of the contract when nobody says otherwise', async () => {
+  gateway = await startGateway();
+  const all = await statuses(301, () => gateway.ask('/v1/products'));
+  expect(all.filter((status) => status === 200)).toHaveLength(300);
+  const { headers } = await gateway.ask('/v1/products');
+  expect(headers['ratelimit-policy']).toBe('"address";q=300;w=60');
+});
+
+it('does not count health and keys', async () => {
+  gateway = await startGateway(limits({ address: few }));
+  expect(await statuses(5, () => gateway.ask('/health/ready'))).toEqual([200, 200, 200, 200, 200]);
+  expect(await statuses(5, () => gateway.ask('/.well-known/jwks.json'))).toEqual([200, 200, 200, 200, 200]);
+  expect(await statuses(4, () => gateway.ask('/v1/products'))).toEqual([200, 200, 200, 429]);
+});
+
+it('limits each user by themself, from wherever they come', async () => {
+  gateway = await startGateway({ ...limits({ user: few, address: few }), TRUSTED_PROXIES: '127.0.0.1' });
+  const mine = gateway.signer.token();
+  const other = gateway.signer.token();
+  let n = 0;
+  const ask = (token: string) => gateway.ask('/v1/users/me', { token, headers: from(`10.0.0.${(n += 1)}`) });
+  expect(await statuses(4, () => ask(mine))).toEqual([200, 200, 200, 429]);
+  expect((await ask(mine)).headers['ratelimit-policy']).toBe('"user";q=3;w=60');
+  expect(await statuses(3, () => ask(other))).toEqual([200, 200, 200]);
+});
+
+it('limits writes below reads, and a refused write counts for neither', async () => {
+  gateway = await startGateway(limits({ user: { quota: 6, seconds: 60 }, writes: few }));
+  const token = gateway.signer.token();
+  const write = () => gateway.ask('/v1/orders', { method: 'POST', body: {}, token });
+  expect(await statuses(6, write)).toEqual([200, 200, 200, 429, 429, 429]);
+  expect(await statuses(4, () => gateway.ask('/v1/orders', { token }))).toEqual([200, 200, 200, 429]);
+});
+
+it('lets in again who waited as long as Retry-After says', async () => {
+  gateway = await startGateway(limits({ address: { quota: 2, seconds: 2 } }));
+  expect(await statuses(5, () => gateway.ask('/v1/products'))).toEqual([200, 200, 429, 429, 429]);
+  const { headers } = await gateway.ask('/v1/products');
+  await new Promise((resolve) => setTimeout(resolve, Number(headers['retry-after']) * 1000));
+  expect((await gateway.ask('/v1/products')).status).toBe(200);
+});
+
+describe('addresses', () => {
+  it('come from X-Forwarded-For only when a trusted proxy says so', async () => {
+    gateway = await startGateway(limits({ address: few }));
+    let n = 0;
+    expect(await statuses(4, () => browse(`10.0.0.${(n += 1)}`))).toEqual([200, 200, 200, 429]);
+  });
+
+  it('are those before the trusted proxies, not what a client wrote in front of them', async () => {
+    gateway = await startGateway({ ...limits({ address: few }), TRUSTED_PROXIES: '127.0.0.1/32, 10.0.0.0/8' });
+    let n = 0;
+    expect(await statuses(4, () => browse(`6.6.6.${(n += 1)}, 8.8.8.8, 10.1.2.3`))).toEqual([200, 200, 200, 429]);
+    expect((await browse('8.8.4.4, 10.1.2.3')).status).toBe(200);
+  });
+
+  it('of IPv6 count by /64, mapped ones as IPv4, and nonsense as the proxy', async () => {
+    gateway = await startGateway({ ...limits({ address: few }), TRUSTED_PROXIES: '127.0.0.1/32' });
+    let n = 0;
+    expect(await statuses(4, () => browse(`2001:db8:1:2::${(n += 1)}`))).toEqual([200, 200, 200, 429]);
+    expect((await browse('2001:db8:1:3::1')).status).toBe(200);
+    expect(await statuses(2, () => browse('::ffff:9.9.9.9'))).toEqual([200, 200]);
+    expect(await statuses(2, () => browse('9.9.9.9'))).toEqual([200, 429]);
+    expect(await statuses(4, () => browse(`nonsense-${(n += 1)}`))).toEqual([200, 200, 200, 429]);
+  });
+});
+
+describe('login and register', () => {
+  const trusting = { TRUSTED_PROXIES: '127.0.0.1/32' };
+
+  it('each have a window of their own per address', async () => {
+    gateway = await startGateway();
+    const post = (path: string) => gateway.ask(path, { method: 'POST', body: {} });
+    for (const name of ['login', 'register']) {
+      const all = await statuses(11, () => post(`/v1/auth/${name}`));
+      expect(all).toEqual([...Array.from({ length: 10 }, () => 200), 429]);
+      expect((await post(`/v1/auth/${name}`)).headers['ratelimit-policy']).toBe(`"${name}";q=10;w=60`);
+    }
+  });
+
+  it('refuse an e-mail after 5 failures, however it is written and from wherever it comes', async () => {
+    gateway = await startGateway(trusting);
+    gateway.user.answer = (_, response) => json(response, 401, { code: 'INVALID_CREDENTIALS' });
+    const spellings = ['ann@b.c', 'Ann@B.C', '  ann@b.c ', 'ANN@b.c', 'ann@b.c', 'aNN@b.c'];
+    let n = 0;
+    const guess = () => logIn(spellings[n] ?? '', `10.0.0.${(n += 1)}`);
+    expect(await statuses(6, guess)).toEqual([401, 401, 401, 401, 401, 429]);
+    const { json: problem, headers } = await logIn('ann@b.c', '10.0.9.9');
+    expect(problem.code).toBe('RATE_LIMITED');
+    expect(headers['ratelimit-policy']).toBe('"login-failures";q=5;w=60');
+    expect(Number(headers['retry-after'])).toBeGreaterThan(50);
+    expect(gateway.user.seen).toHaveLength(5);
+    expect((await logIn('bob@b.c', '10.0.9.8')).status).toBe(401);
+  });
+
+  it('do not count the logins that worked, nor those that nobody could answer', async () => {
+    gateway = await startGateway(trusting);
+    let n = 0;
+    const next = () => logIn('ann@b.c', `10.0.1.${(n += 1)}`);
+    expect(await statuses(8, next)).toEqual(Array.from({ length: 8 }, () => 200));
+    gateway.user.answer = (_, response) => json(response, 500, {});
+    expect(await statuses(8, next)).toEqual(Array.from({ length: 8 }, () => 502));
+    gateway.user.answer = (_, response) => json(response, 401, {});
+    expect(await statuses(6, next)).toEqual([401, 401, 401, 401, 401, 429]);
+  });
+
+  it('let no more than 5 guesses through when they come side by side', async () => {
+    gateway = await startGateway(trusting);
+    gateway.user.answer = (_, response) => void setTimeout(() => json(response, 401, {}), 100);
+    const all = await Promise.all(Array.from({ length: 20 }, (_, i) => logIn('ann@b.c', `10.0.2.${i}`)));
+    expect(all.filter(({ status }) => status === 401)).toHaveLength(5);
+  });
+
+  it('leave a body without an e-mail to the user service', async () => {
+    gateway = await startGateway(trusting);
+    for (const body of ['{', '[]', 'null', '{"email":7}', '""'])
+      expect((await gateway.ask('/v1/auth/login', { method: 'POST', body })).status).toBe(200);
+  });
+});

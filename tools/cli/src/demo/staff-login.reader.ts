@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { readState } from '../project.js';
+import { Trouble } from '../trouble.js';
+
+export interface StaffOptions {
+  staffEmail?: string;
+  staffPasswordFile?: string;
+}
+
+export interface Login {
+  email: string;
+  password: string;
+}
+
+const credentials = z.looseObject({ staff: z.object({ email: z.string(), password: z.string() }) });
+
+const NONE =
+  'There is no staff login: .tessera/credentials.json is missing. Start the platform with "npm start", or name one with --staff-email and --staff-password-file.';
+
+const readPassword = (file: string) => {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    throw new Trouble(`The password file ${file} can not be read.`);
+  }
+};
+
+/** Who stocks the shelf: the one that was named, else the staff member that the local stack seeded. */
+export const staffLogin = ({ staffEmail, staffPasswordFile }: StaffOptions, project?: string): Login => {
+  if (staffEmail && staffPasswordFile) return { email: staffEmail, password: readPassword(staffPasswordFile) };
+  if (staffEmail || staffPasswordFile) throw new Trouble('--staff-email and --staff-password-file go together.', 2);
+  const { data } = credentials.safeParse(readState('credentials.json', project));
+  if (!data) throw new Trouble(NONE);
+  return data.staff;
+};

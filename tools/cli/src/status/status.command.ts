@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import { Trouble } from '../trouble.js';
+import { readRunState, type RunState } from './run-state.js';
+
+const footer = `
+Examples:
+  tessera status
+  tessera status --json | jq -r .urls.gateway
+
+Exit codes:
+  0  something runs
+  1  nothing runs
+  2  the command line is wrong`;
+
+const line = (name: string, word: string, url: string, pid?: number) =>
+  [`  ${name.padEnd(12)}`, word.padEnd(12), url, pid ? `  pid ${pid}` : ''].join('').trimEnd();
+
+/** A connection's credentials are nothing for a screen. */
+const bare = (url: string) => url.replace(/\/\/[^@/]*@/, '//').replace(/\?.*$/, '');
+
+const table = ({ ready, services, stack }: RunState) => [
+  ready ? 'Tessera is ready.' : 'Tessera is starting.',
+  ...services.map(({ name, pid, url, ready }) => line(name, ready ? 'ready' : 'not ready', url, pid)),
+  ...stack.map(({ name, pid, version, url }) => line(name, version, bare(url), pid)),
+];
+
+/** `tessera status`: what `npm start` runs in this project. */
+export const statusCommand = (): Command =>
+  new Command('status')
+    .description('Shows what runs in this project: services, stores, their addresses and process ids.')
+    .option('--json', 'print the state as JSON: {ready, urls, services, stack}')
+    .addHelpText('after', footer)
+    .action(({ json }: { json?: boolean }) => {
+      const state = readRunState();
+      if (!state) throw new Trouble('Nothing runs here. "npm start" starts the platform.');
+      console.log(json ? JSON.stringify(state, null, 2) : table(state).join('\n'));
+    });
