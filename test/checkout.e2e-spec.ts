@@ -1,19 +1,19 @@
 import { Shopper } from './shopper.fixture.js';
-import { type RunningPlatform, startPlatform } from './platform.fixture.js';
+import { type TestPlatform, testPlatform } from './platform.fixture.js';
 import { eventually } from '@tessera/testing';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 
 /** The story through the gateway, on four real processes, real Postgres, MongoDB and Kafka. */
-let running: RunningPlatform;
+let running: TestPlatform;
 let staff: Shopper;
 
 const shopper = () => new Shopper(running.url);
 const customer = () => shopper().signUp();
 
 beforeAll(async () => {
-  running = await startPlatform({ ORDER_DEADLINE_MS: '120000' });
-  staff = await shopper().logIn(running.platform.credentials.staff);
+  running = await testPlatform({ ORDER_DEADLINE_MS: '120000' });
+  staff = await shopper().logIn(running.credentials.staff);
 }, 120_000);
 
 afterAll(() => running?.stop(), 60_000);
@@ -181,8 +181,8 @@ describe('one service, one database', () => {
     ['user', 'order'],
     ['order', 'user'],
   ] as const)('refuses the role of %s at the database of %s', async (role, database) => {
-    const url = new URL(running.platform.env[role]['DATABASE_URL'] ?? '');
-    url.pathname = new URL(running.platform.env[database]['DATABASE_URL'] ?? '').pathname;
+    const url = new URL(running.env[role]['DATABASE_URL'] ?? '');
+    url.pathname = new URL(running.env[database]['DATABASE_URL'] ?? '').pathname;
     const client = new pg.Client({ connectionString: url.href });
     await expect(client.connect()).rejects.toThrow(/permission denied for database/);
   });

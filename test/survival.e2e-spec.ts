@@ -1,15 +1,15 @@
 import { Shopper } from './shopper.fixture.js';
-import { type RunningPlatform, startPlatform } from './platform.fixture.js';
+import { type TestPlatform, testPlatform } from './platform.fixture.js';
 import { eventually } from '@tessera/testing';
 import { Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
 
 /** What must hold when things break. Each test leaves the platform as it found it. */
-let running: RunningPlatform;
+let running: TestPlatform;
 let staff: Shopper;
 
 const customer = () => new Shopper(running.url).signUp();
-const settings = (app: 'order' | 'user' | 'inventory') => running.platform.env[app];
+const settings = (app: 'order' | 'user' | 'inventory') => running.env[app];
 
 const inDatabase = async (app: 'order' | 'user', statement: string): Promise<Record<string, unknown>[]> => {
   const client = new pg.Client({ connectionString: settings(app)['DATABASE_URL'] ?? '' });
@@ -24,8 +24,8 @@ const freeRelay = () => inDatabase('order', `UPDATE relay_lease SET owner = NULL
 const unsent = async () => Number((await inDatabase('order', 'SELECT count(*) FROM outbox'))[0]?.['count']);
 
 beforeAll(async () => {
-  running = await startPlatform({ ORDER_DEADLINE_MS: '120000' });
-  staff = await new Shopper(running.url).logIn(running.platform.credentials.staff);
+  running = await testPlatform({ ORDER_DEADLINE_MS: '120000' });
+  staff = await new Shopper(running.url).logIn(running.credentials.staff);
 }, 120_000);
 
 afterAll(() => running?.stop(), 60_000);
@@ -42,8 +42,8 @@ describe('survival', () => {
     });
     const { id } = (await buyer.order(sku)).body;
     const before = await unsent();
-    running.running.get('order')?.kill('SIGKILL');
-    await running.running.get('order')?.exit;
+    running.services.get('order')?.kill('SIGKILL');
+    await running.services.get('order')?.exit;
     expect(await unsent()).toBe(before);
     await freeRelay();
     await running.start('order');
@@ -53,21 +53,21 @@ describe('survival', () => {
 
   it('decides without the check at the door, with the same lines', async () => {
     const sku = await staff.stockUp(100, 3);
-    await running.running.get('order')?.stop();
+    await running.services.get('order')?.stop();
     await running.start('order', { STOCK_CHECK: 'off' });
     const buyer = await customer();
     const { id } = (await buyer.order(sku, 4)).body;
     const order = await buyer.becomes(id, 'REJECTED');
     expect(order.reason).toEqual({ code: 'OUT_OF_STOCK', lines: [{ sku, requested: 4, available: 3 }] });
     await eventually(async () => expect(await buyer.credit()).toMatchObject({ held: 0, spent: 0 }));
-    await running.running.get('order')?.stop();
+    await running.services.get('order')?.stop();
     await running.start('order');
   }, 90_000);
 
   it('accepts orders while inventory is away, and finishes them when it is back', async () => {
     const sku = await staff.stockUp(100, 10);
     const buyer = await customer();
-    await running.running.get('inventory')?.stop();
+    await running.services.get('inventory')?.stop();
     const placed = await buyer.order(sku, 2);
     expect(placed.status).toBe(202);
     expect((await buyer.call('GET', `/v1/products/${sku}`)).status).toBe(503);
