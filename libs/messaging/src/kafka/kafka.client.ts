@@ -49,6 +49,8 @@ export class KafkaClient {
       logCreator: toLog(log),
       connectionTimeout: 2_000,
       requestTimeout: REQUEST_TIMEOUT_MS,
+      // Our own callers try again for as long as it takes, and stop when they are told to.
+      retry: { retries: 1, initialRetryTime: 50 },
     });
     // Never idempotent: with overlapping sends kafkajs loses messages and acknowledges them (knowledge, kafkajs 2.2.4).
     this.producer = this.kafka.producer({

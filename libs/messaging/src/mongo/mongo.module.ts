@@ -13,6 +13,8 @@ export const mongoConnection = (url: string): Promise<Connection> =>
     .createConnection(url, {
       autoIndex: false,
       autoCreate: false,
+      // mongoose would hold commands back for 10 s while MongoDB is away, and then say nothing that tells so.
+      bufferCommands: false,
       maxPoolSize: 16,
       serverSelectionTimeoutMS: 2_000,
       writeConcern: { w: 'majority', j: true },

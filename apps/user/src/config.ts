@@ -1,0 +1,40 @@
+import { port, serviceSettings } from '@tessera/runtime';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const MIN_KEY_BITS = 2_048;
+const BROKERS = /^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/;
+
+const readKey = (file: string): KeyObject | undefined => {
+  try {
+    return createPrivateKey(readFileSync(file));
+  } catch {
+    return undefined; // Unreadable, not PEM or encrypted: to whoever configures us it is one thing, the wrong file.
+  }
+};
+
+/** The key itself, so that a wrong file ends the start with one line and not the first login. */
+const signingKey = z.string().transform((file, context) => {
+  const key = readKey(file);
+  if (key?.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_KEY_BITS) return key;
+  context.addIssue(`must name a readable PEM file with an RSA private key of at least ${MIN_KEY_BITS} bits`);
+  return z.NEVER;
+});
+
+/** What `migrate` and `seed` need. */
+export const databaseSettings = z.object({ DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }) });
+
+export const settings = serviceSettings.extend(databaseSettings.shape).extend({
+  USER_PORT: port(3001),
+  KAFKA_BROKERS: z.string().regex(BROKERS, 'must be host:port, several with commas between'),
+  TOPIC_PREFIX: z.string().default(''),
+  GROUP_PREFIX: z.string().default(''),
+  SIGNING_KEY_FILE: signingKey,
+  CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')
+    .default('EUR'),
+});
+
+export type Settings = z.infer<typeof settings>;

@@ -1,0 +1,17 @@
+import { Controller, Get } from '@nestjs/common';
+import { CurrentUser, type Principal } from '@tessera/auth';
+import { type CreditView, Refusal } from '@tessera/contracts';
+import { CreditReader } from '../store/credit.reader.js';
+
+@Controller('v1/users/me/credit')
+export class ViewCreditController {
+  constructor(private readonly credit: CreditReader) {}
+
+  /** `GET` → 200 `{limit, held, spent, available, currency}`. 401 for somebody blocked since the token was issued. */
+  @Get()
+  async view(@CurrentUser() user: Principal): Promise<CreditView> {
+    const account = await this.credit.ofActive(user.id);
+    if (!account) throw new Refusal('UNAUTHENTICATED');
+    return account;
+  }
+}

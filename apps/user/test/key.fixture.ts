@@ -1,0 +1,3 @@
+import { generateKeyPairSync } from 'node:crypto';
+
+export const newKey = (modulusLength = 2_048) => generateKeyPairSync('rsa', { modulusLength }).privateKey;

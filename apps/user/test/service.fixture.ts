@@ -1,0 +1,93 @@
+import { type Role } from '@tessera/contracts';
+import { KafkaServer } from '@tessera/messaging';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { startService } from '@tessera/runtime';
+import { AppModule } from '../src/app.module.js';
+import { settings } from '../src/config.js';
+import { RegisterUserHandler } from '../src/register-user/register-user.handler.js';
+import { LedgerStore } from '../src/store/ledger.store.js';
+import { SigningKey } from '../src/store/signing-key.js';
+import { type UserDatabase, userDatabase } from './database.fixture.js';
+import { newKey } from './key.fixture.js';
+
+const ISSUER = 'http://issuer.test';
+const PASSWORD = 'correct horse battery';
+/** Nothing listens there: the service must serve HTTP without Kafka. */
+const NO_KAFKA = '127.0.0.1:1';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // What a test expects of a body, it says itself.
+  body: Record<string, unknown>;
+}
+
+export interface Call {
+  token?: string | undefined;
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** A body as it goes over the wire. */
+  raw?: string;
+}
+
+const prepare = (app: NestFastifyApplication) => void app.connectMicroservice({ strategy: app.get(KafkaServer) });
+
+/** The beginning of a problem, as an answer has it. */
+export const problem = (status: number, code: string) => ({ status, body: { status, code } });
+
+/** The user service as it runs, on a database of its own and a free port, without Kafka. */
+export class UserService {
+  private constructor(
+    readonly db: UserDatabase,
+    private readonly app: Awaited<ReturnType<typeof startService>>,
+    readonly url: string,
+  ) {}
+
+  static async start(): Promise<UserService> {
+    const db = await userDatabase();
+    const key = newKey();
+    const environment = { DATABASE_URL: db.url, KAFKA_BROKERS: NO_KAFKA, TOKEN_ISSUER: ISSUER, LOG_LEVEL: 'silent' };
+    const config = { ...settings.omit({ SIGNING_KEY_FILE: true }).parse(environment), SIGNING_KEY_FILE: key };
+    const module = AppModule.with(config, await SigningKey.from(key));
+    const app = await startService({ name: 'user', module, settings: config, port: 0, prepare });
+    return new UserService(db, app, (await app.getUrl()).replace('[::1]', '127.0.0.1'));
+  }
+
+  async stop() {
+    await this.app.close();
+    await this.db.close();
+  }
+
+  get ledger() {
+    return this.app.get(LedgerStore, { strict: false });
+  }
+
+  async call(method: string, path: string, { token, body, raw, headers }: Call = {}): Promise<Answer> {
+    const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const response = await fetch(this.url + path, {
+      method,
+      ...(sent === undefined ? {} : { body: sent }),
+      headers: {
+        ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...headers,
+      },
+    });
+    const text = await response.text();
+    const read = (text ? JSON.parse(text) : {}) as Answer['body'];
+    return { status: response.status, headers: response.headers, body: read };
+  }
+
+  /** Somebody with these roles, logged in. */
+  async person(...roles: Role[]) {
+    const email = `${crypto.randomUUID()}@example.com`;
+    const handler = this.app.get(RegisterUserHandler, { strict: false });
+    const { id } = await handler.register({ email, password: PASSWORD, name: 'Kim' }, roles);
+    return { id, email, password: PASSWORD, token: await this.logIn(email) };
+  }
+
+  async logIn(email: string, password = PASSWORD): Promise<string> {
+    const { body } = await this.call('POST', '/v1/auth/login', { body: { email, password } });
+    return String(body['accessToken']);
+  }
+}
