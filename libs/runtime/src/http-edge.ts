@@ -1,8 +1,16 @@
-import { type FastifyHttpOptions, type FastifyInstance, LogController } from 'fastify';
+import {
+  type FastifyError,
+  type FastifyHttpOptions,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { type Server, STATUS_CODES } from 'node:http';
 import { type Socket } from 'node:net';
 import { v7 as uuidv7 } from 'uuid';
-import { type ProblemCode, problems } from '@tessera/contracts';
+import { type ProblemCode, problems, Refusal } from '@tessera/contracts';
+import { problemBody } from './problem.filter.js';
 import { requestContext, type RequestContext } from './request-context.js';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
@@ -55,6 +63,16 @@ const refuseBrokenHttp = (error: Error & { code?: string }, socket: Socket) => {
   return socket.end(`${head}connection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 };
 
+/** A path that the router can not read, or a too long part of one, never meets our hooks and filter. */
+const refuseBrokenPath = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+  const context = contextOf(request.headers);
+  const refusal = new Refusal(error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'URI_TOO_LONG' : 'BAD_REQUEST');
+  const path = request.url.split('?', 1)[0] ?? '/';
+  const body = requestContext.run(context, () => problemBody(refusal, path));
+  reply.header('x-request-id', context.correlationId).type('application/problem+json');
+  return reply.status(body.status).send(JSON.stringify(body));
+};
+
 /** Limits of every HTTP door (`design/http-api.md`, Limits): 64 KiB bodies, 16 KiB headers, slow clients. */
 export const httpLimits = {
   bodyLimit: 65_536,
@@ -65,4 +83,5 @@ export const httpLimits = {
   // Fastify's two lines a request become our one, see `addRequestLog`.
   logController: new LogController({ disableRequestLogging: true }),
   clientErrorHandler: refuseBrokenHttp,
+  frameworkErrors: refuseBrokenPath,
 } satisfies FastifyHttpOptions<Server>;

@@ -78,17 +78,19 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
   }
 
   /**
-   * A batch of messages in one transaction; those the inbox knows are left out. Throws MoveFailed when a move threw;
-   * then nothing of the batch is kept.
+   * A batch of messages in one transaction; those the inbox knows are left out. Gives the ids of those that were new.
+   * Throws MoveFailed when a move threw; then nothing of the batch is kept.
    */
-  async handle(group: string, batch: readonly Delivery<WorkingSet, Kind>[]): Promise<void> {
-    await this.transact(async (tx) => {
+  async handle(group: string, batch: readonly Delivery<WorkingSet, Kind>[]): Promise<ReadonlySet<string>> {
+    return this.transact(async (tx) => {
       const fresh = await this.admit(group, batch, tx);
-      if (fresh.length === 0) return;
+      const ids = new Set(fresh.map((delivery) => delivery.id));
+      if (fresh.length === 0) return ids;
       const set = await this.load(mergeKeys(fresh.map((delivery) => delivery.keys)), tx);
       const messages = fresh.flatMap((delivery) => this.messages(decide(delivery, set), delivery.context));
       await this.flush(set, tx);
       await this.database.outbox.append(messages, tx);
+      return ids;
     });
   }
 

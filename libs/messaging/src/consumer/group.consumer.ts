@@ -116,11 +116,9 @@ export class GroupConsumer {
   }
 
   private async apply(jobs: Handled[]) {
-    await this.routes.store.handle(
-      this.group,
-      jobs.map((job) => job.routed.delivery),
-    );
-    for (const job of jobs) this.finished(job);
+    const deliveries = jobs.map((job) => job.routed.delivery);
+    const fresh = await this.routes.store.handle(this.group, deliveries);
+    for (const job of jobs) this.finished(job, fresh.has(job.routed.delivery.id));
   }
 
   /** One message that failed alone: a few quick tries, then its dead-letter topic. */
@@ -159,9 +157,10 @@ export class GroupConsumer {
     }
   }
 
-  private finished(job: Handled) {
+  private finished(job: Handled, isFresh: boolean) {
     const { type, subject, context } = job.routed.envelope;
-    this.log.info({ correlationId: context.correlationId, group: this.group, type, subject }, 'handled');
+    const fields = { correlationId: context.correlationId, group: this.group, type, subject };
+    this.log.info(fields, isFresh ? 'handled' : 'came again, nothing to do');
     job.done();
   }
 }

@@ -1,0 +1,6 @@
+export { Catalogue } from './catalogue.js';
+export { type Cause, type Counts, type Movement, type MovementKind } from './movement.js';
+export { Product, type ProductContent, type ProductState } from './product.js';
+export { type Line, mergeLines, Reservation, type ReservationState } from './reservation.js';
+export { type ShelfChanges, Shelf } from './shelf.js';
+export { MOST_ON_HAND, Stock, type StockState } from './stock.js';

@@ -1,0 +1,46 @@
+import { Body, Controller, Delete, Headers, HttpCode, Param, Put, Res } from '@nestjs/common';
+import { Roles } from '@tessera/auth';
+import { putProduct, type PutProduct, sku as skuSchema } from '@tessera/contracts';
+import { type FastifyReply } from 'fastify';
+import { CatalogueStore } from '../store/catalogue.store.js';
+import { ProductReader } from '../store/product.reader.js';
+import { expectedVersion } from './if-match.js';
+
+/** What staff do to products. Every change is told to the platform as `product.changed`, in its own transaction. */
+@Controller('v1/products/:sku')
+@Roles('staff')
+export class EditProductController {
+  constructor(
+    private readonly catalogue: CatalogueStore,
+    private readonly products: ProductReader,
+  ) {}
+
+  /**
+   * `PUT /v1/products/{sku}` → 201 created, 200 replaced or brought back, with the product and its ETag; 400
+   * VALIDATION_FAILED, 428 VERSION_REQUIRED, 412 VERSION_MISMATCH.
+   */
+  @Put()
+  async put(
+    @Param('sku', { schema: skuSchema }) sku: string,
+    @Body({ schema: putProduct }) content: PutProduct,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const expected = expectedVersion(ifMatch);
+    const catalogue = await this.catalogue.change({ skus: [sku] }, (set) => set.put(sku, content, expected));
+    const isNew = catalogue.product(sku).state.version === 1;
+    const { view, etag } = await this.products.find(sku, true);
+    reply.status(isNew ? 201 : 200).header('etag', etag);
+    return view;
+  }
+
+  /** `DELETE /v1/products/{sku}` → 204 retired, also when it was before; 404 NOT_FOUND, 412 VERSION_MISMATCH. */
+  @Delete()
+  @HttpCode(204)
+  async retire(
+    @Param('sku', { schema: skuSchema }) sku: string,
+    @Headers('if-match') ifMatch: string | undefined,
+  ): Promise<void> {
+    await this.catalogue.change({ skus: [sku] }, (set) => set.retire(sku, expectedVersion(ifMatch)));
+  }
+}

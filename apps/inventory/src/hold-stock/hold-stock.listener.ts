@@ -1,0 +1,41 @@
+import {
+  type DataOf,
+  type DomainEvent,
+  orderCancelled,
+  orderConfirmed,
+  orderPlaced,
+  orderRejected,
+  orderShipped,
+} from '@tessera/contracts';
+import { Listener, On } from '@tessera/messaging';
+import { type Shelf } from '../domain/shelf.js';
+import { ShelfStore } from '../store/shelf.store.js';
+
+const order = ({ orderId }: { orderId: string }) => ({ orders: [orderId] });
+
+/**
+ * Inventory's part of the order process. Messages may come twice, the inbox makes the second a no-op. One lane: an
+ * order touches several SKUs, so orders of different keys meet on the same stocks.
+ */
+@Listener({ group: 'inventory.reservations', store: ShelfStore, lanes: 1, ignores: [orderShipped] })
+export class HoldStockListener {
+  @On(orderPlaced, (event) => ({ ...order(event), skus: event.lines.map((line) => line.sku) }))
+  placed(shelf: Shelf, { orderId, lines }: DataOf<typeof orderPlaced>): DomainEvent[] {
+    return shelf.reserve(orderId, lines);
+  }
+
+  @On(orderConfirmed, order)
+  confirmed(shelf: Shelf, { orderId }: DataOf<typeof orderConfirmed>): DomainEvent[] {
+    return shelf.commit(orderId);
+  }
+
+  @On(orderRejected, order)
+  rejected(shelf: Shelf, { orderId }: DataOf<typeof orderRejected>): DomainEvent[] {
+    return shelf.release(orderId);
+  }
+
+  @On(orderCancelled, order)
+  cancelled(shelf: Shelf, { orderId }: DataOf<typeof orderCancelled>): DomainEvent[] {
+    return shelf.release(orderId);
+  }
+}

@@ -1,0 +1,34 @@
+import { type MongoDatabase } from '@tessera/messaging/mongo';
+import { config } from './config.js';
+import { type Catalogue } from './domain/catalogue.js';
+import { type Shelf } from './domain/shelf.js';
+import { runOnce } from './run-once.js';
+import { sampleProducts } from './sample-products.js';
+import { CatalogueStore } from './store/catalogue.store.js';
+import { ProductReader } from './store/product.reader.js';
+import { ShelfStore } from './store/shelf.store.js';
+
+const OPENING_STOCK = 1_000;
+const skus = sampleProducts.map(([sku]) => sku);
+const price = (amount: number) => ({ amount, currency: config.CURRENCY });
+
+const listAll = (catalogue: Catalogue) =>
+  sampleProducts.flatMap(([sku, name, amount, description]) =>
+    catalogue.put(sku, { name, description, price: price(amount) }, undefined),
+  );
+
+/** Only stocks that never moved: a run that was cut off between products and stock is finished by the next one. */
+const fillEmpty = (shelf: Shelf) =>
+  skus
+    .filter((sku) => shelf.knows(sku) && shelf.stock(sku).version === 0)
+    .flatMap((sku) => shelf.adjust(sku, OPENING_STOCK, 'opening stock'));
+
+/** Through the stores, so that `product.changed` is told of each. A catalogue with any product in it is left alone. */
+const seed = async (database: MongoDatabase) => {
+  const { items } = await new ProductReader(database).list({ limit: 1 }, true);
+  if (items.length === 0) await new CatalogueStore(database, config.CURRENCY).change({ skus }, listAll);
+  await new ShelfStore(database).change({ skus }, fillEmpty);
+  return items.length === 0 ? `${skus.length} products with stock` : 'there are products already';
+};
+
+await runOnce('seed', seed);

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { type ListProducts, type Page, type ProductView, Refusal, sku as skuSchema } from '@tessera/contracts';
+import { MongoDatabase } from '@tessera/messaging/mongo';
+import { type QueryFilter } from 'mongoose';
+import { fromCursor, toPage } from './cursor.js';
+import { productModel, type ProductRow } from './product.schema.js';
+import { emptyStock, stockModel, type StockRow } from './stock.schema.js';
+
+/** A product as it is shown, and the ETag that changes with the product and with its stock. */
+export interface ShownProduct {
+  view: ProductView;
+  etag: string;
+}
+
+/** Products with what of them can be had. Staff see retired ones too, and each one's status. */
+@Injectable()
+export class ProductReader {
+  private readonly products;
+  private readonly stocks;
+
+  constructor(database: MongoDatabase) {
+    this.products = productModel(database.connection);
+    this.stocks = stockModel(database.connection);
+  }
+
+  /** Throws NOT_FOUND, for customers also when the product is retired. */
+  async find(sku: string, forStaff: boolean): Promise<ShownProduct> {
+    const row = await this.products.findById(sku).lean();
+    if (!row || (row.status === 'retired' && !forStaff)) throw new Refusal('NOT_FOUND');
+    const stock = (await this.stocks.findById(sku).lean()) ?? emptyStock;
+    return { view: toView(row, stock, forStaff), etag: `"${row.version}-${stock.version}"` };
+  }
+
+  /** A page by SKU: one find of products, one of their stocks. */
+  async list(query: ListProducts, forStaff: boolean): Promise<Page<ProductView>> {
+    const filter = { $and: [...visible(forStaff), ...matching(query.q), ...after(query.cursor)] };
+    const rows = await this.products
+      .find(filter.$and.length > 0 ? filter : {}, null, {
+        sort: { _id: 1 },
+        limit: query.limit + 1,
+      })
+      .lean();
+    const stocks = await this.stocksOf(rows.map((row) => row._id));
+    const view = (row: ProductRow) => toView(row, stocks.get(row._id) ?? emptyStock, forStaff);
+    return toPage(rows, query.limit, (row) => row._id, view);
+  }
+
+  private async stocksOf(skus: readonly string[]) {
+    const rows = await this.stocks.find({ _id: { $in: skus } }).lean();
+    return new Map(rows.map((row) => [row._id, row]));
+  }
+}
+
+type Filter = QueryFilter<ProductRow>;
+
+const visible = (forStaff: boolean): Filter[] => (forStaff ? [] : [{ status: 'active' }]);
+
+const after = (cursor: string | undefined): Filter[] =>
+  cursor === undefined ? [] : [{ _id: { $gt: fromCursor(cursor, skuSchema) } }];
+
+/** Every word must stand in the name or the SKU; nothing in a word is a pattern. */
+const matching = (q = ''): Filter[] =>
+  q
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word) => new RegExp(word.replace(/[\\^$.*+?()[\]{}|/#-]/g, '\\$&'), 'i'))
+    .map((word) => ({ $or: [{ name: word }, { _id: word }] }));
+
+const toView = (
+  { _id, name, description, price, status, version }: ProductRow,
+  { available }: Pick<StockRow, 'available'>,
+  forStaff: boolean,
+): ProductView => ({ sku: _id, name, description, price, available, version, ...(forStaff ? { status } : {}) });

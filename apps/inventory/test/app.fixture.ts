@@ -1,0 +1,44 @@
+import { KafkaServer } from '@tessera/messaging';
+import { startService } from '@tessera/runtime';
+import { type Asker, askerOf } from './asker.fixture.js';
+import { Goods } from './goods.fixture.js';
+import { openDatabase, type TestDatabase } from './mongo.fixture.js';
+import { ISSUER, openJwks } from './tokens.fixture.js';
+
+/** The real service on a database of its own, while Kafka is away. */
+export interface TestApp extends Pick<TestDatabase, 'database'> {
+  ask: Asker;
+  goods: Goods;
+  stop: () => Promise<void>;
+}
+
+/** A port on which nobody listens. */
+const NO_KAFKA = '127.0.0.1:1';
+
+const start = async (settings: Record<string, string>) => {
+  Object.assign(process.env, settings);
+  // The configuration is read when these are loaded.
+  const { AppModule } = await import('../src/app.module.js');
+  const { config } = await import('../src/config.js');
+  return startService({
+    name: 'inventory',
+    module: AppModule,
+    settings: config,
+    port: 0,
+    prepare: (app) => app.connectMicroservice({ strategy: app.get(KafkaServer) }),
+  });
+};
+
+export const startApp = async (): Promise<TestApp> => {
+  const { database, url, drop } = await openDatabase();
+  const jwks = await openJwks();
+  const where = { DATABASE_URL: url, KAFKA_BROKERS: NO_KAFKA, JWKS_URL: jwks.url, TOKEN_ISSUER: ISSUER };
+  const app = await start({ ...where, LOG_LEVEL: 'silent' });
+  const ask = askerOf(await app.getUrl());
+  const stop = async () => {
+    await app.close();
+    await drop();
+    jwks.close();
+  };
+  return { database, ask, goods: new Goods(ask, database), stop };
+};

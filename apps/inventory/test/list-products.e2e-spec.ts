@@ -1,0 +1,113 @@
+import { v7 as uuidv7 } from 'uuid';
+import { type TestApp, startApp } from './app.fixture.js';
+import { type Asker, expectProblem } from './asker.fixture.js';
+import { newSku, price } from './goods.fixture.js';
+
+let app: TestApp;
+const ask: Asker = (...request) => app.ask(...request);
+
+beforeAll(async () => {
+  app = await startApp();
+});
+
+afterAll(() => app.stop());
+
+const list = async (query: string, as?: string) => {
+  const answer = await ask('GET', `/v1/products?${query}`, { as });
+  const items = answer.body['items'] as { sku: string; available: number; status?: string }[];
+  return { ...answer, items, skus: items.map((item) => item.sku) };
+};
+
+describe('GET /v1/products/{sku}', () => {
+  it('shows a product to anyone, with an ETag that moves with its stock', async () => {
+    const sku = await app.goods.stocked(5);
+    const { status, headers, body } = await ask('GET', `/v1/products/${sku}`);
+    expect([status, headers.get('etag')]).toEqual([200, '"1-1"']);
+    expect(body).toEqual({ sku, name: 'Green Tea', description: '', price, available: 5, version: 1 });
+    await app.goods.hold(sku, 2);
+    const after = await ask('GET', `/v1/products/${sku}`);
+    expect([after.headers.get('etag'), after.body['available']]).toEqual(['"1-2"', 3]);
+  });
+
+  it('shows the status to staff only, and a retired one to nobody else', async () => {
+    const sku = await app.goods.stocked();
+    expect((await ask('GET', `/v1/products/${sku}`, { as: 'staff' })).body['status']).toBe('active');
+    await app.goods.retire(sku);
+    expect((await ask('GET', `/v1/products/${sku}`, { as: 'admin' })).body['status']).toBe('retired');
+    expectProblem(await ask('GET', `/v1/products/${sku}`, { as: 'customer' }), 404, 'NOT_FOUND');
+    expectProblem(await ask('GET', `/v1/products/${sku}`), 404, 'NOT_FOUND');
+  });
+
+  it('refuses an unknown SKU and one that is none', async () => {
+    expectProblem(await ask('GET', `/v1/products/${newSku()}`), 404, 'NOT_FOUND');
+    for (const sku of ['lower', 'A'.repeat(41), 'A%00', 'A%2FB', '%C3%84'])
+      expectProblem(await ask('GET', `/v1/products/${sku}`), 400, 'VALIDATION_FAILED', 'path/sku');
+  });
+
+  it('refuses a path that can not be read, or is too long, in the same form', async () => {
+    for (const [sku, status, code] of [
+      ['%zz', 400, 'BAD_REQUEST'],
+      ['A'.repeat(201), 414, 'URI_TOO_LONG'],
+    ] as const) {
+      const answer = await ask('GET', `/v1/products/${sku}`, { headers: { 'x-request-id': 'mine' } });
+      expectProblem(answer, status, code);
+      expect([answer.headers.get('x-request-id'), answer.body['requestId']]).toEqual(['mine', 'mine']);
+    }
+  });
+
+  it('answers HEAD without a body', async () => {
+    const sku = await app.goods.stocked();
+    const { status, body } = await ask('HEAD', `/v1/products/${sku}`);
+    expect([status, body]).toEqual([200, {}]);
+  });
+});
+
+describe('GET /v1/products', () => {
+  it('pages by SKU, with a link to the next page', async () => {
+    const word = `w${uuidv7().slice(-8)}`;
+    const skus: string[] = [];
+    for (const pieces of [3, 2, 1]) skus.push(await app.goods.stocked(pieces, { name: `Tea ${word}`, price }));
+    const first = await list(`q=${word}&limit=2`);
+    expect(first.skus).toEqual(skus.toSorted().slice(0, 2));
+    expect(first.headers.get('link')).toBe(
+      `</v1/products?q=${word}&limit=2&cursor=${String(first.body['next'])}>; rel="next"`,
+    );
+    const second = await list(`q=${word}&limit=2&cursor=${String(first.body['next'])}`);
+    expect([second.skus, second.body['next'], second.headers.get('link')]).toEqual([
+      skus.toSorted().slice(2),
+      null,
+      null,
+    ]);
+    expect([...first.items, ...second.items].map((item) => item.available).toSorted()).toEqual([1, 2, 3]);
+  });
+
+  it('finds products in which every word stands, in name or SKU, in any case and never as a pattern', async () => {
+    const sku = await app.goods.stocked(0, { name: 'Käse (fein) 100%', price });
+    expect((await list(`q=${encodeURIComponent('KÄSE (FEIN)')}`)).skus).toEqual([sku]);
+    expect((await list(`q=${encodeURIComponent(`100% ${sku.toLowerCase()}`)}`)).skus).toEqual([sku]);
+    expect((await list(`q=${encodeURIComponent('käse none')}`)).skus).toEqual([]);
+    expect((await list(`q=${encodeURIComponent('k.se')}`)).skus).toEqual([]);
+    expect((await list(`q=${encodeURIComponent('[(')}`)).skus).toEqual([]);
+  });
+
+  it('lists retired ones for staff only', async () => {
+    const sku = await app.goods.stocked();
+    await app.goods.retire(sku);
+    expect((await list(`q=${sku}`)).skus).toEqual([]);
+    expect((await list(`q=${sku}`, 'staff')).items).toEqual([expect.objectContaining({ sku, status: 'retired' })]);
+  });
+
+  it.each([
+    ['limit=0', 'query/limit'],
+    ['limit=101', 'query/limit'],
+    ['limit=x', 'query/limit'],
+    ['limit=1&limit=2', 'query/limit'],
+    ['cursor=nonsense', 'query/cursor'],
+    ['cursor=', 'query/cursor'],
+    ['q=', 'query/q'],
+    ['q=a%00b', 'query/q'],
+    ['what=1', 'query/what'],
+  ])('refuses %s', async (query, pointer) => {
+    expectProblem(await ask('GET', `/v1/products?${query}`), 400, 'VALIDATION_FAILED', pointer);
+  });
+});

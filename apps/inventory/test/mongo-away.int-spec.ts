@@ -1,0 +1,40 @@
+import { MongoDatabase, mongoConnection } from '@tessera/messaging/mongo';
+import { v7 as uuidv7 } from 'uuid';
+import { ShelfStore } from '../src/store/shelf.store.js';
+import { CuttableLine } from './cuttable-line.fixture.js';
+import { openDatabase, rowsOf, type TestDatabase } from './mongo.fixture.js';
+import { cancelled, GROUP } from './orders.fixture.js';
+
+const HOST = /(?<=\/\/(?:[^@/]*@)?)([^:/@,]+):(\d+)[^/]*(?=\/)/;
+
+let test: TestDatabase;
+let line: CuttableLine;
+let database: MongoDatabase;
+
+beforeAll(async () => {
+  test = await openDatabase();
+  const [, host = '', port] = HOST.exec(test.url) ?? [];
+  line = new CuttableLine(host, Number(port));
+  await line.open();
+  const throughLine = `${test.url.replace(HOST, `127.0.0.1:${line.port}`)}&directConnection=true`;
+  database = new MongoDatabase(await mongoConnection(throughLine));
+});
+
+afterAll(async () => {
+  await database.connection.close();
+  await line.cut();
+  await test.drop();
+});
+
+it('says "away" as long as MongoDB is away, so that messages wait, and goes on when it is back', async () => {
+  const shelves = new ShelfStore(database);
+  const message = cancelled(uuidv7());
+  await line.cut();
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const error = await shelves.handle(GROUP, [message]).catch((error: unknown) => error);
+    expect([database.diagnose(error), error]).toEqual(['away', expect.any(Error)]);
+  }
+  await line.open();
+  await shelves.handle(GROUP, [message]);
+  expect((await rowsOf(test.database, 'inbox')).map((row) => String(row._id))).toEqual([`${GROUP}:${message.id}`]);
+});

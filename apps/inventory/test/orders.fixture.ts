@@ -1,0 +1,33 @@
+import { type DomainEvent } from '@tessera/contracts';
+import { type Delivery } from '@tessera/messaging';
+import { v7 as uuidv7 } from 'uuid';
+import { type Shelf } from '../src/domain/shelf.js';
+import { HoldStockListener } from '../src/hold-stock/hold-stock.listener.js';
+
+const listener = new HoldStockListener();
+const money = { amount: 1, currency: 'EUR' };
+
+/** The inbox's group in these tests. */
+export const GROUP = 'inventory.reservations';
+
+type Message = Delivery<Shelf, 'orders' | 'skus'>;
+
+const message = (orderId: string, skus: string[], move: (shelf: Shelf) => DomainEvent[]): Message => {
+  const id = uuidv7();
+  return { id, keys: { orders: [orderId], skus }, move, context: { correlationId: id } };
+};
+
+/** `order.placed` as it comes from Kafka to the listener's move. */
+export const placed = (orderId: string, quantities: Record<string, number>): Message => {
+  const lines = Object.entries(quantities).map(([sku, quantity]) => ({ sku, quantity, unitPrice: money }));
+  const data = { orderId, customerId: uuidv7(), lines, total: money };
+  return message(orderId, Object.keys(quantities), (shelf) => listener.placed(shelf, data));
+};
+
+const ended = { customerId: uuidv7(), reason: { code: 'BY_CUSTOMER' as const } };
+
+export const confirmed = (orderId: string): Message =>
+  message(orderId, [], (shelf) => listener.confirmed(shelf, { orderId, ...ended, lines: [], total: money }));
+
+export const cancelled = (orderId: string): Message =>
+  message(orderId, [], (shelf) => listener.cancelled(shelf, { orderId, ...ended }));
