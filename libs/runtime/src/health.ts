@@ -7,10 +7,20 @@ export type Check = 'ok' | 'degraded' | 'down';
 @Injectable()
 export class Health {
   private readonly checks = new Map<string, () => Check | Promise<Check>>();
+  private readonly outages: ((error: unknown) => boolean)[] = [];
   private draining = false;
 
   register(name: string, check: () => Check | Promise<Check>) {
     this.checks.set(name, check);
+  }
+
+  /** Tells errors of a store that is away from bugs, so that a caller is told to come back (503) and nobody is alarmed. */
+  recognize(isOutage: (error: unknown) => boolean) {
+    this.outages.push(isOutage);
+  }
+
+  isOutage(error: unknown): boolean {
+    return this.outages.some((recognizes) => recognizes(error));
   }
 
   /** From the first signal on: not ready, so that a load balancer looks elsewhere while work is finished. */

@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import { type ProblemCode, problems, Refusal } from '@tessera/contracts';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type AllowedMethods } from './allowed-methods.js';
+import { type Health } from './health.js';
 import { type Log } from './log.js';
 import { requestContext } from './request-context.js';
 
@@ -50,6 +51,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly log: Log,
     private readonly methods: AllowedMethods,
+    private readonly health: Health,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost) {
@@ -57,7 +59,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     if (request.is404) return this.methods.answer(request, reply, (refusal) => this.send(request, reply, refusal));
-    const refusal = asRefusal(error);
+    const refusal = this.health.isOutage(error) ? away() : asRefusal(error);
     if (refusal.code === 'INTERNAL') this.log.error({ err: error, url: request.url }, 'request failed unexpectedly');
     return this.send(request, reply, refusal);
   }
@@ -72,6 +74,9 @@ export class ProblemFilter implements ExceptionFilter {
       .send(JSON.stringify(problemBody(refusal, request.url.split('?', 1)[0] ?? '/')));
   }
 }
+
+/** The store of this instance can not be reached: nothing was kept, and the same request may work soon. */
+const away = () => new Refusal('UPSTREAM_UNAVAILABLE', { headers: { 'retry-after': '2' } });
 
 /** RFC 6750 §3: an error code only when a token was sent. */
 const challenge = (request: FastifyRequest) =>

@@ -45,7 +45,7 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   });
   if (service.parseBodies ?? true) fastify.removeContentTypeParser('text/plain');
   app.useSecurityHeaders();
-  app.useGlobalFilters(new ProblemFilter(log, methods));
+  app.useGlobalFilters(new ProblemFilter(log, methods, app.get(Health)));
   app.useGlobalPipes(new ValidationPipe());
   service.prepare?.(app);
   endOnSignals(app, log);

@@ -5,7 +5,7 @@ import { MoveFailed } from '../change/store.js';
 import { persist } from '../change/persist.js';
 import { bucketOf } from '../outbox/outbox.js';
 import { toDeadLetter } from '../wire/dead-letter.js';
-import { type IncomingMessage } from '../wire/message.js';
+import { type IncomingMessage, type OutgoingMessage } from '../wire/message.js';
 import { Lane } from './lane.js';
 import { type Routed, type Routes } from './route.js';
 import { Watermark } from './watermark.js';
@@ -137,11 +137,26 @@ export class GroupConsumer {
 
   private async deadLetter(job: Job, error: unknown, attempts: number) {
     const letter = toDeadLetter(job.message, this.group, error, attempts);
-    await this.untilReachable(() => persist(this.database, (tx) => this.database.outbox.append([letter], tx)));
-    this.database.outbox.wake();
+    await this.untilKept(letter);
     const { topic, partition, offset } = job.message;
     this.log.error({ err: error, group: this.group, topic, partition, offset, attempts }, 'message dead-lettered');
     job.done();
+  }
+
+  /** Whatever goes wrong here, the message is neither lost nor passed over: its lane waits. */
+  private async untilKept(letter: OutgoingMessage) {
+    for (;;) {
+      try {
+        await persist(this.database, (tx) => this.database.outbox.append([letter], tx));
+        return this.database.outbox.wake();
+      } catch (error) {
+        this.log.error(
+          { err: error, group: this.group, topic: letter.topic },
+          'a dead letter can not be kept, trying on',
+        );
+        await sleep(AWAY_MS * (0.5 + Math.random()));
+      }
+    }
   }
 
   /** While the own database is away everything waits and no attempt is spent; other errors are the caller's. */

@@ -40,6 +40,7 @@ export class MongoModule implements OnApplicationShutdown {
     @Inject(MongoDatabase) private readonly database: MongoDatabase,
     health: Health,
   ) {
+    health.recognize((error) => database.diagnose(error) === 'away');
     health.register('mongo', () =>
       database.ping().then(
         () => 'ok',

@@ -62,6 +62,7 @@ export class PostgresModule implements OnApplicationShutdown {
     @Inject(PostgresDatabase) private readonly database: PostgresDatabase,
     health: Health,
   ) {
+    health.recognize((error) => database.diagnose(error) === 'away');
     health.register('postgres', () =>
       database.ping().then(
         () => 'ok',

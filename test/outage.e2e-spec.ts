@@ -1,0 +1,82 @@
+import { type RunningPlatform, startPlatform, startStores, type Stores } from '@tessera/stack';
+import { eventually } from '@tessera/testing';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Shopper } from './shopper.fixture.js';
+
+/**
+ * Stores and broker killed with -9 under a running platform. They are of this file's own: nobody else's suites may be
+ * hurt, so given URLs are set aside.
+ */
+let stores: Stores;
+let running: RunningPlatform;
+let staff: Shopper;
+let dir: string;
+
+const given = ['POSTGRES_URL', 'MONGO_URL', 'KAFKA_BROKERS'];
+const kill = (name: string) => process.kill(stores.status().find((store) => store.name === name)!.pid!, 'SIGKILL');
+const ready = async (app: 'order' | 'inventory') => {
+  const answer = await fetch(`${running.services.get(app)!.url}/health/ready`);
+  return { status: answer.status, body: (await answer.json()) as { status: string; checks: Record<string, string> } };
+};
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'tessera-outage-'));
+  for (const name of given) delete process.env[name];
+  stores = await startStores({ dir });
+  const env = { NODE_ENV: 'production', TRUSTED_PROXIES: '127.0.0.1/32', ORDER_DEADLINE_MS: '120000' };
+  running = await startPlatform(stores, { dir, prefix: 'outage', env });
+  staff = await new Shopper(running.url).logIn(running.credentials.staff);
+}, 180_000);
+
+afterAll(async () => {
+  await running?.stop();
+  await stores?.stop();
+  rmSync(dir, { recursive: true, force: true });
+}, 120_000);
+
+describe('an outage', () => {
+  it('of Kafka: orders are still accepted, and confirmed when it is back', async () => {
+    const sku = await staff.stockUp(100, 10);
+    const buyer = await new Shopper(running.url).signUp();
+    kill('kafka');
+    await stores.death('kafka');
+    const placed = await buyer.order(sku, 2);
+    expect(placed.status).toBe(202);
+    await eventually(async () => {
+      const { status, body } = await ready('order');
+      expect([status, body.status, body.checks['kafka']]).toEqual([200, 'degraded', 'degraded']);
+    }, 30_000);
+    await stores.restart('kafka');
+    await buyer.becomes(placed.body.id, 'CONFIRMED', 90_000);
+    await eventually(async () => expect((await ready('order')).body.status).toBe('ok'), 60_000);
+  }, 200_000);
+
+  it('of MongoDB: orders are still accepted, and confirmed when it is back', async () => {
+    const sku = await staff.stockUp(100, 10);
+    const buyer = await new Shopper(running.url).signUp();
+    kill('mongo');
+    await stores.death('mongo');
+    const placed = await buyer.order(sku, 3);
+    expect(placed.status).toBe(202);
+    expect((await staff.call('GET', `/v1/products/${sku}`)).status).toBe(503);
+    await stores.restart('mongo');
+    await buyer.becomes(placed.body.id, 'CONFIRMED', 90_000);
+    await eventually(async () => expect(await staff.stock(sku)).toMatchObject({ available: 7, reserved: 0, sold: 3 }));
+  }, 200_000);
+
+  it('of Postgres: callers are told to come back, and what was accepted is confirmed', async () => {
+    const sku = await staff.stockUp(100, 10);
+    const buyer = await new Shopper(running.url).signUp();
+    const accepted = (await buyer.order(sku, 4)).body.id;
+    kill('postgres');
+    await stores.death('postgres');
+    const refused = await buyer.order(sku);
+    expect([refused.status, refused.body.code]).toEqual([503, 'UPSTREAM_UNAVAILABLE']);
+    expect(refused.headers.get('retry-after')).not.toBeNull();
+    await stores.restart('postgres');
+    await buyer.becomes(accepted, 'CONFIRMED', 90_000);
+    await eventually(async () => expect((await buyer.order(sku)).status).toBe(202));
+  }, 200_000);
+});
