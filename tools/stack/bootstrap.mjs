@@ -1,0 +1,83 @@
+// Runs before `npm start`, `npm test` and `npm run dev`, and (with --built) after every npm install. Plain Node 20
+// without dependencies, because on a fresh clone there is nothing else yet.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const inRoot = (...parts) => join(root, ...parts);
+const stamp = inRoot('node_modules', '.tessera-installed');
+const isWindows = process.platform === 'win32';
+
+function fail(line) {
+  console.error(`tessera: ${line}`);
+  process.exit(1);
+}
+
+function run(command, args, env = process.env) {
+  const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env, shell: isWindows });
+  if (error) fail(`cannot run ${command}: ${error.message}`);
+  if (status !== 0) process.exit(signal ? 130 : status);
+}
+
+/** Is version `found` at least `wanted`? Both "major.minor". */
+function atLeast(found, wanted) {
+  const [major, minor] = found.split('.').map(Number);
+  const [wantedMajor, wantedMinor] = wanted.split('.').map(Number);
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+}
+
+function checkNodeThatInstalls() {
+  if (atLeast(process.versions.node, '20.19')) return;
+  fail(`Node ${process.versions.node} is too old: install Node 20.19 or newer (https://nodejs.org)`);
+}
+
+/** On Linux the lockfile brings Node 24 as a package; npm puts it first on the PATH of every script. */
+function checkNodeThatRuns() {
+  const own = inRoot('node_modules', '.bin', 'node');
+  const found = existsSync(own) ? spawnSync(own, ['--version'], { encoding: 'utf8' }).stdout : undefined;
+  const version = found?.trim().slice(1) || process.versions.node;
+  if (atLeast(version, '24.9')) return;
+  const here = `${process.platform}-${process.arch}`;
+  fail(
+    `the services need Node 24.9 or newer, and npm brings none for ${here}: install it (https://nodejs.org), you run ${version}`,
+  );
+}
+
+const lockHash = () =>
+  createHash('sha256')
+    .update(readFileSync(inRoot('package-lock.json')))
+    .digest('hex');
+const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash();
+
+/** npm deletes node_modules first, with the Node 24 in it: this npm must run on the machine's own Node. */
+function pathWithoutProject() {
+  const inModules = (folder) => folder.includes('node_modules') && !folder.includes('npm');
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => !inModules(folder))
+    .join(delimiter);
+}
+
+function install() {
+  console.log('tessera: dependencies are missing or older than package-lock.json, running npm ci');
+  // Warnings about the Node that installs mislead: it is not the one that runs. TESSERA_BOOTSTRAP keeps the `prepare` script, which npm ci runs, from building what is built next anyway.
+  run('npm', ['ci', '--loglevel=error'], { ...process.env, PATH: pathWithoutProject(), TESSERA_BOOTSTRAP: '1' });
+}
+
+function build() {
+  run(process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-b']);
+}
+
+const afterInstall = process.argv.includes('--built');
+if (afterInstall && process.env.TESSERA_BOOTSTRAP) process.exit(0);
+// An install for production has no compiler, and nothing to compile.
+if (afterInstall && !existsSync(inRoot('node_modules', 'typescript'))) process.exit(0);
+
+checkNodeThatInstalls();
+if (!afterInstall && !isInstalled()) install();
+checkNodeThatRuns();
+build();
+writeFileSync(stamp, lockHash());

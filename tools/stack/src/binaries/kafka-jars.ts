@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { runCommand } from '../processes/run-command.js';
+import { type Progress } from '../progress.js';
+import { projectRoot } from '../project.js';
+import { explain, Trouble } from '../trouble.js';
+import { cached } from './cache.js';
+import { checkSum, fetchFile } from './fetch-file.js';
+import { onPath } from './on-path.js';
+
+/** The version in kafka/pom.xml. */
+export const kafkaVersion = '4.3.1';
+
+const recipe = join(projectRoot, 'tools', 'stack', 'kafka');
+const central = 'https://repo1.maven.org/maven2/';
+const atOnce = 6;
+
+/** One jar: its path below a Maven repository and its checksum. */
+export interface Jar {
+  path: string;
+  sha256: string;
+}
+
+/** The lines of `sha256sum`; those with # are remarks. */
+export function parseJarList(text: string): Jar[] {
+  const rows = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return rows.map((row) => {
+    const [sha256 = '', path = ''] = row.split(/\s+/);
+    return { sha256, path };
+  });
+}
+
+/** The folder with Kafka's jars: from the cache, else by Maven, else from Maven Central directly. */
+export async function findKafkaJars(java: string, progress: Progress): Promise<string> {
+  const jars = parseJarList(readFileSync(join(recipe, 'jars.txt'), 'utf8'));
+  return cached(`kafka-${kafkaVersion}`, async (draft) => {
+    const byMaven = onPath('mvn') !== undefined && (await resolveByMaven(java, draft, progress));
+    if (!byMaven) await download(jars, draft, progress);
+    for (const jar of jars) checkJar(jar, draft);
+  });
+}
+
+function checkJar(jar: Jar, folder: string): void {
+  const file = join(folder, basename(jar.path));
+  if (!existsSync(file))
+    throw new Trouble(`Kafka's ${basename(jar.path)} was not fetched: is kafka/jars.txt up to date?`);
+  checkSum(readFileSync(file), jar.sha256, basename(jar.path));
+}
+
+async function resolveByMaven(java: string, folder: string, progress: Progress): Promise<boolean> {
+  progress('kafka', `Maven fetches Kafka ${kafkaVersion} (44 MB)`);
+  const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
+  const args = ['-B', '-Dstyle.color=never', '-f', join(recipe, 'pom.xml'), goal, '-DincludeScope=runtime'];
+  const env = { JAVA_HOME: dirname(dirname(java)), ...process.env };
+  const hear = (line: string) => {
+    if (line.startsWith('Downloaded from')) progress('kafka', line.replace(/^Downloaded from \S+ \S*\//, 'fetched '));
+  };
+  const done = await runCommand('mvn', [...args, `-DoutputDirectory=${folder}`], { env, onLine: hear });
+  if (!done.ok)
+    progress('kafka', `Maven failed (${done.lines.find((line) => line.startsWith('[ERROR]')) ?? done.reason})`);
+  return done.ok;
+}
+
+async function download(jars: Jar[], folder: string, progress: Progress): Promise<void> {
+  progress('kafka', `fetching ${jars.length} jars (44 MB) from Maven Central`);
+  const waiting = [...jars];
+  let fetched = 0;
+  const fetchNext = async () => {
+    for (let jar = waiting.pop(); jar; jar = waiting.pop()) {
+      await fetchFile(central + jar.path, jar.sha256, join(folder, basename(jar.path)));
+      fetched++;
+      if (fetched % 10 === 0) progress('kafka', `fetched ${fetched} of ${jars.length} jars from Maven Central`);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: atOnce }, fetchNext));
+  } catch (error) {
+    throw new Trouble(
+      `Kafka's jars cannot be fetched: install Maven (its mirror settings are used), or give KAFKA_BROKERS (${explain(error)})`,
+      { cause: error },
+    );
+  }
+}

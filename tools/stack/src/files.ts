@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+
+/** Writes a file so that a reader sees the old content or the new one, never a half, also after a crash. */
+export function writeWhole(file: string, content: string, mode = 0o644): void {
+  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  writeFileSync(draft, content, { mode });
+  renameSync(draft, file);
+}
+
+/** The file's content, created first if missing. Of several processes that create it at once, one wins for all. */
+export function readOrCreate(file: string, create: () => string, mode = 0o600): string {
+  if (!existsSync(file)) {
+    const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+    writeFileSync(draft, create(), { mode });
+    try {
+      linkSync(draft, file);
+    } catch (error) {
+      if (!isErrno(error, 'EEXIST')) throw error;
+    } finally {
+      unlinkSync(draft);
+    }
+  }
+  return readFileSync(file, 'utf8');
+}
+
+/** Parsed JSON, or undefined when the file is missing or broken (both mean: nothing is known). */
+export function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError || isErrno(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/** The last lines of a log, for an error message. */
+export function lastLines(file: string, count = 5): string {
+  if (!existsSync(file)) return '';
+  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
+}
+
+/** Is this the system's error with that code, such as ENOENT? Not by class: jest has two of each. */
+export const isErrno = (error: unknown, code: string): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === code;

@@ -1,0 +1,12 @@
+export { type App, apps, defaultPorts, eachApp, portKey } from './apps.js';
+export { freePorts } from './processes/ports.js';
+export { projectRoot, stateFolder } from './project.js';
+export type { Progress } from './progress.js';
+export type { Credentials } from './provision/credentials.js';
+export type { Environment } from './provision/environment.js';
+export { type Platform, provision, type ProvisionOptions } from './provision/provision.js';
+export { type Stores, startStores, type StoresOptions, type StoreStatus } from './stores/stores.js';
+export { runTask } from './supervise/run-task.js';
+export { type ServiceOptions, type ServiceProcess, startService } from './supervise/service-process.js';
+export { type PlatformOptions, type RunningPlatform, startPlatform } from './supervise/start-platform.js';
+export { Trouble } from './trouble.js';

@@ -1,0 +1,20 @@
+import { type Progress } from './progress.js';
+
+const silenceLimit = 2_000;
+
+/** Progress as plain lines. When nothing has been said for two seconds, it says what is still under way. */
+export function plainProgress(write: (line: string) => void): { progress: Progress; done: () => void } {
+  const open = new Map<string, { line: string; since: number }>();
+  const still = () => {
+    for (const [part, { line, since }] of open)
+      write(`  ${part}: still ${line} (${Math.round((Date.now() - since) / 1000)} s)`);
+  };
+  const timer = setInterval(still, silenceLimit);
+  const progress: Progress = (part, line) => {
+    timer.refresh();
+    write(`  ${part}: ${line}`);
+    if (line === 'ready') open.delete(part);
+    else open.set(part, { line, since: Date.now() });
+  };
+  return { progress, done: () => clearInterval(timer) };
+}

@@ -1,0 +1,49 @@
+import { Trouble } from '../trouble.js';
+import { signal } from './process-table.js';
+
+/**
+ * Every process this one has started and must not leave behind. They lead process groups of their own, so that the
+ * terminal's Ctrl-C reaches only us and the order of stopping is ours.
+ */
+const children = new Map<number, NodeJS.Signals>();
+/** Those of them that do one thing and end. */
+const commands = new Set<number>();
+let closed = false;
+
+/** From now on `last` is sent to the process when we end without having stopped it. */
+export function keepTrackOf(pid: number, last: NodeJS.Signals): void {
+  if (children.size === 0) process.once('exit', endAll);
+  children.set(pid, last);
+}
+
+/** The same for a command that runs to its end by itself; it is not waited for when stopping. */
+export function keepTrackOfCommand(pid: number): void {
+  keepTrackOf(pid, 'SIGKILL');
+  commands.add(pid);
+}
+
+/** For a child that has ended: its pid may soon be somebody else. */
+export function forget(pid: number): void {
+  children.delete(pid);
+  commands.delete(pid);
+}
+
+/** From now on no child is started, and commands under way are ended: the step they belong to fails and goes no further. */
+export function startNothingMore(): void {
+  closed = true;
+  for (const pid of commands) signal(-pid, 'SIGKILL');
+}
+
+/** Throws when the end has been asked for. */
+export function mayStart(): void {
+  if (closed) throw new Trouble('stopping: nothing more is started');
+}
+
+/** The impatient end: each child gets its last signal, with its group. */
+export function endAll(): void {
+  for (const [pid, last] of children) {
+    signal(pid, last);
+    if (last === 'SIGKILL') signal(-pid, last);
+  }
+  children.clear();
+}

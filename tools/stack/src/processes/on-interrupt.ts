@@ -1,0 +1,21 @@
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** One Ctrl-C arrives twice: from the terminal, and again from npm, which passes it on. */
+const sameKeystroke = 500;
+
+/** Calls `first` for the first request to end, `again` for a second one that is meant. */
+export function onInterrupt(first: () => void, again: () => void): void {
+  const hear = interruptions(first, again);
+  for (const name of signals) process.on(name, () => hear(Date.now()));
+}
+
+/** The rule by itself; it is told the time (ms) of each signal. */
+export function interruptions(first: () => void, again: () => void): (now: number) => void {
+  let heard: number | undefined;
+  return (now) => {
+    if (heard === undefined) {
+      heard = now;
+      first();
+    } else if (now - heard > sameKeystroke) again();
+  };
+}

@@ -1,0 +1,12 @@
+import { expect, test } from '@jest/globals';
+import { listeningSockets } from './port-owner.js';
+
+const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+   0: 0100007F:0BB8 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1 0
+   1: 0100007F:0BB8 0100007F:9C40 01 00000000:00000000 00:00000000 00000000     0        0 4712 1 0
+   2: 00000000:0BBA 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4713 1 0`;
+
+test('finds who listens, not who is connected', () => {
+  expect(listeningSockets(table, 3000)).toEqual(['4711']);
+  expect(listeningSockets(table, 3001)).toEqual([]);
+});

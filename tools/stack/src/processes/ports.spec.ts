@@ -1,0 +1,18 @@
+import { expect, test } from '@jest/globals';
+import { nextFreePort } from './ports.js';
+
+const freeFrom = (first: number) => async (port: number) => port >= first;
+
+test('takes its own port though it is spoken for', async () => {
+  expect(await nextFreePort(100, new Set([100, 101]), freeFrom(0))).toBe(100);
+});
+
+test('skips taken ports and those of others', async () => {
+  expect(await nextFreePort(100, new Set([100, 101, 103]), freeFrom(103))).toBe(104);
+});
+
+test('never gives two askers the same port', async () => {
+  const spokenFor = new Set<number>();
+  const ports = await Promise.all([100, 100, 100].map((start) => nextFreePort(start, spokenFor, freeFrom(101))));
+  expect(new Set(ports).size).toBe(3);
+});

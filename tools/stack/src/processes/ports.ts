@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import { isErrno } from '../files.js';
+
+/** Can a server listen there? Both the loopback address and all addresses are tried: either may be held alone. */
+export async function isFree(port: number): Promise<boolean> {
+  return (await canListen(port, '127.0.0.1')) && (await canListen(port, '::'));
+}
+
+async function canListen(port: number, host: string): Promise<boolean> {
+  try {
+    const server = await listen(port, host);
+    await close(server);
+    return true;
+  } catch (error) {
+    // A machine without IPv6 can not tell us anything about it.
+    return isErrno(error, 'EAFNOSUPPORT') || isErrno(error, 'EADDRNOTAVAIL');
+  }
+}
+
+async function listen(port: number, host: string): Promise<Server> {
+  const server = createServer();
+  server.listen({ port, host, exclusive: true });
+  await once(server, 'listening');
+  return server;
+}
+
+async function close(server: Server): Promise<void> {
+  server.close();
+  await once(server, 'close');
+}
+
+/** So many different ports that are free now. They are held until all are found, so that none comes twice. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, () => listen(0, '127.0.0.1')));
+  const ports = servers.map((server) => {
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+    return address.port;
+  });
+  await Promise.all(servers.map(close));
+  return ports;
+}
+
+/** The first port from `start` (the asker's own) on that is not in use nor spoken for; it is spoken for afterwards. */
+export async function nextFreePort(start: number, spokenFor: Set<number>, free = isFree): Promise<number> {
+  for (let port = start; port < 65_536; port++) {
+    if (port !== start && spokenFor.has(port)) continue;
+    // Before the question, which takes time: another store may ask meanwhile.
+    spokenFor.add(port);
+    if (await free(port)) return port;
+  }
+  throw new Error(`no free port from ${start} on`);
+}

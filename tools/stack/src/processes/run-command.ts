@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { exitOf } from './background-process.js';
+import { forget, keepTrackOfCommand, mayStart } from './children.js';
+
+/** What a finished command left. */
+export interface Finished {
+  ok: boolean;
+  /** How it ended, in words. */
+  reason: string;
+  /** Its last lines, standard output and errors together. */
+  lines: string[];
+}
+
+/** Settings of one command. */
+export interface CommandOptions {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  identity?: { uid: number; gid: number };
+  onLine?: (line: string) => void;
+  /** The command is ended when its first line has not come after this many ms. */
+  firstLineWithin?: number;
+}
+
+const keptLines = 200;
+
+/** Runs a command to its end. Never throws for the command's own failure: the caller knows what it means. */
+export async function runCommand(command: string, args: string[], options: CommandOptions = {}): Promise<Finished> {
+  mayStart();
+  const { cwd, env = process.env, identity } = options;
+  const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'], ...identity });
+  const exited = exitOf(child);
+  if (child.pid !== undefined) keepTrackOfCommand(child.pid);
+  const lines: string[] = [];
+  const watchdog = options.firstLineWithin
+    ? setTimeout(() => child.kill('SIGKILL'), options.firstLineWithin)
+    : undefined;
+  const hear = (line: string) => {
+    clearTimeout(watchdog);
+    lines.push(line);
+    if (lines.length > keptLines) lines.shift();
+    options.onLine?.(line);
+  };
+  const read = [child.stdout, child.stderr].map((stream) => linesOf(stream, hear));
+  const reason = await exited;
+  await Promise.all(child.pid === undefined ? [] : read);
+  clearTimeout(watchdog);
+  if (child.pid !== undefined) forget(child.pid);
+  return { ok: child.exitCode === 0, reason, lines };
+}
+
+/** Hands each line on; settles when the stream has ended. Downloads redraw with a carriage return: a line as well. */
+export function linesOf(stream: NodeJS.ReadableStream, hear: (line: string) => void): Promise<void> {
+  return new Promise((resolve) => {
+    createInterface({ input: stream, crlfDelay: Infinity }).on('line', hear).once('close', resolve);
+  });
+}

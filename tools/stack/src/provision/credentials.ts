@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { readOrCreate } from '../files.js';
+import { newPassword } from '../secrets.js';
+
+/** The people that the local stack seeds. */
+export const people = ['customer', 'staff', 'admin'] as const;
+
+/** Their logins. */
+export type Credentials = Record<(typeof people)[number], { email: string; password: string }>;
+
+/** Where the logins are kept; the user service's seed reads it. */
+export const credentialsFile = (dir: string) => join(dir, 'credentials.json');
+
+/** The logins of this state folder, made when first asked for. */
+export function credentials(dir: string): Credentials {
+  const create = () => `${JSON.stringify(newCredentials(), null, 2)}\n`;
+  // Only this function writes the file.
+  return JSON.parse(readOrCreate(credentialsFile(dir), create)) as Credentials;
+}
+
+function newCredentials(): Credentials {
+  const login = (name: string) => ({ email: `${name}@tessera.local`, password: newPassword() });
+  return { customer: login('customer'), staff: login('staff'), admin: login('admin') };
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { type App, apps, eachApp, portKey } from '../apps.js';
+import { writeWhole } from '../files.js';
+
+/** The settings of one service. */
+export type Environment = Record<string, string>;
+
+/** What the settings are made of. */
+export interface Facts {
+  ports: Record<App, number>;
+  databaseUrls: { user: string; order: string; inventory: string };
+  kafkaBrokers: string;
+  /** Before every topic and every group; empty, or with its separator. */
+  prefix: string;
+  signingKeyFile: string;
+  /** The same for all services; wins. */
+  extra: Environment;
+}
+
+/** The settings of the four services. */
+export function environments(facts: Facts): Record<App, Environment> {
+  const own = eachApp(() => ({}) as Environment);
+  const url = (app: App) => `http://127.0.0.1:${facts.ports[app]}`;
+  const kafka = { KAFKA_BROKERS: facts.kafkaBrokers, TOPIC_PREFIX: facts.prefix, GROUP_PREFIX: facts.prefix };
+  const { user, order, inventory } = facts.databaseUrls;
+  own.user = { ...kafka, DATABASE_URL: user, SIGNING_KEY_FILE: facts.signingKeyFile };
+  own.order = { ...kafka, DATABASE_URL: order, INVENTORY_URL: url('inventory') };
+  own.inventory = { ...kafka, DATABASE_URL: inventory };
+  own.gateway = { USER_URL: url('user'), ORDER_URL: url('order'), INVENTORY_URL: url('inventory') };
+  const all = {
+    LOG_LEVEL: 'info',
+    TOKEN_ISSUER: `http://localhost:${facts.ports.gateway}`,
+    JWKS_URL: `${url('user')}/.well-known/jwks.json`,
+  };
+  return eachApp((app) => ({ [portKey(app)]: String(facts.ports[app]), ...all, ...own[app], ...facts.extra }));
+}
+
+/** Writes `<dir>/env/<app>.env`, from which a service started by hand takes its settings. They hold passwords: 600. */
+export function writeEnvironments(dir: string, all: Record<App, Environment>): void {
+  for (const app of apps) writeWhole(join(dir, 'env', `${app}.env`), envFile(all[app]), 0o600);
+}
+
+/** In the form that Node's `parseEnv` reads. */
+export function envFile(environment: Environment): string {
+  const lines = Object.entries(environment).map(([key, value]) => `${key}=${quoted(value)}\n`);
+  return lines.join('');
+}
+
+/** Without quotes a # begins a remark and spaces at the ends are lost. */
+const quoted = (value: string) => (/^[\w./:@?&=,+%-]*$/.test(value) ? value : `'${value}'`);

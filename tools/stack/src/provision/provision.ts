@@ -1,0 +1,67 @@
+import { type App } from '../apps.js';
+import { prepareStateFolder } from '../project.js';
+import { secret } from '../secrets.js';
+import { type Stores } from '../stores/stores.js';
+import { type Credentials, credentials, credentialsFile } from './credentials.js';
+import { type Environment, environments, writeEnvironments } from './environment.js';
+import { createTopics } from './kafka-topics.js';
+import { createMongoUser } from './mongo-databases.js';
+import { createPostgresDatabases } from './postgres-databases.js';
+import { signingKeyFile } from './signing-key.js';
+import { type Login, mongoUrlFor, postgresUrlFor } from './store-urls.js';
+
+/** Settings of `provision`. */
+export interface ProvisionOptions {
+  /** Where passwords, keys and env files of this platform lie. */
+  dir: string;
+  /** Letters and digits. Stands before every database, role, topic and group, so that platforms can share stores. */
+  prefix?: string;
+  ports: Record<App, number>;
+  /** Additional settings for all services. */
+  env?: Environment;
+}
+
+/** What the services of one platform need. */
+export interface Platform {
+  env: Record<App, Environment>;
+  credentials: Credentials;
+  /** For the user service's seed, as `SEED_CREDENTIALS_FILE`. */
+  credentialsFile: string;
+}
+
+type StoreUrls = Pick<Stores, 'postgresUrl' | 'mongoUrl' | 'kafkaBrokers'>;
+
+/** Creates whatever is missing: databases, roles, topics, keys, logins, env files. What is there stays as it is. */
+export async function provision(stores: StoreUrls, options: ProvisionOptions): Promise<Platform> {
+  const { dir, prefix = '', ports, env = {} } = options;
+  prepareStateFolder(dir);
+  const login = (database: string) => loginFor(dir, prefix ? `${prefix}_${database}` : database);
+  const [user, order, inventory] = [login('user_service'), login('order_service'), login('inventory_service')];
+  const wirePrefix = prefix && `${prefix}.`;
+  await Promise.all([
+    createPostgresDatabases(stores.postgresUrl, [user, order]),
+    createMongoUser(stores.mongoUrl, inventory),
+    createTopics(stores.kafkaBrokers, wirePrefix),
+  ]);
+  const all = environments({
+    ports,
+    databaseUrls: {
+      user: postgresUrlFor(stores.postgresUrl, user),
+      order: postgresUrlFor(stores.postgresUrl, order),
+      inventory: mongoUrlFor(stores.mongoUrl, inventory),
+    },
+    kafkaBrokers: stores.kafkaBrokers,
+    prefix: wirePrefix,
+    signingKeyFile: signingKeyFile(dir),
+    extra: env,
+  });
+  writeEnvironments(dir, all);
+  return { env: all, credentials: credentials(dir), credentialsFile: credentialsFile(dir) };
+}
+
+/** A database's only user has its name. The password is kept, so that services keep running through a second call. */
+const loginFor = (dir: string, database: string): Login => ({
+  user: database,
+  database,
+  password: secret(dir, `role-${database}`),
+});

@@ -1,0 +1,84 @@
+import { endAll } from './processes/children.js';
+import { endLeftoverServices } from './processes/leftovers.js';
+import { claimFolder } from './processes/lock.js';
+import { onInterrupt } from './processes/on-interrupt.js';
+import { prepareStateFolder, stateFolder } from './project.js';
+import { endLeftoverStores } from './stores/stores.js';
+import { deleteData } from './supervise/fresh.js';
+import { PlatformRun } from './supervise/platform-run.js';
+import { readyTable } from './supervise/ready-table.js';
+import { mustBeFree, servicePorts } from './supervise/service-ports.js';
+import { parseStartOptions, type StartOptions } from './supervise/start-options.js';
+import { runSteps } from './supervise/steps.js';
+import { explain } from './trouble.js';
+import { join } from 'node:path';
+
+/** `npm start`: the whole platform on this machine, until Ctrl-C. */
+const dir = stateFolder;
+const options = parseStartOptions(process.argv.slice(2));
+const say = (line: string) => console.log(line);
+let stop = async () => {};
+let stopping = false;
+
+onInterrupt(
+  () => {
+    stopping = true;
+    say('\nstopping (Ctrl-C again: at once)');
+    void stop().then(
+      () => leave('stopped', 0),
+      (error: unknown) => leave(explain(error), 1),
+    );
+  },
+  () => {
+    endAll();
+    leave('ended at once', 1);
+  },
+);
+
+function leave(line: string, exitCode: number): never {
+  say(line);
+  process.exit(exitCode);
+}
+
+async function prepare({ fresh, only }: StartOptions): Promise<ReturnType<typeof servicePorts>> {
+  prepareStateFolder(dir);
+  claimFolder(dir, 'npm start');
+  const left = await endLeftoverServices(join(dir, 'pids'));
+  if (left.length > 0) say(`ended what an earlier run left behind: ${left.join(', ')}`);
+  if (fresh) {
+    await endLeftoverStores(dir);
+    deleteData(dir);
+    prepareStateFolder(dir);
+  }
+  const ports = servicePorts(process.env);
+  for (const app of only) await mustBeFree(app, ports[app]);
+  return ports;
+}
+
+async function main(): Promise<never> {
+  const began = performance.now();
+  const ports = await prepare(options);
+  const run = new PlatformRun({ dir, only: options.only, ports, logLevel: process.env['LOG_LEVEL'], say });
+  stop = () => run.stop();
+  await runSteps([
+    { title: 'Start PostgreSQL, MongoDB and Kafka', run: (progress) => run.startStores(progress) },
+    { title: 'Create databases, roles and topics', run: () => run.provision() },
+    { title: 'Migrate and seed', run: (progress) => run.migrateAndSeed(progress) },
+    { title: `Start ${options.only.join(', ') || 'no service'}`, run: (progress) => run.startServices(progress) },
+  ]);
+  run.watch();
+  say(readyTable(run.state(), run.credentials, (performance.now() - began) / 1000));
+  return run.failure;
+}
+
+try {
+  await main();
+} catch (error) {
+  // After a request to stop, whatever fails is a consequence of it, and the one who stops says the last word.
+  if (!stopping) {
+    stopping = true;
+    console.error(`\ntessera: ${explain(error)}`);
+    await stop();
+    process.exit(1);
+  }
+}

@@ -1,0 +1,33 @@
+import { type Admin, Kafka, logLevel } from 'kafkajs';
+
+/** Opens an administrator's connection for one piece of work. Does not try again: the caller knows how long to. */
+export async function withKafkaAdmin<T>(brokers: string, use: (admin: Admin) => Promise<T>, retries = 0): Promise<T> {
+  muteNegativeTimers();
+  const kafka = new Kafka({
+    clientId: 'tessera-stack',
+    brokers: brokers.split(','),
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 1_000,
+    retry: { retries },
+  });
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    return await use(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+let muted = false;
+
+/** kafkajs 2.2.4 sets timers with negative delays, harmlessly; Node 24 warns of each kind on the terminal. */
+function muteNegativeTimers(): void {
+  if (muted) return;
+  muted = true;
+  const emit = process.emitWarning.bind(process);
+  process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
+    if (rest[0] === 'TimeoutNegativeWarning') return;
+    Reflect.apply(emit, process, [warning, ...rest]);
+  };
+}

@@ -1,0 +1,11 @@
+import { expect, test } from '@jest/globals';
+import { parsePorts } from './port-book.js';
+
+test('remembers the ports of the last run', () => {
+  expect(parsePorts({ postgres: 54320, kafka: 54399 })).toEqual({ postgres: 54320, kafka: 54399 });
+});
+
+test('forgets what it can not use', () => {
+  expect(parsePorts({ postgres: '54320', redis: 1, mongo: 1.5 })).toEqual({});
+  expect(parsePorts(undefined)).toEqual({});
+});

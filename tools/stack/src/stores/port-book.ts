@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { readJson, writeWhole } from '../files.js';
+import { freePorts, isFree, nextFreePort } from '../processes/ports.js';
+
+/** Everything of the stack that listens. */
+export const stackPorts = { postgres: 54320, mongo: 54321, kafka: 54322, kafkaController: 54323 };
+
+/** One of the stack's ports. */
+export type PortName = keyof typeof stackPorts;
+
+/** `usual`: fixed numbers, the next free one if taken. `any`: whatever is free, for a stack beside another. */
+export type PortChoice = 'usual' | 'any';
+
+/** The stack's ports, remembered in `<dir>/ports.json`: a store keeps its port over restarts as long as it is free. */
+export class PortBook {
+  private readonly file: string;
+  private readonly ports: Partial<Record<PortName, number>>;
+  /** Nobody takes what another store usually takes, or is about to. */
+  private readonly spokenFor = new Set<number>(Object.values(stackPorts));
+
+  constructor(
+    dir: string,
+    private readonly choice: PortChoice,
+  ) {
+    this.file = join(dir, 'ports.json');
+    this.ports = parsePorts(readJson(this.file));
+    for (const port of Object.values(this.ports)) this.spokenFor.add(port);
+  }
+
+  /** The port from the last run or from `choose`. */
+  recorded(name: PortName): number | undefined {
+    return this.ports[name];
+  }
+
+  /** A port that is free now, preferably the recorded one. */
+  async choose(name: PortName): Promise<number> {
+    const last = this.ports[name];
+    if (last !== undefined && (await isFree(last))) return last;
+    const port = this.choice === 'usual' ? await nextFreePort(stackPorts[name], this.spokenFor) : await anyPort();
+    this.ports[name] = port;
+    this.spokenFor.add(port);
+    writeWhole(this.file, `${JSON.stringify(this.ports, null, 2)}\n`);
+    return port;
+  }
+}
+
+async function anyPort(): Promise<number> {
+  const [port] = await freePorts(1);
+  if (port === undefined) throw new Error('the system has no free port');
+  return port;
+}
+
+/** What is known of the last run's ports; anything unusable in the file is forgotten. */
+export function parsePorts(value: unknown): Partial<Record<PortName, number>> {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return Object.fromEntries(entries.filter(([name, port]) => name in stackPorts && Number.isInteger(port)));
+}

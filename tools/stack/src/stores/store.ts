@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { lastLines } from '../files.js';
+import { adopt, type Background, end, endLeftover, type Launch, launch } from '../processes/background-process.js';
+import { stillRunning } from '../processes/pid-file.js';
+import { type Progress } from '../progress.js';
+import { Trouble } from '../trouble.js';
+import { until } from '../until.js';
+import { type PortBook } from './port-book.js';
+
+/** The three stores of the local stack. */
+export type StoreName = 'postgres' | 'mongo' | 'kafka';
+
+/** A store that runs and answers. */
+export interface Store {
+  name: StoreName;
+  pid: number;
+  version: string;
+  /** Where an administrator reaches it, password included. For Kafka the broker's host and port. */
+  url: string;
+  /** Settles when its process has ended, whoever ended it. */
+  exited: Promise<string>;
+  /** Ends it cleanly; settles when it has ended. */
+  stop(): Promise<void>;
+}
+
+/** What every store is given to start with. */
+export interface Place {
+  dir: string;
+  ports: PortBook;
+  progress: Progress;
+}
+
+/** How one kind of store is run. */
+export interface Recipe {
+  name: StoreName;
+  /** Creates the data if there are none yet. Not called for a process that still runs. */
+  prepare(): Promise<void>;
+  /** Finds a free port, or the ports, and writes them down. */
+  choosePorts(): Promise<void>;
+  /** The process on the ports that are written down; `undefined` while there are none. */
+  plan(): ProcessPlan | undefined;
+  /** Asks the store whether it is ready and ours; throws while it is not. */
+  probe(): Promise<{ version: string; url: string }>;
+  stopSignal: NodeJS.Signals;
+}
+
+/** What a recipe tells of its process; where it logs and is noted is the same for all. */
+export type ProcessPlan = Omit<Launch, 'logFile' | 'pidFile'>;
+
+const readyWithin = 60_000;
+const stopWithin = 20_000;
+/** A left-over process that is healthy answers at once; one that hangs must not cost more than this. */
+const adoptWithin = 2_000;
+
+/** Starts the store, or takes over the one a killed run left behind, and waits until it answers. */
+export async function bringUp(recipe: Recipe, { dir, progress }: Place): Promise<Store> {
+  const files = { logFile: join(dir, 'logs', `${recipe.name}.log`), pidFile: join(dir, 'pids', `${recipe.name}.json`) };
+  const found = await takeOver(recipe, files, progress);
+  if (found) return found;
+  await endLeftover(files.pidFile, recipe.stopSignal);
+  await recipe.choosePorts();
+  await recipe.prepare();
+  const plan = recipe.plan();
+  if (!plan) throw new Error(`${recipe.name} has no port`);
+  progress(recipe.name, 'starting');
+  const background = launch({ ...plan, ...files });
+  return running(recipe, background, files, readyWithin);
+}
+
+interface Files {
+  logFile: string;
+  pidFile: string;
+}
+
+async function takeOver(recipe: Recipe, files: Files, progress: Progress): Promise<Store | undefined> {
+  const noted = stillRunning(files.pidFile);
+  const plan = recipe.plan();
+  // Other arguments mean other settings than this version of the project wants.
+  if (!noted || !plan || noted.args !== plan.args.join(' ')) return undefined;
+  progress(recipe.name, `taking over process ${noted.pid}, left by an earlier run`);
+  try {
+    return await running(recipe, adopt(noted, { ...plan, ...files }), files, adoptWithin);
+  } catch {
+    progress(recipe.name, `process ${noted.pid} does not answer: starting a new one`);
+    return undefined;
+  }
+}
+
+async function running(recipe: Recipe, process: Background, files: Files, within: number): Promise<Store> {
+  const { name, stopSignal } = recipe;
+  let over = false;
+  const ended = process.exited.then((reason) => {
+    over = true;
+    throw new Trouble(
+      `${name} ${reason} while starting: ${lastLines(files.logFile, 1).slice(0, 300)} (log: ${files.logFile})`,
+    );
+  });
+  const ask = () => {
+    // Nobody waits for the answer any more; a Trouble ends the asking.
+    if (over) throw new Trouble(`${name} has ended`);
+    return recipe.probe();
+  };
+  const facts = await Promise.race([until(`${name} is not ready`, ask, within), ended]);
+  const stop = async () => void (await end(process, files.pidFile, stopSignal, stopWithin));
+  return { name, ...process, ...facts, stop };
+}
+
+/** Ends a store that an earlier run left behind, e.g. before its data is deleted. */
+export const endLeftoverStore = async (dir: string, name: StoreName, ask: NodeJS.Signals) =>
+  endLeftover(join(dir, 'pids', `${name}.json`), ask);

@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Trouble } from '../trouble.js';
+import { RestartRule } from './restart-rule.js';
+
+/** Something that is started again whenever it dies. */
+export interface Kept {
+  name: string;
+  /** Settles when the one that runs now has ended, with the reason in words. */
+  died: () => Promise<string>;
+  restart: () => Promise<void>;
+  logFile: string;
+}
+
+/** Who keeps it. */
+export interface Keeper {
+  say: (line: string) => void;
+  /** A death by request is no accident. */
+  isStopping: () => boolean;
+  /** Called after a death and after a return. */
+  changed: () => void;
+}
+
+/** Keeps it running until the keeper stops; throws a Trouble when it has died too often. */
+export async function keepAlive({ name, died, restart, logFile }: Kept, keeper: Keeper): Promise<void> {
+  const rule = new RestartRule();
+  for (;;) {
+    const reason = await died();
+    if (keeper.isStopping()) return;
+    keeper.changed();
+    const pause = rule.afterDeath(Date.now());
+    if (pause === undefined)
+      throw new Trouble(`${name} has died five times within a minute (${reason}): see ${logFile}`);
+    keeper.say(`${name} ${reason}; starting it again in ${pause / 1000} s`);
+    await sleep(pause);
+    if (keeper.isStopping()) return;
+    await comeBack(name, restart, keeper);
+    keeper.changed();
+  }
+}
+
+/** One that fails to come back has died again, which the next round notices. */
+async function comeBack(name: string, restart: () => Promise<void>, keeper: Keeper): Promise<void> {
+  try {
+    await restart();
+    keeper.say(`${name} is back`);
+  } catch (error) {
+    const [line] = String(error instanceof Error ? error.message : error).split('\n');
+    if (!keeper.isStopping()) keeper.say(`${name} did not come back: ${line}`);
+  }
+}

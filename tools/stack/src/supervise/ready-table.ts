@@ -1,0 +1,40 @@
+import { styleText } from 'node:util';
+import { type Credentials, people } from '../provision/credentials.js';
+import { type RunState } from './state-file.js';
+
+/** What a person needs once everything runs. */
+export function readyTable(state: RunState, credentials: Credentials, seconds: number): string {
+  const gateway = state.urls['gateway'];
+  const rows = [
+    '',
+    styleText('green', `Tessera is ready (${seconds.toFixed(1)} s)`),
+    '',
+    ...state.services.map(({ name }) => row(name, state.urls[name] ?? '')),
+    ...state.stack.map(({ name, version, url }) =>
+      row(name, `${url.replace(/\/\?.*/, '')}  ${styleText('dim', version)}`),
+    ),
+    '',
+    ...people.map((person) => row(person, `${credentials[person].email}  ${credentials[person].password}`)),
+    '',
+    ...(gateway ? example(gateway, credentials) : []),
+    row('settings', '.tessera/env/<service>.env, for a service started by hand (npx nest start order --watch)'),
+    row('logs', '.tessera/logs'),
+    row('stop', 'Ctrl-C'),
+    '',
+  ];
+  return rows.join('\n');
+}
+
+const row = (name: string, text: string) => `  ${styleText('bold', name.padEnd('inventory'.length))}  ${text}`;
+
+function example(gateway: string, { customer }: Credentials): string[] {
+  const login = JSON.stringify({ email: customer.email, password: customer.password });
+  const token = `TOKEN=$(curl -s ${gateway}/v1/auth/login -H 'content-type: application/json' -d '${login}' | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')`;
+  return [
+    row('try', 'the first two lines log in and list products, the third plays the whole story'),
+    `    ${token}`,
+    `    curl -s ${gateway}/v1/products -H "authorization: Bearer $TOKEN"`,
+    '    npx tessera demo',
+    '',
+  ];
+}

@@ -1,0 +1,14 @@
+import { type App } from '../apps.js';
+import { runCommand } from '../processes/run-command.js';
+import { Trouble } from '../trouble.js';
+import { appEnvironment, type AppProgram, appProgram } from './app-files.js';
+
+const shownLines = 15;
+
+/** Runs a service's `migrate` or `seed` to its end. Both may run any number of times. Throws with its last lines. */
+export async function runTask(app: App, task: Exclude<AppProgram, 'main'>, env: Record<string, string>): Promise<void> {
+  const args = ['--enable-source-maps', appProgram(app, task)];
+  const done = await runCommand(process.execPath, args, { env: appEnvironment(env) });
+  if (done.ok) return;
+  throw new Trouble(`${task} of ${app} ${done.reason}:\n${done.lines.slice(-shownLines).join('\n')}`);
+}

@@ -1,0 +1,24 @@
+import { type App, defaultPorts, eachApp, portKey } from '../apps.js';
+import { portOwner } from '../processes/port-owner.js';
+import { isFree } from '../processes/ports.js';
+import { Trouble } from '../trouble.js';
+
+/** The services' ports: 3000 to 3003 unless the environment says otherwise. */
+export function servicePorts(env: NodeJS.ProcessEnv): Record<App, number> {
+  return eachApp((app) => {
+    const wanted = env[portKey(app)];
+    if (!wanted) return defaultPorts[app];
+    const port = Number(wanted);
+    if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+    throw new Trouble(`${portKey(app)}=${wanted} is not a port: give a number from 1 to 65535`);
+  });
+}
+
+/** Throws a Trouble that names who holds the port. Services, unlike stores, have to be where people look for them. */
+export async function mustBeFree(app: App, port: number): Promise<void> {
+  if (await isFree(port)) return;
+  const owner = (await portOwner(port)) ?? 'a process that this user may not see';
+  throw new Trouble(
+    `port ${port}, wanted by ${app}, is held by ${owner}: end it, or set ${portKey(app)} to another port`,
+  );
+}

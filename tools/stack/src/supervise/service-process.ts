@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type App, portKey } from '../apps.js';
+import { end, exitOf } from '../processes/background-process.js';
+import { forget, keepTrackOf, mayStart } from '../processes/children.js';
+import { removePidFile, writePidFile } from '../processes/pid-file.js';
+import { signal } from '../processes/process-table.js';
+import { linesOf } from '../processes/run-command.js';
+import { stateFolder } from '../project.js';
+import { Trouble } from '../trouble.js';
+import { until } from '../until.js';
+import { appEnvironment, appProgram } from './app-files.js';
+
+const stopWithin = 25_000;
+const readyWithin = 60_000;
+
+/** A started service. */
+export interface ServiceProcess {
+  app: App;
+  pid: number;
+  url: string;
+  /** Settles when `/health/ready` answers 200; throws a Trouble when the process ends or `timeout` ms pass. */
+  ready(timeout?: number): Promise<void>;
+  /** SIGTERM; after 25 s SIGKILL, which is said as one of its lines. */
+  stop(): Promise<void>;
+  kill(name: NodeJS.Signals): void;
+  /** Settles when it has ended, with the reason in words. */
+  exit: Promise<string>;
+}
+
+/** Settings of `startService`. */
+export interface ServiceOptions {
+  /** Hears every line the service writes. */
+  onLine?: (line: string, app: App) => void;
+  /** Where the process is noted, so that a later run finds it if this one is killed. */
+  pidsFolder?: string;
+}
+
+/** Starts a service from its build with exactly these settings. */
+export function startService(app: App, env: Record<string, string>, options: ServiceOptions = {}): ServiceProcess {
+  const { onLine = () => {}, pidsFolder = process.env['TESSERA_PIDS'] ?? join(stateFolder, 'pids') } = options;
+  mayStart();
+  const args = ['--enable-source-maps', appProgram(app, 'main')];
+  const child = spawn(process.execPath, args, {
+    env: appEnvironment(env),
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exit = exitOf(child);
+  const { pid } = child;
+  if (pid === undefined) throw new Trouble(`cannot start ${app}: the system starts no more processes`);
+  mkdirSync(pidsFolder, { recursive: true });
+  const pidFile = join(pidsFolder, `${app}-${pid}.json`);
+  writePidFile(pidFile, pid, args);
+  keepTrackOf(pid, 'SIGKILL');
+  void exit.then(() => {
+    forget(pid);
+    removePidFile(pidFile);
+  });
+  const lines: string[] = [];
+  const hear = (line: string) => {
+    lines.push(line);
+    if (lines.length > 20) lines.shift();
+    onLine(line, app);
+  };
+  for (const stream of [child.stdout, child.stderr]) void linesOf(stream, hear);
+  const url = `http://127.0.0.1:${env[portKey(app)]}`;
+  const stop = async () => {
+    const forced = await end({ pid, exited: exit }, pidFile, 'SIGTERM', stopWithin);
+    if (forced) hear(`${app} did not stop within ${stopWithin / 1000} s and was killed`);
+  };
+  const ready = (timeout = readyWithin) => waitUntilReady(app, url, exit, timeout, lines);
+  return { app, pid, url, exit, ready, stop, kill: (name) => signal(pid, name) };
+}
+
+async function waitUntilReady(
+  app: App,
+  url: string,
+  exit: Promise<string>,
+  timeout: number,
+  lines: string[],
+): Promise<void> {
+  let ended: string | undefined;
+  void exit.then((reason) => (ended = reason));
+  const ask = async () => {
+    if (ended) throw new Trouble(`${app} ${ended} before it was ready\n${lines.join('\n')}`);
+    const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+    await answer.body?.cancel();
+    if (answer.status !== 200) throw new Error(`${url}/health/ready answers ${answer.status}`);
+  };
+  await until(`${app} is not ready`, ask, timeout);
+}

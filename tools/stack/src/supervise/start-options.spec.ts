@@ -1,0 +1,27 @@
+import { expect, test } from '@jest/globals';
+import { Command } from 'commander';
+import { apps } from '../apps.js';
+import { parseStartOptions } from './start-options.js';
+
+const parse = (...args: string[]) =>
+  parseStartOptions(args, new Command().exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} }));
+
+test('starts everything and keeps the data unless told otherwise', () => {
+  expect(parse()).toEqual({ fresh: false, only: apps });
+});
+
+test('takes some services, in the order of starting', () => {
+  expect(parse('--only', 'inventory, order', '--fresh')).toEqual({ fresh: true, only: ['order', 'inventory'] });
+});
+
+test('starts no service for none', () => {
+  expect(parse('--only', 'none').only).toEqual([]);
+});
+
+test('refuses an unknown service and names the known ones', () => {
+  expect(() => parse('--only', 'order,billing')).toThrow('"billing" is none of user, order, inventory, gateway, none.');
+});
+
+test('refuses an argument it does not know', () => {
+  expect(() => parse('order')).toThrow('too many arguments');
+});

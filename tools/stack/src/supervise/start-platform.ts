@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { type App, apps } from '../apps.js';
+import { freePorts } from '../processes/ports.js';
+import { type Environment } from '../provision/environment.js';
+import { type Platform, provision } from '../provision/provision.js';
+import { type Stores } from '../stores/stores.js';
+import { migrateAndSeed } from './migrate-and-seed.js';
+import { type ServiceProcess, startService } from './service-process.js';
+
+/** Where and how `startPlatform` works. */
+export interface PlatformOptions {
+  /** For passwords, keys, env files and pids; emptied by whoever made it. */
+  dir: string;
+  /** Before every database, topic and group, so that platforms can share stores. */
+  prefix: string;
+  /** Additional settings for all services. */
+  env?: Environment;
+  /** Hears every line of every service. */
+  onLine?: (line: string, app: App) => void;
+}
+
+/** Four running services on databases and topics of their own. */
+export interface RunningPlatform extends Platform {
+  /** The gateway's address. */
+  url: string;
+  /** The process of each service, the newest one. */
+  services: ReadonlyMap<App, ServiceProcess>;
+  /** Starts a service (again), settled when it is ready; `settings` win over its own. */
+  start(app: App, settings?: Environment): Promise<ServiceProcess>;
+  stop(): Promise<void>;
+}
+
+/** Provisions, migrates, seeds and starts a whole platform beside others, on free ports: for tests and benches. */
+export async function startPlatform(
+  stores: Pick<Stores, 'postgresUrl' | 'mongoUrl' | 'kafkaBrokers'>,
+  { dir, prefix, env = {}, onLine = () => {} }: PlatformOptions,
+): Promise<RunningPlatform> {
+  const [gateway = 0, user = 0, order = 0, inventory = 0] = await freePorts(4);
+  const platform = await provision(stores, { dir, prefix, ports: { gateway, user, order, inventory }, env });
+  const services = new Map<App, ServiceProcess>();
+  // `npm test` names a folder where it looks for services that an interrupted test has left.
+  const pidsFolder = process.env['TESSERA_PIDS'] ?? join(dir, 'pids');
+  const start = async (app: App, settings: Environment = {}) => {
+    const process = startService(app, { ...platform.env[app], ...settings }, { onLine, pidsFolder });
+    services.set(app, process);
+    await process.ready();
+    return process;
+  };
+  const stop = async () => {
+    await Promise.all([...services.values()].map((process) => process.stop()));
+  };
+  try {
+    await migrateAndSeed(platform);
+    await Promise.all(apps.map((app) => start(app)));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { ...platform, url: `http://127.0.0.1:${gateway}`, services, start, stop };
+}

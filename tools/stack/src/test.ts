@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { endAll, startNothingMore } from './processes/children.js';
+import { endLeftoverServices } from './processes/leftovers.js';
+import { claimFolder } from './processes/lock.js';
+import { onInterrupt } from './processes/on-interrupt.js';
+import { plainProgress } from './plain-progress.js';
+import { prepareStateFolder, stateFolder } from './project.js';
+import { givenKeys, givenUrls } from './stores/given-urls.js';
+import { type StoreName } from './stores/store.js';
+import { startStores, type Stores } from './stores/stores.js';
+import { add, nothing, tallyLine } from './testing/tally.js';
+import { runTier, tiers } from './testing/tiers.js';
+import { explain } from './trouble.js';
+
+/** `npm test`: every tier on real stores. Arguments are handed to jest: `npm test -- checkout`. */
+const dir = join(stateFolder, 'test');
+const pidsFolder = join(dir, 'pids');
+const say = (line: string) => console.log(line);
+/** jest's ESM mode is announced at every worker's start; kafkajs sets harmless negative timers. */
+const mutedWarnings = '--disable-warning=ExperimentalWarning --disable-warning=TimeoutNegativeWarning';
+const interruption = new AbortController();
+let stores: Stores | undefined;
+
+async function main(): Promise<number> {
+  prepareStateFolder(stateFolder);
+  prepareStateFolder(dir);
+  claimFolder(dir, 'npm test');
+  await endLeftoverServices(pidsFolder);
+  stores = await startTestStores();
+  try {
+    return await runTiers(stores);
+  } finally {
+    await stores.stop();
+  }
+}
+
+async function startTestStores(): Promise<Stores> {
+  const { progress, done } = plainProgress(say);
+  try {
+    const started = await startStores({ dir, progress, ports: 'any' });
+    say(`\nReal parts:\n${realParts(started)}\n`);
+    return started;
+  } finally {
+    done();
+  }
+}
+
+function realParts(started: Stores): string {
+  const given = givenUrls(process.env);
+  const own = started
+    .status()
+    .map(
+      ({ name, version, url }) => `  ${name} ${version} at ${url}, started here because ${givenKeys[name]} is not set`,
+    );
+  const named = (Object.keys(given) as StoreName[]).map((name) => `  ${name}: the one that ${givenKeys[name]} names`);
+  return [...own, ...named].join('\n');
+}
+
+async function runTiers({ postgresUrl, mongoUrl, kafkaBrokers }: Stores): Promise<number> {
+  const env = {
+    ...process.env,
+    POSTGRES_URL: postgresUrl,
+    MONGO_URL: mongoUrl,
+    KAFKA_BROKERS: kafkaBrokers,
+    NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --experimental-vm-modules ${mutedWarnings}`.trim(),
+    // Services that tests start are noted here, so that none outlives the run.
+    TESSERA_PIDS: pidsFolder,
+  };
+  const run = { dir, env, filter: process.argv.slice(2), signal: interruption.signal };
+  let sum = nothing;
+  for (const tier of tiers) {
+    if (interruption.signal.aborted) break;
+    say(`\n${tier} tests`);
+    sum = add(sum, await runTier(tier, run));
+    const left = await endLeftoverServices(pidsFolder);
+    if (left.length > 0) say(`ended what ${tier} tests left running: ${left.join(', ')}`);
+  }
+  if (interruption.signal.aborted) say('\ninterrupted');
+  say(`\n${tallyLine(sum)}`);
+  return sum.failed > 0 || interruption.signal.aborted ? 1 : 0;
+}
+
+onInterrupt(
+  () => {
+    // The running tier ends, and the stores after it.
+    interruption.abort();
+    startNothingMore();
+  },
+  () => {
+    endAll();
+    process.exit(1);
+  },
+);
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(`tessera: ${interruption.signal.aborted ? 'interrupted' : explain(error)}`);
+  process.exitCode = 1;
+}
+process.exit();

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readJson } from '../files.js';
+import { projectRoot } from '../project.js';
+import { type Tally, tallyOf } from './tally.js';
+
+/** The three tiers, cheapest first. */
+export const tiers = ['spec', 'int', 'e2e'] as const;
+
+/** One tier of tests: a jest project. */
+export type Tier = (typeof tiers)[number];
+
+/** What jest is called with. A filter may match nothing in a tier; without one an empty tier is an error. */
+export function jestArguments(tier: Tier, report: string, filter: readonly string[]): string[] {
+  // The last tier starts whole platforms; two at once would starve each other.
+  const alone = tier === 'e2e' ? ['--runInBand'] : [];
+  const some = filter.length > 0 ? ['--passWithNoTests', ...filter] : [];
+  return ['--selectProjects', tier, '--json', `--outputFile=${report}`, ...alone, ...some];
+}
+
+/** What all tiers of one run have in common. */
+export interface TierRun {
+  /** For the reports. */
+  dir: string;
+  env: NodeJS.ProcessEnv;
+  filter: readonly string[];
+  /** Ends the tier. */
+  signal: AbortSignal;
+}
+
+/** What all tiers of one run have in common. */
+export interface TierRun {
+  /** For the reports. */
+  dir: string;
+  env: NodeJS.ProcessEnv;
+  filter: readonly string[];
+  /** Ends the tier. */
+  signal: AbortSignal;
+}
+
+/** Runs one tier; its output goes to the terminal. */
+export async function runTier(tier: Tier, { dir, env, filter, signal }: TierRun): Promise<Tally> {
+  const report = join(dir, `report-${tier}.json`);
+  rmSync(report, { force: true });
+  const jest = join(projectRoot, 'node_modules', 'jest', 'bin', 'jest.js');
+  // jest prints the JSON to standard output unless a file takes it; everything a person reads is on standard error.
+  const child = spawn(process.execPath, [jest, ...jestArguments(tier, report, filter)], {
+    cwd: projectRoot,
+    env,
+    stdio: 'inherit',
+    signal,
+  });
+  const exitCode = await new Promise<number>((resolve) => {
+    child.once('error', () => resolve(1));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+  return tallyOf(readJson(report), exitCode);
+}
