@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { commandLine } from '../processes/process-table.js';
 import { runCommand } from '../processes/run-command.js';
-import { secret } from '../secrets.js';
+import { hasSecret, secret } from '../secrets.js';
 import { Trouble } from '../trouble.js';
 import { type PostgresHome, preparePostgresHome } from './postgres-home.js';
 import { bringUp, type Place, type ProcessPlan, type Store } from './store.js';
@@ -14,6 +14,8 @@ export const postgresStopSignal = 'SIGINT';
 /** Starts PostgreSQL for this state folder; its superuser is `postgres` with a generated password. */
 export async function startPostgres(place: Place): Promise<Store> {
   const home = preparePostgresHome(place.dir);
+  // Root's data lie outside the folder: when somebody deleted it, its passwords went with it and nobody can open them.
+  if (!hasSecret(place.dir, 'postgres')) rmSync(home.data, { recursive: true, force: true });
   const password = secret(place.dir, 'postgres');
   const url = () => `postgres://postgres:${password}@127.0.0.1:${place.ports.recorded('postgres')}/postgres`;
   return bringUp(
