@@ -16,17 +16,21 @@ export abstract class Log {
 
 /** JSON lines on stdout: `{level, time, service, correlationId?, …, msg}`; one logger for Nest, Fastify and ourselves. */
 export const createLog = (service: string, level: string): Logger =>
-  pino({
-    level,
-    base: { service },
-    formatters: { level: (label) => ({ level: label }) },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: '[secret]' },
-    mixin: () => {
-      const context = requestContext.getStore();
-      return context ? { correlationId: context.correlationId } : {};
+  pino(
+    {
+      level,
+      base: { service },
+      formatters: { level: (label) => ({ level: label }) },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: '[secret]' },
+      mixin: () => {
+        const context = requestContext.getStore();
+        return context ? { correlationId: context.correlationId } : {};
+      },
     },
-  });
+    // Lines that come while one is being written go out with the next write; at the end pino writes what is left.
+    pino.destination({ sync: false }),
+  );
 
 /** Nest's own lines through pino. What it says of its start (modules, routes) is only for debugging Nest. */
 export const nestLog = (log: Logger): LoggerService => ({
