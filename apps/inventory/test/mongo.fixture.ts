@@ -1,20 +1,7 @@
 import { MongoDatabase, mongoConnection } from '@tessera/messaging/mongo';
+import { mongoDatabase } from '@tessera/testing';
 import { type mongo } from 'mongoose';
-import { randomUUID } from 'node:crypto';
 import { prepareDatabase } from '../src/store/prepare-database.js';
-
-const admin = () => {
-  const url = process.env['MONGO_URL'];
-  if (!url) throw new Error('MONGO_URL is missing: npm test starts a MongoDB and names it there');
-  return url;
-};
-
-/** The URL of a database of this name on the test's MongoDB, with `options` for the driver. */
-const urlOf = (name: string, options: string) => {
-  const [, server, query] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)[^?]*(\?.*)?$/.exec(admin()) ?? [];
-  if (!server) throw new Error('MONGO_URL is no mongodb:// URL');
-  return `${server}/${name}${query ?? '?'}&${options}`;
-};
 
 /** A migrated database of its own, for one test file. */
 export interface TestDatabase {
@@ -25,7 +12,8 @@ export interface TestDatabase {
 }
 
 export const openDatabase = async (): Promise<TestDatabase> => {
-  const url = urlOf(`inventory_${randomUUID().slice(0, 8)}`, 'monitorCommands=true');
+  const { url: plain } = await mongoDatabase();
+  const url = `${plain}${plain.includes('?') ? '&' : '?'}monitorCommands=true`;
   const database = new MongoDatabase(await mongoConnection(url));
   await prepareDatabase(database);
   const drop = async () => {

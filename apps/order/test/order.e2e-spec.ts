@@ -263,6 +263,13 @@ describe('reading orders', () => {
     expect((await send('GET', `/v1/orders/${order.id}`, { token: staff })).status).toBe(200);
   });
 
+  it('knows an id in upper case, also to change it', async () => {
+    const order = (await place(body(tea()))).body as OrderView;
+    const path = `/v1/orders/${order.id.toUpperCase()}`;
+    expect((await send('GET', path)).body.id).toBe(order.id);
+    expect((await send('POST', `${path}/cancel`)).body.state).toBe('CANCELLED');
+  });
+
   it('answers 304 when nothing changed', async () => {
     const order = (await place(body(tea()))).body as OrderView;
     const same = await send('GET', `/v1/orders/${order.id}`, { headers: { 'if-none-match': '"1"' } });

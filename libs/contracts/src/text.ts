@@ -11,8 +11,8 @@ export const text = (min: number, max: number) =>
     .max(max)
     .refine((value) => !value.includes('\0') && value.isWellFormed(), 'must be well-formed text without NUL');
 
-/** An identifier of a user, an order or a message: a UUID (Tessera mints version 7, RFC 9562). */
-export const id = z.uuid();
+/** An identifier of a user, an order or a message: a UUID (Tessera mints version 7, RFC 9562), in its lower-case form. */
+export const id = z.uuid().toLowerCase();
 
 /** A stock keeping unit, for example `TEA-GREEN-100`. */
 export const sku = z.string().regex(/^[A-Z0-9-]{1,40}$/, 'must be 1 to 40 of A-Z, 0-9 and -');

@@ -1,6 +1,6 @@
 export { Answers, type KeptAnswer, type OnceOnly, onceOnly, replay } from './change/answers.js';
 export { Database, type Diagnosis } from './change/database.js';
-export { IdempotencyKey } from './change/idempotency-key.decorator.js';
+export { answerOnce, IdempotencyKey } from './change/idempotency-key.decorator.js';
 export { Inbox } from './change/inbox.js';
 export { type Keys } from './change/keys.js';
 export { type Delivery, type Move, MoveFailed, type Once, Store } from './change/store.js';

@@ -1,11 +1,10 @@
-import { Body, Controller, Headers, Param, Post, Res } from '@nestjs/common';
-import { CurrentUser, type Principal, Roles } from '@tessera/auth';
+import { Body, Controller, Param, Post, Res } from '@nestjs/common';
+import { Roles } from '@tessera/auth';
 import { adjustStock, type AdjustStock, sku as skuSchema } from '@tessera/contracts';
-import { onceOnly } from '@tessera/messaging';
+import { answerOnce, IdempotencyKey, type OnceOnly } from '@tessera/messaging';
 import { type FastifyReply } from 'fastify';
 import { type Stock } from '../domain/stock.js';
 import { ShelfStore } from '../store/shelf.store.js';
-import { idempotencyKey } from './idempotency-key.js';
 
 /** Pieces that came or went without an order. */
 @Controller('v1/products/:sku/adjustments')
@@ -22,20 +21,16 @@ export class AdjustStockController {
   async adjust(
     @Param('sku', { schema: skuSchema }) sku: string,
     @Body({ schema: adjustStock }) body: AdjustStock,
-    @Headers('idempotency-key') header: string | undefined,
-    @CurrentUser() user: Principal,
+    @IdempotencyKey() once: OnceOnly | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const key = idempotencyKey(header);
-    const request = { user: user.id, method: 'POST', path: `/v1/products/${sku}/adjustments`, body };
-    const { body: answer, replayed } = await this.shelves.changeOnce(
-      key === undefined ? undefined : onceOnly({ ...request, key }),
+    const adjusted = await this.shelves.changeOnce(
+      once,
       { skus: [sku] },
       (shelf) => shelf.adjust(sku, body.delta, body.reason),
       (shelf) => toAnswer(shelf.stock(sku)),
     );
-    if (replayed) reply.header('idempotency-replayed', 'true');
-    return answer;
+    return answerOnce(reply, adjusted);
   }
 }
 

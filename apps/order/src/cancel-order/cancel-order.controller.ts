@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { CurrentUser, type Principal } from '@tessera/auth';
 import { id, type OrderView, Refusal } from '@tessera/contracts';
-import { IdempotencyKey, type OnceOnly } from '@tessera/messaging';
+import { answerOnce, IdempotencyKey, type OnceOnly } from '@tessera/messaging';
 import { type FastifyReply } from 'fastify';
 import { viewOf } from '../domain/order-view.js';
 import { type Orders } from '../domain/orders.js';
@@ -20,14 +20,13 @@ export class CancelOrderController {
     @IdempotencyKey() once: OnceOnly | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderView> {
-    const { body, replayed } = await this.orders.changeOnce(
+    const changed = await this.orders.changeOnce(
       once,
       { orders: [orderId] },
       (orders) => cancel(orders, orderId, user),
       (orders) => viewOf(orders.get(orderId)),
     );
-    if (replayed) reply.header('idempotency-replayed', 'true');
-    return body;
+    return answerOnce(reply, changed);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { CurrentUser, type Principal } from '@tessera/auth';
 import { placeOrder, type PlaceOrder } from '@tessera/contracts';
-import { IdempotencyKey, type OnceOnly } from '@tessera/messaging';
+import { answerOnce, IdempotencyKey, type OnceOnly } from '@tessera/messaging';
 import { type FastifyReply } from 'fastify';
 import { PlaceOrderHandler } from './place-order.handler.js';
 
@@ -22,9 +22,8 @@ export class PlaceOrderController {
     @IdempotencyKey() once: OnceOnly | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { body, replayed } = await this.handler.execute({ customerId: user.id, token: user.token, order, once });
-    reply.header('location', `/v1/orders/${body.id}`);
-    if (replayed) reply.header('idempotency-replayed', 'true');
-    return body;
+    const placed = await this.handler.execute({ customerId: user.id, token: user.token, order, once });
+    reply.header('location', `/v1/orders/${placed.body.id}`);
+    return answerOnce(reply, placed);
   }
 }

@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { Roles } from '@tessera/auth';
 import { id, type OrderView } from '@tessera/contracts';
-import { IdempotencyKey, type OnceOnly } from '@tessera/messaging';
+import { answerOnce, IdempotencyKey, type OnceOnly } from '@tessera/messaging';
 import { type FastifyReply } from 'fastify';
 import { viewOf } from '../domain/order-view.js';
 import { OrderStore } from '../store/order.store.js';
@@ -19,13 +19,12 @@ export class ShipOrderController {
     @IdempotencyKey() once: OnceOnly | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderView> {
-    const { body, replayed } = await this.orders.changeOnce(
+    const changed = await this.orders.changeOnce(
       once,
       { orders: [orderId] },
       (orders) => orders.advance(orderId, { on: 'ship' }, new Date()),
       (orders) => viewOf(orders.get(orderId)),
     );
-    if (replayed) reply.header('idempotency-replayed', 'true');
-    return body;
+    return answerOnce(reply, changed);
   }
 }

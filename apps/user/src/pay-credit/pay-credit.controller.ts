@@ -1,12 +1,10 @@
-import { Body, Controller, Headers, Param, Post, Res } from '@nestjs/common';
-import { CurrentUser, type Principal, Roles } from '@tessera/auth';
-import { type CreditView, id, payCredit, type PayCredit, Refusal } from '@tessera/contracts';
-import { type OnceOnly, onceOnly } from '@tessera/messaging';
+import { Body, Controller, Param, Post, Res } from '@nestjs/common';
+import { Roles } from '@tessera/auth';
+import { type CreditView, id, payCredit, type PayCredit } from '@tessera/contracts';
+import { answerOnce, IdempotencyKey, type OnceOnly } from '@tessera/messaging';
 import { type FastifyReply } from 'fastify';
 import { type CreditLedger } from '../domain/index.js';
 import { LedgerStore } from '../store/ledger.store.js';
-
-const LONGEST_KEY = 128;
 
 @Controller('v1/users/:id/credit/payments')
 export class PayCreditController {
@@ -20,28 +18,14 @@ export class PayCreditController {
   @Post()
   @Roles('admin')
   async pay(
-    @CurrentUser() admin: Principal,
-    @Param('id', { schema: id.toLowerCase() }) customer: string,
+    @Param('id', { schema: id }) customer: string,
     @Body({ schema: payCredit }) body: PayCredit,
-    @Headers('idempotency-key') key: string | undefined,
+    @IdempotencyKey() once: OnceOnly | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CreditView> {
-    const once = key === undefined ? undefined : onceFor(admin, customer, key, body);
     const keys = { customers: [customer] };
     const pay = (ledger: CreditLedger) => ledger.pay(customer, body.amount);
     const answer = (ledger: CreditLedger) => ledger.view(customer);
-    const paid = await this.ledger.changeOnce(once, keys, pay, answer);
-    if (paid.replayed) reply.header('idempotency-replayed', 'true');
-    return paid.body;
+    return answerOnce(reply, await this.ledger.changeOnce(once, keys, pay, answer));
   }
 }
-
-const onceFor = (admin: Principal, customer: string, key: string, body: PayCredit): OnceOnly => {
-  if (key.length < 1 || key.length > LONGEST_KEY) throw badKey();
-  return onceOnly({ user: admin.id, method: 'POST', path: `/v1/users/${customer}/credit/payments`, key, body });
-};
-
-const badKey = () =>
-  new Refusal('VALIDATION_FAILED', {
-    errors: [{ pointer: 'header/idempotency-key', detail: `must be 1 to ${LONGEST_KEY} characters` }],
-  });

@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { Refusal } from '@tessera/contracts';
 import { type OnceOnly, onceOnly } from './answers.js';
+import { type Once } from './store.js';
 
 /** The part of an authenticated request that tells one key from another. */
 interface KeyedRequest {
@@ -21,7 +22,8 @@ export const readIdempotencyKey = (request: KeyedRequest): OnceOnly | undefined 
     const errors = [{ pointer: 'header/idempotency-key', detail: 'must be 1 to 128 characters' }];
     throw new Refusal('VALIDATION_FAILED', { errors });
   }
-  const path = request.url.split('?', 1)[0] ?? '';
+  // The same thing may be named in upper or lower case (UUIDs); no two things differ by case alone.
+  const path = (request.url.split('?', 1)[0] ?? '').toLowerCase();
   return onceOnly({ user: request.user?.id ?? '', method: request.method, path, key, body: request.body });
 };
 
@@ -29,3 +31,14 @@ export const readIdempotencyKey = (request: KeyedRequest): OnceOnly | undefined 
 export const IdempotencyKey = createParamDecorator((_: unknown, context: ExecutionContext) =>
   readIdempotencyKey(context.switchToHttp().getRequest<KeyedRequest>()),
 );
+
+/** The part of a reply that `answerOnce` needs. */
+interface HeaderReply {
+  header(name: string, value: string): unknown;
+}
+
+/** The body to answer with; a replayed one is marked with `Idempotency-Replayed: true`. */
+export const answerOnce = <Answer>(reply: HeaderReply, { body, replayed }: Once<Answer>): Answer => {
+  if (replayed) reply.header('idempotency-replayed', 'true');
+  return body;
+};
