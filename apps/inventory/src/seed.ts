@@ -1,8 +1,8 @@
-import { type MongoDatabase } from '@tessera/messaging/mongo';
+import { type MongoDatabase, withMongo } from '@tessera/messaging/mongo';
+import { runJob } from '@tessera/runtime';
 import { config } from './config.js';
 import { type Catalogue } from './domain/catalogue.js';
 import { type Shelf } from './domain/shelf.js';
-import { runOnce } from './run-once.js';
 import { sampleProducts } from './sample-products.js';
 import { CatalogueStore } from './store/catalogue.store.js';
 import { ProductReader } from './store/product.reader.js';
@@ -31,4 +31,4 @@ const seed = async (database: MongoDatabase) => {
   return items.length === 0 ? `${skus.length} products with stock` : 'there are products already';
 };
 
-await runOnce('seed', seed);
+await runJob('inventory seed', () => withMongo(config.DATABASE_URL, seed));

@@ -1,11 +1,9 @@
-import { readConfig } from '@tessera/runtime';
+import { migratePostgres } from '@tessera/messaging/postgres';
+import { readConfig, runJob } from '@tessera/runtime';
 import { databaseSettings } from './config.js';
-import { runJob } from './job.js';
+import { databaseAt } from './store/database.js';
 
 const { DATABASE_URL } = readConfig('user', databaseSettings);
 
-/** Brings the tables up to date; a second run finds nothing to do. */
-await runJob('user migrate', DATABASE_URL, async (source) => {
-  const done = await source.runMigrations();
-  return done.length === 0 ? 'nothing to do' : done.map(({ name }) => name).join(', ');
-});
+/** Brings the database to the newest version and ends: a one-shot job that runs before the service does. */
+await runJob('user migrate', () => migratePostgres(databaseAt(DATABASE_URL)));

@@ -1,11 +1,11 @@
 import { email, Refusal, type Role } from '@tessera/contracts';
-import { PostgresDatabase } from '@tessera/messaging/postgres';
-import { readConfig } from '@tessera/runtime';
+import { PostgresDatabase, withPostgres } from '@tessera/messaging/postgres';
+import { readConfig, runJob } from '@tessera/runtime';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { databaseSettings } from './config.js';
-import { runJob } from './job.js';
 import { RegisterUserHandler } from './register-user/register-user.handler.js';
+import { databaseAt } from './store/database.js';
 import { Passwords } from './store/passwords.js';
 import { PeopleStore } from './store/people.store.js';
 
@@ -44,7 +44,9 @@ const settle = async (handler: RegisterUserHandler, { name, roles, login }: (typ
 };
 
 /** The three people of the local stack, through the store, so that everyone hears of them. */
-await runJob('user seed', DATABASE_URL, async (source) => {
-  const handler = new RegisterUserHandler(new PeopleStore(new PostgresDatabase(source)), new Passwords());
-  return (await Promise.all(people.map((person) => settle(handler, person)))).join(', ');
-});
+await runJob('user seed', () =>
+  withPostgres(databaseAt(DATABASE_URL), async (source) => {
+    const handler = new RegisterUserHandler(new PeopleStore(new PostgresDatabase(source)), new Passwords());
+    return (await Promise.all(people.map((person) => settle(handler, person)))).join(', ');
+  }),
+);

@@ -71,4 +71,6 @@ const endOnSignals = (app: NestFastifyApplication, log: ReturnType<typeof create
     );
   };
   process.on('SIGTERM', end).on('SIGINT', end);
+  // Nobody answers any more: a test has closed the app, or a second signal may end the process by itself.
+  app.getHttpServer().once('close', () => process.off('SIGTERM', end).off('SIGINT', end));
 };

@@ -1,2 +1,2 @@
 export { MongoDatabase } from './mongo.database.js';
-export { mongoConnection, MongoModule } from './mongo.module.js';
+export { mongoConnection, MongoModule, withMongo } from './mongo.module.js';

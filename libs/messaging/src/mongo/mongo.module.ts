@@ -21,6 +21,16 @@ export const mongoConnection = (url: string): Promise<Connection> =>
     })
     .asPromise();
 
+/** Connects for one piece of work. */
+export const withMongo = async <Result>(url: string, work: (database: MongoDatabase) => Promise<Result>) => {
+  const connection = await mongoConnection(url);
+  try {
+    return await work(new MongoDatabase(connection));
+  } finally {
+    await connection.close();
+  }
+};
+
 /** Waits for as long as the database is away, and says so. */
 const connect = async (url: string, log: Log): Promise<MongoDatabase> => {
   for (;;) {

@@ -1,2 +1,3 @@
 export { PostgresDatabase } from './postgres.database.js';
-export { parseInt8, PostgresModule, type PostgresOptions, postgresSource } from './postgres.module.js';
+export { PostgresModule } from './postgres.module.js';
+export { migratePostgres, type PostgresOptions, postgresSource, withPostgres } from './postgres.source.js';

@@ -33,6 +33,9 @@ export class Messaging1700000000000 implements MigrationInterface {
         body json NOT NULL,
         created_at timestamptz NOT NULL DEFAULT now()
       );
+      -- Rows arrive in the order of time, so a few pages of summary find the expired ones.
+      CREATE INDEX inbox_age ON inbox USING brin (handled_at);
+      CREATE INDEX idempotency_key_age ON idempotency_key USING brin (created_at);
     `);
   }
 

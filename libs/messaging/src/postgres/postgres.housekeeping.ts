@@ -1,0 +1,52 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Log } from '@tessera/runtime';
+import { PostgresDatabase } from './postgres.database.js';
+
+const EVERY_MS = 600_000;
+const BATCH = 5_000;
+
+/** What is kept how long: an inbox row longer than any dead letter (30 days), an idempotency key for a day. */
+const expired = [
+  { table: 'inbox', column: 'handled_at', age: '35 days' },
+  { table: 'idempotency_key', column: 'created_at', age: '24 hours' },
+] as const;
+
+/**
+ * Deletes what has expired, in small batches so that nobody waits for a long lock. Every instance sweeps, and what
+ * another one is deleting is skipped. MongoDB does the same by TTL indexes.
+ */
+@Injectable()
+export class PostgresHousekeeping implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    @Inject(PostgresDatabase) private readonly database: PostgresDatabase,
+    private readonly log: Log,
+  ) {}
+
+  onApplicationBootstrap() {
+    this.timer = setInterval(() => {
+      // A database that is away is swept ten minutes later.
+      this.sweep().catch((error: unknown) => this.log.warn({ err: error }, 'expired rows could not be deleted'));
+    }, EVERY_MS).unref();
+  }
+
+  onApplicationShutdown() {
+    clearInterval(this.timer);
+  }
+
+  async sweep(): Promise<void> {
+    for (const { table, column, age } of expired)
+      while ((await this.deleteSome(table, column, age)) === BATCH) this.log.debug({ table }, 'deleting expired rows');
+  }
+
+  private async deleteSome(table: string, column: string, age: string): Promise<number> {
+    const rows: unknown[] = await this.database.source.manager.query(
+      `WITH old AS (SELECT ctid FROM ${table} WHERE ${column} < now() - interval '${age}'
+         LIMIT ${BATCH} FOR UPDATE SKIP LOCKED),
+       gone AS (DELETE FROM ${table} USING old WHERE ${table}.ctid = old.ctid RETURNING 1)
+       SELECT 1 FROM gone`,
+    );
+    return rows.length;
+  }
+}

@@ -1,0 +1,18 @@
+/** A refused connection to several addresses of one name is an AggregateError without words of its own. */
+const reason = (error: unknown): string => {
+  if (error instanceof AggregateError) return error.errors.map(reason).join('; ');
+  return error instanceof Error ? error.message : String(error);
+};
+
+/**
+ * One piece of work, run to its end by a process of its own (migrate, seed); it says in a few words what it did. It waits
+ * for nothing: a failure is one line and exit code 1, and whoever started it may do so again.
+ */
+export const runJob = async (name: string, work: () => Promise<string>): Promise<void> => {
+  try {
+    console.log(`${name}: ${await work()}`);
+  } catch (error) {
+    console.error(`${name} failed: ${reason(error)}`);
+    process.exitCode = 1;
+  }
+};
