@@ -22,7 +22,8 @@ export class GroupReader {
   private consumer: Consumer | undefined;
   private commitTimer: NodeJS.Timeout | undefined;
   private pausedFetching = false;
-  private stopped = false;
+  private readonly stopping = new AbortController();
+  private starting: Promise<void> | undefined;
   /** Joined the group at least once: from then on a broker that is away is only `degraded`. */
   assigned = false;
   /** In the group and reading, as far as we know. */
@@ -37,21 +38,14 @@ export class GroupReader {
   ) {}
 
   /** Tries until broker and topics are there, and says what it waits for. */
-  async start() {
-    while (!this.stopped) {
-      try {
-        return await this.join();
-      } catch (error) {
-        await this.consumer?.disconnect().catch(() => {});
-        this.log.warn({ err: error, group: this.group.group }, 'Kafka can not be read yet, trying again');
-        await sleep(TRY_AGAIN_MS);
-      }
-    }
+  start() {
+    this.starting = this.joinUntilItWorks();
   }
 
   /** Stop fetching → finish what runs → commit → leave: kafkajs ignores commits once it is stopping. */
   async stop() {
-    this.stopped = true;
+    this.stopping.abort();
+    await this.starting;
     clearInterval(this.commitTimer);
     this.pause();
     await Promise.race([this.group.finish(), sleep(DRAIN_MS, undefined, { ref: false })]);
@@ -59,6 +53,19 @@ export class GroupReader {
     await this.consumer
       ?.disconnect()
       .catch((error: unknown) => this.log.warn({ err: error }, 'left the group uncleanly'));
+  }
+
+  private async joinUntilItWorks() {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        return await this.join();
+      } catch (error) {
+        await this.consumer?.disconnect().catch(() => {});
+        this.log.warn({ err: error, group: this.group.group }, 'Kafka can not be read yet, trying again');
+        await sleep(TRY_AGAIN_MS, undefined, { signal }).catch(() => {});
+      }
+    }
   }
 
   private async join() {
@@ -88,7 +95,7 @@ export class GroupReader {
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       this.connected = false;
       this.log.warn({ err: payload.error, group: this.group.group, restart: payload.restart }, 'lost Kafka');
-      if (!payload.restart && !this.stopped) this.onDeath(payload.error);
+      if (!payload.restart && !this.stopping.signal.aborted) this.onDeath(payload.error);
     });
   }
 

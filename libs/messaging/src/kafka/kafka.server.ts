@@ -28,7 +28,7 @@ export class KafkaServer extends Server implements CustomTransportStrategy {
   listen(callback: () => void) {
     this.readers = this.groups().map((group) => new GroupReader(this.client, group, this.die, this.log));
     this.relay.start();
-    for (const reader of this.readers) void reader.start();
+    for (const reader of this.readers) reader.start();
     callback();
   }
 
