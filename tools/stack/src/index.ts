@@ -1,4 +1,9 @@
 export { type App, apps, defaultPorts, eachApp, portKey } from './apps.js';
+export { type TopicReport, topicReport } from './control/topic-report.js';
+export { seedAgain, writtenSettings } from './control/seed-again.js';
+export { endRun } from './control/end-run.js';
+export { requestRestart } from './control/restart-request.js';
+export { supervisorOf } from './control/supervisor.js';
 export { freePorts } from './processes/ports.js';
 export { projectRoot, stateFolder } from './project.js';
 export type { Progress } from './progress.js';
@@ -6,6 +11,7 @@ export type { Credentials } from './provision/credentials.js';
 export type { Environment } from './provision/environment.js';
 export { type Platform, provision, type ProvisionOptions } from './provision/provision.js';
 export { type Stores, startStores, type StoresOptions, type StoreStatus } from './stores/stores.js';
+export { deleteData } from './supervise/fresh.js';
 export { runTask } from './supervise/run-task.js';
 export { type ServiceOptions, type ServiceProcess, startService } from './supervise/service-process.js';
 export { type PlatformOptions, type RunningPlatform, startPlatform } from './supervise/start-platform.js';
