@@ -1,5 +1,6 @@
 import { Command, type CommanderError } from 'commander';
 import { demoCommand } from './demo/demo.command.js';
+import { doctorCommand } from './doctor/doctor.command.js';
 import { downCommand } from './down/down.command.js';
 import { logsCommand } from './logs/logs.command.js';
 import { restartCommand } from './restart/restart.command.js';
@@ -15,6 +16,7 @@ Examples:
   tessera status           what runs, where, and under which process id
   tessera demo             the story of a few orders, played on the running platform
   tessera logs -f          what the services say, as it happens
+  tessera doctor           what is wrong on this machine, and the remedy
   tessera down             ends everything, in order
 
 Exit codes:
@@ -40,6 +42,7 @@ const commands = () => [
   logsCommand(),
   topicsCommand(),
   seedCommand(),
+  doctorCommand(),
 ];
 
 /** The `tessera` command: each subcommand lives in a room of its own. */

@@ -62,6 +62,16 @@ it('shows the topics and who has read them', async () => {
   expect(groups).toContainEqual({ group: 'order.checkout', topic: 'credit', lag: expect.any(Number) });
 });
 
+it('is found healthy', async () => {
+  const { code, text } = await type('doctor');
+  expect({ code, text }).toEqual({
+    code: 0,
+    text: expect.stringMatching(/mongo running +\S+, primary of replica set rs0/),
+  });
+  expect(text).toMatch(/kafka running +\d+ topics, 6 partitions each/);
+  expect(text).toMatch(/postgres clock +as ours/);
+});
+
 it('seeds again without changing anything', async () => {
   expect(await type('seed')).toEqual({ code: 0, text: expect.stringContaining('there are products already') });
 }, 30_000);

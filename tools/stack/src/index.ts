@@ -4,6 +4,8 @@ export { seedAgain, writtenSettings } from './control/seed-again.js';
 export { endRun } from './control/end-run.js';
 export { requestRestart } from './control/restart-request.js';
 export { supervisorOf } from './control/supervisor.js';
+export { type Diagnosis, diagnose } from './doctor/diagnose.js';
+export type { Finding } from './doctor/finding.js';
 export { freePorts } from './processes/ports.js';
 export { projectRoot, stateFolder } from './project.js';
 export type { Progress } from './progress.js';
