@@ -1,4 +1,5 @@
 import { Command, type CommanderError } from 'commander';
+import { completionCommand } from './completion/completion.command.js';
 import { demoCommand } from './demo/demo.command.js';
 import { doctorCommand } from './doctor/doctor.command.js';
 import { downCommand } from './down/down.command.js';
@@ -43,6 +44,7 @@ const commands = () => [
   topicsCommand(),
   seedCommand(),
   doctorCommand(),
+  completionCommand(),
 ];
 
 /** The `tessera` command: each subcommand lives in a room of its own. */
