@@ -1,5 +1,5 @@
 import { program } from './program.js';
-import { Trouble } from './trouble.js';
+import { asTrouble } from './trouble.js';
 
 /** 0 done, 1 it is not as it must be or does not run, 2 the command line is wrong. */
 const exitCode = async (argv: string[]): Promise<number> => {
@@ -7,10 +7,16 @@ const exitCode = async (argv: string[]): Promise<number> => {
     await program().parseAsync(argv);
     return 0;
   } catch (error) {
-    if (!(error instanceof Trouble)) throw error;
-    if (error.message) console.error(error.message);
-    return error.exitCode;
+    const { message, exitCode } = asTrouble(error);
+    if (message) console.error(message);
+    return exitCode;
   }
 };
+
+// `tessera logs | head`: whoever read has seen enough.
+process.stdout.on('error', (error) => {
+  if (Object(error).code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 
 process.exitCode = await exitCode(process.argv);

@@ -1,12 +1,24 @@
 import { Command, type CommanderError } from 'commander';
+import { completionCommand } from './completion/completion.command.js';
 import { demoCommand } from './demo/demo.command.js';
+import { doctorCommand } from './doctor/doctor.command.js';
+import { downCommand } from './down/down.command.js';
+import { logsCommand } from './logs/logs.command.js';
+import { restartCommand } from './restart/restart.command.js';
+import { seedCommand } from './seed/seed.command.js';
 import { statusCommand } from './status/status.command.js';
+import { topicsCommand } from './topics/topics.command.js';
 import { Trouble } from './trouble.js';
+import { upCommand } from './up/up.command.js';
 
 const footer = `
 Examples:
+  tessera up --detach      starts everything and returns when it is ready
   tessera status           what runs, where, and under which process id
   tessera demo             the story of a few orders, played on the running platform
+  tessera logs -f          what the services say, as it happens
+  tessera doctor           what is wrong on this machine, and the remedy
+  tessera down             ends everything, in order
 
 Exit codes:
   0  done
@@ -21,13 +33,27 @@ const leave = ({ exitCode }: CommanderError): never => {
   throw new Trouble('', 2);
 };
 
+/** In the order in which one needs them. */
+const commands = () => [
+  upCommand(),
+  downCommand(),
+  restartCommand(),
+  statusCommand(),
+  demoCommand(),
+  logsCommand(),
+  topicsCommand(),
+  seedCommand(),
+  doctorCommand(),
+  completionCommand(),
+];
+
 /** The `tessera` command: each subcommand lives in a room of its own. */
 export const program = (): Command => {
   const tessera = new Command('tessera')
-    .description('Looks at a Tessera platform and plays with it.')
+    .description('Runs a Tessera platform on this machine, looks at it and plays with it.')
     .exitOverride(leave)
     .showHelpAfterError('(tessera --help says more)')
     .addHelpText('after', footer);
-  for (const command of [demoCommand(), statusCommand()]) tessera.addCommand(command.copyInheritedSettings(tessera));
+  for (const command of commands()) tessera.addCommand(command.copyInheritedSettings(tessera));
   return tessera;
 };

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Trouble } from './trouble.js';
 
 const isTessera = (folder: string) => {
@@ -16,9 +16,19 @@ export const findProject = (folder = process.cwd()): string | undefined => {
   return parent === folder ? undefined : findProject(parent);
 };
 
+/** The project around the current folder; outside of one there is nothing to start, stop or look at. */
+export const projectHere = (): string => {
+  const project = findProject();
+  if (project) return project;
+  throw new Trouble('This folder is not inside a Tessera project: cd into one first.');
+};
+
+/** Where the project's local stack keeps everything; `TESSERA_STATE` moves it. */
+export const stateOf = (project: string): string => resolve(process.env['TESSERA_STATE'] || join(project, '.tessera'));
+
 /** A file of the local stack's state as JSON; undefined when it is not there. Refuses one that is broken. */
 export const readState = (name: string, project = findProject()): unknown => {
-  const file = project && join(project, '.tessera', name);
+  const file = project && join(stateOf(project), name);
   if (!file || !existsSync(file)) return undefined;
   try {
     return JSON.parse(readFileSync(file, 'utf8'));

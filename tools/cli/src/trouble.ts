@@ -9,3 +9,10 @@ export class Trouble extends Error {
     super(message);
   }
 }
+
+/** The stack has a Trouble of its own; whatever else is thrown is a mistake of ours, and shown as one. */
+export const asTrouble = (error: unknown): Trouble => {
+  if (error instanceof Trouble) return error;
+  if (error instanceof Error && error.name === 'Trouble') return new Trouble(error.message);
+  throw error;
+};

@@ -1,14 +1,15 @@
 import { chmodSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The project's root. This file lies equally deep in `src` (jest) and in `dist`, so one path serves both. */
 export const projectRoot = fileURLToPath(new URL('../../../', import.meta.url)).replace(/\/$/, '');
 
-/** Where the local stack of `npm start` keeps everything. */
-export const stateFolder = join(projectRoot, '.tessera');
+/** Where the local stack of `npm start` keeps everything. `TESSERA_STATE` names another folder, for a stack beside it. */
+export const stateFolder = resolve(process.env['TESSERA_STATE'] || join(projectRoot, '.tessera'));
 
-const rooms = { logs: 0o755, pids: 0o755, env: 0o700, keys: 0o700, secrets: 0o700 };
+/** The folders in it and who may enter them: passwords and keys are the owner's alone. */
+export const rooms = { logs: 0o755, pids: 0o755, env: 0o700, keys: 0o700, secrets: 0o700 };
 
 /** Creates the state folder. 711: the user `postgres` must be able to pass through, and nobody can list it. */
 export function prepareStateFolder(dir: string): void {

@@ -1,3 +1,4 @@
+import { onRestartRequest } from './control/restart-request.js';
 import { endAll } from './processes/children.js';
 import { endLeftoverServices } from './processes/leftovers.js';
 import { claimFolder } from './processes/lock.js';
@@ -5,6 +6,7 @@ import { onInterrupt } from './processes/on-interrupt.js';
 import { prepareStateFolder, stateFolder } from './project.js';
 import { endLeftoverStores } from './stores/stores.js';
 import { deleteData } from './supervise/fresh.js';
+import { instancesOf } from './supervise/instances.js';
 import { PlatformRun } from './supervise/platform-run.js';
 import { readyTable } from './supervise/ready-table.js';
 import { mustBeFree, servicePorts } from './supervise/service-ports.js';
@@ -18,22 +20,27 @@ const dir = stateFolder;
 const options = parseStartOptions(process.argv.slice(2));
 const say = (line: string) => console.log(line);
 let stop = async () => {};
+let restart = async (_: string) => {};
 let stopping = false;
 
-onInterrupt(
-  () => {
-    stopping = true;
-    say('\nstopping (Ctrl-C again: at once)');
-    void stop().then(
-      () => leave('stopped', 0),
-      (error: unknown) => leave(explain(error), 1),
-    );
-  },
-  () => {
-    endAll();
-    leave('ended at once', 1);
-  },
-);
+function endInOrder(): void {
+  if (stopping) return;
+  stopping = true;
+  say('\nstopping (Ctrl-C again: at once)');
+  void stop().then(
+    () => leave('stopped', 0),
+    (error: unknown) => leave(explain(error), 1),
+  );
+}
+
+onInterrupt(endInOrder, () => {
+  endAll();
+  leave('ended at once', 1);
+});
+
+// Whoever read what we say has gone, as the terminal may: an end in order, too.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', endInOrder);
+onRestartRequest(dir, (name) => void restart(name));
 
 function leave(line: string, exitCode: number): never {
   say(line);
@@ -58,17 +65,29 @@ async function prepare({ fresh, only }: StartOptions): Promise<ReturnType<typeof
 async function main(): Promise<never> {
   const began = performance.now();
   const ports = await prepare(options);
-  const run = new PlatformRun({ dir, only: options.only, ports, logLevel: process.env['LOG_LEVEL'], say });
+  const instances = await instancesOf(options.only, options.instances, ports);
+  const run = new PlatformRun({ dir, instances, ports, logLevel: process.env['LOG_LEVEL'], say });
   stop = () => run.stop();
+  restart = (name) => run.restart(name);
   await runSteps([
     { title: 'Start PostgreSQL, MongoDB and Kafka', run: (progress) => run.startStores(progress) },
     { title: 'Create databases, roles and topics', run: () => run.provision() },
     { title: 'Migrate and seed', run: (progress) => run.migrateAndSeed(progress) },
-    { title: `Start ${options.only.join(', ') || 'no service'}`, run: (progress) => run.startServices(progress) },
+    {
+      title: `Start ${instances.map(({ name }) => name).join(', ') || 'no service'}`,
+      run: (progress) => run.startServices(progress),
+    },
   ]);
   run.watch();
   say(readyTable(run.state(), run.credentials, (performance.now() - began) / 1000));
+  tellWhoWaits();
   return run.failure;
+}
+
+/** `tessera up --detach` has opened a channel to hear this, and goes. */
+function tellWhoWaits(): void {
+  if (!process.connected) return;
+  process.send?.('ready', () => process.disconnect());
 }
 
 try {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { styleText } from 'node:util';
 import { Trouble } from '../trouble.js';
 import { readRunState, type RunState } from './run-state.js';
 
@@ -12,15 +13,19 @@ Exit codes:
   1  nothing runs
   2  the command line is wrong`;
 
-const line = (name: string, word: string, url: string, pid?: number) =>
-  [`  ${name.padEnd(12)}`, word.padEnd(12), url, pid ? `  pid ${pid}` : ''].join('').trimEnd();
+const line = (name: string, word: string, url: string, pid = 0) =>
+  `  ${name.padEnd(11)} ${word.padEnd(22)} ${(pid ? `pid ${pid}` : '').padEnd(13)} ${url}`;
+
+const since = (time?: string) => (time === undefined ? '' : ` since ${new Date(time).toTimeString().slice(0, 8)}`);
 
 /** A connection's credentials are nothing for a screen. */
 const bare = (url: string) => url.replace(/\/\/[^@/]*@/, '//').replace(/\?.*$/, '');
 
 const table = ({ ready, services, stack }: RunState) => [
-  ready ? 'Tessera is ready.' : 'Tessera is starting.',
-  ...services.map(({ name, pid, url, ready }) => line(name, ready ? 'ready' : 'not ready', url, pid)),
+  ready ? styleText('green', 'Tessera is ready.') : styleText('yellow', 'Tessera is not ready.'),
+  ...services.map(({ name, pid, url, ready, readySince }) =>
+    line(name, ready ? `ready${since(readySince)}` : 'not ready', url, pid),
+  ),
   ...stack.map(({ name, pid, version, url }) => line(name, version, bare(url), pid)),
 ];
 

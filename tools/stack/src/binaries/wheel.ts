@@ -30,7 +30,8 @@ export async function unpackWheel(wheel: Wheel, folder: string, hear: (line: str
 
 const failure = (lines: string[]) => lines.findLast((line) => line.startsWith('ERROR')) ?? lines.at(-1) ?? 'no output';
 
-async function findPip(): Promise<[string, ...string[]]> {
+/** How to call pip here. */
+export async function findPip(): Promise<[string, ...string[]]> {
   const ways: [string, ...string[]][] = [['python3', '-m', 'pip'], ['pip3'], ['pip'], ['python', '-m', 'pip']];
   for (const way of ways) {
     const [name, ...rest] = way;

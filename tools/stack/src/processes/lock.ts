@@ -1,5 +1,5 @@
 import { linkSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { supervisorFile } from '../control/supervisor.js';
 import { isErrno } from '../files.js';
 import { Trouble } from '../trouble.js';
 import { commandLine } from './process-table.js';
@@ -7,7 +7,7 @@ import { removePidFile, stillRunning } from './pid-file.js';
 
 /** Makes this process the only one in the state folder, until it ends; a killed one's claim counts for nothing. */
 export function claimFolder(dir: string, what: string): void {
-  const file = join(dir, 'pids', 'supervisor.json');
+  const file = supervisorFile(dir);
   const draft = `${file}.${process.pid}`;
   // Not process.argv, which has absolute paths where the command line may have relative ones.
   const args = commandLine(process.pid) ?? '';
@@ -24,7 +24,7 @@ function claim(file: string, draft: string, what: string): void {
   const owner = stillRunning(file);
   if (owner)
     throw new Trouble(
-      `${what} already runs in this folder (process ${owner.pid}): stop it first, with Ctrl-C or kill ${owner.pid}`,
+      `${what} already runs in this folder (process ${owner.pid}): stop it first, with Ctrl-C there, or with npx tessera down`,
     );
   removePidFile(file);
   try {

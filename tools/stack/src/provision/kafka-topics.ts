@@ -4,7 +4,7 @@ import { withKafkaAdmin } from '../stores/kafka-admin.js';
 import { until } from '../until.js';
 
 /** Of a local stack; enough to see what several consumers do. */
-const numPartitions = 6;
+export const numPartitions = 6;
 const retries = 5;
 const readyWithin = 30_000;
 

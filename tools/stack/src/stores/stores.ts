@@ -29,6 +29,8 @@ export interface Stores {
   death(name: StoreName): Promise<string>;
   /** Starts one again that has ended: same port, same data. */
   restart(name: StoreName): Promise<void>;
+  /** Ends one of those that were started here, cleanly. */
+  end(name: StoreName): Promise<void>;
 }
 
 /** Settings of `startStores`. */
@@ -93,6 +95,7 @@ function storesOf(
       [...running.values()].map(({ name, pid, version, url }) => ({ name, pid, version, url: publicUrl(url) })),
     death: async (name) => running.get(name)?.exited ?? new Promise(() => {}),
     restart: start,
+    end: async (name) => running.get(name)?.stop(),
   };
 }
 
@@ -106,7 +109,12 @@ async function stopAll(running: Map<StoreName, Store>): Promise<void> {
 /** The URL as it may be shown. */
 export const publicUrl = (url: string) => url.replace(/\/\/[^@/]*@/, '//');
 
-/** Ends every store that an earlier run left behind in this folder. */
-export async function endLeftoverStores(dir: string): Promise<void> {
-  for (const name of stopOrder) await endLeftoverStore(dir, name, stopSignals[name]);
+/** Ends every store that an earlier run left behind in this folder. Answers which. */
+export async function endLeftoverStores(dir: string): Promise<string[]> {
+  const ended: string[] = [];
+  for (const name of stopOrder) {
+    const noted = await endLeftoverStore(dir, name, stopSignals[name]);
+    if (noted) ended.push(`${name} (process ${noted.pid})`);
+  }
+  return ended;
 }

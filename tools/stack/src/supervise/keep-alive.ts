@@ -9,6 +9,8 @@ export interface Kept {
   died: () => Promise<string>;
   restart: () => Promise<void>;
   logFile: string;
+  /** Was it ended because somebody asked for a restart? That is no accident, and its return is not delayed. */
+  wasAskedFor: () => boolean;
 }
 
 /** Who keeps it. */
@@ -21,17 +23,19 @@ export interface Keeper {
 }
 
 /** Keeps it running until the keeper stops; throws a Trouble when it has died too often. */
-export async function keepAlive({ name, died, restart, logFile }: Kept, keeper: Keeper): Promise<void> {
+export async function keepAlive({ name, died, restart, logFile, wasAskedFor }: Kept, keeper: Keeper): Promise<void> {
   const rule = new RestartRule();
   for (;;) {
     const reason = await died();
     if (keeper.isStopping()) return;
     keeper.changed();
-    const pause = rule.afterDeath(Date.now());
-    if (pause === undefined)
-      throw new Trouble(`${name} has died five times within a minute (${reason}): see ${logFile}`);
-    keeper.say(`${name} ${reason}; starting it again in ${pause / 1000} s`);
-    await sleep(pause);
+    if (!wasAskedFor()) {
+      const pause = rule.afterDeath(Date.now());
+      if (pause === undefined)
+        throw new Trouble(`${name} has died five times within a minute (${reason}): see ${logFile}`);
+      keeper.say(`${name} ${reason}; starting it again in ${pause / 1000} s`);
+      await sleep(pause);
+    }
     if (keeper.isStopping()) return;
     await comeBack(name, restart, keeper);
     keeper.changed();

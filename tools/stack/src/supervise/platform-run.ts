@@ -1,20 +1,21 @@
 import { join } from 'node:path';
-import { type App, apps } from '../apps.js';
+import { type App } from '../apps.js';
 import { endAll, startNothingMore } from '../processes/children.js';
 import { type Progress } from '../progress.js';
 import { type Platform, provision } from '../provision/provision.js';
 import { type StoreName } from '../stores/store.js';
 import { startStores, type Stores } from '../stores/stores.js';
+import { Fleet } from './fleet.js';
+import { type Instance } from './instances.js';
 import { type Kept, keepAlive } from './keep-alive.js';
 import { migrateAndSeed } from './migrate-and-seed.js';
 import { ServiceLogs } from './service-log.js';
-import { type ServiceProcess, startService } from './service-process.js';
 import { removeState, type RunState, writeState } from './state-file.js';
 
 /** What one run is made of. */
 export interface RunSettings {
   dir: string;
-  only: readonly App[];
+  instances: readonly Instance[];
   ports: Record<App, number>;
   logLevel: string | undefined;
   /** Tells a person something while the platform runs. */
@@ -28,14 +29,18 @@ export interface RunSettings {
 export class PlatformRun {
   private stores: Stores | undefined;
   private platform: Platform | undefined;
-  private readonly services = new Map<App, { process: ServiceProcess; ready: boolean }>();
+  private readonly fleet: Fleet;
   private readonly logs: ServiceLogs;
+  /** Whose end has been asked for, to be started again. */
+  private readonly askedFor = new Set<string>();
+  private watching = false;
   private stopping: Promise<void> | undefined;
   private starting: Promise<unknown> = Promise.resolve();
   private readonly failed = Promise.withResolvers<never>();
 
   constructor(private readonly settings: RunSettings) {
     this.logs = new ServiceLogs(settings.dir, settings.say);
+    this.fleet = new Fleet(settings.instances, this.logs.hear, () => this.noteState());
   }
 
   /** Rejects when something has died so often that the run cannot go on. */
@@ -47,6 +52,7 @@ export class PlatformRun {
     const started = startStores({ dir: this.settings.dir, progress });
     this.starting = started.catch(() => {});
     this.stores = await started;
+    this.noteState();
   }
 
   /** Databases, roles, topics, keys, logins, env files. */
@@ -62,35 +68,36 @@ export class PlatformRun {
   }
 
   /** Side by side; settles when all answer that they are ready. */
-  async startServices(progress: Progress): Promise<void> {
-    const start = async (app: App) => {
-      progress(app, 'starting');
-      await this.startService(app);
-      progress(app, 'ready');
-    };
-    await Promise.all(this.settings.only.map(start));
+  startServices(progress: Progress): Promise<void> {
+    return this.fleet.startAll(needed(this.platform).env, progress);
   }
 
   /** From now on whatever dies is started again, and the services' warnings are shown. */
   watch(): void {
+    this.watching = true;
     this.logs.loud = true;
     this.noteState();
-    for (const app of this.services.keys()) void this.keepService(app);
+    for (const instance of this.fleet.instances) void this.keepService(instance);
     const stores = needed(this.stores);
     for (const { name } of stores.status()) void this.keepStore(name, stores);
   }
 
+  /** Ends one service or store, which then is started again at once. What is not part of this run is passed over. */
+  async restart(name: string): Promise<void> {
+    const store = this.stores?.status().find((started) => started.name === name)?.name;
+    if (this.stopping || !(store || this.fleet.runs(name))) return;
+    this.settings.say(`restarting ${name}, as asked`);
+    this.askedFor.add(name);
+    if (store) await this.stores?.end(store);
+    else await this.fleet.stop(name);
+  }
+
   /** What the ready table and `state.json` show. */
   state(): RunState {
-    const services = [...this.services].map(([name, { process, ready }]) => ({
-      name,
-      pid: process.pid,
-      url: process.url,
-      ready,
-    }));
+    const services = this.fleet.states();
     const urls = Object.fromEntries(services.map(({ name, url }) => [name, url.replace('127.0.0.1', 'localhost')]));
-    const ready = services.length === this.settings.only.length && services.every((service) => service.ready);
-    return { ready, urls, services, stack: this.stores?.status() ?? [] };
+    const ready = services.length === this.fleet.instances.length && services.every((service) => service.ready);
+    return { ready: ready && this.watching, urls, services, stack: this.stores?.status() ?? [] };
   }
 
   get credentials(): Platform['credentials'] {
@@ -105,9 +112,7 @@ export class PlatformRun {
 
   private async stopInOrder(): Promise<void> {
     startNothingMore();
-    await this.services.get('gateway')?.process.stop();
-    const others = apps.filter((app) => app !== 'gateway');
-    await Promise.all(others.map((app) => this.services.get(app)?.process.stop()));
+    await this.fleet.stopAll();
     // Stores that are on their way up end by themselves when the rest of them cannot be started.
     await this.starting;
     await this.stores?.stop();
@@ -115,29 +120,22 @@ export class PlatformRun {
     removeState(this.settings.dir);
   }
 
-  private async startService(app: App): Promise<void> {
-    const process = startService(app, needed(this.platform).env[app], { onLine: this.logs.hear });
-    const service = { process, ready: false };
-    this.services.set(app, service);
-    await process.ready();
-    service.ready = true;
-    void process.exit.then(() => (service.ready = false));
-  }
-
-  private keepService(app: App): Promise<void> {
-    const died = () => this.services.get(app)?.process.exit ?? Promise.resolve('was never started');
-    return this.keep({ name: app, died, restart: () => this.startService(app) });
+  private keepService(instance: Instance): Promise<void> {
+    const { name } = instance;
+    const restart = () => this.fleet.start(instance, needed(this.platform).env);
+    return this.keep({ name, died: () => this.fleet.died(name), restart });
   }
 
   private keepStore(name: StoreName, stores: Stores): Promise<void> {
     return this.keep({ name, died: () => stores.death(name), restart: () => stores.restart(name) });
   }
 
-  private async keep(kept: Omit<Kept, 'logFile'>): Promise<void> {
+  private async keep(kept: Omit<Kept, 'logFile' | 'wasAskedFor'>): Promise<void> {
     const { dir, say } = this.settings;
     const keeper = { say, isStopping: () => this.stopping !== undefined, changed: () => this.noteState() };
     try {
-      await keepAlive({ ...kept, logFile: join(dir, 'logs', `${kept.name}.log`) }, keeper);
+      const wasAskedFor = () => this.askedFor.delete(kept.name);
+      await keepAlive({ ...kept, wasAskedFor, logFile: join(dir, 'logs', `${kept.name}.log`) }, keeper);
     } catch (error) {
       this.failed.reject(error);
     }

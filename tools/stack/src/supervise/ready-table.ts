@@ -18,8 +18,8 @@ export function readyTable(state: RunState, credentials: Credentials, seconds: n
     '',
     ...(gateway ? example(gateway, credentials) : []),
     row('settings', '.tessera/env/<service>.env, for a service started by hand (npx nest start order --watch)'),
-    row('logs', '.tessera/logs'),
-    row('stop', 'Ctrl-C'),
+    row('logs', '.tessera/logs; npx tessera logs -f shows them'),
+    row('stop', 'Ctrl-C, or npx tessera down'),
     '',
   ];
   return rows.join('\n');

@@ -1,5 +1,3 @@
-import { type App } from '../apps.js';
-
 /** What a person needs to see of a line that a service wrote, or undefined for "only the log needs it". */
 export function readableLine(line: string): string | undefined {
   if (!line.startsWith('{')) return line.trim() === '' ? undefined : line;
@@ -38,4 +36,4 @@ function errorMessage(error: unknown): string | undefined {
 }
 
 /** The service's name before its line, all equally wide. */
-export const prefixed = (app: App, line: string) => `${app.padEnd('inventory'.length)} | ${line}`;
+export const prefixed = (name: string, line: string) => `${name.padEnd('inventory'.length)} | ${line}`;

@@ -1,15 +1,16 @@
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
-import { type App, apps } from '../apps.js';
+import { apps } from '../apps.js';
 import { openLog } from '../processes/background-process.js';
+import { type Instance } from './instances.js';
 import { prefixed, readableLine } from './service-line.js';
 
 const colours = ['cyan', 'magenta', 'yellow', 'green'] as const;
 
 /** Every line of a service goes to its log; what a person should see also goes to the terminal, once `loud`. */
 export class ServiceLogs {
-  private readonly files = new Map<App, number>();
+  private readonly files = new Map<string, number>();
 
   constructor(
     private readonly dir: string,
@@ -18,17 +19,17 @@ export class ServiceLogs {
     public loud = false,
   ) {}
 
-  readonly hear = (line: string, app: App): void => {
-    writeSync(this.fileOf(app), `${line}\n`);
+  readonly hear = (line: string, { name: instance, app }: Instance): void => {
+    writeSync(this.fileOf(instance), `${line}\n`);
     const readable = this.loud ? readableLine(line) : undefined;
     if (readable === undefined) return;
-    const [name = '', ...rest] = prefixed(app, readable).split('|');
+    const [name = '', ...rest] = prefixed(instance, readable).split('|');
     this.say(`${styleText(colours[apps.indexOf(app)] ?? 'white', name)}|${rest.join('|')}`);
   };
 
-  private fileOf(app: App): number {
-    const file = this.files.get(app) ?? openLog(join(this.dir, 'logs', `${app}.log`));
-    this.files.set(app, file);
+  private fileOf(name: string): number {
+    const file = this.files.get(name) ?? openLog(join(this.dir, 'logs', `${name}.log`));
+    this.files.set(name, file);
     return file;
   }
 }

@@ -7,11 +7,11 @@ const parse = (...args: string[]) =>
   parseStartOptions(args, new Command().exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} }));
 
 test('starts everything and keeps the data unless told otherwise', () => {
-  expect(parse()).toEqual({ fresh: false, only: apps });
+  expect(parse()).toEqual({ fresh: false, only: apps, instances: {} });
 });
 
 test('takes some services, in the order of starting', () => {
-  expect(parse('--only', 'inventory, order', '--fresh')).toEqual({ fresh: true, only: ['order', 'inventory'] });
+  expect(parse('--only', 'inventory, order', '--fresh')).toMatchObject({ fresh: true, only: ['order', 'inventory'] });
 });
 
 test('starts no service for none', () => {
@@ -20,6 +20,12 @@ test('starts no service for none', () => {
 
 test('refuses an unknown service and names the known ones', () => {
   expect(() => parse('--only', 'order,billing')).toThrow('"billing" is none of user, order, inventory, gateway, none.');
+});
+
+test('takes how many of each', () => {
+  expect(parse('--instances', 'order=2, user=3').instances).toEqual({ order: 2, user: 3 });
+  expect(() => parse('--instances', 'gateway=2')).toThrow('"gateway" is none of user, order, inventory.');
+  expect(() => parse('--instances', 'order=0')).toThrow('order=0: the count is a number from 1 to 9.');
 });
 
 test('refuses an argument it does not know', () => {

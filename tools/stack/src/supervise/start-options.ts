@@ -1,14 +1,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type App, apps, isApp } from '../apps.js';
+import { type Counts } from './instances.js';
 
 /** What `npm start` is asked for. */
 export interface StartOptions {
   fresh: boolean;
   only: readonly App[];
+  instances: Counts;
 }
 
 /** Reads the arguments of `npm start --`. Prints help or what is wrong, and ends the process, as commander does. */
-export function parseStartOptions(args: readonly string[], command = new Command()): StartOptions {
+export function parseStartOptions(args: readonly string[], command = commandOfOurs()): StartOptions {
   command
     .name('npm start --')
     .description('Starts PostgreSQL, MongoDB, Kafka and the four services, with sample data. Ctrl-C stops all of it.')
@@ -18,9 +20,36 @@ export function parseStartOptions(args: readonly string[], command = new Command
         .argParser(parseOnly)
         .default([...apps], 'all'),
     )
+    .addOption(
+      new Option('--instances <counts>', 'so many processes of a service, e.g. order=2,inventory=3')
+        .argParser(parseCounts)
+        .default({}, 'one of each'),
+    )
     .allowExcessArguments(false)
     .parse(args, { from: 'user' });
-  return { fresh: false, ...command.opts<Pick<StartOptions, 'only'> & Partial<StartOptions>>() };
+  return { fresh: false, ...command.opts<Pick<StartOptions, 'only' | 'instances'> & Partial<StartOptions>>() };
+}
+
+/** 2 is for a wrong command line, as with `tessera`; 1 for a platform that does not run. */
+const commandOfOurs = () => new Command().exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+
+const mostInstances = 9;
+
+/** `order=2,user=3`. The gateway is the one address that people know, so there is one of it. */
+export function parseCounts(text: string): Counts {
+  const pairs = text.split(',').map((pair) => pair.trim().split('='));
+  return Object.fromEntries(pairs.map(([name = '', count = '']) => [countedApp(name), parseCount(name, count)]));
+}
+
+function countedApp(name: string): App {
+  if (isApp(name) && name !== 'gateway') return name;
+  throw new InvalidArgumentError(`"${name}" is none of ${apps.filter((app) => app !== 'gateway').join(', ')}.`);
+}
+
+function parseCount(name: string, text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= mostInstances) return count;
+  throw new InvalidArgumentError(`${name}=${text}: the count is a number from 1 to ${mostInstances}.`);
 }
 
 /** `order,inventory` or `none`. The stores always run. */

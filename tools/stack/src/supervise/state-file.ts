@@ -3,11 +3,21 @@ import { join } from 'node:path';
 import { writeWhole } from '../files.js';
 import { type StoreStatus } from '../stores/stores.js';
 
+/** One process of a service. */
+export interface ServiceState {
+  name: string;
+  pid: number;
+  url: string;
+  ready: boolean;
+  /** When it became ready; ISO 8601. */
+  readySince?: string;
+}
+
 /** What runs, for programs that ask (`tessera status --json`). */
 export interface RunState {
   ready: boolean;
   urls: Record<string, string>;
-  services: { name: string; pid: number; url: string; ready: boolean }[];
+  services: ServiceState[];
   stack: StoreStatus[];
 }
 

@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readRunState } from '../status/run-state.js';
+import { Trouble } from '../trouble.js';
+
+/** A part of the platform and the process that it was before. */
+export interface Target {
+  name: string;
+  pid: number;
+}
+
+/** A clean stop may take 25 s, a start 60 s. */
+const patience = 90_000;
+
+const lookEvery = 100;
+
+const partsOf = (project: string) => {
+  const state = readRunState(project);
+  const stack = state?.stack.map((store) => ({ ...store, ready: true })) ?? [];
+  return { ready: state?.ready ?? false, parts: [...(state?.services ?? []), ...stack] };
+};
+
+/** The part of that name; refuses one that does not run, and names those that do. */
+export const targetOf = (project: string, name: string): Target => {
+  const { ready, parts } = partsOf(project);
+  const part = parts.find((one) => one.name === name);
+  if (!part && parts.length === 0) throw new Trouble('The platform is just being started: try again when it is ready.');
+  if (!part) throw new Trouble(`"${name}" does not run here: there are ${parts.map((one) => one.name).join(', ')}.`);
+  if (!ready) throw new Trouble('The platform is not ready: "npx tessera status" says what is missing.');
+  return { name, pid: part.pid ?? 0 };
+};
+
+/** Waits until the part is ready as another process; answers which. */
+export const restarted = async (project: string, { name, pid }: Target): Promise<number> => {
+  const deadline = Date.now() + patience;
+  while (Date.now() < deadline) {
+    const { parts } = partsOf(project);
+    const part = parts.find((one) => one.name === name);
+    if (part?.pid !== undefined && part.pid !== pid && part.ready) return part.pid;
+    if (parts.length === 0) throw new Trouble(`The platform has ended while ${name} was restarted.`);
+    await sleep(lookEvery);
+  }
+  throw new Trouble(`${name} is not back after ${patience / 1000} s: "npx tessera logs ${name}" may say why.`);
+};

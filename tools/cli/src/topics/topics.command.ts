@@ -1,0 +1,58 @@
+import { type TopicReport } from '@tessera/stack';
+import { Command } from 'commander';
+import { styleText } from 'node:util';
+import { projectHere, stateOf } from '../project.js';
+import { Trouble } from '../trouble.js';
+
+const footer = `
+Examples:
+  tessera topics
+  tessera topics --json | jq '.groups[] | select(.lag > 0)'
+
+Exit codes:
+  0  every topic of the platform is there
+  1  one is missing, or Kafka can not be reached
+  2  the command line is wrong`;
+
+const number = (value: number) => String(value).padStart(9);
+
+/** A dead letter is something that somebody has to look at. */
+const topicLine = ({ topic, partitions, messages, isMissing }: TopicReport['topics'][number]) => {
+  const line = `  ${topic.padEnd(42)}${isMissing ? '  missing' : `${number(partitions)} ${number(messages)}`}`;
+  const wrong = isMissing || (topic.endsWith('.dlt') && messages > 0);
+  return wrong ? styleText('yellow', line) : line;
+};
+
+const groupLine = ({ group, topic, lag }: TopicReport['groups'][number]) =>
+  `  ${group.padEnd(24)} ${topic.padEnd(17)}${number(lag)}`;
+
+const table = ({ topics, groups }: TopicReport) => [
+  `  ${'TOPIC'.padEnd(42)}PARTITIONS MESSAGES`,
+  ...topics.map(topicLine),
+  '',
+  `  ${'GROUP'.padEnd(24)} ${'READS'.padEnd(17)} TO READ`,
+  ...groups.map(groupLine),
+];
+
+const ask = async (dir: string): Promise<TopicReport> => {
+  const { topicReport, writtenSettings } = await import('@tessera/stack');
+  const brokers = writtenSettings(dir, 'order')['KAFKA_BROKERS'] ?? '';
+  try {
+    return await topicReport(brokers);
+  } catch (error) {
+    throw new Trouble(`Kafka can not be reached at ${brokers} (${Object(error).message}). "npm start" starts it.`);
+  }
+};
+
+/** `tessera topics`: what Kafka holds, and who has read how far. */
+export const topicsCommand = (): Command =>
+  new Command('topics')
+    .description('Shows the topics of the platform, their dead letters, and how far each group has read.')
+    .option('--json', 'print {topics, groups} as JSON')
+    .addHelpText('after', footer)
+    .action(async ({ json }: { json?: boolean }) => {
+      const report = await ask(stateOf(projectHere()));
+      console.log(json ? JSON.stringify(report, null, 2) : table(report).join('\n'));
+      if (report.topics.some(({ isMissing }) => isMissing))
+        throw new Trouble('Topics are missing: "npm start" creates them.');
+    });

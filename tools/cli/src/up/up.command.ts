@@ -1,0 +1,56 @@
+import { Command } from 'commander';
+import { projectHere } from '../project.js';
+import { runForeground } from './foreground.js';
+import { prepareProject } from './prepare-project.js';
+import { upDetached } from './detached.js';
+
+const footer = `
+Without --detach it is what "npm start" does: it stays, shows what happens, and Ctrl-C ends everything in order.
+With --detach it returns when the platform is ready; what the platform says goes to .tessera/logs/up.log.
+
+Examples:
+  tessera up
+  tessera up --detach && tessera demo
+  tessera up --detach --json | jq -r .urls.gateway
+  tessera up --only order,inventory
+  tessera up --instances order=2
+
+Exit codes:
+  0  everything runs (--detach), or has ended in order
+  1  it could not be started; the last lines say why
+  2  the command line is wrong`;
+
+interface UpOptions {
+  detach?: boolean;
+  json?: boolean;
+  fresh?: boolean;
+  only?: string;
+  instances?: string;
+}
+
+/** What the supervisor is told; it checks the values itself. */
+const supervisorArguments = ({ fresh, only, instances }: UpOptions): string[] => [
+  ...(fresh ? ['--fresh'] : []),
+  ...(only === undefined ? [] : ['--only', only]),
+  ...(instances === undefined ? [] : ['--instances', instances]),
+];
+
+/** `tessera up`: starts the stores and the services of this project. */
+export const upCommand = (): Command =>
+  new Command('up')
+    .description('Starts PostgreSQL, MongoDB, Kafka and the services of this project.')
+    .option('-d, --detach', 'return when everything is ready, and leave it running')
+    .option('--json', 'with --detach: print the state as JSON, and what happens on standard error')
+    .option('--fresh', 'delete the data of earlier runs first')
+    .option('--only <services>', 'start these, comma-separated, or none of them; the stores always start')
+    .option('--instances <counts>', 'so many processes of a service, e.g. order=2')
+    .addHelpText('after', footer)
+    .action(async (options: UpOptions) => {
+      const project = projectHere();
+      const say = (line: string) => (options.json ? console.error(line) : console.log(line));
+      await prepareProject(project, say);
+      const args = supervisorArguments(options);
+      if (!options.detach) return runForeground(project, args);
+      const state = await upDetached(project, args, say);
+      if (options.json) console.log(JSON.stringify(state, null, 2));
+    });

@@ -1,0 +1,94 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Terminal } from './terminal.fixture.js';
+
+/** From the first start to the end, as a user types it, on stores of this file's own. */
+let terminal: Terminal;
+const type = (...args: string[]) => terminal.done(terminal.tessera(...args));
+
+beforeAll(async () => {
+  terminal = await Terminal.open();
+});
+afterAll(async () => {
+  await type('down');
+  terminal.close();
+}, 60_000);
+
+it('knows that nothing runs before', async () => {
+  expect(await type('status')).toEqual({ code: 1, text: expect.stringContaining('Nothing runs here') });
+  expect(await type('down')).toEqual({ code: 0, text: 'Nothing runs here.\n' });
+  expect(await type('restart', 'order')).toMatchObject({ code: 1 });
+  expect(await type('up', '--instances', 'gateway=2', '--detach')).toMatchObject({ code: 2 });
+});
+
+it('starts everything, returns when it is ready, and says so at once a second time', async () => {
+  const { code, text } = await type('up', '--detach', '--instances', 'order=2');
+  expect({ code, text }).toEqual({ code: 0, text: expect.stringMatching(/Tessera is ready[^]*npx tessera down/) });
+  expect(text).not.toContain('\u001B');
+  expect(await type('up', '--detach')).toEqual({ code: 0, text: expect.stringContaining('runs already') });
+  // It holds the logins of the sample people.
+  expect(statSync(join(terminal.state, 'logs', 'up.log')).mode & 0o077).toBe(0);
+}, 90_000);
+
+it('shows what runs', async () => {
+  const state = JSON.parse((await type('status', '--json')).text);
+  expect(state).toMatchObject({ ready: true, urls: { gateway: `http://localhost:${terminal.env['GATEWAY_PORT']}` } });
+  const names = state.services.map(({ name }: { name: string }) => name).sort();
+  expect(names).toEqual(['gateway', 'inventory', 'order', 'order-2', 'user']);
+  expect((await type('status')).text).toMatch(/order-2 +ready since \d\d:\d\d:\d\d +pid \d+/);
+});
+
+it('plays the story on it, and shows all of one order', async () => {
+  expect(await type('demo')).toMatchObject({ code: 0 });
+  const lines = (await type('logs', 'user', '--json', '-n', '1000')).text.trimEnd().split('\n');
+  const placed = lines.map((line) => JSON.parse(line)).find(({ type }) => type === 'order.placed.v1');
+  const { text } = await type('logs', '--order', placed.subject);
+  for (const line of ['gateway +info +POST /v1/orders 202', 'order(-2)? +info +handled credit.reserved.v1'])
+    expect(text).toMatch(new RegExp(line));
+  expect(text).toMatch(/inventory +info +handled order.placed.v1/);
+}, 60_000);
+
+it('follows the logs until Ctrl-C', async () => {
+  const following = terminal.tessera('logs', 'gateway', '-f', '-n', '1');
+  await fetch(`http://127.0.0.1:${terminal.env['GATEWAY_PORT']}/v1/nothing-here`);
+  await following.says(/GET \/v1\/nothing-here 40\d/);
+  following.child.kill('SIGINT');
+  await following.ended;
+});
+
+it('shows the topics and who has read them', async () => {
+  const { topics, groups } = JSON.parse((await type('topics', '--json')).text);
+  expect(topics).toContainEqual({ topic: 'orders', partitions: 6, messages: expect.any(Number), isMissing: false });
+  expect(groups).toContainEqual({ group: 'order.checkout', topic: 'credit', lag: expect.any(Number) });
+});
+
+it('is found healthy', async () => {
+  const { code, text } = await type('doctor');
+  expect({ code, text }).toEqual({
+    code: 0,
+    text: expect.stringMatching(/mongo running +\S+, primary of replica set rs0/),
+  });
+  expect(text).toMatch(/kafka running +\d+ topics, 6 partitions each/);
+  expect(text).toMatch(/postgres clock +as ours/);
+});
+
+it('seeds again without changing anything', async () => {
+  expect(await type('seed')).toEqual({ code: 0, text: expect.stringContaining('there are products already') });
+}, 30_000);
+
+it('restarts one part and names what can be', async () => {
+  expect(await type('restart', 'order')).toEqual({
+    code: 0,
+    text: expect.stringMatching(/^order is back as process \d+/),
+  });
+  expect(await type('restart', 'billing')).toEqual({ code: 1, text: expect.stringContaining('user, order, order-2,') });
+}, 60_000);
+
+it('ends in order from another terminal', async () => {
+  const { code, text } = await type('down');
+  expect(code).toBe(0);
+  const order = ['gateway', 'order', 'kafka', 'mongo', 'postgres'].map((name) => text.indexOf(`  ${name} ended`));
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+  expect(order).not.toContain(-1);
+  expect(existsSync(join(terminal.state, 'state.json'))).toBe(false);
+}, 60_000);

@@ -1,0 +1,102 @@
+import { deleteData, freePorts, projectRoot } from '@tessera/stack';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const node = process.execPath;
+const tessera = join(projectRoot, 'tools', 'cli', 'bin', 'tessera.mjs');
+const supervisor = join(projectRoot, 'tools', 'stack', 'dist', 'start.js');
+
+/** What `npm test` gives to suites that share its stores; a person's terminal has none of it. */
+const ofTheTests = [
+  'POSTGRES_URL',
+  'MONGO_URL',
+  'KAFKA_BROKERS',
+  'NODE_OPTIONS',
+  'TESSERA_PIDS',
+  'NO_COLOR',
+  'FORCE_COLOR',
+];
+
+/** Something that was typed, and what has come of it so far. */
+export interface Running {
+  child: ChildProcess;
+  /** Standard output and errors, in the order of their coming. */
+  said(): string;
+  /** Settles when something like this was said; fails when the end comes before. */
+  says(what: RegExp): Promise<void>;
+  /** Settles with the exit code. */
+  ended: Promise<number>;
+}
+
+/** A terminal of a user whose local stack has a state folder (with a space in its path) and ports of its own. */
+export class Terminal {
+  private constructor(
+    private readonly folder: string,
+    readonly env: NodeJS.ProcessEnv,
+  ) {}
+
+  static async open(more: NodeJS.ProcessEnv = {}): Promise<Terminal> {
+    const folder = mkdtempSync(join(tmpdir(), 'tessera terminal '));
+    const [gateway, user, order, inventory] = await freePorts(4);
+    const ports = { GATEWAY_PORT: gateway, USER_PORT: user, ORDER_PORT: order, INVENTORY_PORT: inventory };
+    const texts = Object.entries(ports).map(([key, port]) => [key, String(port)]);
+    const clean = Object.fromEntries(Object.entries(process.env).filter(([key]) => !ofTheTests.includes(key)));
+    mkdirSync(join(folder, 'state'));
+    return new Terminal(folder, {
+      ...clean,
+      ...Object.fromEntries(texts),
+      TESSERA_STATE: join(folder, 'state'),
+      ...more,
+    });
+  }
+
+  get state(): string {
+    return join(this.folder, 'state');
+  }
+
+  /** Types `tessera …`. */
+  tessera(...args: string[]): Running {
+    return this.run(node, [tessera, ...args]);
+  }
+
+  /** Types `npm start -- …`, without what npm does before. */
+  start(...args: string[]): Running {
+    return this.run(node, [supervisor, ...args]);
+  }
+
+  /** The same on a real terminal, whose Ctrl-C reaches the process as a keystroke would. */
+  startOnTerminal(...args: string[]): Running {
+    const line = [node, supervisor, ...args].map((word) => `'${word}'`).join(' ');
+    return this.run('script', ['-qfec', `exec ${line}`, '/dev/null']);
+  }
+
+  /** Types it and waits for its end. */
+  async done(running: Running): Promise<{ code: number; text: string }> {
+    return { code: await running.ended, text: running.said() };
+  }
+
+  close(): void {
+    deleteData(this.state);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private run(command: string, args: string[]): Running {
+    // Not at the root: every command works from any folder inside.
+    const cwd = join(projectRoot, 'apps', 'order');
+    const child = spawn(command, args, { cwd, env: this.env, stdio: ['pipe', 'pipe', 'pipe'] });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (text += part));
+    const ended = once(child, 'close').then(([code, signal]) => (signal === null ? Number(code) : -1));
+    const says = async (what: RegExp) => {
+      while (!what.test(text)) {
+        const over = await Promise.race([ended, once(child.stdout, 'data').then(() => undefined)]);
+        if (over !== undefined && !what.test(text))
+          throw new Error(`ended with ${over} and never said ${what}:\n${text}`);
+      }
+    };
+    return { child, said: () => text, says, ended };
+  }
+}

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { type App, appsWithSeed } from '../apps.js';
+import { type Progress } from '../progress.js';
+import { credentialsFile } from '../provision/credentials.js';
+import { type Environment } from '../provision/environment.js';
+import { runTask } from '../supervise/run-task.js';
+import { Trouble } from '../trouble.js';
+
+/** Brings the sample data into the stores that this state folder's settings name. What is there stays as it is. */
+export async function seedAgain(dir: string, progress: Progress): Promise<void> {
+  const seed = async (app: App) => {
+    progress(app, 'seeding');
+    const line = await runTask(app, 'seed', {
+      ...writtenSettings(dir, app),
+      SEED_CREDENTIALS_FILE: credentialsFile(dir),
+    });
+    progress(app, line.replace(/^.*seed: /, ''));
+  };
+  await Promise.all(appsWithSeed.map(seed));
+}
+
+/** The settings in `<dir>/env/<app>.env`, as the last start wrote them. */
+export function writtenSettings(dir: string, app: App): Environment {
+  const file = join(dir, 'env', `${app}.env`);
+  if (!existsSync(file)) throw new Trouble(`${app} has no settings yet: npm start makes them`);
+  const entries = Object.entries(parseEnv(readFileSync(file, 'utf8')));
+  return Object.fromEntries(entries.map(([key, value]) => [key, value ?? '']));
+}

@@ -1,0 +1,56 @@
+import { allTopics } from '@tessera/contracts';
+import { type Admin } from 'kafkajs';
+import { withKafkaAdmin } from '../stores/kafka-admin.js';
+
+/** What Kafka holds of the platform. */
+export interface TopicReport {
+  topics: { topic: string; partitions: number; messages: number; isMissing: boolean }[];
+  /** How many messages each group has yet to read. */
+  groups: { group: string; topic: string; lag: number }[];
+}
+
+/** Asks the brokers for the platform's topics and for the groups that read them. */
+export const topicReport = (brokers: string, prefix = ''): Promise<TopicReport> =>
+  withKafkaAdmin(brokers, async (admin) => {
+    const ends = await endsOf(admin, prefix);
+    const topics = allTopics(prefix).map(({ topic }) => {
+      const partitions = ends.get(topic) ?? [];
+      const messages = partitions.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
+      return { topic, partitions: partitions.length, messages, isMissing: !ends.has(topic) };
+    });
+    return { topics, groups: await groupsOf(admin, prefix, ends) };
+  });
+
+type Ends = Map<string, { partition: number; high: string; low: string }[]>;
+
+async function endsOf(admin: Admin, prefix: string): Promise<Ends> {
+  const there = new Set(await admin.listTopics());
+  const names = allTopics(prefix)
+    .map(({ topic }) => topic)
+    .filter((topic) => there.has(topic));
+  return new Map(await Promise.all(names.map(async (topic) => [topic, await admin.fetchTopicOffsets(topic)] as const)));
+}
+
+async function groupsOf(admin: Admin, prefix: string, ends: Ends): Promise<TopicReport['groups']> {
+  const { groups } = await admin.listGroups();
+  const ours = groups.map(({ groupId }) => groupId).filter((group) => group.startsWith(prefix));
+  const reports = ours.map(async (group) => {
+    const read = await admin.fetchOffsets({ groupId: group, topics: [...ends.keys()] });
+    // -1: the group has read nothing of the partition, as it does not follow the topic or nothing was sent yet.
+    const followed = read.filter(({ partitions }) => partitions.some(({ offset }) => Number(offset) >= 0));
+    return followed.map(({ topic, partitions }) => ({ group, topic, lag: lagOf(partitions, ends.get(topic) ?? []) }));
+  });
+  return (await Promise.all(reports)).flat();
+}
+
+/** What is left from the read offset, or from the oldest message, to the end. */
+export function lagOf(
+  read: readonly { partition: number; offset: string }[],
+  ends: readonly { partition: number; high: string; low: string }[],
+): number {
+  const left = ends.map(({ partition, high, low }) => {
+    const offset = read.find((one) => one.partition === partition)?.offset ?? '-1';
+    return Number(high) - Math.max(Number(offset), Number(low));
+  });
+  return left.reduce((sum, one) => sum + one, 0);
+}

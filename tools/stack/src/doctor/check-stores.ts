@@ -1,0 +1,110 @@
+import { MongoClient } from 'mongodb';
+import pg from 'pg';
+import { writtenSettings } from '../control/seed-again.js';
+import { supervisorOf } from '../control/supervisor.js';
+import { topicReport } from '../control/topic-report.js';
+import { numPartitions } from '../provision/kafka-topics.js';
+import { givenKeys } from '../stores/given-urls.js';
+import { type StoreName } from '../stores/store.js';
+import { type Finding, good, warning, wrong } from './finding.js';
+
+const patience = 3_000;
+const largestSkew = 2_000;
+
+/** Stores of ours run while a supervisor does, given ones always; what does not run is not looked at. */
+const isThere = (dir: string, store: StoreName) =>
+  supervisorOf(dir) !== undefined || Boolean(process.env[givenKeys[store]]);
+
+async function reach(dir: string, store: StoreName, ask: () => Promise<Finding[]>): Promise<Finding[]> {
+  if (!isThere(dir, store)) return [];
+  try {
+    return await ask();
+  } catch (error) {
+    const remedy = `npx tessera logs ${store} says why; npx tessera restart ${store} starts it anew`;
+    return [wrong(`${store} running`, `can not be reached: ${Object(error).message || String(error)}`, remedy)];
+  }
+}
+
+/** Reach, version and clock of PostgreSQL, as the order service sees it. */
+export const checkPostgresStore = (dir: string): Promise<Finding[]> =>
+  reach(dir, 'postgres', async () => {
+    const connectionString = writtenSettings(dir, 'order')['DATABASE_URL'];
+    const client = new pg.Client({ connectionString, connectionTimeoutMillis: patience });
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      const { rows } = await client.query(
+        `SELECT current_setting('server_version') AS version, clock_timestamp() AS now`,
+      );
+      return [good('postgres running', String(rows[0].version)), ...skew('postgres', new Date(rows[0].now))];
+    } finally {
+      await client.end();
+    }
+  });
+
+/** Reach, version, replica set and clock of MongoDB, as the inventory service sees it. */
+export const checkMongoStore = (dir: string): Promise<Finding[]> =>
+  reach(dir, 'mongo', async () => {
+    const client = new MongoClient(writtenSettings(dir, 'inventory')['DATABASE_URL'] ?? '', {
+      serverSelectionTimeoutMS: patience,
+    });
+    try {
+      const [hello, { version }] = await Promise.all([
+        client.db().command({ hello: 1 }),
+        client.db().command({ buildInfo: 1 }),
+      ]);
+      const { setName, isWritablePrimary, localTime } = hello;
+      const remedy = 'transactions need a replica set: let npm start run MongoDB, or give a MONGO_URL of one';
+      if (!setName) return [wrong('mongo running', `${version}, not a replica set`, remedy)];
+      const role = isWritablePrimary ? 'primary' : 'reached';
+      return [good('mongo running', `${version}, ${role} of replica set ${setName}`), ...skew('mongo', localTime)];
+    } finally {
+      await client.close();
+    }
+  });
+
+/** Reach and topics of Kafka. */
+export const checkKafka = (dir: string): Promise<Finding[]> =>
+  reach(dir, 'kafka', async () => {
+    const { topics } = await topicReport(writtenSettings(dir, 'order')['KAFKA_BROKERS'] ?? '');
+    const findings = topics.flatMap(topicFinding);
+    return findings.length > 0
+      ? findings
+      : [good('kafka running', `${topics.length} topics, ${numPartitions} partitions each or more`)];
+  });
+
+function topicFinding({
+  topic,
+  partitions,
+  messages,
+  isMissing,
+}: {
+  topic: string;
+  partitions: number;
+  messages: number;
+  isMissing: boolean;
+}): Finding[] {
+  if (isMissing)
+    return [
+      wrong(`topic ${topic}`, 'is missing', 'end the platform and start it again: each start creates what is missing'),
+    ];
+  if (topic.endsWith('.dlt') && messages > 0)
+    return [
+      warning(
+        `topic ${topic}`,
+        `holds ${messages} dead letters`,
+        'npx tessera logs says why: look for "dead-lettered"',
+      ),
+    ];
+  if (partitions >= numPartitions) return [];
+  const remedy = 'npm start -- --fresh makes it anew; adding partitions would break the order of its keys';
+  return [warning(`topic ${topic}`, `has ${partitions} partitions instead of ${numPartitions}`, remedy)];
+}
+
+/** Deadlines and leases go by the database's clock, tokens by ours. */
+export function skew(store: string, theirs: Date, ours = Date.now()): Finding[] {
+  const difference = theirs.getTime() - ours;
+  if (Math.abs(difference) <= largestSkew) return [good(`${store} clock`, 'as ours')];
+  const seconds = `${Math.abs(difference / 1000).toFixed(1)} s ${difference > 0 ? 'ahead of' : 'behind'} ours`;
+  return [warning(`${store} clock`, seconds, 'let both machines follow a time server (chrony, systemd-timesyncd)')];
+}

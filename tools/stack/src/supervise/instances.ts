@@ -1,0 +1,27 @@
+import { type App } from '../apps.js';
+import { freePorts } from '../processes/ports.js';
+
+/** One process of a service. The first is named like its service, the others order-2, order-3. */
+export interface Instance {
+  name: string;
+  app: App;
+  port: number;
+}
+
+/** How many processes of a service are wanted; one where nothing is said. */
+export type Counts = Partial<Record<App, number>>;
+
+/** The processes of these services. The first has the service's port, where the gateway looks; the others any free one. */
+export async function instancesOf(
+  only: readonly App[],
+  counts: Counts,
+  ports: Record<App, number>,
+  findPorts = freePorts,
+): Promise<Instance[]> {
+  const names = only.flatMap((app) => namesOf(app, counts[app] ?? 1));
+  const extra = await findPorts(names.length - only.length);
+  return names.map(({ name, app }) => ({ name, app, port: name === app ? ports[app] : (extra.pop() ?? 0) }));
+}
+
+const namesOf = (app: App, count: number) =>
+  Array.from({ length: count }, (_, index) => ({ app, name: index === 0 ? app : `${app}-${index + 1}` }));

@@ -1,0 +1,15 @@
+import { keepAlive } from './keep-alive.js';
+
+it('starts what was ended by request at once and counts no death', async () => {
+  const lines: string[] = [];
+  let deaths = 0;
+  let stopping = false;
+  const died = async () => {
+    deaths++;
+    stopping = deaths > 7;
+    return 'ended with code 0';
+  };
+  const keeper = { say: (line: string) => lines.push(line), isStopping: () => stopping, changed: () => {} };
+  await keepAlive({ name: 'order', died, restart: async () => {}, logFile: 'log', wasAskedFor: () => true }, keeper);
+  expect(lines).toEqual(Array.from({ length: 7 }, () => 'order is back'));
+});
