@@ -1,3 +1,4 @@
+import { email, register } from '@tessera/contracts';
 import { port, serviceSettings } from '@tessera/runtime';
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -22,8 +23,19 @@ const signingKey = z.string().transform((file, context) => {
   return z.NEVER;
 });
 
-/** What `migrate` and `seed` need. */
+/** What `seed` needs, and everyone. */
 export const databaseSettings = z.object({ DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }) });
+
+/** Who may come in first, and with which password; from a file by `ADMIN_PASSWORD_FILE`. Only looked at while nobody is there. */
+const firstAdmin = { ADMIN_EMAIL: email.optional(), ADMIN_PASSWORD: register.shape.password.optional() };
+
+/** What `migrate` needs. */
+export const migrateSettings = databaseSettings
+  .extend(firstAdmin)
+  .refine((given) => (given.ADMIN_EMAIL === undefined) === (given.ADMIN_PASSWORD === undefined), {
+    path: ['ADMIN_EMAIL'],
+    message: 'goes together with ADMIN_PASSWORD_FILE',
+  });
 
 export const settings = serviceSettings.extend(databaseSettings.shape).extend({
   USER_PORT: port(3001),

@@ -1,9 +1,16 @@
-import { migratePostgres } from '@tessera/messaging/postgres';
+import { migrate, withPostgres } from '@tessera/messaging/postgres';
 import { readConfig, runJob } from '@tessera/runtime';
-import { databaseSettings } from './config.js';
+import { migrateSettings } from './config.js';
+import { firstAdmin } from './first-admin/first-admin.js';
 import { databaseAt } from './store/database.js';
 
-const { DATABASE_URL } = readConfig('user', databaseSettings);
+const { DATABASE_URL, ...admin } = readConfig('user', migrateSettings);
 
-/** Brings the database to the newest version and ends: a one-shot job that runs before the service does. */
-await runJob('user migrate', () => migratePostgres(databaseAt(DATABASE_URL)));
+/** Brings the tables up to date and lets the first admin in; a second run finds nothing to do. */
+await runJob('user migrate', () =>
+  withPostgres(databaseAt(DATABASE_URL), async (source) => {
+    const done = await migrate(source);
+    const newcomer = await firstAdmin(source, admin);
+    return newcomer ? `${done}, ${newcomer} is the first admin` : done;
+  }),
+);

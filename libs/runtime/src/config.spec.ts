@@ -1,8 +1,16 @@
 import { jest } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { port, readConfig, serviceSettings } from './config.js';
 
 const schema = serviceSettings.extend({ TEST_PORT: port(3009), DATABASE_URL: z.url() });
+
+const folder = mkdtempSync(join(tmpdir(), 'tessera-config-'));
+const file = join(folder, 'url');
+writeFileSync(file, 'postgres://from@file/z\n');
+afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('readConfig', () => {
   it('reads numbers from text and knows the defaults', () => {
@@ -10,16 +18,36 @@ describe('readConfig', () => {
     expect(config).toMatchObject({ TEST_PORT: 4000, HOST: '127.0.0.1', LOG_LEVEL: 'info' });
   });
 
+  it('takes a setting from the file that <NAME>_FILE names, without the line end', () => {
+    expect(readConfig('test', schema, { DATABASE_URL_FILE: file }).DATABASE_URL).toBe('postgres://from@file/z');
+  });
+
+  it('prefers the setting itself to its file', () => {
+    const env = { DATABASE_URL_FILE: file, DATABASE_URL: 'postgres://x@y/z' };
+    expect(readConfig('test', schema, env).DATABASE_URL).toBe('postgres://x@y/z');
+  });
+
+  it('leaves a setting alone whose own name ends in _FILE', () => {
+    const keys = z.object({ KEY_FILE: z.string(), KEY: z.string().optional() });
+    expect(readConfig('test', keys, { KEY_FILE: file })).toEqual({ KEY_FILE: file });
+  });
+
   it('names every wrong key, none of its values, and ends with 78', () => {
     const exit = jest.spyOn(process, 'exit').mockImplementation(() => {
       throw new Error('exit');
     });
     const say = jest.spyOn(console, 'error').mockImplementation(() => {});
-    const env = { DATABASE_URL: 'secret-nonsense', TEST_PORT: '99999', LOG_LEVEL: 'loud' };
+    const env = {
+      DATABASE_URL: 'secret-nonsense',
+      HOST: '',
+      HOST_FILE: '/none',
+      TEST_PORT: '99999',
+      LOG_LEVEL: 'loud',
+    };
     expect(() => readConfig('test', schema, env)).toThrow('exit');
     expect(exit).toHaveBeenCalledWith(78);
     const said = String(say.mock.calls[0]?.[0]);
-    for (const key of ['DATABASE_URL', 'TEST_PORT', 'LOG_LEVEL']) expect(said).toContain(key);
+    for (const key of ['DATABASE_URL', 'TEST_PORT', 'LOG_LEVEL', 'HOST_FILE']) expect(said).toContain(key);
     expect(said).not.toContain('secret-nonsense');
     exit.mockRestore();
     say.mockRestore();

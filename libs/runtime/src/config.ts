@@ -22,11 +22,30 @@ export const serviceSettings = z.object({
 
 export type ServiceSettings = z.infer<typeof serviceSettings>;
 
+type Settings = NodeJS.Dict<string>;
+
 const FILE = (app: string) => resolve('.tessera/env', `${app}.env`);
 
 /** The settings that the local stack wrote for this service, unless this is production. The environment wins over them. */
-const stackSettings = (app: string, env: NodeJS.ProcessEnv): NodeJS.Dict<string> =>
+const stackSettings = (app: string, env: NodeJS.ProcessEnv): Settings =>
   env['NODE_ENV'] !== 'production' && existsSync(FILE(app)) ? parseEnv(readFileSync(FILE(app), 'utf8')) : {};
+
+/**
+ * `DATABASE_URL_FILE` names a file with the value of `DATABASE_URL`, and so for every setting: secrets of containers come
+ * as files. The setting itself wins over its file. A key of the schema that ends in _FILE is an ordinary setting.
+ */
+const withFiles = (keys: string[], given: Settings, wrong: string[]): Settings => {
+  const inFile = (key: string) => !given[key] && given[`${key}_FILE`] && !keys.includes(`${key}_FILE`);
+  const read = (key: string) => {
+    try {
+      return readFileSync(given[`${key}_FILE`] ?? '', 'utf8').trimEnd();
+    } catch {
+      wrong.push(`  ${key}_FILE: must name a readable file`);
+      return undefined;
+    }
+  };
+  return { ...given, ...Object.fromEntries(keys.filter(inFile).map((key) => [key, read(key)])) };
+};
 
 /** One line per wrong key, never its value: a value may be a secret. */
 const wrongKeys = (error: z.ZodError) =>
@@ -36,13 +55,16 @@ const wrongKeys = (error: z.ZodError) =>
  * Reads and checks the settings of `app`, once, before Nest starts. When any is wrong, every wrong key is named on
  * stderr and the process ends with 78.
  */
-export const readConfig = <Settings>(
+export const readConfig = <Schema extends z.ZodObject>(
   app: string,
-  schema: z.ZodType<Settings>,
+  schema: Schema,
   env: NodeJS.ProcessEnv = process.env,
-): Settings => {
-  const result = schema.safeParse({ ...stackSettings(app, env), ...env });
-  if (result.success) return result.data;
-  console.error(`${app} can not start, its configuration is wrong:\n${wrongKeys(result.error)}`);
+): z.infer<Schema> => {
+  const unreadable: string[] = [];
+  const given = withFiles(Object.keys(schema.shape), { ...stackSettings(app, env), ...env }, unreadable);
+  const result = schema.safeParse(given);
+  if (result.success && unreadable.length === 0) return result.data;
+  const wrong = [...unreadable, ...(result.error ? [wrongKeys(result.error)] : [])].join('\n');
+  console.error(`${app} can not start, its configuration is wrong:\n${wrong}`);
   process.exit(EXIT_CONFIG);
 };

@@ -1,3 +1,3 @@
 export { PostgresDatabase } from './postgres.database.js';
 export { PostgresModule } from './postgres.module.js';
-export { migratePostgres, type PostgresOptions, postgresSource, withPostgres } from './postgres.source.js';
+export { migrate, type PostgresOptions, postgresSource, withPostgres } from './postgres.source.js';

@@ -47,8 +47,7 @@ export const withPostgres = async <Result>(options: PostgresOptions, work: (sour
 };
 
 /** Brings the tables up to date and says what it did; a second run finds nothing to do. */
-export const migratePostgres = (options: PostgresOptions): Promise<string> =>
-  withPostgres(options, async (source) => {
-    const done = await source.runMigrations();
-    return done.length === 0 ? 'nothing to do' : done.map(({ name }) => name).join(', ');
-  });
+export const migrate = async (source: DataSource): Promise<string> => {
+  const done = await source.runMigrations();
+  return done.length === 0 ? 'nothing to do' : done.map(({ name }) => name).join(', ');
+};

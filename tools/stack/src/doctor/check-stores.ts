@@ -3,7 +3,7 @@ import pg from 'pg';
 import { writtenSettings } from '../control/seed-again.js';
 import { supervisorOf } from '../control/supervisor.js';
 import { topicReport } from '../control/topic-report.js';
-import { numPartitions } from '../provision/kafka-topics.js';
+import { fewPartitions } from '../provision/kafka-topics.js';
 import { givenKeys } from '../stores/given-urls.js';
 import { type StoreName } from '../stores/store.js';
 import { type Finding, good, warning, wrong } from './finding.js';
@@ -70,7 +70,7 @@ export const checkKafka = (dir: string): Promise<Finding[]> =>
     const findings = topics.flatMap(topicFinding);
     return findings.length > 0
       ? findings
-      : [good('kafka running', `${topics.length} topics, ${numPartitions} partitions each or more`)];
+      : [good('kafka running', `${topics.length} topics, ${fewPartitions} partitions each or more`)];
   });
 
 function topicFinding({
@@ -96,9 +96,9 @@ function topicFinding({
         'npx tessera logs says why: look for "dead-lettered"',
       ),
     ];
-  if (partitions >= numPartitions) return [];
+  if (partitions >= fewPartitions) return [];
   const remedy = 'npm start -- --fresh makes it anew; adding partitions would break the order of its keys';
-  return [warning(`topic ${topic}`, `has ${partitions} partitions instead of ${numPartitions}`, remedy)];
+  return [warning(`topic ${topic}`, `has ${partitions} partitions instead of ${fewPartitions}`, remedy)];
 }
 
 /** Deadlines and leases go by the database's clock, tokens by ours. */

@@ -4,12 +4,12 @@ import { withKafkaAdmin } from '../stores/kafka-admin.js';
 import { until } from '../until.js';
 
 /** Of a local stack; enough to see what several consumers do. */
-export const numPartitions = 6;
+export const fewPartitions = 6;
 const retries = 5;
 const readyWithin = 30_000;
 
 /** Creates the platform's topics where they are missing, with the prefix before each name. */
-export async function createTopics(brokers: string, prefix: string): Promise<void> {
+export async function createTopics(brokers: string, prefix: string, numPartitions = fewPartitions): Promise<void> {
   const createMissing = async (admin: Admin) => {
     const known = new Set(await admin.listTopics());
     const missing = allTopics(prefix).filter(({ topic }) => !known.has(topic));

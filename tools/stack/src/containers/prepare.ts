@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { createTopics } from '../provision/kafka-topics.js';
+import { explain, Trouble } from '../trouble.js';
+import { prepareMongo } from './prepare-mongo.js';
+import { preparePostgres } from './prepare-postgres.js';
+
+/**
+ * The `prepare-…` jobs of docker-compose.yml: what a store must have before its service may use it. Each can be run
+ * again at any time; it changes nothing that is there.
+ */
+const setting = (key: string): string => {
+  const value = process.env[key];
+  if (value) return value;
+  throw new Trouble(`${key} is not set`);
+};
+
+const secretIn = (key: string): string => {
+  try {
+    return readFileSync(setting(key), 'utf8').trim();
+  } catch (error) {
+    if (error instanceof Trouble) throw error;
+    throw new Trouble(`${key}: the secret is missing. Make it anew: docker compose up secrets`);
+  }
+};
+
+/** As many consumers of one group can share the work, so as many replicas of a service. */
+const partitions = 12;
+
+const jobs: Record<string, () => Promise<void>> = {
+  postgres: () => preparePostgres(secretIn('DATABASE_URL_FILE'), secretIn('ADMIN_PASSWORD_FILE')),
+  mongo: () => prepareMongo(secretIn('DATABASE_URL_FILE'), secretIn('ADMIN_PASSWORD_FILE')),
+  topics: () => createTopics(setting('KAFKA_BROKERS'), '', partitions),
+};
+
+const [name = ''] = process.argv.slice(2);
+try {
+  const job = jobs[name];
+  if (!job) throw new Trouble(`prepare: "${name}" is none of ${Object.keys(jobs).join(', ')}`);
+  await job();
+  console.log(`prepare ${name}: done`);
+} catch (error) {
+  console.error(`prepare ${name}: ${explain(error)}`);
+  process.exitCode = 1;
+}
