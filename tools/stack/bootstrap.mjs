@@ -1,6 +1,7 @@
 // Runs before `npm start`, `npm test` and `npm run dev`, and (with --built) after every npm install. Plain Node 20
 // without dependencies, because on a fresh clone there is nothing else yet.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -16,9 +17,15 @@ function fail(line) {
   process.exit(1);
 }
 
-function run(command, args, env = process.env) {
-  const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env, shell: isWindows });
-  if (error) fail(`cannot run ${command}: ${error.message}`);
+/** Runs it to its end and, while it says nothing itself, says every two seconds that it still does. */
+async function run(what, command, args, env = process.env) {
+  const began = Date.now();
+  const remind = () => console.log(`tessera: still ${what} (${Math.round((Date.now() - began) / 1000)} s)`);
+  const reminder = setInterval(remind, 2_000);
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit', env, shell: isWindows });
+  child.once('error', (error) => fail(`cannot run ${command}: ${error.message}`));
+  const [status, signal] = await once(child, 'exit');
+  clearInterval(reminder);
   if (status !== 0) process.exit(signal ? 130 : status);
 }
 
@@ -61,14 +68,18 @@ function pathWithoutProject() {
     .join(delimiter);
 }
 
-function install() {
-  console.log('tessera: dependencies are missing or older than package-lock.json, running npm ci');
+async function install() {
+  console.log('tessera: dependencies are missing or older than package-lock.json, running npm ci (about 400 MB)');
   // Warnings about the Node that installs mislead: it is not the one that runs. TESSERA_BOOTSTRAP keeps the `prepare` script, which npm ci runs, from building what is built next anyway.
-  run('npm', ['ci', '--loglevel=error'], { ...process.env, PATH: pathWithoutProject(), TESSERA_BOOTSTRAP: '1' });
+  await run('installing', 'npm', ['ci', '--loglevel=error'], {
+    ...process.env,
+    PATH: pathWithoutProject(),
+    TESSERA_BOOTSTRAP: '1',
+  });
 }
 
-function build() {
-  run(process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-b']);
+async function build() {
+  await run('compiling', process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-b']);
 }
 
 const afterInstall = process.argv.includes('--built');
@@ -77,7 +88,7 @@ if (afterInstall && process.env.TESSERA_BOOTSTRAP) process.exit(0);
 if (afterInstall && !existsSync(inRoot('node_modules', 'typescript'))) process.exit(0);
 
 checkNodeThatInstalls();
-if (!afterInstall && !isInstalled()) install();
+if (!afterInstall && !isInstalled()) await install();
 checkNodeThatRuns();
-build();
+await build();
 writeFileSync(stamp, lockHash());

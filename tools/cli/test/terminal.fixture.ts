@@ -31,6 +31,14 @@ export interface Running {
   ended: Promise<number>;
 }
 
+/** How a start is typed. */
+interface StartSettings {
+  env?: NodeJS.ProcessEnv;
+  /** Another command that runs it. */
+  before?: string[];
+  onTerminal?: boolean;
+}
+
 /** A terminal of a user whose local stack has a state folder (with a space in its path) and ports of its own. */
 export class Terminal {
   private constructor(
@@ -62,15 +70,12 @@ export class Terminal {
     return this.run(node, [tessera, ...args]);
   }
 
-  /** Types `npm start -- …`, without what npm does before. */
-  start(...args: string[]): Running {
-    return this.run(node, [supervisor, ...args]);
-  }
-
-  /** The same on a real terminal, whose Ctrl-C reaches the process as a keystroke would. */
-  startOnTerminal(...args: string[]): Running {
-    const line = [node, supervisor, ...args].map((word) => `'${word}'`).join(' ');
-    return this.run('script', ['-qfec', `exec ${line}`, '/dev/null']);
+  /** Types `npm start`, without what npm does before; Ctrl-C is a keystroke when it is `onTerminal`. */
+  start({ env = this.env, before = [], onTerminal = false }: StartSettings = {}): Running {
+    const words = [...before, node, supervisor];
+    if (!onTerminal) return this.run(words[0] ?? node, words.slice(1), env);
+    const line = words.map((word) => `'${word}'`).join(' ');
+    return this.run('script', ['-qfec', `stty cols 120 rows 40; exec ${line}`, '/dev/null'], env);
   }
 
   /** Types it and waits for its end. */
@@ -83,10 +88,10 @@ export class Terminal {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private run(command: string, args: string[]): Running {
+  private run(command: string, args: string[], env = this.env): Running {
     // Not at the root: every command works from any folder inside.
     const cwd = join(projectRoot, 'apps', 'order');
-    const child = spawn(command, args, { cwd, env: this.env, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
     let text = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (text += part));
     const ended = once(child, 'close').then(([code, signal]) => (signal === null ? Number(code) : -1));

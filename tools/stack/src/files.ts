@@ -34,10 +34,14 @@ export function readJson(file: string): unknown {
   }
 }
 
-/** The last lines of a log, for an error message. */
-export function lastLines(file: string, count = 5): string {
+const complaint = /\b(ERROR|FATAL|PANIC|Exception|Error)\b|"s":"[EF]"/;
+const recently = 60;
+
+/** What a log last complained of, for an error message; its last line when it did not. */
+export function lastComplaint(file: string): string {
   if (!existsSync(file)) return '';
-  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n').slice(-recently);
+  return lines.findLast((line) => complaint.test(line)) ?? lines.at(-1) ?? '';
 }
 
 /** Is this the system's error with that code, such as ENOENT? Not by class: jest has two of each. */

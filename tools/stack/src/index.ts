@@ -1,6 +1,7 @@
 export { type App, apps, defaultPorts, eachApp, portKey } from './apps.js';
 export { type TopicReport, topicReport } from './control/topic-report.js';
 export { seedAgain, writtenSettings } from './control/seed-again.js';
+export { cacheFolder } from './binaries/cache.js';
 export { endRun } from './control/end-run.js';
 export { requestRestart } from './control/restart-request.js';
 export { supervisorOf } from './control/supervisor.js';

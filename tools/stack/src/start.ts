@@ -9,9 +9,10 @@ import { deleteData } from './supervise/fresh.js';
 import { instancesOf } from './supervise/instances.js';
 import { PlatformRun } from './supervise/platform-run.js';
 import { readyTable } from './supervise/ready-table.js';
+import { mustHaveRoom } from './supervise/room-on-disk.js';
 import { mustBeFree, servicePorts } from './supervise/service-ports.js';
 import { parseStartOptions, type StartOptions } from './supervise/start-options.js';
-import { runSteps } from './supervise/steps.js';
+import { callOffSteps, runSteps, stepsAreOver } from './supervise/steps.js';
 import { explain } from './trouble.js';
 import { join } from 'node:path';
 
@@ -19,6 +20,7 @@ import { join } from 'node:path';
 const dir = stateFolder;
 const options = parseStartOptions(process.argv.slice(2));
 const say = (line: string) => console.log(line);
+const goodbye = 'stopping (Ctrl-C again: at once)';
 let stop = async () => {};
 let restart = async (_: string) => {};
 let stopping = false;
@@ -26,11 +28,14 @@ let stopping = false;
 function endInOrder(): void {
   if (stopping) return;
   stopping = true;
-  say('\nstopping (Ctrl-C again: at once)');
-  void stop().then(
-    () => leave('stopped', 0),
-    (error: unknown) => leave(explain(error), 1),
-  );
+  callOffSteps(goodbye);
+  say(`\n${goodbye}`);
+  void stop()
+    .finally(() => stepsAreOver())
+    .then(
+      () => leave('stopped', 0),
+      (error: unknown) => leave(explain(error), 1),
+    );
 }
 
 onInterrupt(endInOrder, () => {
@@ -49,6 +54,7 @@ function leave(line: string, exitCode: number): never {
 
 async function prepare({ fresh, only }: StartOptions): Promise<ReturnType<typeof servicePorts>> {
   prepareStateFolder(dir);
+  mustHaveRoom(dir);
   claimFolder(dir, 'npm start');
   const left = await endLeftoverServices(join(dir, 'pids'));
   if (left.length > 0) say(`ended what an earlier run left behind: ${left.join(', ')}`);

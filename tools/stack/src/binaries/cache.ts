@@ -17,6 +17,9 @@ export async function cached(name: string, fill: (draft: string) => Promise<void
   try {
     await fill(draft);
     move(draft, folder);
+  } catch (error) {
+    // Another clone was quicker, and may have taken what this one was about to use.
+    if (!existsSync(folder)) throw error;
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }

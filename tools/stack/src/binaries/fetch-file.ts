@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { Trouble } from '../trouble.js';
 
 /** Without an answer for so long a host counts as out of reach. */
 export const answerTimeout = 10_000;
 
-/** Fetches a small file by HTTPS; its content must have the SHA-256. */
-export async function fetchFile(url: string, sha256: string, file: string): Promise<void> {
+/** Fetches a small file by HTTPS; it lies there only once its content has the SHA-256. Answers its size. */
+export async function fetchFile(url: string, sha256: string, file: string): Promise<number> {
   const answer = await ask(url);
   if (!answer.ok) throw new Trouble(`${url} answers ${answer.status}`);
   const content = Buffer.from(await answer.arrayBuffer());
   checkSum(content, sha256, url);
-  writeFileSync(file, content);
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, content);
+  renameSync(draft, file);
+  return content.length;
 }
 
 /** Throws when the content is not what was pinned. */

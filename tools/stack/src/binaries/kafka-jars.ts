@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { runCommand } from '../processes/run-command.js';
 import { type Progress } from '../progress.js';
 import { projectRoot } from '../project.js';
 import { explain, Trouble } from '../trouble.js';
 import { cached, cacheFolder } from './cache.js';
+import { DownloadTally } from './download-tally.js';
 import { checkSum, fetchFile } from './fetch-file.js';
 import { onPath } from './on-path.js';
 
@@ -75,15 +76,16 @@ async function resolveByMaven(java: string, folder: string, progress: Progress):
   return done.ok;
 }
 
+/** Each jar lies under its name once it is whole and checked, so an interrupted download goes on where it was. */
 async function download(jars: Jar[], folder: string, progress: Progress): Promise<void> {
-  progress('kafka', `fetching ${jars.length} jars (44 MB) from Maven Central`);
-  const waiting = [...jars];
-  let fetched = 0;
+  const kept = join(cacheFolder, `${cacheName}.part`);
+  mkdirSync(kept, { recursive: true });
+  const waiting = jars.filter((jar) => !existsSync(join(kept, basename(jar.path))));
+  progress('kafka', `fetching ${waiting.length} of ${jars.length} jars (44 MB in all) from Maven Central`);
+  const tally = new DownloadTally((line) => progress('kafka', line), waiting.length);
   const fetchNext = async () => {
     for (let jar = waiting.pop(); jar; jar = waiting.pop()) {
-      await fetchFile(central + jar.path, jar.sha256, join(folder, basename(jar.path)));
-      fetched++;
-      if (fetched % 10 === 0) progress('kafka', `fetched ${fetched} of ${jars.length} jars from Maven Central`);
+      tally.add(await fetchFile(central + jar.path, jar.sha256, join(kept, basename(jar.path))));
     }
   };
   try {
@@ -94,4 +96,6 @@ async function download(jars: Jar[], folder: string, progress: Progress): Promis
       { cause: error },
     );
   }
+  for (const jar of jars) linkSync(join(kept, basename(jar.path)), join(folder, basename(jar.path)));
+  rmSync(kept, { recursive: true });
 }

@@ -4,6 +4,7 @@ import { freemem } from 'node:os';
 import { dirname } from 'node:path';
 import { cacheFolder } from '../binaries/cache.js';
 import { postgresFolder } from '../stores/postgres-home.js';
+import { leastMegabytes } from '../supervise/room-on-disk.js';
 import { type Finding, good, warning, wrong } from './finding.js';
 
 const megabyte = 1024 * 1024;
@@ -14,7 +15,7 @@ interface Limits {
   enough: number;
 }
 
-const diskLimits = { least: 500, enough: 2_000 };
+const diskLimits = { least: leastMegabytes, enough: 2_000 };
 const memoryLimits = { least: 1_000, enough: 2_000 };
 
 const inGigabytes = (megabytes: number) => `${(megabytes / 1024).toFixed(1)} GB`;

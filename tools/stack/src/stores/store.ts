@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { lastLines } from '../files.js';
+import { lastComplaint } from '../files.js';
 import { adopt, type Background, end, endLeftover, type Launch, launch } from '../processes/background-process.js';
 import { stillRunning } from '../processes/pid-file.js';
 import { type Progress } from '../progress.js';
@@ -49,6 +49,7 @@ export type ProcessPlan = Omit<Launch, 'logFile' | 'pidFile'>;
 
 const readyWithin = 60_000;
 const stopWithin = 20_000;
+const portAttempts = 3;
 /** A left-over process that is healthy answers at once; one that hangs must not cost more than this. */
 const adoptWithin = 2_000;
 
@@ -58,13 +59,30 @@ export async function bringUp(recipe: Recipe, { dir, progress }: Place): Promise
   const found = await takeOver(recipe, files, progress);
   if (found) return found;
   await endLeftover(files.pidFile, recipe.stopSignal);
+  return startNew(recipe, files, progress, portAttempts);
+}
+
+async function startNew(recipe: Recipe, files: Files, progress: Progress, attempts: number): Promise<Store> {
   await recipe.choosePorts();
   await recipe.prepare();
   const plan = recipe.plan();
   if (!plan) throw new Error(`${recipe.name} has no port`);
   progress(recipe.name, 'starting');
   const background = launch({ ...plan, ...files });
-  return running(recipe, background, files, readyWithin);
+  try {
+    return await running(recipe, background, files, readyWithin);
+  } catch (error) {
+    await end(background, files.pidFile, recipe.stopSignal, stopWithin);
+    if (attempts === 1 || !(await lostItsPort(recipe, plan))) throw error;
+    progress(recipe.name, 'another program has taken its port meanwhile: trying the next one');
+    return startNew(recipe, files, progress, attempts - 1);
+  }
+}
+
+/** Between choosing a port and listening on it somebody else may take it, as a stack that starts beside this one does. */
+async function lostItsPort(recipe: Recipe, { args }: ProcessPlan): Promise<boolean> {
+  await recipe.choosePorts();
+  return recipe.plan()?.args.join(' ') !== args.join(' ');
 }
 
 interface Files {
@@ -92,7 +110,7 @@ async function running(recipe: Recipe, process: Background, files: Files, within
   const ended = process.exited.then((reason) => {
     over = true;
     throw new Trouble(
-      `${name} ${reason} while starting: ${lastLines(files.logFile, 1).slice(0, 300)} (log: ${files.logFile})`,
+      `${name} ${reason} while starting: ${lastComplaint(files.logFile).slice(0, 300)} (log: ${files.logFile})`,
     );
   });
   const ask = () => {

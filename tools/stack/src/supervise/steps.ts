@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Listr, PRESET_TIMER } from 'listr2';
 import { plainProgress } from '../plain-progress.js';
 import { type Progress } from '../progress.js';
+import { Trouble } from '../trouble.js';
 
 /** One step of the way up. */
 export interface Step {
@@ -8,11 +10,28 @@ export interface Step {
   run: (progress: Progress) => Promise<void>;
 }
 
+let showing: { title?: string } | undefined;
+let running: Promise<unknown> = Promise.resolve();
+let isCalledOff = false;
+
+/** No further step begins. On a terminal, the one that runs shows why; what else is said appears when the steps are over. */
+export function callOffSteps(why: string): void {
+  isCalledOff = true;
+  if (showing && process.stdout.isTTY) showing.title = `${showing.title}: ${why}`;
+}
+
+/** Settles when the steps no longer write over the screen, or do not come to an end: the last word must be seen. */
+export async function stepsAreOver(patience = 1_000): Promise<void> {
+  await Promise.race([running.catch(() => {}), sleep(patience)]);
+}
+
 /** Runs the steps one after another and shows where it is: live on a terminal, as plain lines elsewhere. */
 export async function runSteps(steps: readonly Step[]): Promise<void> {
   const tasks = steps.map(({ title, run }) => ({
     title,
-    task: async (_: unknown, task: { output: string }) => {
+    task: async (_: unknown, task: { title: string; output: string }) => {
+      if (isCalledOff) throw new Trouble('called off');
+      showing = task;
       const { progress, done } = plainProgress((line) => (task.output = line.trim()));
       try {
         await run(progress);
@@ -27,5 +46,7 @@ export async function runSteps(steps: readonly Step[]): Promise<void> {
     registerSignalListeners: false,
     rendererOptions: { timer: PRESET_TIMER, showErrorMessage: false, collapseErrors: false },
   });
-  await list.run();
+  running = list.run();
+  await running;
+  showing = undefined;
 }

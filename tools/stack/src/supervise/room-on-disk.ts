@@ -1,0 +1,18 @@
+import { statfsSync } from 'node:fs';
+import { Trouble } from '../trouble.js';
+
+/** Below this the stores fail one after the other, each in words of its own. */
+export const leastMegabytes = 500;
+
+/** Throws a Trouble when the disk of the folder is too full to start on. */
+export function mustHaveRoom(folder: string, megabytes = freeMegabytes(folder)): void {
+  if (megabytes >= leastMegabytes) return;
+  throw new Trouble(
+    `the disk of ${folder} is full: ${Math.floor(megabytes)} MB are free, the stores need ${leastMegabytes}: make room there`,
+  );
+}
+
+function freeMegabytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return (bavail * bsize) / 1024 / 1024;
+}
