@@ -1,5 +1,6 @@
 import { Command, type CommanderError } from 'commander';
 import { demoCommand } from './demo/demo.command.js';
+import { envCommand } from './env/env.command.js';
 import { statusCommand } from './status/status.command.js';
 import { Trouble } from './trouble.js';
 
@@ -7,6 +8,7 @@ const footer = `
 Examples:
   tessera status           what runs, where, and under which process id
   tessera demo             the story of a few orders, played on the running platform
+  tessera env order --compose   settings for order on this machine, the others in containers
 
 Exit codes:
   0  done
@@ -28,6 +30,7 @@ export const program = (): Command => {
     .exitOverride(leave)
     .showHelpAfterError('(tessera --help says more)')
     .addHelpText('after', footer);
-  for (const command of [demoCommand(), statusCommand()]) tessera.addCommand(command.copyInheritedSettings(tessera));
+  for (const command of [demoCommand(), envCommand(), statusCommand()])
+    tessera.addCommand(command.copyInheritedSettings(tessera));
   return tessera;
 };

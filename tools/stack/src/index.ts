@@ -1,4 +1,5 @@
-export { type App, apps, defaultPorts, eachApp, portKey } from './apps.js';
+export { type App, apps, defaultPorts, eachApp, isApp, portKey } from './apps.js';
+export { joinCompose } from './containers/join-compose.js';
 export { freePorts } from './processes/ports.js';
 export { projectRoot, stateFolder } from './project.js';
 export type { Progress } from './progress.js';
