@@ -48,7 +48,7 @@ describe('survival', () => {
     await freeRelay();
     await running.start('order');
     await buyer.becomes(id, 'CONFIRMED', 120_000);
-    expect(await unsent()).toBe(0);
+    await eventually(async () => expect(await unsent()).toBe(0));
   }, 180_000);
 
   it('decides without the check at the door, with the same lines', async () => {

@@ -3,6 +3,7 @@ import { completionCommand } from './completion/completion.command.js';
 import { demoCommand } from './demo/demo.command.js';
 import { doctorCommand } from './doctor/doctor.command.js';
 import { downCommand } from './down/down.command.js';
+import { envCommand } from './env/env.command.js';
 import { logsCommand } from './logs/logs.command.js';
 import { restartCommand } from './restart/restart.command.js';
 import { seedCommand } from './seed/seed.command.js';
@@ -19,6 +20,7 @@ Examples:
   tessera logs -f          what the services say, as it happens
   tessera doctor           what is wrong on this machine, and the remedy
   tessera down             ends everything, in order
+  tessera env order --compose   settings for order on this machine, the others in containers
 
 Exit codes:
   0  done
@@ -44,6 +46,7 @@ const commands = () => [
   topicsCommand(),
   seedCommand(),
   doctorCommand(),
+  envCommand(),
   completionCommand(),
 ];
 

@@ -1,4 +1,4 @@
-export { type App, apps, defaultPorts, eachApp, portKey } from './apps.js';
+export { type App, apps, defaultPorts, eachApp, isApp, portKey } from './apps.js';
 export { type TopicReport, topicReport } from './control/topic-report.js';
 export { seedAgain, writtenSettings } from './control/seed-again.js';
 export { cacheFolder } from './binaries/cache.js';
@@ -7,6 +7,7 @@ export { requestRestart } from './control/restart-request.js';
 export { supervisorOf } from './control/supervisor.js';
 export { type Diagnosis, diagnose } from './doctor/diagnose.js';
 export type { Finding } from './doctor/finding.js';
+export { joinCompose } from './containers/join-compose.js';
 export { freePorts } from './processes/ports.js';
 export { projectRoot, stateFolder } from './project.js';
 export type { Progress } from './progress.js';

@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import { Trouble } from '../trouble.js';
+
+const footer = `
+Example: order on this machine, everything else in containers
+  docker compose up --wait
+  tessera env order --compose       prints the command that takes order out of the containers
+  npx nest start order --watch
+
+Exit codes:
+  0  the settings are written
+  1  Docker does not answer, or the platform was never started in it
+  2  the command line is wrong`;
+
+const write = async (name: string) => {
+  // Only here: the stack brings drivers of every store, and no other command needs one.
+  const stack = await import('@tessera/stack');
+  if (!stack.isApp(name)) throw new Trouble(`"${name}" is none of ${stack.apps.join(', ')}.`, 2);
+  try {
+    return await stack.joinCompose(name);
+  } catch (error) {
+    throw error instanceof stack.Trouble ? new Trouble(error.message) : error;
+  }
+};
+
+/** `tessera env <service> --compose`: settings with which a service on this machine joins the platform in containers. */
+export const envCommand = (): Command =>
+  new Command('env')
+    .description('Writes .tessera/env/<service>.env for a service that runs on this machine beside the others.')
+    .argument('<service>', 'gateway, user, order or inventory')
+    .requiredOption('--compose', 'the others run by docker compose (npm start writes these files itself)')
+    .addHelpText('after', footer)
+    .action(async (name: string) => {
+      const { file, command } = await write(name);
+      console.log(
+        `Written: ${file}\nThe others, without ${name}:\n  ${command}\nThen:\n  npx nest start ${name} --watch`,
+      );
+    });

@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type App } from '../apps.js';
+import { writeWhole } from '../files.js';
+import { prepareStateFolder, projectRoot, stateFolder } from '../project.js';
+import { envFile } from '../provision/environment.js';
+import { Trouble } from '../trouble.js';
+import { composeCommand, hostEnvironment } from './host-environment.js';
+
+/** Writes the settings with which `app` joins the platform in containers; answers the file and the command that starts the rest. */
+export async function joinCompose(app: App): Promise<{ file: string; command: string }> {
+  prepareStateFolder(stateFolder);
+  const signingKeyFile = join(stateFolder, 'keys', 'compose-signing.pem');
+  if (app === 'user') writeWhole(signingKeyFile, await secret('user/signing-key.pem'), 0o600);
+  const databaseUrl = app === 'gateway' ? undefined : await secret(`${app}/database-url`);
+  const settings = hostEnvironment(app, { databaseUrl, signingKeyFile, env: process.env });
+  const file = join(stateFolder, 'env', `${app}.env`);
+  writeWhole(file, envFile(settings), 0o600);
+  return { file, command: composeCommand(app) };
+}
+
+async function secret(path: string): Promise<string> {
+  const args = ['compose', 'run', '--rm', '-T', '--no-deps', 'secrets', 'show', path];
+  try {
+    return (await promisify(execFile)('docker', args, { cwd: projectRoot })).stdout;
+  } catch (error) {
+    const said = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error);
+    throw new Trouble(`Docker does not tell ${path}: ${said}. First: docker compose up --wait`, { cause: error });
+  }
+}
