@@ -2,6 +2,7 @@ import { Shopper } from './shopper.fixture.js';
 import { type TestPlatform, testPlatform } from './platform.fixture.js';
 import { eventually } from '@tessera/testing';
 import { Kafka, logLevel } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
 /** What must hold when things break. Each test leaves the platform as it found it. */
@@ -38,6 +39,8 @@ describe('survival', () => {
     // Its own relay has noticed when what is committed stays where it is.
     await eventually(async () => {
       await buyer.order(sku);
+      // A row that is on its way is there for a moment as well.
+      await sleep(1_000);
       expect(await unsent()).toBeGreaterThan(0);
     });
     const { id } = (await buyer.order(sku)).body;

@@ -5,19 +5,18 @@ import { CuttableLine } from './cuttable-line.fixture.js';
 import { openDatabase, rowsOf, type TestDatabase } from './mongo.fixture.js';
 import { cancelled, GROUP } from './orders.fixture.js';
 
-const HOST = /(?<=\/\/(?:[^@/]*@)?)([^:/@,]+):(\d+)[^/]*(?=\/)/;
-
 let test: TestDatabase;
 let line: CuttableLine;
 let database: MongoDatabase;
 
 beforeAll(async () => {
   test = await openDatabase();
-  const [, host = '', port] = HOST.exec(test.url) ?? [];
-  line = new CuttableLine(host, Number(port));
+  const url = new URL(test.url);
+  line = new CuttableLine(url.hostname, Number(url.port));
   await line.open();
-  const throughLine = `${test.url.replace(HOST, `127.0.0.1:${line.port}`)}&directConnection=true`;
-  database = new MongoDatabase(await mongoConnection(throughLine));
+  url.host = `127.0.0.1:${line.port}`;
+  url.searchParams.set('directConnection', 'true');
+  database = new MongoDatabase(await mongoConnection(url.href));
 });
 
 afterAll(async () => {

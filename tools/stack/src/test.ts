@@ -5,10 +5,8 @@ import { claimFolder } from './processes/lock.js';
 import { onInterrupt } from './processes/on-interrupt.js';
 import { plainProgress } from './plain-progress.js';
 import { prepareStateFolder, stateFolder } from './project.js';
-import { givenKeys, givenUrls } from './stores/given-urls.js';
-import { type StoreName } from './stores/store.js';
-import { startStores, type Stores } from './stores/stores.js';
 import { add, nothing, tallyLine } from './testing/tally.js';
+import { startTestStores, type TestStores } from './testing/test-stores.js';
 import { runTier, tiers } from './testing/tiers.js';
 import { explain } from './trouble.js';
 
@@ -19,14 +17,14 @@ const say = (line: string) => console.log(line);
 /** jest's ESM mode is announced at every worker's start; kafkajs sets harmless negative timers. */
 const mutedWarnings = '--disable-warning=ExperimentalWarning --disable-warning=TimeoutNegativeWarning';
 const interruption = new AbortController();
-let stores: Stores | undefined;
+let stores: TestStores | undefined;
 
 async function main(): Promise<number> {
   prepareStateFolder(stateFolder);
   prepareStateFolder(dir);
   claimFolder(dir, 'npm test');
   await endLeftoverServices(pidsFolder);
-  stores = await startTestStores();
+  stores = await chooseStores();
   try {
     return await runTiers(stores);
   } finally {
@@ -34,29 +32,18 @@ async function main(): Promise<number> {
   }
 }
 
-async function startTestStores(): Promise<Stores> {
+async function chooseStores(): Promise<TestStores> {
   const { progress, done } = plainProgress(say);
   try {
-    const started = await startStores({ dir, progress, ports: 'any' });
-    say(`\nReal parts:\n${realParts(started)}\n`);
+    const started = await startTestStores(dir, progress);
+    say(`\nReal parts:\n${started.explained.map((line) => `  ${line}\n`).join('')}`);
     return started;
   } finally {
     done();
   }
 }
 
-function realParts(started: Stores): string {
-  const given = givenUrls(process.env);
-  const own = started
-    .status()
-    .map(
-      ({ name, version, url }) => `  ${name} ${version} at ${url}, started here because ${givenKeys[name]} is not set`,
-    );
-  const named = (Object.keys(given) as StoreName[]).map((name) => `  ${name}: the one that ${givenKeys[name]} names`);
-  return [...own, ...named].join('\n');
-}
-
-async function runTiers({ postgresUrl, mongoUrl, kafkaBrokers }: Stores): Promise<number> {
+async function runTiers({ postgresUrl, mongoUrl, kafkaBrokers }: TestStores): Promise<number> {
   const env = {
     ...process.env,
     POSTGRES_URL: postgresUrl,

@@ -1,0 +1,78 @@
+import { getContainerRuntimeClient } from 'testcontainers';
+import { type Progress } from '../progress.js';
+import { givenKeys, givenUrls } from '../stores/given-urls.js';
+import { type StoreName } from '../stores/store.js';
+import { startStores, type Stores } from '../stores/stores.js';
+import { Trouble } from '../trouble.js';
+import { containerStarters, type TestContainer } from './test-containers.js';
+
+/** The stores of one run of `npm test`, and why they are these. */
+export interface TestStores extends Pick<Stores, 'postgresUrl' | 'mongoUrl' | 'kafkaBrokers' | 'stop'> {
+  /** One line per store. */
+  explained: string[];
+}
+
+type Containers = Partial<Record<StoreName, TestContainer>>;
+
+/** Given URLs, else containers when a Docker engine answers, else the local stack. `TEST_STORES=local` leaves Docker out. */
+export async function startTestStores(
+  dir: string,
+  progress: Progress,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<TestStores> {
+  const given = givenUrls(env);
+  const missing = storeNames.filter((name) => !given[name]);
+  const why = missing.length === 0 ? undefined : await whyNoContainers(env);
+  const containers: Containers = why === undefined ? await startContainers(missing, progress) : {};
+  const urls = Object.fromEntries(found(containers).map(([name, { url }]) => [givenKeys[name], url]));
+  const local = await startStores({ dir, progress, ports: 'any', env: { ...env, ...urls } });
+  const stop = async () => {
+    await local.stop();
+    await stopAll(containers);
+  };
+  const own = local.status().map(({ name, version, url }) => `${name} ${version} at ${url}, started here: ${why}`);
+  return { ...local, stop, explained: [...Object.keys(given).map(named), ...found(containers).map(contained), ...own] };
+}
+
+const storeNames: StoreName[] = ['postgres', 'mongo', 'kafka'];
+const named = (name: string) => `${name}: the one that ${givenKeys[name as StoreName]} names`;
+const contained = ([name, { image }]: [StoreName, TestContainer]) =>
+  `${name}: a container of ${image}, because a Docker engine answers and ${givenKeys[name]} is not set`;
+
+const found = (containers: Containers) =>
+  storeNames.flatMap((name): [StoreName, TestContainer][] => {
+    const container = containers[name];
+    return container ? [[name, container]] : [];
+  });
+
+async function whyNoContainers(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  if (env['TEST_STORES'] === 'local') return 'TEST_STORES=local';
+  try {
+    await getContainerRuntimeClient();
+    return undefined;
+  } catch {
+    return 'no Docker engine answers';
+  }
+}
+
+/** All or none: a run whose stores are half of one kind and half of the other is hard to tell about. */
+async function startContainers(names: StoreName[], progress: Progress): Promise<Containers> {
+  const containers: Containers = {};
+  const started = await Promise.allSettled(
+    names.map(async (name) => {
+      progress(name, 'starting its container');
+      containers[name] = await containerStarters[name]();
+      progress(name, 'ready');
+    }),
+  );
+  const failed = started.flatMap((result) => (result.status === 'rejected' ? [reasonOf(result.reason)] : []));
+  if (failed.length === 0) return containers;
+  await stopAll(containers);
+  throw new Trouble(`Docker answers, but not all containers start: ${failed.join('; ')}. Without: TEST_STORES=local`);
+}
+
+const reasonOf = (reason: unknown) => (reason instanceof Error ? reason.message : String(reason));
+
+async function stopAll(containers: Containers): Promise<void> {
+  await Promise.all(found(containers).map(([, { container }]) => container.stop()));
+}
