@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createTopics } from '../provision/kafka-topics.js';
 import { explain, Trouble } from '../trouble.js';
+import { until } from '../until.js';
 import { prepareMongo } from './prepare-mongo.js';
 import { preparePostgres } from './prepare-postgres.js';
 
@@ -26,10 +27,13 @@ const secretIn = (key: string): string => {
 /** As many consumers of one group can share the work, so as many replicas of a service. */
 const partitions = 12;
 
+/** A broker's port opens before it answers, after a restart long before. */
+const readyWithin = 90_000;
+
 const jobs: Record<string, () => Promise<void>> = {
   postgres: () => preparePostgres(secretIn('DATABASE_URL_FILE'), secretIn('ADMIN_PASSWORD_FILE')),
   mongo: () => prepareMongo(secretIn('DATABASE_URL_FILE'), secretIn('ADMIN_PASSWORD_FILE')),
-  topics: () => createTopics(setting('KAFKA_BROKERS'), '', partitions),
+  topics: () => until('Kafka is not ready', () => createTopics(setting('KAFKA_BROKERS'), '', partitions), readyWithin),
 };
 
 const [name = ''] = process.argv.slice(2);
