@@ -16,9 +16,6 @@ import { PeopleReader } from '../store/people.reader.js';
 import { etag } from '../versions.js';
 import { ManageUsersHandler } from './manage-users.handler.js';
 
-/** Ids are kept in lower case. */
-const userId = id.toLowerCase();
-
 @Controller('v1/users')
 export class ManageUsersController {
   constructor(
@@ -42,7 +39,7 @@ export class ManageUsersController {
   @Get(':id')
   @Roles('staff')
   async one(
-    @Param('id', { schema: userId }) id: string,
+    @Param('id', { schema: id }) id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserView> {
     const person = await this.reader.byId(id);
@@ -57,7 +54,7 @@ export class ManageUsersController {
   @Patch(':id')
   @Roles('admin')
   async change(
-    @Param('id', { schema: userId }) id: string,
+    @Param('id', { schema: id }) id: string,
     @Body({ schema: changeUser }) body: ChangeUser,
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,

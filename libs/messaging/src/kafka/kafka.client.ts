@@ -66,8 +66,7 @@ export class KafkaClient {
   /** Sends in order, acks = all. Rejects when any message may be missing; then all may be sent again. */
   produce = async (messages: readonly WireMessage[]): Promise<void> => {
     await this.connect();
-    const byTopic = new Map<string, WireMessage[]>();
-    for (const message of messages) byTopic.set(message.topic, [...(byTopic.get(message.topic) ?? []), message]);
+    const byTopic = Map.groupBy(messages, (message) => message.topic);
     const topicMessages = [...byTopic].map(([topic, some]) => ({
       topic: this.topic(topic),
       messages: some.map(({ key, value, headers }) => ({ key, value, headers: grouped(headers) })),
