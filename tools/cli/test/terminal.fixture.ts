@@ -9,7 +9,7 @@ const node = process.execPath;
 const tessera = join(projectRoot, 'tools', 'cli', 'bin', 'tessera.mjs');
 const supervisor = join(projectRoot, 'tools', 'stack', 'dist', 'start.js');
 
-/** What `npm test` gives to suites that share its stores; a person's terminal has none of it. */
+/** What `npm test` or a CI server gives to its suites; a person's terminal has none of it. */
 const ofTheTests = [
   'POSTGRES_URL',
   'MONGO_URL',
@@ -17,7 +17,9 @@ const ofTheTests = [
   'NODE_OPTIONS',
   'TESSERA_PIDS',
   'NO_COLOR',
+  'NODE_DISABLE_COLORS',
   'FORCE_COLOR',
+  'CI',
 ];
 
 /** Something that was typed, and what has come of it so far. */
@@ -56,6 +58,7 @@ export class Terminal {
     return new Terminal(folder, {
       ...clean,
       ...Object.fromEntries(texts),
+      TERM: 'xterm-256color',
       TESSERA_STATE: join(folder, 'state'),
       ...more,
     });
