@@ -1,6 +1,7 @@
 import { type ClientSession, type Connection, mongo, Types } from 'mongoose';
 import { bucketOf, BUCKETS, Outbox, type OutboxDepth, type OutboxRow } from '../outbox/outbox.js';
 import { type OutgoingMessage, packHeaders, unpackHeaders } from '../wire/message.js';
+import { binary, bytes, inMs } from './values.js';
 
 interface Row {
   _id: Types.ObjectId;
@@ -25,11 +26,6 @@ interface Instance {
   aliveUntil: Date;
 }
 
-const binary = (bytes: Buffer | null) => (bytes ? new mongo.Binary(bytes) : null);
-const bytes = (value: mongo.Binary | null) => (value ? Buffer.from(value.buffer) : null);
-
-/** `$$NOW` is the server's clock: leases never depend on the clock of the machine that asks. */
-const inMs = (ms: number) => ({ $add: ['$$NOW', ms] });
 const LONG_AGO = new Date(0);
 
 /** The collections `outbox`, `relay_leases` and `relay_instances`. */
