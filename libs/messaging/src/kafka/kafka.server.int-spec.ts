@@ -133,6 +133,20 @@ describe.each([
     await eventually(async () => expect(await bench.value('heard')).toBe(4));
   }, 60_000);
 
+  it('holds back what the broker refuses, and sends the rest', async () => {
+    await start();
+    const row = { topic: 'orders', key: Buffer.from('large'), headers: [], sequence: 1 };
+    const rows = [
+      { ...row, value: Buffer.alloc(1_500_000, 'x') },
+      { ...row, topic: 'nowhere', key: Buffer.from('lost'), value: null },
+    ];
+    const { outbox } = bench.database;
+    await bench.database.transaction((tx) => outbox.append(rows, tx));
+    for (let n = 1; n <= 3; n++) await bench.counters.change({ names: ['a'] }, (counters) => counters.add('a'));
+    await eventually(() => expect(heard).toEqual(['a:1', 'a:2', 'a:3']));
+    await eventually(async () => expect(await outbox.depth()).toMatchObject({ rows: 2, refused: 2 }));
+  }, 60_000);
+
   it('goes on where it was after a stop, with nothing lost and nothing twice', async () => {
     const first = await start();
     await produceCounted('a', 1);
