@@ -3,7 +3,7 @@ import { type Consumer, type EachBatchPayload, type IHeaders } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type GroupConsumer } from '../consumer/group.consumer.js';
 import { type Header } from '../wire/message.js';
-import { type KafkaClient } from './kafka.client.js';
+import { type KafkaClient, type Partitions } from './kafka.client.js';
 
 const COMMIT_EVERY_MS = 200;
 const TRY_AGAIN_MS = 2_000;
@@ -28,6 +28,8 @@ export class GroupReader {
   assigned = false;
   /** In the group and reading, as far as we know. */
   connected = false;
+  /** Those that this instance reads since it last joined. */
+  partitions: Partitions = {};
 
   constructor(
     private readonly client: KafkaClient,
@@ -36,6 +38,10 @@ export class GroupReader {
     private readonly onDeath: (error: unknown) => void,
     private readonly log: Log,
   ) {}
+
+  get name() {
+    return this.group.group;
+  }
 
   /** Tries until broker and topics are there, and says what it waits for. */
   start() {
@@ -87,8 +93,10 @@ export class GroupReader {
   }
 
   private watch(consumer: Consumer) {
-    consumer.on(consumer.events.GROUP_JOIN, () => {
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload: { memberAssignment } }) => {
       this.group.restart();
+      const own = Object.entries(memberAssignment).map(([topic, some]) => [this.client.plainTopic(topic), some]);
+      this.partitions = Object.fromEntries(own);
       this.resume();
       this.assigned = true;
       this.connected = true;
