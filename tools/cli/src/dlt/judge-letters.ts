@@ -1,6 +1,7 @@
 import { type IncomingMessage, type KafkaSettings, type Verdict, withVerdict } from '@tessera/messaging';
 import { followed } from '../followed.js';
-import { kafkaClient, kafkaTrouble } from '../kafka.js';
+import { kafkaClient } from '../kafka.js';
+import { Trouble } from '../trouble.js';
 import { readDeadLetters } from './dead-letter.reader.js';
 import { lastDeath, type Letter } from './letter-book.js';
 import { type Place } from './letter.js';
@@ -62,15 +63,17 @@ export const judgeLetters = async (
       for (const some of inPieces(piece, PER_SEND)) {
         const found = some.flatMap((letter) => bodies.get(placeOf(letter)) ?? []);
         const verdicts = found.map((body) => withVerdict(body, decision.verdict, decision.by));
-        if (verdicts.length > 0) await client.produce(verdicts);
+        if (verdicts.length > 0) await client.produce(verdicts).catch(complain);
         told(verdicts.length);
       }
     }
-  } catch (error) {
-    throw kafkaTrouble(settings, error);
   } finally {
     await client.disconnect();
   }
+};
+
+const complain = (error: unknown) => {
+  throw new Trouble(`Kafka did not take what was decided (${Object(error).message}).`);
 };
 
 const spelled = ({ topic, partition, offset }: Place) => `${topic}/${partition}/${offset}`;

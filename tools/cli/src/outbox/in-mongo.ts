@@ -1,8 +1,8 @@
 import { type MongoDatabase } from '@tessera/messaging/mongo';
 import { keyName } from '../key-name.js';
-import { type HeldRow, type Lease, type OutboxState } from './outbox-state.js';
+import { type Lease, type OutboxState, type RefusedRow } from './outbox-state.js';
 
-interface HeldFields {
+interface Fields {
   topic: string;
   key: { buffer: Uint8Array } | null;
   attempts?: number;
@@ -10,7 +10,7 @@ interface HeldFields {
   heldUntil: Date;
 }
 
-const isHeld = { heldUntil: { $type: 'date' as const } };
+const isRefused = { heldUntil: { $exists: true } };
 
 const LEASES = [
   { $group: { _id: '$owner', buckets: { $sum: 1 }, first: { $min: '$_id' }, until: { $min: '$heldUntil' } } },
@@ -18,7 +18,7 @@ const LEASES = [
   { $project: { _id: 0, owner: '$_id', buckets: 1, forMs: { $max: [0, { $subtract: ['$until', '$$NOW'] }] } } },
 ];
 
-const asHeld = ({ topic, key, attempts, reason, heldUntil }: HeldFields): HeldRow => ({
+const asRefused = ({ topic, key, attempts, reason, heldUntil }: Fields): RefusedRow => ({
   topic,
   key: keyName(key && Buffer.from(key.buffer)),
   attempts: attempts ?? 0,
@@ -29,8 +29,8 @@ const asHeld = ({ topic, key, attempts, reason, heldUntil }: HeldFields): HeldRo
 /** The collections `outbox` and `relay_leases`. */
 export const outboxInMongo = async (database: MongoDatabase, most: number): Promise<OutboxState> => {
   const { connection, outbox } = database;
-  const rows = connection.collection<HeldFields>('outbox');
-  const heldRows = await rows.find(isHeld).sort({ _id: 1 }).limit(most).toArray();
+  const rows = connection.collection<Fields>('outbox');
+  const found = await rows.find(isRefused).sort({ _id: 1 }).limit(most).toArray();
   const leases = await connection.collection('relay_leases').aggregate<Lease>(LEASES).toArray();
-  return { ...(await outbox.depth()), held: await rows.countDocuments(isHeld), heldRows: heldRows.map(asHeld), leases };
+  return { ...(await outbox.depth()), refusedRows: found.map(asRefused), leases };
 };

@@ -1,8 +1,8 @@
 import { type PostgresDatabase } from '@tessera/messaging/postgres';
 import { keyName } from '../key-name.js';
-import { type HeldRow, type Lease, type OutboxState } from './outbox-state.js';
+import { type Lease, type OutboxState, type RefusedRow } from './outbox-state.js';
 
-interface HeldColumns {
+interface Columns {
   topic: string;
   key: Buffer | null;
   attempts: number;
@@ -10,7 +10,7 @@ interface HeldColumns {
   held_until: Date;
 }
 
-const HELD = `
+const REFUSED = `
   SELECT topic, key, attempts, reason, held_until FROM outbox WHERE held_until IS NOT NULL ORDER BY id LIMIT $1`;
 
 const LEASES = `
@@ -18,7 +18,7 @@ const LEASES = `
     coalesce(floor(greatest(0, extract(epoch FROM nullif(min(held_until), '-infinity') - now()) * 1000)), 0)::float8 AS "forMs"
   FROM relay_lease GROUP BY owner ORDER BY min(bucket)`;
 
-const asHeld = ({ held_until, key, reason, ...row }: HeldColumns): HeldRow => ({
+const asRefused = ({ held_until, key, reason, ...row }: Columns): RefusedRow => ({
   ...row,
   key: keyName(key),
   reason: reason ?? '',
@@ -28,10 +28,7 @@ const asHeld = ({ held_until, key, reason, ...row }: HeldColumns): HeldRow => ({
 /** The tables `outbox` and `relay_lease`. */
 export const outboxInPostgres = async (database: PostgresDatabase, most: number): Promise<OutboxState> => {
   const { source } = database;
-  const [count]: { held: number }[] = await source.query(
-    'SELECT count(*)::int AS held FROM outbox WHERE held_until IS NOT NULL',
-  );
-  const rows: HeldColumns[] = await source.query(HELD, [most]);
+  const rows: Columns[] = await source.query(REFUSED, [most]);
   const leases: Lease[] = await source.query(LEASES);
-  return { ...(await database.outbox.depth()), held: count?.held ?? 0, heldRows: rows.map(asHeld), leases };
+  return { ...(await database.outbox.depth()), refusedRows: rows.map(asRefused), leases };
 };

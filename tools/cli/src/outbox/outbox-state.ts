@@ -1,8 +1,8 @@
 import { type Storing } from '../platform-settings.js';
 import { counted, cut, harmless, span, table } from '../screen.js';
 
-/** A row that Kafka refuses for good: it holds up its own key. */
-export interface HeldRow {
+/** A row that the broker refuses for what it is: it holds up its own key, and is tried again. */
+export interface RefusedRow {
   topic: string;
   key: string;
   attempts: number;
@@ -22,9 +22,9 @@ export interface Lease {
 export interface OutboxState {
   rows: number;
   oldestMs: number;
-  /** All of them; `heldRows` are the first. */
-  held: number;
-  heldRows: HeldRow[];
+  /** How many of them the broker refuses; `refusedRows` are the first. */
+  refused: number;
+  refusedRows: RefusedRow[];
   leases: Lease[];
 }
 
@@ -42,23 +42,26 @@ const unowned = ({ leases }: OutboxState) => {
 const leaseLine = ({ owner, buckets, forMs }: Lease) =>
   `    relay ${harmless(owner ?? '')} leases ${counted(buckets, 'bucket')} for ${span(forMs)} more`;
 
-const heldLine = ({ topic, key, attempts, reason, heldUntil }: HeldRow) =>
-  `    ${topic} ${harmless(key)} can not be sent (${counted(attempts, 'attempt')}, again at ${heldUntil.toLocaleString('sv')}): ${harmless(cut(reason, 200))}`;
+const refusedLine = ({ topic, key, attempts, reason, heldUntil }: RefusedRow) =>
+  `    ${harmless(topic)} ${harmless(key)} can not be sent (${counted(attempts, 'attempt')}, again at ${heldUntil.toLocaleString('sv')}): ${harmless(cut(reason, 200))}`;
 
 /** For a person: a table, and for each service who sends, and what can not be sent. */
 export const outboxLines = (states: readonly OutboxOf[]): string[] => {
   const rows = states.map((state) => {
-    const { service, rows, oldestMs, held, leases } = state;
+    const { service, rows, oldestMs, refused, leases } = state;
     const age = rows > 0 ? span(oldestMs) : '';
-    return [service, String(rows), age, String(held), String(relays(leases).length), String(unowned(state))];
+    return [service, String(rows), age, String(refused), String(relays(leases).length), String(unowned(state))];
   });
   const [head = '', ...lines] = table(['SERVICE', 'WAITING', 'OLDEST', 'REFUSED', 'RELAYS', 'UNOWNED BUCKETS'], rows);
-  const details = ({ leases, heldRows }: OutboxOf) => [...relays(leases).map(leaseLine), ...heldRows.map(heldLine)];
+  const details = ({ leases, refusedRows }: OutboxOf) => [
+    ...relays(leases).map(leaseLine),
+    ...refusedRows.map(refusedLine),
+  ];
   return [head, ...states.flatMap((state, at) => [lines[at] ?? '', ...details(state)])];
 };
 
 /** For programs. */
 export const outboxDocument = (state: OutboxOf): object => ({
   ...state,
-  heldRows: state.heldRows.map((row) => ({ ...row, heldUntil: row.heldUntil.toISOString() })),
+  refusedRows: state.refusedRows.map((row) => ({ ...row, heldUntil: row.heldUntil.toISOString() })),
 });

@@ -31,6 +31,6 @@ export const outboxCommand = (): Command =>
       const document = { outboxes: outboxes.map(outboxDocument), missing };
       console.log(json ? asJson(document) : outboxLines(outboxes).join('\n'));
       sayMissing(missing);
-      const held = outboxes.reduce((sum, outbox) => sum + outbox.held, 0);
-      if (held > 0) throw new Trouble(json ? '' : `${counted(held, 'row')} can not be sent.`);
+      const refused = outboxes.reduce((sum, outbox) => sum + outbox.refused, 0);
+      if (refused > 0) throw new Trouble(json ? '' : `${counted(refused, 'row')} can not be sent.`);
     });
