@@ -34,6 +34,13 @@ export interface Position {
   committed: bigint;
 }
 
+/** What there is of one partition for somebody who begins at `first`. */
+export interface Range {
+  partition: number;
+  first: bigint;
+  end: bigint;
+}
+
 /** kafkajs repeats itself when a broker is away: our own callers say it once, so its lines are for debugging. */
 const toLog =
   (log: Log) =>
@@ -149,6 +156,21 @@ export class KafkaClient {
   async disconnect() {
     await this.producer.disconnect();
     this.connected = false;
+  }
+
+  /** Of each partition: where a reader that wants it `from` there has to begin, and the offset that comes next. */
+  range(topic: string, from: 'beginning' | 'end' | { sinceMs: number }): Promise<Range[]> {
+    return this.ask(async (admin) => {
+      const name = this.topic(topic);
+      const ends = await admin.fetchTopicOffsets(name);
+      const since = typeof from === 'object' ? Date.now() - from.sinceMs : undefined;
+      const timed = since === undefined ? [] : await admin.fetchTopicOffsetsByTimestamp(name, since);
+      return ends.map(({ partition, low, high }) => {
+        const atTime = timed.find((one) => one.partition === partition)?.offset;
+        const first = from === 'beginning' ? low : (atTime ?? high);
+        return { partition, first: BigInt(first), end: BigInt(high) };
+      });
+    });
   }
 
   private async ask<Answer>(question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
