@@ -1,12 +1,11 @@
-import { KafkaClient, type KafkaSettings } from '@tessera/messaging';
-import { createLog } from '@tessera/runtime';
+import { KafkaClient, type KafkaSettings } from '@tessera/messaging/kafka';
 import { withKafkaAdmin } from '@tessera/stack';
 import { type Admin } from 'kafkajs';
 import { Trouble } from './trouble.js';
 
 /** A connection that says nothing of its own: what goes wrong is the command's to say. */
 export const kafkaClient = (settings: KafkaSettings): KafkaClient =>
-  new KafkaClient('tessera', settings, createLog('tessera', 'silent'));
+  new KafkaClient('tessera', settings, { debug: () => {} });
 
 /** What the client library complains of is something a person can mend; whatever else goes wrong stays as it is. */
 export const kafkaTrouble = ({ KAFKA_BROKERS }: KafkaSettings, error: unknown): unknown => {

@@ -1,4 +1,4 @@
-import { type KafkaSettings } from '@tessera/messaging';
+import { type KafkaSettings } from '@tessera/messaging/kafka';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';

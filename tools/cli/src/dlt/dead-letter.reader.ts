@@ -1,4 +1,4 @@
-import { type IncomingMessage, type KafkaSettings } from '@tessera/messaging';
+import { type IncomingMessage, type KafkaSettings } from '@tessera/messaging/kafka';
 import { type Consumer, type EachBatchPayload, type IHeaders } from 'kafkajs';
 import { randomBytes } from 'node:crypto';
 import { type Followed } from '../followed.js';

@@ -1,4 +1,4 @@
-import { type IncomingMessage, type KafkaSettings } from '@tessera/messaging';
+import { type IncomingMessage, type KafkaSettings } from '@tessera/messaging/kafka';
 import { readDeadLetters } from './dead-letter.reader.js';
 import { type Happening, type LetterFacts, readLetter } from './letter.js';
 import { type Letter, LetterBook } from './letter-book.js';

@@ -1,4 +1,4 @@
-import { type Header, type IncomingMessage, type KafkaSettings } from '@tessera/messaging';
+import { type Header, type IncomingMessage, type KafkaSettings } from '@tessera/messaging/kafka';
 import { asText } from '../key-name.js';
 import { harmless, moment } from '../screen.js';
 import { findLetters } from './find-letters.js';

@@ -1,4 +1,4 @@
-import { type IncomingMessage, type KafkaSettings, type Verdict, withVerdict } from '@tessera/messaging';
+import { type IncomingMessage, type KafkaSettings, type Verdict, withVerdict } from '@tessera/messaging/kafka';
 import { followed } from '../followed.js';
 import { kafkaClient } from '../kafka.js';
 import { Trouble } from '../trouble.js';

@@ -1,4 +1,4 @@
-import { type Verdict } from '@tessera/messaging';
+import { type Verdict } from '@tessera/messaging/kafka';
 import { Command, InvalidArgumentError } from 'commander';
 import { userInfo } from 'node:os';
 import { envOption, kafkaIn, settingsFolder } from '../platform-settings.js';

@@ -1,4 +1,4 @@
-import { type Verdict } from '@tessera/messaging';
+import { type Verdict } from '@tessera/messaging/kafka';
 import { followed } from '../followed.js';
 import { counted } from '../screen.js';
 import { type Letter } from './letter-book.js';

@@ -1,4 +1,4 @@
-import { type IncomingMessage, readDeadLetter, type Verdict } from '@tessera/messaging';
+import { type IncomingMessage, readDeadLetter, type Verdict } from '@tessera/messaging/kafka';
 import { keyName } from '../key-name.js';
 
 /** Where a message lies, or lay. */

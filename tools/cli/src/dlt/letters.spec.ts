@@ -1,4 +1,4 @@
-import { type IncomingMessage, withVerdict } from '@tessera/messaging';
+import { type IncomingMessage, withVerdict } from '@tessera/messaging/kafka';
 import { inPieces, inSequence } from './judge-letters.js';
 import { readLetter } from './letter.js';
 import { LetterBook, stateOf, verdictOn } from './letter-book.js';

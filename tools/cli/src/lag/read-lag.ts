@@ -1,4 +1,4 @@
-import { type KafkaSettings } from '@tessera/messaging';
+import { type KafkaSettings } from '@tessera/messaging/kafka';
 import { type Admin } from 'kafkajs';
 import { followed } from '../followed.js';
 import { askKafka } from '../kafka.js';
