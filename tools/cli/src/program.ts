@@ -1,4 +1,5 @@
 import { Command, type CommanderError } from 'commander';
+import { checkCommand } from './check/check.command.js';
 import { completionCommand } from './completion/completion.command.js';
 import { demoCommand } from './demo/demo.command.js';
 import { doctorCommand } from './doctor/doctor.command.js';
@@ -18,6 +19,7 @@ Examples:
   tessera status           what runs, where, and under which process id
   tessera demo             the story of a few orders, played on the running platform
   tessera logs -f          what the services say, as it happens
+  tessera check            proves that nothing was lost: stock, credit, orders, messages
   tessera doctor           what is wrong on this machine, and the remedy
   tessera down             ends everything, in order
   tessera env order --compose   settings for order on this machine, the others in containers
@@ -44,6 +46,7 @@ const commands = () => [
   demoCommand(),
   logsCommand(),
   topicsCommand(),
+  checkCommand(),
   seedCommand(),
   doctorCommand(),
   envCommand(),

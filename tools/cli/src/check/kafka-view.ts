@@ -1,0 +1,119 @@
+import { topics, type TopicName } from '@tessera/contracts';
+import { muteNegativeTimers } from '@tessera/stack';
+import { type Admin, type EachBatchPayload, Kafka, type KafkaMessage, logLevel } from 'kafkajs';
+import { randomBytes } from 'node:crypto';
+import { type Addresses } from './addresses.js';
+
+/** How far one group has come in one partition. `low` is the oldest message that is kept, `high` the next to come. */
+export interface Progress {
+  group: string;
+  topic: TopicName;
+  partition: number;
+  committed: number;
+  low: number;
+  high: number;
+}
+
+/** A message of a topic with its place. */
+export type Told = KafkaMessage & { partition: number };
+
+const STALLED_MS = 30_000;
+const names = Object.keys(topics) as TopicName[];
+
+/** The text of a header; of one that is given twice, the last. */
+export const headerOf = ({ headers }: KafkaMessage, name: string): string | undefined =>
+  [headers?.[name] ?? []].flat().at(-1)?.toString();
+
+/** The platform's topics and groups, without the prefixes. */
+export class KafkaView {
+  private constructor(
+    private readonly kafka: Kafka,
+    private readonly admin: Admin,
+    private readonly at: Addresses,
+  ) {}
+
+  static async open(at: Addresses): Promise<KafkaView> {
+    muteNegativeTimers();
+    const kafka = new Kafka({
+      clientId: 'tessera-check',
+      brokers: at.brokers.split(','),
+      logLevel: logLevel.NOTHING,
+      connectionTimeout: 2_000,
+      retry: { retries: 2 },
+    });
+    const admin = kafka.admin();
+    try {
+      await admin.connect();
+      return new KafkaView(kafka, admin, at);
+    } catch (error) {
+      await admin.disconnect();
+      throw error;
+    }
+  }
+
+  /** Of every group of the contract on every topic that it follows. */
+  async progress(): Promise<Progress[]> {
+    const followed = names.flatMap((topic) => topics[topic].groups.map((group) => ({ topic, group })));
+    return (await Promise.all(followed.map(({ topic, group }) => this.progressOf(topic, group)))).flat();
+  }
+
+  /** Every message from the oldest to the newest of this moment, in pages; each partition in its order. */
+  async read(topic: string, page: (messages: Told[]) => Promise<void>): Promise<void> {
+    const ends = await this.admin.fetchTopicOffsets(this.at.topicPrefix + topic);
+    const open = new Map(ends.filter(({ low, high }) => low !== high).map((end) => [end.partition, Number(end.high)]));
+    if (open.size === 0) return;
+    const groupId = `${this.at.groupPrefix}tessera.check-${randomBytes(6).toString('hex')}`;
+    const consumer = this.kafka.consumer({ groupId, allowAutoTopicCreation: false, maxWaitTimeInMs: 100 });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    let stalled = setTimeout(() => {}, 0);
+    const moved = () => {
+      clearTimeout(stalled);
+      stalled = setTimeout(() => reject(new Error(`${topic} can not be read on`)), STALLED_MS);
+    };
+    const take = async ({ batch: { messages, partition } }: EachBatchPayload) => {
+      moved();
+      await page(messages.map((message) => ({ ...message, partition }))).catch(reject);
+      if (Number(messages.at(-1)?.offset ?? -1) + 1 >= (open.get(partition) ?? 0)) open.delete(partition);
+      if (open.size === 0) resolve();
+    };
+    try {
+      moved();
+      await consumer.connect();
+      await consumer.subscribe({ topics: [this.at.topicPrefix + topic], fromBeginning: true });
+      await consumer.run({ autoCommit: false, eachBatch: take });
+      await promise;
+    } finally {
+      clearTimeout(stalled);
+      await consumer.disconnect();
+      await this.admin.deleteGroups([groupId]).catch(() => {});
+    }
+  }
+
+  /** True when old messages were deleted, so that a story may begin in its middle. */
+  async isTrimmed(topic: string): Promise<boolean> {
+    return (await this.admin.fetchTopicOffsets(this.at.topicPrefix + topic)).some(({ low }) => Number(low) > 0);
+  }
+
+  async release(): Promise<void> {
+    await this.admin.disconnect();
+  }
+
+  private async progressOf(topic: TopicName, group: string): Promise<Progress[]> {
+    const name = this.at.topicPrefix + topic;
+    const groupId = this.at.groupPrefix + group;
+    const [read] = await this.admin.fetchOffsets({ groupId, topics: [name] });
+    const ends = await this.admin.fetchTopicOffsets(name);
+    return ends.map(({ partition, low, high }) => {
+      // -1: the group has committed nothing here yet, so everything that is kept is before it.
+      const committed = Number(read?.partitions.find((one) => one.partition === partition)?.offset ?? -1);
+      return {
+        group,
+        topic,
+        partition,
+        committed: Math.max(committed, Number(low)),
+        low: Number(low),
+        high: Number(high),
+      };
+    });
+  }
+}
