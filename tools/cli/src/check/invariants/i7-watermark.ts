@@ -21,11 +21,12 @@ const handled: { group: string; topic: TopicName; types: string[] }[] = [
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-const placeOf = (topic: string, { partition, offset }: { partition: number; offset: string }) =>
+/** A message by where it stands. */
+export const placeOf = (topic: string, { partition, offset }: { partition: number; offset: string }) =>
   `${topic}/${partition}/${offset}`;
 
 /** Where every message of the group that was given up stood. */
-const givenUp = async (group: string, topic: TopicName, { kafka }: Reading) => {
+export const givenUp = async (group: string, topic: TopicName, { kafka }: Reading) => {
   const places = new Set<string>();
   await kafka.read(deadLetterTopic(topic, group), async (letters) => {
     for (const letter of letters) {
@@ -37,7 +38,7 @@ const givenUp = async (group: string, topic: TopicName, { kafka }: Reading) => {
 };
 
 /** Of these message ids, those that the group has noted as handled or has put aside. */
-const accountedFor = async (group: string, ids: string[], { order, user, inventory }: Reading) => {
+export const accountedFor = async (group: string, ids: string[], { order, user, inventory }: Reading) => {
   if (group.startsWith('inventory.')) {
     const match = [{ $match: { _id: { $in: ids.map((id) => `${group}:${id}`) } } }, { $project: { _id: 1 } }];
     const rows = [
