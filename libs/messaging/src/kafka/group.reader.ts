@@ -39,6 +39,7 @@ export class GroupReader {
 
   /** Tries until broker and topics are there, and says what it waits for. */
   start() {
+    this.group.start();
     this.starting = this.joinUntilItWorks();
   }
 

@@ -1,5 +1,6 @@
 import { type Log } from '@tessera/runtime';
 import { type Consumer, Kafka, logLevel, Partitioners, type Producer, type RecordMetadata } from 'kafkajs';
+import { Refused } from '../outbox/refused.js';
 import { type Header, type WireMessage } from '../wire/message.js';
 import { calmTimers } from './calm-timers.js';
 
@@ -11,6 +12,18 @@ export interface KafkaSettings {
 }
 
 const REQUEST_TIMEOUT_MS = 4_000;
+
+/** Errors that are about the messages: sending the same ones again will not help, sending others will. */
+const OF_TOPIC = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'INVALID_TOPIC_EXCEPTION', 'TOPIC_AUTHORIZATION_FAILED']);
+const OF_MESSAGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'POLICY_VIOLATION', 'INVALID_RECORD']);
+
+/** What is at the bottom of kafkajs' wrappings. */
+const refusal = (error: unknown): Refused | undefined => {
+  const { type, cause } = Object(error) as { type?: unknown; cause?: unknown };
+  const name = String(type);
+  if (OF_TOPIC.has(name) || OF_MESSAGE.has(name)) return new Refused(name, OF_TOPIC.has(name), error);
+  return cause ? refusal(cause) : undefined;
+};
 
 /** kafkajs repeats itself when a broker is away: our own callers say it once, so its lines are for debugging. */
 const toLog =
@@ -56,16 +69,23 @@ export class KafkaClient {
     this.producer = this.kafka.producer({
       allowAutoTopicCreation: false,
       createPartitioner: Partitioners.DefaultPartitioner,
-      retry: { retries: 1, initialRetryTime: 50 },
+      // The relay tries again itself, under a lease that it has looked at.
+      retry: { retries: 0 },
     });
   }
 
   topic = (name: string) => this.settings.TOPIC_PREFIX + name;
   plainTopic = (topic: string) => topic.slice(this.settings.TOPIC_PREFIX.length);
 
-  /** Sends in order, acks = all. Rejects when any message may be missing; then all may be sent again. */
+  /** Sends in order, acks = all. Rejects when any message may be missing; then all may be sent again. See `Produce`. */
   produce = async (messages: readonly WireMessage[]): Promise<void> => {
     await this.connect();
+    await this.sendBatch(messages).catch((error: unknown) => {
+      throw refusal(error) ?? error;
+    });
+  };
+
+  private async sendBatch(messages: readonly WireMessage[]) {
     const byTopic = Map.groupBy(messages, (message) => message.topic);
     const topicMessages = [...byTopic].map(([topic, some]) => ({
       topic: this.topic(topic),
@@ -74,7 +94,7 @@ export class KafkaClient {
     const results: RecordMetadata[] = await this.producer.sendBatch({ acks: -1, topicMessages });
     const refused = results.find((result) => result.errorCode !== 0);
     if (refused) throw new Error(`${refused.topicName} refused messages with error code ${refused.errorCode}`);
-  };
+  }
 
   /** A consumer of a group; the caller runs it. */
   consumer(group: string): Consumer {
