@@ -109,11 +109,6 @@ it('does not slander a platform under load', async () => {
   await eventually(async () => expect((await here('--settle', '0')).code).toBe(0), 30_000);
 }, 120_000);
 
-/** Where this version of the platform has no such tables yet. */
-const PARKED = `
-  CREATE TABLE IF NOT EXISTS parked_key (consumer text, key text, state text, attempts int, due_at timestamptz,
-    reason text, parked_at timestamptz, PRIMARY KEY (consumer, key));
-  CREATE TABLE IF NOT EXISTS parked_message (consumer text, key text, message_id uuid)`;
 const parkedKey = { _id: 'inventory.reservations:k', consumer: 'inventory.reservations', key: 'k', state: 'retrying' };
 const stranger = randomUUID();
 const held: Record<string, unknown>[] = [];
@@ -166,7 +161,6 @@ const plants: Plant[] = [
   {
     name: 'a key that is parked and not dead, in Postgres',
     plant: async () => {
-      await sql('order', PARKED);
       const later = `INSERT INTO parked_key (consumer, key, state, attempts, due_at, reason, parked_at)
         VALUES ('order.checkout', 'k', 'retrying', 1, now() + interval '1 hour', 'planted', now())`;
       await sql('order', later);

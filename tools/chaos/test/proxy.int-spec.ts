@@ -56,7 +56,7 @@ it('is silent until it is healed, and loses nothing', async () => {
 it('cuts the line of a client whose store is away', async () => {
   const nowhere = await Proxy.listen(() => 1);
   const other = connect(nowhere.port, '127.0.0.1').on('error', () => {});
-  await once(other, 'close');
+  await new Promise((resolve) => other.once('close', resolve));
   expect(other.destroyed).toBe(true);
   nowhere.close();
 });

@@ -1,12 +1,15 @@
-import { topics } from '@tessera/contracts';
+import { deadLetterTopic, topics } from '@tessera/contracts';
 import { type Stage } from '../stage/stage.js';
 import { perMinute, type Scenario } from './scenario.js';
 
 const STAYS_MS = 2_500;
 const EVERY_MS = 5_000;
 
+/** What each group reads, its dead letters too: a member that knew less would leave them to nobody while it leads. */
 const groups = Map.groupBy(
-  Object.entries(topics).flatMap(([topic, { groups }]) => groups.map((group: string) => ({ topic, group }))),
+  Object.entries(topics).flatMap(([topic, { groups }]) =>
+    groups.flatMap((group: string) => [topic, deadLetterTopic(topic, group)].map((topic) => ({ topic, group }))),
+  ),
   ({ group }) => group,
 );
 

@@ -1,4 +1,4 @@
-import { topics, type TopicName } from '@tessera/contracts';
+import { deadLetterTopic, topics } from '@tessera/contracts';
 import { muteNegativeTimers } from '@tessera/stack';
 import { type Admin, type EachBatchPayload, Kafka, type KafkaMessage, logLevel } from 'kafkajs';
 import { randomBytes } from 'node:crypto';
@@ -7,7 +7,7 @@ import { type Addresses } from './addresses.js';
 /** How far one group has come in one partition. `low` is the oldest message that is kept, `high` the next to come. */
 export interface Progress {
   group: string;
-  topic: TopicName;
+  topic: string;
   partition: number;
   committed: number;
   low: number;
@@ -18,7 +18,11 @@ export interface Progress {
 export type Told = KafkaMessage & { partition: number };
 
 const STALLED_MS = 30_000;
-const names = Object.keys(topics) as TopicName[];
+
+/** A group reads its dead letters as well: there it hears what somebody decided about them. */
+const followed = Object.entries(topics).flatMap(([topic, { groups }]) =>
+  groups.flatMap((group: string) => [topic, deadLetterTopic(topic, group)].map((topic) => ({ topic, group }))),
+);
 
 /** The text of a header; of one that is given twice, the last. */
 export const headerOf = ({ headers }: KafkaMessage, name: string): string | undefined =>
@@ -53,7 +57,6 @@ export class KafkaView {
 
   /** Of every group of the contract on every topic that it follows. */
   async progress(): Promise<Progress[]> {
-    const followed = names.flatMap((topic) => topics[topic].groups.map((group) => ({ topic, group })));
     return (await Promise.all(followed.map(({ topic, group }) => this.progressOf(topic, group)))).flat();
   }
 
@@ -98,7 +101,7 @@ export class KafkaView {
     await this.admin.disconnect();
   }
 
-  private async progressOf(topic: TopicName, group: string): Promise<Progress[]> {
+  private async progressOf(topic: string, group: string): Promise<Progress[]> {
     const name = this.at.topicPrefix + topic;
     const groupId = this.at.groupPrefix + group;
     const [read] = await this.admin.fetchOffsets({ groupId, topics: [name] });
