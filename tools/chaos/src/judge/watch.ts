@@ -1,4 +1,4 @@
-import { type Progress, withReading } from '@tessera/cli/check';
+import { KafkaView, type Progress } from '@tessera/cli/check';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Stage } from '../stage/stage.js';
 
@@ -37,7 +37,8 @@ export class Watch {
   }
 
   private async look() {
-    const progress = await withReading(this.stage.at, ({ kafka }) => kafka.progress());
+    const kafka = await KafkaView.open(this.stage.at);
+    const progress = await kafka.progress().finally(() => kafka.release());
     const now = Date.now();
     for (const one of progress) this.judge(one, now);
   }

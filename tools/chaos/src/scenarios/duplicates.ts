@@ -1,19 +1,19 @@
-import { type TopicName } from '@tessera/contracts';
-import { type KafkaMessage } from 'kafkajs';
+import { KafkaView, type Told } from '@tessera/cli/check';
 import { Random } from '../random.js';
 import { type Stage } from '../stage/stage.js';
 import { perMinute, type Scenario } from './scenario.js';
 
-type Delivered = KafkaMessage & { topic: string; partition: number };
+const KEPT = 5_000;
 
-/** In the order of the log, as much of it as fits the number. */
-const delivered = async ({ kafka }: Stage, topics: readonly TopicName[], most: number): Promise<Delivered[]> => {
-  const all: Delivered[] = [];
-  for (const topic of topics)
-    await kafka.read(topic, async (messages) => {
-      all.push(...messages.map((message) => ({ ...message, topic })));
-      if (all.length > most) all.splice(0, all.length - most);
-    });
+/** The last of them, in the order of the log. */
+const delivered = async ({ at }: Stage, topic: string): Promise<Told[]> => {
+  const all: Told[] = [];
+  const kafka = await KafkaView.open(at);
+  const keep = async (messages: Told[]) => {
+    all.push(...messages);
+    if (all.length > KEPT) all.splice(0, all.length - KEPT);
+  };
+  await kafka.read(topic, keep).finally(() => kafka.release());
   return all;
 };
 
@@ -28,7 +28,7 @@ export const duplicates: Scenario = {
     return {
       says: `up to ${count} messages of ${topic} once more, in another order`,
       run: async (stage) => {
-        const some = order.shuffled((await delivered(stage, [topic], 5_000)).slice(-count * 2)).slice(0, count);
+        const some = order.shuffled((await delivered(stage, topic)).slice(-count * 2)).slice(0, count);
         for (const { partition, key, value, headers } of some)
           await stage.kafka.send(topic, { partition, key, value, headers: headers ?? {} });
       },

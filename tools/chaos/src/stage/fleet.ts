@@ -40,13 +40,15 @@ export class Fleet {
     private readonly pidsFolder: string,
   ) {}
 
-  static async start(dir: string, env: Record<App, Environment>): Promise<Fleet> {
+  /** @param begun hears of it before all are ready, so that it can be ended at any time. */
+  static async start(dir: string, env: Record<App, Environment>, begun: (fleet: Fleet) => void): Promise<Fleet> {
     const logs = join(dir, 'logs');
     mkdirSync(logs, { recursive: true });
     const columns: Record<App, Environment>[] = [];
     for (const _ of COLUMNS) columns.push(await columnOf(env));
     const gateways = columns.map(({ gateway }) => `http://127.0.0.1:${gateway['GATEWAY_PORT']}`);
     const fleet = new Fleet(gateways, logs, join(dir, 'pids'));
+    begun(fleet);
     for (const [index, settings] of columns.entries())
       for (const app of apps) fleet.add(`${app}-${index + 1}`, app, settings[app]);
     await fleet.ready();

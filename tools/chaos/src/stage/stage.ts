@@ -8,6 +8,7 @@ import {
   provision,
   startStores,
   type StoreName,
+  type Stores as RunningStores,
 } from '@tessera/stack';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fleet } from './fleet.js';
@@ -46,82 +47,71 @@ const settings = {
 const portOf = (url: string) => Number(/:(\d+)(?=[/?]|$)/.exec(url.replace(/^.*@/, ''))?.[1]);
 const movedTo = (url: string, port: number) => url.replace(/(127\.0\.0\.1|localhost):\d+/, `127.0.0.1:${port}`);
 
+/** What has to be undone, in the order in which it was done. */
+type Closing = (() => unknown)[];
+
 /** Stores, proxies, topics, data and services, in a folder and on ports of their own. */
 export const setStage = async (dir: string, over: AbortSignal, say: (line: string) => void): Promise<Stage> => {
-  const closing: (() => unknown)[] = [];
+  const closing: Closing = [];
   const stop = async () => {
     for (const close of closing.toReversed()) await close();
   };
   try {
-    return await build(dir, over, say, closing, stop);
+    say('starting PostgreSQL, MongoDB and Kafka');
+    const { running, proxies } = await openStores(dir, closing);
+    say('migrating, seeding, starting two of each service');
+    const platform = await provision(pastProxies(running, proxies), { dir, ports: await anyPorts(), env: settings });
+    await migrateAndSeed(platform);
+    const fleet = await Fleet.start(dir, platform.env, (started) => closing.push(() => started.stop()));
+    const kafka = new Tap(running.kafkaBrokers, '');
+    closing.push(() => kafka.close());
+    const pause = (ms: number) => sleep(ms, undefined, { signal: over }).catch(() => {});
+    const at = directly(platform.env, running);
+    const { credentials } = platform;
+    return { fleet, proxies, kafka, stop, at, credentials, pause, stores: new Stores(running), poisoned: [] };
   } catch (error) {
     await stop();
     throw error;
   }
 };
 
-const build = async (
-  dir: string,
-  over: AbortSignal,
-  say: (line: string) => void,
-  closing: (() => unknown)[],
-  stop: () => Promise<void>,
-): Promise<Stage> => {
+const openStores = async (dir: string, closing: Closing) => {
   const [listen = 0] = await freePorts(1);
-  const kafkaProxy = await Proxy.listen(() => listen);
-  closing.push(() => kafkaProxy.close());
-  say('starting PostgreSQL, MongoDB and Kafka');
-  const kafkaSideDoor = { listen, advertise: kafkaProxy.port };
+  const front = async (port: () => number) => {
+    const proxy = await Proxy.listen(port);
+    closing.push(() => proxy.close());
+    return proxy;
+  };
+  const kafka = await front(() => listen);
+  const kafkaSideDoor = { listen, advertise: kafka.port };
   const running = await startStores({ dir, ports: 'any', env: {}, kafkaSideDoor });
   closing.push(() => running.stop());
-  const real = { postgres: portOf(running.postgresUrl), mongo: portOf(running.mongoUrl) };
-  const proxies = {
-    kafka: kafkaProxy,
-    postgres: await Proxy.listen(() => real.postgres),
-    mongo: await Proxy.listen(() => real.mongo),
-  };
-  closing.push(() => [proxies.postgres, proxies.mongo].map((proxy) => proxy.close()));
-  // Otherwise the driver would ask the replica set for its address, and go there.
-  const mongoUrl = movedTo(running.mongoUrl, proxies.mongo.port).replace('replicaSet=rs0', 'directConnection=true');
-  const platform = await provision(
-    {
-      postgresUrl: movedTo(running.postgresUrl, proxies.postgres.port),
-      mongoUrl,
-      kafkaBrokers: `127.0.0.1:${proxies.kafka.port}`,
-    },
-    { dir, ports: await anyPorts(), env: settings },
-  );
-  say('migrating and seeding');
-  await migrateAndSeed(platform);
-  say('starting two of each service');
-  const fleet = await Fleet.start(dir, platform.env);
-  closing.push(() => fleet.stop());
-  const kafka = new Tap(running.kafkaBrokers, '');
-  closing.push(() => kafka.close());
-  return {
-    fleet,
-    proxies,
-    kafka,
-    stop,
-    stores: new Stores(running),
-    at: addressesPast(platform.env, real, running.kafkaBrokers),
-    credentials: platform.credentials,
-    poisoned: [],
-    pause: (ms) => sleep(ms, undefined, { signal: over }).catch(() => {}),
-  };
+  const postgres = await front(() => portOf(running.postgresUrl));
+  const mongo = await front(() => portOf(running.mongoUrl));
+  return { running, proxies: { kafka, postgres, mongo } };
 };
+
+/** The stores as the services are to see them. */
+const pastProxies = ({ postgresUrl, mongoUrl }: RunningStores, { postgres, mongo, kafka }: Stage['proxies']) => ({
+  postgresUrl: movedTo(postgresUrl, postgres.port),
+  // Otherwise the driver would ask the replica set for its address, and go there.
+  mongoUrl: movedTo(mongoUrl, mongo.port).replace('replicaSet=rs0', 'directConnection=true'),
+  kafkaBrokers: `127.0.0.1:${kafka.port}`,
+});
 
 const anyPorts = async () => {
   const [gateway = 0, user = 0, order = 0, inventory = 0] = await freePorts(4);
   return { gateway, user, order, inventory };
 };
 
-const addressesPast = (
-  env: Record<App, Environment>,
-  real: { postgres: number; mongo: number },
-  brokers: string,
-): Addresses => {
+/** The same databases and topics, without the proxies. */
+const directly = (env: Record<App, Environment>, running: RunningStores): Addresses => {
   const at = addressesIn((app) => env[app]);
-  const [user, order] = [movedTo(at.user, real.postgres), movedTo(at.order, real.postgres)];
-  return { ...at, user, order, inventory: movedTo(at.inventory, real.mongo), brokers };
+  const [postgres, mongo] = [portOf(running.postgresUrl), portOf(running.mongoUrl)];
+  const [user, order, inventory] = [
+    movedTo(at.user, postgres),
+    movedTo(at.order, postgres),
+    movedTo(at.inventory, mongo),
+  ];
+  return { ...at, user, order, inventory, brokers: running.kafkaBrokers };
 };

@@ -1,8 +1,9 @@
 import { deadLetterTopic, topics } from '@tessera/contracts';
 import { muteNegativeTimers } from '@tessera/stack';
-import { type Admin, type EachBatchPayload, Kafka, type KafkaMessage, logLevel } from 'kafkajs';
+import { type Admin, Kafka, type KafkaMessage, logLevel } from 'kafkajs';
 import { randomBytes } from 'node:crypto';
 import { type Addresses } from './addresses.js';
+import { type Page, readTopic } from './read-topic.js';
 
 /** How far one group has come in one partition. `low` is the oldest message that is kept, `high` the next to come. */
 export interface Progress {
@@ -13,11 +14,6 @@ export interface Progress {
   low: number;
   high: number;
 }
-
-/** A message of a topic with its place. */
-export type Told = KafkaMessage & { partition: number };
-
-const STALLED_MS = 30_000;
 
 /** A group reads its dead letters as well: there it hears what somebody decided about them. */
 const followed = Object.entries(topics).flatMap(([topic, { groups }]) =>
@@ -61,33 +57,16 @@ export class KafkaView {
   }
 
   /** Every message from the oldest to the newest of this moment, in pages; each partition in its order. */
-  async read(topic: string, page: (messages: Told[]) => Promise<void>): Promise<void> {
-    const ends = await this.admin.fetchTopicOffsets(this.at.topicPrefix + topic);
-    const open = new Map(ends.filter(({ low, high }) => low !== high).map((end) => [end.partition, Number(end.high)]));
-    if (open.size === 0) return;
+  async read(name: string, page: Page): Promise<void> {
+    const topic = this.at.topicPrefix + name;
+    const offsets = await this.admin.fetchTopicOffsets(topic);
+    const ends = offsets
+      .filter(({ low, high }) => low !== high)
+      .map((end) => [end.partition, Number(end.high)] as const);
     const groupId = `${this.at.groupPrefix}tessera.check-${randomBytes(6).toString('hex')}`;
-    const consumer = this.kafka.consumer({ groupId, allowAutoTopicCreation: false, maxWaitTimeInMs: 100 });
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    let stalled = setTimeout(() => {}, 0);
-    const moved = () => {
-      clearTimeout(stalled);
-      stalled = setTimeout(() => reject(new Error(`${topic} can not be read on`)), STALLED_MS);
-    };
-    const take = async ({ batch: { messages, partition } }: EachBatchPayload) => {
-      moved();
-      await page(messages.map((message) => ({ ...message, partition }))).catch(reject);
-      if (Number(messages.at(-1)?.offset ?? -1) + 1 >= (open.get(partition) ?? 0)) open.delete(partition);
-      if (open.size === 0) resolve();
-    };
     try {
-      moved();
-      await consumer.connect();
-      await consumer.subscribe({ topics: [this.at.topicPrefix + topic], fromBeginning: true });
-      await consumer.run({ autoCommit: false, eachBatch: take });
-      await promise;
+      await readTopic(this.kafka, { topic, groupId }, new Map(ends), page);
     } finally {
-      clearTimeout(stalled);
-      await consumer.disconnect();
       await this.admin.deleteGroups([groupId]).catch(() => {});
     }
   }

@@ -1,5 +1,6 @@
 import { Findings, type Invariant } from '../invariant.js';
-import { headerOf, type Told } from '../kafka-view.js';
+import { headerOf } from '../kafka-view.js';
+import { type Told } from '../read-topic.js';
 
 const TOPICS = ['orders', 'reservations', 'credit'] as const;
 

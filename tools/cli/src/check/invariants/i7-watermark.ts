@@ -1,6 +1,7 @@
 import { deadLetterTopic, type TopicName } from '@tessera/contracts';
 import { Findings, type Invariant } from '../invariant.js';
-import { headerOf, type Progress, type Told } from '../kafka-view.js';
+import { headerOf, type Progress } from '../kafka-view.js';
+import { type Told } from '../read-topic.js';
 import { type Reading } from '../reading.js';
 
 /** The in-order groups and the types that must leave a row in their inbox. What a group ignores leaves nothing. */
