@@ -7,6 +7,7 @@ export { MoveFailed, Unworkable } from './change/move-failed.js';
 export { type Delivery, type Move, type Once, type Outcome, type Reader, Store } from './change/store.js';
 export { Listener, type ListenerOptions, On } from './consumer/listener.decorator.js';
 export { defaultRetryPolicy, type RetryPolicy } from './consumer/retry-policy.js';
+export { type BroadcastOptions, BroadcastReader } from './kafka/broadcast.reader.js';
 export { KafkaClient, type KafkaSettings } from './kafka/kafka.client.js';
 export { KafkaServer } from './kafka/kafka.server.js';
 export { MessagingModule } from './messaging.module.js';

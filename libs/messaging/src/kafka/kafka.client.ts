@@ -1,5 +1,5 @@
 import { type Log } from '@tessera/runtime';
-import { type Consumer, Kafka, logLevel, Partitioners, type Producer, type RecordMetadata } from 'kafkajs';
+import { type Admin, type Consumer, Kafka, logLevel, Partitioners, type Producer, type RecordMetadata } from 'kafkajs';
 import { Refused } from '../outbox/refused.js';
 import { type Header, type WireMessage } from '../wire/message.js';
 import { calmTimers } from './calm-timers.js';
@@ -24,6 +24,22 @@ const refusal = (error: unknown): Refused | undefined => {
   if (OF_TOPIC.has(name) || OF_MESSAGE.has(name)) return new Refused(name, OF_TOPIC.has(name), error);
   return cause ? refusal(cause) : undefined;
 };
+
+/** Partitions by topic, without TOPIC_PREFIX. */
+export type Partitions = Readonly<Record<string, readonly number[]>>;
+
+/** One partition: the offset that comes next, and the one from which the group would go on. */
+export interface Position {
+  end: bigint;
+  committed: bigint;
+}
+
+/** What there is of one partition for somebody who begins at `first`. */
+export interface Range {
+  partition: number;
+  first: bigint;
+  end: bigint;
+}
 
 /** kafkajs repeats itself when a broker is away: our own callers say it once, so its lines are for debugging. */
 const toLog =
@@ -112,20 +128,59 @@ export class KafkaClient {
   }
 
   /** Which of these topics do not exist (yet). Rejects while no broker can be reached. */
-  async missing(topics: readonly string[]): Promise<string[]> {
-    const admin = this.kafka.admin({ retry: { retries: 0 } });
-    await admin.connect();
-    try {
+  missing(topics: readonly string[]): Promise<string[]> {
+    return this.ask(async (admin) => {
       const known = new Set(await admin.listTopics());
       return topics.map(this.topic).filter((topic) => !known.has(topic));
-    } finally {
-      await admin.disconnect();
-    }
+    });
+  }
+
+  /** Ends and commits of a group on some partitions, by topic. A group without a commit stands at the beginning. */
+  positions(group: string, partitions: Partitions): Promise<Position[]> {
+    return this.ask(async (admin) => {
+      const topics = Object.keys(partitions).map(this.topic);
+      const groupId = this.settings.GROUP_PREFIX + group;
+      const commits = topics.length > 0 ? await admin.fetchOffsets({ groupId, topics }) : [];
+      const positions = commits.map(async ({ topic, partitions: committed }) => {
+        const own = new Set(partitions[this.plainTopic(topic)]);
+        const ends = (await admin.fetchTopicOffsets(topic)).filter(({ partition }) => own.has(partition));
+        return ends.map(({ partition, high, low }) => {
+          const offset = BigInt(committed.find((one) => one.partition === partition)?.offset ?? -1);
+          return { end: BigInt(high), committed: offset < 0n ? BigInt(low) : offset };
+        });
+      });
+      return (await Promise.all(positions)).flat();
+    });
   }
 
   async disconnect() {
     await this.producer.disconnect();
     this.connected = false;
+  }
+
+  /** Of each partition: where a reader that wants it `from` there has to begin, and the offset that comes next. */
+  range(topic: string, from: 'beginning' | 'end' | { sinceMs: number }): Promise<Range[]> {
+    return this.ask(async (admin) => {
+      const name = this.topic(topic);
+      const ends = await admin.fetchTopicOffsets(name);
+      const since = typeof from === 'object' ? Date.now() - from.sinceMs : undefined;
+      const timed = since === undefined ? [] : await admin.fetchTopicOffsetsByTimestamp(name, since);
+      return ends.map(({ partition, low, high }) => {
+        const atTime = timed.find((one) => one.partition === partition)?.offset;
+        const first = from === 'beginning' ? low : (atTime ?? high);
+        return { partition, first: BigInt(first), end: BigInt(high) };
+      });
+    });
+  }
+
+  private async ask<Answer>(question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
+    const admin = this.kafka.admin({ retry: { retries: 0 } });
+    await admin.connect();
+    try {
+      return await question(admin);
+    } finally {
+      await admin.disconnect();
+    }
   }
 
   private async connect() {

@@ -17,6 +17,8 @@ const BATCH = 1_000;
 const POLL_MS = 200;
 const LONGEST_BACKOFF_MS = 2_000;
 const LONGEST_HOLD_MS = 60_000;
+/** Between a row's coming due and its next try. */
+const SLACK_MS = 5_000;
 
 /**
  * Moves rows from the outbox to Kafka: read, produce, delete, one batch in flight. A crash between produce and delete
@@ -30,6 +32,7 @@ export class OutboxRelay {
   private leases: Lease[] = [];
   private renewAt = 0;
   private failures = 0;
+  private refusedUntil = 0;
   private awake = Promise.withResolvers<void>();
   private running: Promise<void> | undefined;
 
@@ -43,6 +46,11 @@ export class OutboxRelay {
   /** True while the last attempt to send failed. */
   get stuck() {
     return this.failures > 0;
+  }
+
+  /** True while the broker refuses some row: a row that is held back is tried again, and held again, every minute. */
+  get refusing() {
+    return performance.now() < this.refusedUntil;
   }
 
   start() {
@@ -114,6 +122,7 @@ export class OutboxRelay {
     const { topic, attempts } = rows[0] ?? { topic: '', attempts: 0 };
     const forMs = Math.min(LONGEST_HOLD_MS, 1_000 * 2 ** attempts);
     await this.outbox.hold(rows, forMs, error.message);
+    this.refusedUntil = performance.now() + forMs + SLACK_MS;
     this.log.error(
       { err: error, topic, keys: keys.slice(0, 10), rows: rows.length, attempts, forMs },
       'refused by the broker',
