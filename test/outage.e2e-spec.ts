@@ -1,5 +1,7 @@
-import { type RunningPlatform, startPlatform, startStores, type Stores } from '@tessera/stack';
+import { projectRoot, type RunningPlatform, startPlatform, startStores, type Stores } from '@tessera/stack';
 import { eventually } from '@tessera/testing';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tmpdir } from 'node:os';
@@ -38,6 +40,17 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 }, 120_000);
 
+/** Changes a stock in a transaction, says so, and goes no further: to be killed there. */
+const halfAChange = (sku: string) => `
+  const { MongoClient } = await import('mongodb');
+  const client = await new MongoClient(process.env.DATABASE_URL).connect();
+  const session = client.startSession();
+  session.startTransaction();
+  await client.db().collection('stocks').updateOne({ _id: '${sku}' }, { $inc: { version: 0, available: 1 } }, { session });
+  console.log('written');
+  setInterval(() => {}, 1000);
+`;
+
 it('is seen in metrics, which only the services’ own ports give', async () => {
   const sku = await staff.stockUp(100, 10);
   const buyer = await new Shopper(running.url).signUp();
@@ -53,6 +66,22 @@ it('is seen in metrics, which only the services’ own ports give', async () => 
 }, 60_000);
 
 describe('an outage', () => {
+  it('of an instance in the middle of a change: what it wrote is free again before an order is late', async () => {
+    const sku = await staff.stockUp(100, 10);
+    const buyer = await new Shopper(running.url).signUp();
+    const { NODE_OPTIONS: _, ...env } = process.env;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', halfAChange(sku)], {
+      cwd: join(projectRoot, 'tools', 'stack'),
+      env: { ...env, ...running.env.inventory },
+    });
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    const { id } = (await buyer.order(sku, 2)).body;
+    // By itself MongoDB would keep the stock locked for a minute.
+    await buyer.becomes(id, 'CONFIRMED', 45_000);
+    await eventually(async () => expect(await staff.stock(sku)).toMatchObject({ available: 8, reserved: 0, sold: 2 }));
+  }, 100_000);
+
   it('of Kafka: orders are still accepted, no service goes down, and all is confirmed when it is back', async () => {
     const services = pids();
     const sku = await staff.stockUp(100, 10);

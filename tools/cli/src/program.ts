@@ -1,4 +1,5 @@
 import { Command, type CommanderError } from 'commander';
+import { checkCommand } from './check/check.command.js';
 import { completionCommand } from './completion/completion.command.js';
 import { demoCommand } from './demo/demo.command.js';
 import { dltCommand } from './dlt/dlt.command.js';
@@ -23,6 +24,7 @@ Examples:
   tessera demo             the story of a few orders, played on the running platform
   tessera logs -f          what the services say, as it happens
   tessera dlt list         messages that could not be handled, and what was decided about them
+  tessera check            proves that nothing was lost: stock, credit, orders, messages
   tessera doctor           what is wrong on this machine, and the remedy
   tessera down             ends everything, in order
   tessera env order --compose   settings for order on this machine, the others in containers
@@ -53,6 +55,7 @@ const commands = () => [
   outboxCommand(),
   parkedCommand(),
   dltCommand(),
+  checkCommand(),
   seedCommand(),
   doctorCommand(),
   envCommand(),

@@ -5,6 +5,7 @@ import { stillRunning } from '../processes/pid-file.js';
 import { type Progress } from '../progress.js';
 import { Trouble } from '../trouble.js';
 import { until } from '../until.js';
+import { type SideDoor } from './kafka-settings.js';
 import { type PortBook } from './port-book.js';
 
 /** The three stores of the local stack. */
@@ -28,6 +29,7 @@ export interface Place {
   dir: string;
   ports: PortBook;
   progress: Progress;
+  kafkaSideDoor?: SideDoor;
 }
 
 /** How one kind of store is run. */
