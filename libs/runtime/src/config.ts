@@ -24,11 +24,11 @@ export type ServiceSettings = z.infer<typeof serviceSettings>;
 
 type Settings = NodeJS.Dict<string>;
 
-const FILE = (app: string) => resolve('.tessera/env', `${app}.env`);
-
 /** The settings that the local stack wrote for this service, unless this is production. The environment wins over them. */
-const stackSettings = (app: string, env: NodeJS.ProcessEnv): Settings =>
-  env['NODE_ENV'] !== 'production' && existsSync(FILE(app)) ? parseEnv(readFileSync(FILE(app), 'utf8')) : {};
+const stackSettings = (app: string, env: NodeJS.ProcessEnv): Settings => {
+  const file = resolve(env['TESSERA_STATE'] || '.tessera', 'env', `${app}.env`);
+  return env['NODE_ENV'] !== 'production' && existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+};
 
 /**
  * `DATABASE_URL_FILE` names a file with the value of `DATABASE_URL`, and so for every setting: secrets of containers come
