@@ -8,6 +8,7 @@ import { join } from 'node:path';
 const node = process.execPath;
 const tessera = join(projectRoot, 'tools', 'cli', 'bin', 'tessera.mjs');
 const supervisor = join(projectRoot, 'tools', 'stack', 'dist', 'start.js');
+const developer = join(projectRoot, 'tools', 'stack', 'dist', 'dev.js');
 
 /** What `npm test` or a CI server gives to its suites; a person's terminal has none of it. */
 const ofTheTests = [
@@ -79,6 +80,11 @@ export class Terminal {
     if (!onTerminal) return this.run(words[0] ?? node, words.slice(1), env);
     const line = words.map((word) => `'${word}'`).join(' ');
     return this.run('script', ['-qfec', `stty cols 120 rows 40; exec ${line}`, '/dev/null'], env);
+  }
+
+  /** Types `npm run dev -- …`, without what npm does before. */
+  dev(...args: string[]): Running {
+    return this.run(node, [developer, ...args]);
   }
 
   /** Types it and waits for its end. */
