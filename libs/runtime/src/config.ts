@@ -12,6 +12,14 @@ export const port = (fallback: number) => z.coerce.number().int().min(1).max(65_
 /** Where an HTTP server or a broker answers. */
 export const url = z.url({ protocol: /^https?$/ });
 
+/** Where the instances of a service answer: one address, or several separated by commas. */
+export const origins = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text) => text.split(',').map((address) => address.trim()))
+    .pipe(z.array(url.transform((address) => new URL(address).origin)));
+
 /** The settings that every service has. `HOST` is 0.0.0.0 in a container. */
 export const serviceSettings = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),

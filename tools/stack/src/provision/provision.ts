@@ -3,7 +3,7 @@ import { prepareStateFolder } from '../project.js';
 import { secret } from '../secrets.js';
 import { type Stores } from '../stores/stores.js';
 import { type Credentials, credentials, credentialsFile } from './credentials.js';
-import { type Environment, environments, writeEnvironments } from './environment.js';
+import { type Environment, environments, type MorePorts, writeEnvironments } from './environment.js';
 import { createTopics } from './kafka-topics.js';
 import { createMongoUser } from './mongo-databases.js';
 import { createPostgresDatabases } from './postgres-databases.js';
@@ -17,6 +17,7 @@ export interface ProvisionOptions {
   /** Letters and digits. Stands before every database, role, topic and group, so that platforms can share stores. */
   prefix?: string;
   ports: Record<App, number>;
+  morePorts?: MorePorts;
   /** Additional settings for all services. */
   env?: Environment;
 }
@@ -33,7 +34,7 @@ type StoreUrls = Pick<Stores, 'postgresUrl' | 'mongoUrl' | 'kafkaBrokers'>;
 
 /** Creates whatever is missing: databases, roles, topics, keys, logins, env files. What is there stays as it is. */
 export async function provision(stores: StoreUrls, options: ProvisionOptions): Promise<Platform> {
-  const { dir, prefix = '', ports, env = {} } = options;
+  const { dir, prefix = '', ports, morePorts = {}, env = {} } = options;
   prepareStateFolder(dir);
   const login = (database: string) => loginFor(dir, prefix ? `${prefix}_${database}` : database);
   const [user, order, inventory] = [login('user_service'), login('order_service'), login('inventory_service')];
@@ -45,6 +46,7 @@ export async function provision(stores: StoreUrls, options: ProvisionOptions): P
   ]);
   const all = environments({
     ports,
+    morePorts,
     databaseUrls: {
       user: postgresUrlFor(stores.postgresUrl, user),
       order: postgresUrlFor(stores.postgresUrl, order),
