@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { mayStart } from '../processes/children.js';
 import { runCommand } from '../processes/run-command.js';
 import { type Progress } from '../progress.js';
 import { explain, Trouble } from '../trouble.js';
@@ -79,6 +80,7 @@ async function attempt(name: string, fill: (draft: string) => Promise<void>): Pr
     });
     return { mongod: mongodIn(folder) ?? folder };
   } catch (error) {
+    mayStart();
     return { failure: explain(error) };
   }
 }

@@ -1,7 +1,8 @@
 import { type App } from '../apps.js';
 import { prepareStateFolder } from '../project.js';
 import { secret } from '../secrets.js';
-import { type Stores } from '../stores/stores.js';
+import { publicUrl, type Stores } from '../stores/stores.js';
+import { reasonOf, Trouble } from '../trouble.js';
 import { type Credentials, credentials, credentialsFile } from './credentials.js';
 import { type Environment, environments, type MorePorts, writeEnvironments } from './environment.js';
 import { createTopics } from './kafka-topics.js';
@@ -39,20 +40,21 @@ export async function provision(stores: StoreUrls, options: ProvisionOptions): P
   const login = (database: string) => loginFor(dir, prefix ? `${prefix}_${database}` : database);
   const [user, order, inventory] = [login('user_service'), login('order_service'), login('inventory_service')];
   const wirePrefix = prefix && `${prefix}.`;
+  const { postgresUrl, mongoUrl, kafkaBrokers } = stores;
   await Promise.all([
-    createPostgresDatabases(stores.postgresUrl, [user, order]),
-    createMongoUser(stores.mongoUrl, inventory),
-    createTopics(stores.kafkaBrokers, wirePrefix),
+    atStore('PostgreSQL', postgresUrl, createPostgresDatabases(postgresUrl, [user, order])),
+    atStore('MongoDB', mongoUrl, createMongoUser(mongoUrl, inventory)),
+    atStore('Kafka', kafkaBrokers, createTopics(kafkaBrokers, wirePrefix)),
   ]);
   const all = environments({
     ports,
     morePorts,
     databaseUrls: {
-      user: postgresUrlFor(stores.postgresUrl, user),
-      order: postgresUrlFor(stores.postgresUrl, order),
-      inventory: mongoUrlFor(stores.mongoUrl, inventory),
+      user: postgresUrlFor(postgresUrl, user),
+      order: postgresUrlFor(postgresUrl, order),
+      inventory: mongoUrlFor(mongoUrl, inventory),
     },
-    kafkaBrokers: stores.kafkaBrokers,
+    kafkaBrokers,
     prefix: wirePrefix,
     signingKeyFile: signingKeyFile(dir),
     extra: env,
@@ -67,3 +69,15 @@ const loginFor = (dir: string, database: string): Login => ({
   database,
   password: secret(dir, `role-${database}`),
 });
+
+/** A store that was ready has died meanwhile; one that the environment names may never have been there. */
+async function atStore(name: string, url: string, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    throw new Trouble(
+      `${name} at ${publicUrl(url)} can not be prepared (${reasonOf(error)}): does it run, are address and login right?`,
+      { cause: error },
+    );
+  }
+}
