@@ -15,6 +15,8 @@ export const url = z.url({ protocol: /^https?$/ });
 /** The settings that every service has. `HOST` is 0.0.0.0 in a container. */
 export const serviceSettings = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
+  /** How long after SIGTERM it still takes requests while not ready, so that a load balancer can look elsewhere first. */
+  DRAIN_MS: z.coerce.number().int().min(0).max(60_000).default(0),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   TOKEN_ISSUER: url.default('http://localhost:3000'),
   JWKS_URL: url.default('http://127.0.0.1:3001/.well-known/jwks.json'),

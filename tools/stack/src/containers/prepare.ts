@@ -27,20 +27,20 @@ const secretIn = (key: string): string => {
 /** As many consumers of one group can share the work, so as many replicas of a service. */
 const partitions = 12;
 
-/** A broker's port opens before it answers, after a restart long before. */
+/** `docker compose restart` restarts stores and jobs at once, and a broker's port opens long before it answers. */
 const readyWithin = 90_000;
 
 const jobs: Record<string, () => Promise<void>> = {
   postgres: () => preparePostgres(secretIn('DATABASE_URL_FILE'), secretIn('ADMIN_PASSWORD_FILE')),
   mongo: () => prepareMongo(secretIn('DATABASE_URL_FILE'), secretIn('ADMIN_PASSWORD_FILE')),
-  topics: () => until('Kafka is not ready', () => createTopics(setting('KAFKA_BROKERS'), '', partitions), readyWithin),
+  topics: () => createTopics(setting('KAFKA_BROKERS'), '', partitions),
 };
 
 const [name = ''] = process.argv.slice(2);
 try {
   const job = jobs[name];
   if (!job) throw new Trouble(`prepare: "${name}" is none of ${Object.keys(jobs).join(', ')}`);
-  await job();
+  await until('its store is not ready', job, readyWithin, 1_000);
   console.log(`prepare ${name}: done`);
 } catch (error) {
   console.error(`prepare ${name}: ${explain(error)}`);

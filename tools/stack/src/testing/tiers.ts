@@ -29,16 +29,6 @@ export interface TierRun {
   signal: AbortSignal;
 }
 
-/** What all tiers of one run have in common. */
-export interface TierRun {
-  /** For the reports. */
-  dir: string;
-  env: NodeJS.ProcessEnv;
-  filter: readonly string[];
-  /** Ends the tier. */
-  signal: AbortSignal;
-}
-
 /** Runs one tier; its output goes to the terminal. */
 export async function runTier(tier: Tier, { dir, env, filter, signal }: TierRun): Promise<Tally> {
   const report = join(dir, `report-${tier}.json`);
