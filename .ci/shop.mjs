@@ -16,8 +16,8 @@ const failed = new Map();
 const accepted = new Set();
 let requests = 0;
 let slowest = 0;
-let open = true;
-process.once('SIGTERM', () => (open = false)).once('SIGINT', () => (open = false));
+const closing = new AbortController();
+process.once('SIGTERM', () => closing.abort()).once('SIGINT', () => closing.abort());
 
 const send = async (token, method, path, body, headers = {}) => {
   const authorization = token ? { authorization: `Bearer ${token}` } : {};
@@ -50,7 +50,7 @@ const ask = async (token, method, path, ...rest) => {
 };
 
 const shop = async (token, sku) => {
-  while (open) {
+  while (!closing.signal.aborted) {
     await ask(token, 'GET', `/v1/products/${sku}`);
     const key = { 'idempotency-key': randomUUID() };
     const placed = await ask(token, 'POST', '/v1/orders', { lines: [{ sku, quantity: 1 }] }, key);
