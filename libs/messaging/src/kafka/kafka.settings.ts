@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { type KafkaSettings } from './kafka.client.js';
 
 /** The settings of every service that talks to Kafka. Both of the login or neither; without it brokers take anybody. */
 export const kafkaSettings = {
@@ -14,8 +13,13 @@ export const kafkaSettings = {
   KAFKA_SASL_PASSWORD: z.string().min(1).optional(),
 };
 
+interface Login {
+  KAFKA_SASL_USERNAME?: string | undefined;
+  KAFKA_SASL_PASSWORD?: string | undefined;
+}
+
 /** As kafkajs takes it. A name without a password is a mistake of whoever configures us, not a wish to go without. */
-export const saslOf = ({ KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password }: KafkaSettings) => {
+export const saslOf = ({ KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password }: Login) => {
   if (username === undefined && password === undefined) return {};
   if (username === undefined || password === undefined)
     throw new Error('KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD_FILE go together');

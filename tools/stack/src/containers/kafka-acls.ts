@@ -1,17 +1,10 @@
 import { deadLetterTopic, topics } from '@tessera/contracts';
-import {
-  type AclEntry,
-  AclOperationTypes,
-  AclPermissionTypes,
-  AclResourceTypes,
-  ResourcePatternTypes as Patterns,
-} from 'kafkajs';
+import kafkajs, { type AclEntry, type AclOperationTypes, type AclResourceTypes } from 'kafkajs';
+import { type KafkaUser } from './kafka-users.js';
 
-/** The services that talk to Kafka; each is a user of its own there. */
-export const kafkaUsers = ['user', 'order', 'inventory'] as const;
-
-/** One of them. */
-export type KafkaUser = (typeof kafkaUsers)[number];
+// CommonJS whose names Node does not all find.
+const { AclOperationTypes: Operation, AclPermissionTypes, AclResourceTypes: Resource } = kafkajs;
+const { ResourcePatternTypes: Pattern } = kafkajs;
 
 const may = (user: KafkaUser, operation: AclOperationTypes, resourceType: AclResourceTypes, resourceName: string) => ({
   principal: `User:${user}`,
@@ -20,7 +13,7 @@ const may = (user: KafkaUser, operation: AclOperationTypes, resourceType: AclRes
   operation,
   resourceType,
   resourceName,
-  resourcePatternType: resourceType === AclResourceTypes.GROUP ? Patterns.PREFIXED : Patterns.LITERAL,
+  resourcePatternType: resourceType === Resource.GROUP ? Pattern.PREFIXED : Pattern.LITERAL,
 });
 
 /**
@@ -28,8 +21,8 @@ const may = (user: KafkaUser, operation: AclOperationTypes, resourceType: AclRes
  * groups of its own name. It can neither write what another one says nor make or delete a topic.
  */
 export function aclsOf(user: KafkaUser): AclEntry[] {
-  const { READ, WRITE } = AclOperationTypes;
-  const topic = (operation: AclOperationTypes, name: string) => may(user, operation, AclResourceTypes.TOPIC, name);
+  const { READ, WRITE } = Operation;
+  const topic = (operation: AclOperationTypes, name: string) => may(user, operation, Resource.TOPIC, name);
   const own = Object.entries(topics).filter(([, { from }]) => from === user);
   const heard = Object.entries(topics).flatMap(([name, { groups }]) =>
     groups
@@ -39,6 +32,6 @@ export function aclsOf(user: KafkaUser): AclEntry[] {
   return [
     ...own.map(([name]) => topic(WRITE, name)),
     ...heard.flatMap(([name, letters]) => [topic(READ, name), topic(READ, letters), topic(WRITE, letters)]),
-    may(user, READ, AclResourceTypes.GROUP, `${user}.`),
+    may(user, READ, Resource.GROUP, `${user}.`),
   ];
 }

@@ -1,7 +1,8 @@
 import { createMissing } from '../provision/kafka-topics.js';
 import { withKafkaAdmin } from '../stores/kafka-admin.js';
 import { Trouble } from '../trouble.js';
-import { aclsOf, kafkaUsers } from './kafka-acls.js';
+import { aclsOf } from './kafka-acls.js';
+import { kafkaUsers } from './kafka-users.js';
 
 /** As many consumers of one group can share the work, so as many replicas of a service. */
 const partitions = 12;

@@ -4,7 +4,7 @@ import { newSigningKey } from '../provision/signing-key.js';
 import { readOrCreate } from '../files.js';
 import { newPassword } from '../secrets.js';
 import { Trouble } from '../trouble.js';
-import { type KafkaUser, kafkaUsers } from './kafka-acls.js';
+import { type KafkaUser, kafkaUsers } from './kafka-users.js';
 
 /** The user `nonroot` of the services' images. */
 const nonroot = 65_532;
