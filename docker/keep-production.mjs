@@ -1,8 +1,7 @@
 // Run while an image is built, in the project's root: node docker/keep-production.mjs <workspace's package name>
 //
-// `npm ci --omit=dev --workspace X` also installs what the workspaces behind X need for their own tests: mongoose would
-// lie in the image of a service on Postgres. This walks package-lock.json from X along what is needed at run time and
-// deletes the rest. An optional peer is not followed: whoever wants it names it as a dependency.
+// `npm ci --omit=dev` installs what all services need, and one install serves them all: mongoose would lie in the image of
+// a service on Postgres. This walks package-lock.json from X along what is needed at run time and deletes the rest. An optional peer is not followed: whoever wants it names it as a dependency.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 
 const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));

@@ -18,16 +18,18 @@ RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --omit=optional
 COPY . .
 RUN npx --no-install tsc -b
 
-FROM ${NODE_IMAGE} AS modules
-ARG APP
+# What any of them needs at run time. The same for all as well; each then keeps its own.
+FROM ${NODE_IMAGE} AS installed
 WORKDIR /src
 COPY --from=manifests /manifests ./
-COPY docker/keep-production.mjs docker/
-RUN --mount=type=cache,target=/root/.npm \
-    npm ci --ignore-scripts --omit=dev --omit=optional --no-audit --workspace "@tessera/${APP}" --include-workspace-root=false \
-    && node docker/keep-production.mjs "@tessera/${APP}" \
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --omit=dev --omit=optional --no-audit \
     # Types and source maps of others: a quarter of the size, and nobody debugs them here.
     && find node_modules -type f \( -name '*.d.ts' -o -name '*.d.?ts' -o -name '*.map' \) -delete
+
+FROM installed AS modules
+ARG APP
+COPY docker/keep-production.mjs docker/
+RUN node docker/keep-production.mjs "@tessera/${APP}"
 
 # What the image holds: the service at a fixed place, the libs that it stands on, their production dependencies.
 FROM ${NODE_IMAGE} AS assembled

@@ -1,7 +1,7 @@
 import { type RunningPlatform, startPlatform } from '@tessera/stack';
 import { givenUrl } from '@tessera/testing';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -31,4 +31,15 @@ export const testPlatform = async (env: Record<string, string> = {}): Promise<Te
     rmSync(dir, { recursive: true, force: true });
   };
   return { ...platform, dir, lines, stop };
+};
+
+/** A platform as its clients see it. */
+export type Doors = Pick<TestPlatform, 'url' | 'credentials' | 'stop'>;
+
+/** The platform at TESSERA_URL, with the logins of its seed in TESSERA_CREDENTIALS_FILE; else one of the test's own. */
+export const doors = async (env: Record<string, string>): Promise<Doors> => {
+  const { TESSERA_URL: url, TESSERA_CREDENTIALS_FILE: file } = process.env;
+  if (!url) return testPlatform(env);
+  if (!file) throw new Error('TESSERA_CREDENTIALS_FILE is not set: a file with the logins of the seed at TESSERA_URL');
+  return { url, credentials: JSON.parse(readFileSync(file, 'utf8')), stop: () => Promise.resolve() };
 };

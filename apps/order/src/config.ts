@@ -1,3 +1,4 @@
+import { kafkaSettings } from '@tessera/messaging';
 import { origins, port, readConfig, serviceSettings } from '@tessera/runtime';
 import { z } from 'zod';
 
@@ -7,9 +8,7 @@ export const config = readConfig(
   serviceSettings.extend({
     ORDER_PORT: port(3002),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-    KAFKA_BROKERS: z.string().min(1).default('127.0.0.1:9092'),
-    TOPIC_PREFIX: z.string().default(''),
-    GROUP_PREFIX: z.string().default(''),
+    ...kafkaSettings,
     INVENTORY_URL: origins('http://127.0.0.1:3003'),
     /** `off`: orders are not checked at the door; the order process decides alone. */
     STOCK_CHECK: z.enum(['on', 'off']).default('on'),

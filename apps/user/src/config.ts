@@ -1,11 +1,11 @@
 import { email, register } from '@tessera/contracts';
+import { kafkaSettings } from '@tessera/messaging';
 import { port, serviceSettings } from '@tessera/runtime';
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const MIN_KEY_BITS = 2_048;
-const BROKERS = /^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/;
 
 const readKey = (file: string): KeyObject | undefined => {
   try {
@@ -39,9 +39,7 @@ export const migrateSettings = databaseSettings
 
 export const settings = serviceSettings.extend(databaseSettings.shape).extend({
   USER_PORT: port(3001),
-  KAFKA_BROKERS: z.string().regex(BROKERS, 'must be host:port, several with commas between'),
-  TOPIC_PREFIX: z.string().default(''),
-  GROUP_PREFIX: z.string().default(''),
+  ...kafkaSettings,
   SIGNING_KEY_FILE: signingKey,
   CURRENCY: z
     .string()

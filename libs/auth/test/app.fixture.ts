@@ -1,5 +1,5 @@
 import { Controller, Get, Module } from '@nestjs/common';
-import { startService } from '@tessera/runtime';
+import { serviceSettings, startService } from '@tessera/runtime';
 import { connect } from 'node:net';
 import { AuthModule, CurrentUser, type JwksSource, type Principal, Public, Roles } from '../src/index.js';
 import { ISSUER } from './signer.fixture.js';
@@ -41,7 +41,7 @@ export const startDoors = async (jwks: JwksSource) => {
   @Module({ imports: [AuthModule.forRoot({ issuer: ISSUER, jwks })], controllers: [Doors] })
   class DoorsModule {}
 
-  const settings = { HOST: '127.0.0.1', LOG_LEVEL: 'silent', TOKEN_ISSUER: ISSUER, JWKS_URL: ISSUER } as const;
+  const settings = serviceSettings.parse({ LOG_LEVEL: 'silent', TOKEN_ISSUER: ISSUER, JWKS_URL: ISSUER });
   const app = await startService({ name: 'doors', module: DoorsModule, settings, port: 0 });
   return { app, url: (await app.getUrl()).replace('[::1]', '127.0.0.1') };
 };

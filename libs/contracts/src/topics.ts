@@ -1,14 +1,17 @@
 const DAY_MS = 86_400_000;
 
-/** Every topic of the platform and who dead-letters from it. Nobody else creates or names one. */
+/** Every topic of the platform, who writes it and who dead-letters from it. Nobody else creates or names one. */
 export const topics = {
-  orders: { retentionDays: 14, groups: ['inventory.reservations', 'user.credit'] },
-  reservations: { retentionDays: 14, groups: ['order.checkout'] },
-  credit: { retentionDays: 14, groups: ['order.checkout'] },
-  products: { compacted: true, groups: ['order.prices'] },
-  'stock-levels': { compacted: true, groups: [] },
-  users: { compacted: true, groups: [] },
-} as const satisfies Record<string, { groups: readonly string[] } & ({ retentionDays: number } | { compacted: true })>;
+  orders: { from: 'order', retentionDays: 14, groups: ['inventory.reservations', 'user.credit'] },
+  reservations: { from: 'inventory', retentionDays: 14, groups: ['order.checkout'] },
+  credit: { from: 'user', retentionDays: 14, groups: ['order.checkout'] },
+  products: { from: 'inventory', compacted: true, groups: ['order.prices'] },
+  'stock-levels': { from: 'inventory', compacted: true, groups: [] },
+  users: { from: 'user', compacted: true, groups: [] },
+} as const satisfies Record<
+  string,
+  { from: string; groups: readonly string[] } & ({ retentionDays: number } | { compacted: true })
+>;
 
 export type TopicName = keyof typeof topics;
 

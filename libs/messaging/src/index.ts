@@ -9,6 +9,7 @@ export { Listener, type ListenerOptions, On } from './consumer/listener.decorato
 export { defaultRetryPolicy, type RetryPolicy } from './consumer/retry-policy.js';
 export { type BroadcastOptions, BroadcastReader } from './kafka/broadcast.reader.js';
 export { KafkaClient, type KafkaSettings } from './kafka/kafka.client.js';
+export { kafkaSettings } from './kafka/kafka.settings.js';
 export { KafkaServer } from './kafka/kafka.server.js';
 export { MessagingModule } from './messaging.module.js';
 export { Outbox, type OutboxDepth, type OutboxRow } from './outbox/outbox.js';

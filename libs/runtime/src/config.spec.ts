@@ -61,4 +61,17 @@ describe('readConfig', () => {
     exit.mockRestore();
     say.mockRestore();
   });
+
+  it('names a secret that is not there once, with the remedy', () => {
+    const exit = jest.spyOn(process, 'exit').mockImplementation(() => {
+      throw new Error('exit');
+    });
+    const say = jest.spyOn(console, 'error').mockImplementation(() => {});
+    expect(() => readConfig('test', schema, { DATABASE_URL_FILE: '/none' })).toThrow('exit');
+    expect(String(say.mock.calls[0]?.[0]).split('\n').slice(1)).toEqual([
+      expect.stringMatching(/^ {2}DATABASE_URL_FILE: .*docker compose up secrets$/),
+    ]);
+    exit.mockRestore();
+    say.mockRestore();
+  });
 });

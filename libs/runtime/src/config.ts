@@ -23,6 +23,8 @@ export const origins = (fallback: string) =>
 /** The settings that every service has. `HOST` is 0.0.0.0 in a container. */
 export const serviceSettings = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
+  /** How long after SIGTERM it still takes requests while not ready, so that a load balancer can look elsewhere first. */
+  DRAIN_MS: z.coerce.number().int().min(0).max(60_000).default(0),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   TOKEN_ISSUER: url.default('http://localhost:3000'),
   JWKS_URL: url.default('http://127.0.0.1:3001/.well-known/jwks.json'),
@@ -42,22 +44,29 @@ const stackSettings = (app: string, env: NodeJS.ProcessEnv): Settings => {
  * `DATABASE_URL_FILE` names a file with the value of `DATABASE_URL`, and so for every setting: secrets of containers come
  * as files. The setting itself wins over its file. A key of the schema that ends in _FILE is an ordinary setting.
  */
-const withFiles = (keys: string[], given: Settings, wrong: string[]): Settings => {
+const withFiles = (keys: string[], given: Settings, unreadable: string[]): Settings => {
   const inFile = (key: string) => !given[key] && given[`${key}_FILE`] && !keys.includes(`${key}_FILE`);
   const read = (key: string) => {
     try {
       return readFileSync(given[`${key}_FILE`] ?? '', 'utf8').trimEnd();
     } catch {
-      wrong.push(`  ${key}_FILE: must name a readable file`);
+      unreadable.push(key);
       return undefined;
     }
   };
   return { ...given, ...Object.fromEntries(keys.filter(inFile).map((key) => [key, read(key)])) };
 };
 
+/** In containers it is a secret that somebody deleted. */
+const remedy = 'must name a readable file; a secret of docker compose is made anew by: docker compose up secrets';
+
 /** One line per wrong key, never its value: a value may be a secret. */
-const wrongKeys = (error: z.ZodError) =>
-  error.issues.map((issue) => `  ${issue.path.join('.') || '(all)'}: ${issue.message}`).join('\n');
+const wrongKeys = (unreadable: string[], issues: z.core.$ZodIssue[]) => [
+  ...unreadable.map((key) => `  ${key}_FILE: ${remedy}`),
+  ...issues
+    .filter(({ path }) => !unreadable.includes(String(path[0])))
+    .map(({ path, message }) => `  ${path.join('.') || '(all)'}: ${message}`),
+];
 
 /**
  * Reads and checks the settings of `app`, once, before Nest starts. When any is wrong, every wrong key is named on
@@ -72,7 +81,7 @@ export const readConfig = <Schema extends z.ZodObject>(
   const given = withFiles(Object.keys(schema.shape), { ...stackSettings(app, env), ...env }, unreadable);
   const result = schema.safeParse(given);
   if (result.success && unreadable.length === 0) return result.data;
-  const wrong = [...unreadable, ...(result.error ? [wrongKeys(result.error)] : [])].join('\n');
+  const wrong = wrongKeys(unreadable, result.error?.issues ?? []).join('\n');
   console.error(`${app} can not start, its configuration is wrong:\n${wrong}`);
   process.exit(EXIT_CONFIG);
 };

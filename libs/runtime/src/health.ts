@@ -28,6 +28,10 @@ export class Health {
     this.draining = true;
   }
 
+  get isDraining() {
+    return this.draining;
+  }
+
   async report() {
     const entries = [...this.checks].map(async ([name, check]) => [name, await check()] as const);
     const checks: Record<string, Check> = Object.fromEntries(await Promise.all(entries));

@@ -78,6 +78,8 @@ export const httpLimits = {
   bodyLimit: 65_536,
   requestTimeout: 30_000,
   keepAliveTimeout: 65_000,
+  // What comes over an open connection while the door closes is answered like all before: the stores close after it.
+  return503OnClosing: false,
   http: { maxHeaderSize: 16_384, headersTimeout: 10_000 },
   routerOptions: { maxParamLength: 200 },
   // Fastify's two lines a request become our one, see `addRequestLog`.

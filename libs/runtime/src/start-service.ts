@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type FastifyServerOptions } from 'fastify';
 import { AllowedMethods } from './allowed-methods.js';
 import { type ServiceSettings } from './config.js';
+import { drainAndClose, endConnectionsWhileDraining } from './drain.js';
 import { Health } from './health.js';
 import { addRequestContext, addRequestLog, httpLimits } from './http-edge.js';
 import { createLog, nestLog } from './log.js';
@@ -29,7 +30,7 @@ export interface Service {
 
 /**
  * Starts one service: HTTP first, consumers after it, so that a broker that is away keeps nobody from asking
- * `/health`. On SIGTERM it is not ready, finishes its requests, then its consumers, then closes its stores
+ * `/health`. On SIGTERM it is not ready, drains, finishes its requests, then its consumers, then closes its stores
  * (`design/events.md`, Delivery 6); a second signal ends it at once, which loses nothing.
  */
 export const startService = async (service: Service): Promise<NestFastifyApplication> => {
@@ -51,22 +52,22 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   app.useSecurityHeaders();
   app.useGlobalFilters(new ProblemFilter(log, methods, app.get(Health)));
   app.useGlobalPipes(new ValidationPipe());
+  endConnectionsWhileDraining(fastify, app.get(Health));
   service.prepare?.(app);
-  endOnSignals(app, log);
+  endOnSignals(app, service.settings.DRAIN_MS, log);
   await app.listen(service.port, service.settings.HOST);
   await app.startAllMicroservices();
   log.info({ port: service.port }, `${service.name} listens`);
   return app;
 };
 
-const endOnSignals = (app: NestFastifyApplication, log: ReturnType<typeof createLog>) => {
+const endOnSignals = (app: NestFastifyApplication, drainMs: number, log: ReturnType<typeof createLog>) => {
   let ending = false;
   const end = (signal: NodeJS.Signals) => {
     if (ending) process.exit(1);
     ending = true;
     log.info({ signal }, 'stopping');
-    app.get(Health).drain();
-    void app.close().then(
+    void drainAndClose(app, drainMs).then(
       () => process.exit(0),
       (error: unknown) => {
         log.error({ err: error }, 'could not stop cleanly');

@@ -16,6 +16,8 @@ export interface UpstreamCall<Answer> {
   answer: z.ZodType<Answer>;
 }
 
+/** Sooner than a service behind closes its socket (DRAIN_MS in a cluster), or a request could meet a closing connection. */
+const IDLE_CONNECTION_MS = 4_000;
 const HALF_OPEN_AFTER_MS = 2_000;
 const FAILURES_TO_OPEN = 5;
 
@@ -50,7 +52,9 @@ export class Upstream {
   constructor(origins: readonly string[], options: Pool.Options = {}) {
     this.instances = new Instances(origins, {
       connections: 64,
-      keepAliveTimeout: 60_000,
+      keepAliveTimeout: IDLE_CONNECTION_MS,
+      // A service says 65 s itself, which undici would take over.
+      keepAliveMaxTimeout: IDLE_CONNECTION_MS,
       connect: { timeout: 1_000 },
       ...options,
     });

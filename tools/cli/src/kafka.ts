@@ -20,7 +20,7 @@ export const askKafka = async <Answer>(
   ask: (admin: Admin) => Promise<Answer>,
 ): Promise<Answer> => {
   try {
-    return await withKafkaAdmin(settings.KAFKA_BROKERS, ask, 2);
+    return await withKafkaAdmin(settings.KAFKA_BROKERS, ask, { retries: 2 });
   } catch (error) {
     throw kafkaTrouble(settings, error);
   }

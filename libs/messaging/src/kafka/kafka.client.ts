@@ -3,12 +3,15 @@ import { type Admin, type Consumer, Kafka, logLevel, Partitioners, type Producer
 import { Refused } from '../outbox/refused.js';
 import { type Header, type WireMessage } from '../wire/message.js';
 import { calmTimers } from './calm-timers.js';
+import { saslOf } from './kafka.settings.js';
 
 /** Where Kafka is and how its names are told apart from those of others on the same brokers (tests). */
 export interface KafkaSettings {
   KAFKA_BROKERS: string;
   TOPIC_PREFIX: string;
   GROUP_PREFIX: string;
+  KAFKA_SASL_USERNAME?: string | undefined;
+  KAFKA_SASL_PASSWORD?: string | undefined;
 }
 
 const REQUEST_TIMEOUT_MS = 4_000;
@@ -74,6 +77,7 @@ export class KafkaClient {
     this.kafka = new Kafka({
       clientId,
       brokers: settings.KAFKA_BROKERS.split(','),
+      ...saslOf(settings),
       logLevel: logLevel.WARN,
       logCreator: toLog(log),
       connectionTimeout: 2_000,

@@ -9,23 +9,28 @@ import { Trouble } from '../trouble.js';
 import { composeCommand, hostEnvironment } from './host-environment.js';
 
 /** Writes the settings with which `app` joins the platform in containers; answers the file and the command that starts the rest. */
-export async function joinCompose(app: App): Promise<{ file: string; command: string }> {
-  prepareStateFolder(stateFolder);
-  const signingKeyFile = join(stateFolder, 'keys', 'compose-signing.pem');
+export async function joinCompose(
+  app: App,
+  { dir = stateFolder, secret = secretOfCompose }: { dir?: string; secret?: (path: string) => Promise<string> } = {},
+): Promise<{ file: string; command: string }> {
+  prepareStateFolder(dir);
+  const signingKeyFile = join(dir, 'keys', 'compose-signing.pem');
   if (app === 'user') writeWhole(signingKeyFile, await secret('user/signing-key.pem'), 0o600);
   const databaseUrl = app === 'gateway' ? undefined : await secret(`${app}/database-url`);
   const settings = hostEnvironment(app, { databaseUrl, signingKeyFile, env: process.env });
-  const file = join(stateFolder, 'env', `${app}.env`);
+  const file = join(dir, 'env', `${app}.env`);
   writeWhole(file, envFile(settings), 0o600);
   return { file, command: composeCommand(app) };
 }
 
-async function secret(path: string): Promise<string> {
+/** Asks the job that made it. */
+export async function secretOfCompose(path: string, docker = 'docker'): Promise<string> {
   const args = ['compose', 'run', '--rm', '-T', '--no-deps', 'secrets', 'show', path];
   try {
-    return (await promisify(execFile)('docker', args, { cwd: projectRoot })).stdout;
+    return (await promisify(execFile)(docker, args, { cwd: projectRoot })).stdout;
   } catch (error) {
-    const said = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error);
+    // By its fields: jest has an Error of its own.
+    const said = String(Object(error).message).trim().split('\n').at(-1);
     throw new Trouble(`Docker does not tell ${path}: ${said}. First: docker compose up --wait`, { cause: error });
   }
 }

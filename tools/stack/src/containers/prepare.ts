@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { createTopics } from '../provision/kafka-topics.js';
 import { explain, Trouble } from '../trouble.js';
 import { until } from '../until.js';
+import { prepareKafka } from './prepare-kafka.js';
 import { prepareMongo } from './prepare-mongo.js';
 import { preparePostgres } from './prepare-postgres.js';
 
@@ -24,23 +24,25 @@ const secretIn = (key: string): string => {
   }
 };
 
-/** As many consumers of one group can share the work, so as many replicas of a service. */
-const partitions = 12;
-
-/** A broker's port opens before it answers, after a restart long before. */
+/** `docker compose restart` restarts stores and jobs at once, and a broker's port opens long before it answers. */
 const readyWithin = 90_000;
+
+const kafkaLogin = () => {
+  const username = process.env['KAFKA_SASL_USERNAME'];
+  return username ? { username, password: secretIn('KAFKA_SASL_PASSWORD_FILE') } : undefined;
+};
 
 const jobs: Record<string, () => Promise<void>> = {
   postgres: () => preparePostgres(secretIn('DATABASE_URL_FILE'), secretIn('ADMIN_PASSWORD_FILE')),
   mongo: () => prepareMongo(secretIn('DATABASE_URL_FILE'), secretIn('ADMIN_PASSWORD_FILE')),
-  topics: () => until('Kafka is not ready', () => createTopics(setting('KAFKA_BROKERS'), '', partitions), readyWithin),
+  topics: () => prepareKafka(setting('KAFKA_BROKERS'), kafkaLogin()),
 };
 
 const [name = ''] = process.argv.slice(2);
 try {
   const job = jobs[name];
   if (!job) throw new Trouble(`prepare: "${name}" is none of ${Object.keys(jobs).join(', ')}`);
-  await job();
+  await until('its store is not ready', job, readyWithin, 1_000);
   console.log(`prepare ${name}: done`);
 } catch (error) {
   console.error(`prepare ${name}: ${explain(error)}`);

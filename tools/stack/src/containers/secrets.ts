@@ -1,3 +1,4 @@
+import { explain } from '../trouble.js';
 import { Vault } from './vault.js';
 
 /**
@@ -7,9 +8,14 @@ import { Vault } from './vault.js';
 const vault = new Vault('/secrets');
 const [verb, path] = process.argv.slice(2);
 
-if (verb === 'show' && path) {
-  process.stdout.write(vault.read(path));
-} else {
-  vault.fill(process.env['ADMIN_EMAIL'] ?? 'admin@tessera.local');
-  console.log('secrets: every password and key is there; who the first admin is: README, "Run it in Docker"');
+try {
+  if (verb === 'show' && path) {
+    process.stdout.write(vault.read(path));
+  } else {
+    vault.fill(process.env['ADMIN_EMAIL'] ?? 'admin@tessera.local');
+    console.log('secrets: every password and key is there; who the first admin is: README, "Run it in Docker"');
+  }
+} catch (error) {
+  console.error(`secrets: ${explain(error)}`);
+  process.exitCode = 1;
 }

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { newSigningKey } from '../provision/signing-key.js';
 import { readOrCreate } from '../files.js';
 import { newPassword } from '../secrets.js';
+import { Trouble } from '../trouble.js';
+import { type KafkaUser, kafkaUsers } from './kafka-users.js';
 
 /** The user `nonroot` of the services' images. */
 const nonroot = 65_532;
@@ -15,51 +17,68 @@ interface Secret {
   readers: 'nonroot' | 'anyone';
 }
 
-const store = (path: string): Secret => ({ path, create: newPassword, readers: 'anyone' });
-const service = (path: string, create: () => string): Secret => ({ path, create, readers: 'nonroot' });
+const store = (path: string, create = newPassword): Secret => ({ path, create, readers: 'anyone' });
+const service = (path: string, create = newPassword): Secret => ({ path, create, readers: 'nonroot' });
 
 const postgresUrl = (role: string, host: string) => () => `postgres://${role}:${newPassword()}@${host}:5432/${role}`;
 const mongoUrl = (role: string, host: string) => () =>
   `mongodb://${role}:${newPassword()}@${host}:27017/${role}?replicaSet=rs0`;
+
+const kafkaPassword = (user: KafkaUser) => `${user}/kafka-password`;
 
 const secrets: Secret[] = [
   store('user-db/admin-password'),
   store('order-db/admin-password'),
   store('inventory-db/admin-password'),
   // mongod takes base64 only, which a password with - or _ is not.
-  { ...store('inventory-db/replica-key'), create: () => Buffer.from(newPassword()).toString('base64') },
+  store('inventory-db/replica-key', () => Buffer.from(newPassword()).toString('base64')),
   service('user/database-url', postgresUrl('user_service', 'user-db')),
   service('order/database-url', postgresUrl('order_service', 'order-db')),
   service('inventory/database-url', mongoUrl('inventory_service', 'inventory-db')),
   service('user/signing-key.pem', newSigningKey),
-  service('people/admin-password', newPassword),
+  service('people/admin-password'),
+  store('kafka/admin-password'),
+  ...kafkaUsers.map((user) => service(kafkaPassword(user))),
 ];
 
 /** Passwords and keys of the platform in containers, each in the volume of its only readers. What is there stays. */
 export class Vault {
-  constructor(private readonly root: string) {}
+  constructor(
+    private readonly root: string,
+    /** Only root may; tests are anybody. */
+    private readonly give: (file: string, user: number) => void = (file, user) => chownSync(file, user, user),
+  ) {}
 
-  /** Makes what is missing, then the logins of the seed, which name the first admin's password. */
+  /** Makes what is missing; last what is made of others: the logins of the seed, and whom Kafka lets in. */
   fill(adminEmail: string): void {
     for (const secret of secrets) this.put(secret);
     this.put(service('people/credentials.json', () => this.logins(adminEmail)));
+    this.put(store('kafka/jaas.conf', () => this.kafkaLogins()));
   }
 
   read(path: string): string {
     return readOrCreate(join(this.root, path), () => {
-      throw new Error(`${path} was never made`);
+      throw new Trouble(`${path} was never made; the first start makes it: docker compose up --wait`);
     });
   }
 
   private put({ path, create, readers }: Secret): void {
     const file = join(this.root, path);
     readOrCreate(file, create, readers === 'anyone' ? 0o444 : 0o400);
-    if (readers === 'nonroot') chownSync(file, nonroot, nonroot);
+    if (readers === 'nonroot') this.give(file, nonroot);
   }
 
   private logins(adminEmail: string): string {
     const login = (name: string) => ({ email: `${name}@tessera.local`, password: newPassword() });
     const admin = { email: adminEmail, password: this.read('people/admin-password') };
     return `${JSON.stringify({ customer: login('customer'), staff: login('staff'), admin }, null, 2)}\n`;
+  }
+
+  /** For the broker (docker/sasl.yml): who it is itself, and everybody's password. */
+  private kafkaLogins(): string {
+    const admin = this.read('kafka/admin-password');
+    const others = kafkaUsers.map((user) => `  user_${user}="${this.read(kafkaPassword(user))}"`);
+    const options = ['  username="admin"', `  password="${admin}"`, `  user_admin="${admin}"`, ...others].join('\n');
+    return `KafkaServer {\n  org.apache.kafka.common.security.plain.PlainLoginModule required\n${options};\n};\n`;
   }
 }

@@ -1,13 +1,24 @@
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 
-/** Opens an administrator's connection for one piece of work. Does not try again: the caller knows how long to. */
-export async function withKafkaAdmin<T>(brokers: string, use: (admin: Admin) => Promise<T>, retries = 0): Promise<T> {
+/** How to ask. Not again, unless told so: the caller knows how long to. */
+interface Asking {
+  retries?: number;
+  login?: { username: string; password: string } | undefined;
+}
+
+/** Opens an administrator's connection for one piece of work. */
+export async function withKafkaAdmin<T>(
+  brokers: string,
+  use: (admin: Admin) => Promise<T>,
+  { retries = 0, login }: Asking = {},
+): Promise<T> {
   muteNegativeTimers();
   const kafka = new Kafka({
     clientId: 'tessera-stack',
     brokers: brokers.split(','),
     logLevel: logLevel.NOTHING,
     connectionTimeout: 1_000,
+    ...(login && { sasl: { mechanism: 'plain', ...login } }),
     retry: { retries },
   });
   const admin = kafka.admin();

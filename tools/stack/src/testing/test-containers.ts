@@ -47,7 +47,8 @@ async function startKafka(): Promise<TestContainer> {
     .start();
   const url = `${container.getHost()}:${port}`;
   // A broker makes its offsets topic when a group is first asked for. Asked here, no consumer meets it half made.
-  const warmUp = () => withKafkaAdmin(url, (admin) => admin.fetchOffsets({ groupId: 'tessera.warm-up' }), 5);
+  const warmUp = () =>
+    withKafkaAdmin(url, (admin) => admin.fetchOffsets({ groupId: 'tessera.warm-up' }), { retries: 5 });
   await until('Kafka is not ready', warmUp, 60_000);
   return { url, image, container };
 }

@@ -8,7 +8,7 @@ import { containerStarters, type TestContainer } from './test-containers.js';
 
 /** The stores of one run of `npm test`, and why they are these. */
 export interface TestStores extends Pick<Stores, 'postgresUrl' | 'mongoUrl' | 'kafkaBrokers' | 'stop'> {
-  /** One line per store. */
+  /** One line per store, and one that says why some were started here and not in containers. */
   explained: string[];
 }
 
@@ -30,8 +30,10 @@ export async function startTestStores(
     await local.stop();
     await stopAll(containers);
   };
-  const own = local.status().map(({ name, version, url }) => `${name} ${version} at ${url}, started here: ${why}`);
-  return { ...local, stop, explained: [...Object.keys(given).map(named), ...found(containers).map(contained), ...own] };
+  const own = local.status().map(({ name, version, url }) => `${name} ${version} at ${url}, started here`);
+  const reason = own.length > 0 ? [`started here and not in containers, because ${why}`] : [];
+  const explained = [...Object.keys(given).map(named), ...found(containers).map(contained), ...own, ...reason];
+  return { ...local, stop, explained };
 }
 
 const storeNames: StoreName[] = ['postgres', 'mongo', 'kafka'];
@@ -46,7 +48,7 @@ const found = (containers: Containers) =>
   });
 
 async function whyNoContainers(env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  if (env['TEST_STORES'] === 'local') return 'TEST_STORES=local';
+  if (env['TEST_STORES'] === 'local') return 'TEST_STORES is local';
   try {
     await getContainerRuntimeClient();
     return undefined;
@@ -72,7 +74,10 @@ async function startContainers(
   if (failed.length === 0) return { containers };
   // An engine without a way to the images: the same suites run on the local stack, and the run says why.
   await stopAll(containers);
-  return { containers: {}, why: `not all containers start (${failed.join('; ')})` };
+  return {
+    containers: {},
+    why: `a Docker engine answers, but not all containers start:\n    ${failed.join('\n    ')}`,
+  };
 }
 
 async function stopAll(containers: Containers): Promise<void> {
