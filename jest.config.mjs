@@ -24,7 +24,7 @@ const tier = (displayName, suffix, extra = {}) => ({
   },
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
-    '^@tessera/messaging/(postgres|mongo)$': '<rootDir>/libs/messaging/src/$1/index.ts',
+    '^@tessera/messaging/(postgres|mongo|kafka)$': '<rootDir>/libs/messaging/src/$1/index.ts',
     '^@tessera/(contracts|messaging|auth|runtime|testing)$': '<rootDir>/libs/$1/src/index.ts',
     '^@tessera/(stack)$': '<rootDir>/tools/$1/src/index.ts',
   },

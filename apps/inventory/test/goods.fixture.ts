@@ -2,7 +2,7 @@ import { type MongoDatabase } from '@tessera/messaging/mongo';
 import { v7 as uuidv7 } from 'uuid';
 import { ShelfStore } from '../src/store/shelf.store.js';
 import { type Answer, type Asker } from './asker.fixture.js';
-import { GROUP, placed } from './orders.fixture.js';
+import { reader, placed } from './orders.fixture.js';
 
 export const price = { amount: 890, currency: 'EUR' };
 export const tea = { name: 'Green Tea', price };
@@ -33,6 +33,6 @@ export class Goods {
 
   /** As an order from Kafka would. */
   async hold(sku: string, pieces: number): Promise<void> {
-    await new ShelfStore(this.database).handle(GROUP, [placed(uuidv7(), { [sku]: pieces })]);
+    await new ShelfStore(this.database).handle(reader, [placed(uuidv7(), { [sku]: pieces })]);
   }
 }

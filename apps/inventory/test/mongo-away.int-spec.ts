@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { ShelfStore } from '../src/store/shelf.store.js';
 import { CuttableLine } from './cuttable-line.fixture.js';
 import { openDatabase, rowsOf, type TestDatabase } from './mongo.fixture.js';
-import { cancelled, GROUP } from './orders.fixture.js';
+import { cancelled, reader } from './orders.fixture.js';
 
 let test: TestDatabase;
 let line: CuttableLine;
@@ -30,10 +30,12 @@ it('says "away" as long as MongoDB is away, so that messages wait, and goes on w
   const message = cancelled(uuidv7());
   await line.cut();
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    const error = await shelves.handle(GROUP, [message]).catch((error: unknown) => error);
+    const error = await shelves.handle(reader, [message]).catch((error: unknown) => error);
     expect([database.diagnose(error), error]).toEqual(['away', expect.any(Error)]);
   }
   await line.open();
-  await shelves.handle(GROUP, [message]);
-  expect((await rowsOf(test.database, 'inbox')).map((row) => String(row._id))).toEqual([`${GROUP}:${message.id}`]);
+  await shelves.handle(reader, [message]);
+  expect((await rowsOf(test.database, 'inbox')).map((row) => String(row._id))).toEqual([
+    `${reader.group}:${message.id}`,
+  ]);
 });

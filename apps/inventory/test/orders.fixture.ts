@@ -1,5 +1,5 @@
 import { type DomainEvent } from '@tessera/contracts';
-import { type Delivery } from '@tessera/messaging';
+import { type Delivery, type Reader } from '@tessera/messaging';
 import { v7 as uuidv7 } from 'uuid';
 import { type Shelf } from '../src/domain/shelf.js';
 import { HoldStockListener } from '../src/hold-stock/hold-stock.listener.js';
@@ -7,14 +7,25 @@ import { HoldStockListener } from '../src/hold-stock/hold-stock.listener.js';
 const listener = new HoldStockListener();
 const money = { amount: 1, currency: 'EUR' };
 
-/** The inbox's group in these tests. */
-export const GROUP = 'inventory.reservations';
+/** Who reads in these tests. */
+export const reader: Reader = { group: 'inventory.reservations', reads: 'in-order' };
+
+const bytes = { topic: 'orders', partition: 0, offset: '0', timestamp: '0', value: null, headers: [] };
 
 type Message = Delivery<Shelf, 'orders' | 'skus'>;
 
 const message = (orderId: string, skus: string[], move: (shelf: Shelf) => DomainEvent[]): Message => {
   const id = uuidv7();
-  return { id, keys: { orders: [orderId], skus }, move, context: { correlationId: id } };
+  const message = { ...bytes, key: Buffer.from(orderId) };
+  return {
+    id,
+    key: orderId,
+    sequence: 1,
+    message,
+    keys: { orders: [orderId], skus },
+    move,
+    context: { correlationId: id },
+  };
 };
 
 /** `order.placed` as it comes from Kafka to the listener's move. */

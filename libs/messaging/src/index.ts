@@ -1,14 +1,27 @@
 export { Answers, type KeptAnswer, type OnceOnly, onceOnly, replay } from './change/answers.js';
 export { Database, type Diagnosis } from './change/database.js';
 export { answerOnce, IdempotencyKey } from './change/idempotency-key.decorator.js';
-export { Inbox } from './change/inbox.js';
+export { type Arrival, Inbox, type ReadingMode } from './change/inbox.js';
 export { type Keys } from './change/keys.js';
-export { type Delivery, type Move, MoveFailed, type Once, Store } from './change/store.js';
+export { MoveFailed, Unworkable } from './change/move-failed.js';
+export { type Delivery, type Move, type Once, type Outcome, type Reader, Store } from './change/store.js';
 export { Listener, type ListenerOptions, On } from './consumer/listener.decorator.js';
+export { defaultRetryPolicy, type RetryPolicy } from './consumer/retry-policy.js';
+export { type BroadcastOptions, BroadcastReader } from './kafka/broadcast.reader.js';
 export { KafkaClient, type KafkaSettings } from './kafka/kafka.client.js';
 export { KafkaServer } from './kafka/kafka.server.js';
 export { MessagingModule } from './messaging.module.js';
 export { Outbox, type OutboxDepth, type OutboxRow } from './outbox/outbox.js';
 export { OutboxRelay, type Produce } from './outbox/outbox.relay.js';
+export {
+  type DueKey,
+  type Fate,
+  type Parked,
+  type ParkedCount,
+  type ParkedKey,
+  type ParkedSelection,
+  Parking,
+} from './parking/parking.js';
 export { type EventEnvelope, toMessage } from './wire/cloud-event.js';
+export { readDeadLetter, type Verdict, withVerdict } from './wire/dead-letter.js';
 export { type Header, type IncomingMessage, type OutgoingMessage, type WireMessage } from './wire/message.js';

@@ -89,14 +89,12 @@ export const postgresBench = async (): Promise<Bench> => {
   };
 };
 
-const emptyCollections = ['counters', 'inbox', 'outbox', 'idempotency_keys'];
-
 export const mongoBench = async (): Promise<Bench> => {
   const test = await mongoDatabase();
   const connection: Connection = await mongoConnection(test.url);
   const database = new MongoDatabase(connection);
-  for (const name of emptyCollections) await connection.createCollection(name);
-  await database.outbox.prepare();
+  await connection.createCollection('counters');
+  await database.prepare();
   const collection = connection.collection<{ _id: string; n: number }>('counters');
   return {
     database: database as Database<unknown>,

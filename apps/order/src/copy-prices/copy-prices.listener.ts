@@ -4,7 +4,7 @@ import { type PriceList } from '../domain/price-list.js';
 import { PriceStore } from '../store/price.store.js';
 
 /** Keeps the local copy of the prices; whatever it is told may come late, twice or after something newer. */
-@Listener({ group: 'order.prices', store: PriceStore })
+@Listener({ group: 'order.prices', store: PriceStore, reads: 'newest-wins' })
 export class CopyPricesListener {
   @On(productChanged, ({ sku }) => ({ skus: [sku] }))
   changed(prices: PriceList, product: DataOf<typeof productChanged>) {

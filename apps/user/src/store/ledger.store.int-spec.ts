@@ -7,7 +7,8 @@ import { type CreditLedger } from '../domain/index.js';
 import { LedgerStore } from './ledger.store.js';
 import { PeopleStore } from './people.store.js';
 
-const GROUP = 'user.credit';
+const reader = { group: 'user.credit', reads: 'in-order' } as const;
+const bytes = { topic: 'orders', partition: 0, offset: '0', timestamp: '0', value: null, headers: [] };
 
 let db: UserDatabase;
 let ledgers: LedgerStore;
@@ -38,6 +39,9 @@ type Move = 'hold' | 'capture' | 'release';
 /** One message on its way into the ledger. */
 const delivery = (order: Order, move: Move = 'hold', id = uuidv7()) => ({
   id,
+  key: order.orderId,
+  sequence: 1,
+  message: { ...bytes, key: Buffer.from(order.orderId) },
   keys: { customers: [order.customerId], orders: [order.orderId] },
   move: (ledger: CreditLedger): DomainEvent[] => ledger[move](order),
   context: { correlationId: 'c' },
@@ -67,7 +71,7 @@ it('keeps what a batch decided, whatever it touches', async () => {
   const [kim, lee] = [await customer(1_000), await customer(150)];
   const [first, second, third, fourth] = [orderOf(kim, 300), orderOf(lee), orderOf(lee), orderOf(uuidv7())];
   await ledgers.handle(
-    GROUP,
+    reader,
     [first, second, third, fourth].map((order) => delivery(order)),
   );
   expect(await accountOf(kim)).toEqual({ credit_limit: 1_000, held: 300, spent: 0, paid: 0 });
@@ -78,9 +82,9 @@ it('keeps what a batch decided, whatever it touches', async () => {
 it('goes on from what it kept', async () => {
   const kim = await customer(1_000);
   const [bought, called] = [orderOf(kim, 300), orderOf(kim, 200)];
-  await ledgers.handle(GROUP, [delivery(bought), delivery(called)]);
-  await ledgers.handle(GROUP, [delivery(bought, 'capture')]);
-  await ledgers.handle(GROUP, [delivery(called, 'release')]);
+  await ledgers.handle(reader, [delivery(bought), delivery(called)]);
+  await ledgers.handle(reader, [delivery(bought, 'capture')]);
+  await ledgers.handle(reader, [delivery(called, 'release')]);
   expect(await accountOf(kim)).toMatchObject({ held: 0, spent: 300 });
   expect(await stagesOf(bought, called)).toEqual(['captured 2', 'released 2']);
 });
@@ -88,8 +92,8 @@ it('goes on from what it kept', async () => {
 it('keeps a tombstone, so that a late order.placed holds nothing', async () => {
   const kim = await customer(1_000);
   const order = orderOf(kim);
-  await ledgers.handle(GROUP, [delivery(order, 'release')]);
-  await ledgers.handle(GROUP, [delivery(order)]);
+  await ledgers.handle(reader, [delivery(order, 'release')]);
+  await ledgers.handle(reader, [delivery(order)]);
   expect(await accountOf(kim)).toMatchObject({ held: 0, spent: 0 });
   expect(await stagesOf(order)).toEqual(['void 1']);
   expect(await count('outbox')).toBe(0);
@@ -98,7 +102,7 @@ it('keeps a tombstone, so that a late order.placed holds nothing', async () => {
 it('sees that a customer is blocked', async () => {
   const kim = await customer(1_000);
   await people.change({ users: [kim] }, (people) => people.person(kim).administer({ status: 'blocked' }, new Date()));
-  await ledgers.handle(GROUP, [delivery(orderOf(kim))]);
+  await ledgers.handle(reader, [delivery(orderOf(kim))]);
   expect(await db.events()).toContainEqual(expect.objectContaining({ topic: 'credit' }));
   expect(await accountOf(kim)).toMatchObject({ held: 0 });
 });
@@ -106,7 +110,7 @@ it('sees that a customer is blocked', async () => {
 describe('inbox, effect and outbox', () => {
   it('commit together', async () => {
     const order = orderOf(await customer(1_000));
-    await ledgers.handle(GROUP, [delivery(order)]);
+    await ledgers.handle(reader, [delivery(order)]);
     expect([await count('inbox'), await count('credit_hold'), await count('outbox')]).toEqual([1, 1, 1]);
     expect(await db.events()).toEqual([
       {
@@ -119,7 +123,7 @@ describe('inbox, effect and outbox', () => {
   it('are lost together when the last of them fails', async () => {
     const kim = await customer(1_000);
     await db.rows('ALTER TABLE outbox ADD CONSTRAINT closed CHECK (false) NOT VALID');
-    const failing = ledgers.handle(GROUP, [delivery(orderOf(kim))]);
+    const failing = ledgers.handle(reader, [delivery(orderOf(kim))]);
     await expect(failing).rejects.toThrow('closed');
     await db.rows('ALTER TABLE outbox DROP CONSTRAINT closed');
     expect([await count('inbox'), await count('credit_hold'), await count('outbox')]).toEqual([0, 0, 0]);
@@ -130,8 +134,8 @@ describe('inbox, effect and outbox', () => {
 it('does nothing for a message that comes twice, in one batch or in two', async () => {
   const kim = await customer(1_000);
   const message = delivery(orderOf(kim));
-  await ledgers.handle(GROUP, [message, message]);
-  await ledgers.handle(GROUP, [message]);
+  await ledgers.handle(reader, [message, message]);
+  await ledgers.handle(reader, [message]);
   expect(await accountOf(kim)).toMatchObject({ held: 100 });
   expect(await count('outbox')).toBe(1);
 });
@@ -139,8 +143,8 @@ it('does nothing for a message that comes twice, in one batch or in two', async 
 it('does nothing for the same event under another id', async () => {
   const kim = await customer(1_000);
   const order = orderOf(kim);
-  await ledgers.handle(GROUP, [delivery(order)]);
-  await ledgers.handle(GROUP, [delivery(order)]);
+  await ledgers.handle(reader, [delivery(order)]);
+  await ledgers.handle(reader, [delivery(order)]);
   expect(await accountOf(kim)).toMatchObject({ held: 100 });
   expect(await count('outbox')).toBe(1);
 });
@@ -148,7 +152,7 @@ it('does nothing for the same event under another id', async () => {
 it('loses no update and lends no cent too much when many want the same account at once', async () => {
   const kim = await customer(700);
   const orders = Array.from({ length: 12 }, () => orderOf(kim));
-  await Promise.all(orders.map((order) => ledgers.handle(GROUP, [delivery(order)])));
+  await Promise.all(orders.map((order) => ledgers.handle(reader, [delivery(order)])));
   expect(await accountOf(kim)).toMatchObject({ held: 700 });
   const stages = await stagesOf(...orders);
   expect(stages.filter((stage) => stage === 'held 1')).toHaveLength(7);
@@ -163,7 +167,7 @@ it('finds no deadlock when batches touch the same accounts in any order', async 
   const aborted: unknown[] = [];
   const diagnose = db.database.diagnose.bind(db.database);
   db.database.diagnose = (error) => (aborted.push(error), diagnose(error));
-  await Promise.all(batches.map((batch) => ledgers.handle(GROUP, batch)));
+  await Promise.all(batches.map((batch) => ledgers.handle(reader, batch)));
   db.database.diagnose = diagnose;
   expect(aborted).toEqual([]);
   expect(await accountOf(kim)).toMatchObject({ held: 2_000 });
@@ -179,7 +183,7 @@ it('asks the database no more for a hundred orders than for one', async () => {
     db.database.source.logger = new Proxy(logger, {
       get: (target, name) => (name === 'logQuery' ? (sql: string) => asked.push(sql) : Reflect.get(target, name)),
     });
-    await ledgers.handle(GROUP, batch).finally(() => Object.assign(db.database.source, { logger }));
+    await ledgers.handle(reader, batch).finally(() => Object.assign(db.database.source, { logger }));
     return asked.length;
   };
   const one = await statements(1);

@@ -1,6 +1,7 @@
 import { type Answers } from './answers.js';
-import { type Inbox } from './inbox.js';
+import { type Inbox, type ReadingMode } from './inbox.js';
 import { type Outbox } from '../outbox/outbox.js';
+import { type Parking } from '../parking/parking.js';
 
 /**
  * `transient`: the transaction was aborted for being in another's way, do the same again. `away`: the store can not be
@@ -11,7 +12,8 @@ export type Diagnosis = 'transient' | 'away' | 'fatal';
 /** What Tessera needs of a database, in two living adapters: Postgres (TypeORM) and MongoDB (mongoose). */
 export abstract class Database<Tx> {
   abstract readonly outbox: Outbox<Tx>;
-  abstract readonly inbox: Inbox<Tx>;
+  abstract readonly inboxes: Readonly<Record<ReadingMode, Inbox<Tx>>>;
+  abstract readonly parking: Parking<Tx>;
   abstract readonly answers: Answers<Tx>;
 
   /** Runs `work` in one transaction: everything it writes becomes true together, or nothing does. */

@@ -1,13 +1,27 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type Bench, type Counters, mongoBench, postgresBench } from '../../test/counters.fixture.js';
-import { type Delivery, MoveFailed } from './store.js';
+import { MoveFailed } from './move-failed.js';
+import { type Delivery } from './store.js';
 
 const delivery = (name: string, step = 1, id = uuidv7()): Delivery<Counters, 'names'> => ({
   id,
+  key: name,
+  sequence: 1,
+  message: {
+    topic: 'orders',
+    partition: 0,
+    offset: '0',
+    timestamp: '0',
+    key: Buffer.from(name),
+    value: null,
+    headers: [],
+  },
   keys: { names: [name] },
   move: (counters) => counters.add(name, step),
   context: { correlationId: 'c' },
 });
+
+const reader = { group: 'g', reads: 'in-order' } as const;
 
 const once = (bodyHash = 'hash') => ({ scope: 'user POST /things key', bodyHash });
 
@@ -41,7 +55,7 @@ describe.each([
   });
 
   it('handles a batch in one go, each message seeing the one before', async () => {
-    await bench.counters.handle('g', [delivery('a'), delivery('b'), delivery('a')]);
+    await bench.counters.handle(reader, [delivery('a'), delivery('b'), delivery('a')]);
     expect(await bench.value('a')).toBe(2);
     expect(await bench.value('b')).toBe(1);
     expect(await sent()).toBe(3);
@@ -49,22 +63,22 @@ describe.each([
 
   it('does nothing for a message it has handled, in this batch or an earlier one', async () => {
     const again = delivery('a');
-    await bench.counters.handle('g', [again, again]);
-    await bench.counters.handle('g', [again, delivery('b')]);
+    await bench.counters.handle(reader, [again, again]);
+    await bench.counters.handle(reader, [again, delivery('b')]);
     expect(await bench.value('a')).toBe(1);
     expect(await sent()).toBe(2);
   });
 
   it('keeps the groups apart', async () => {
     const message = delivery('a');
-    await bench.counters.handle('one', [message]);
-    await bench.counters.handle('two', [message]);
+    await bench.counters.handle({ group: 'one', reads: 'in-order' }, [message]);
+    await bench.counters.handle({ group: 'two', reads: 'in-order' }, [message]);
     expect(await bench.value('a')).toBe(2);
   });
 
   it('names the message whose move failed and keeps nothing of its batch', async () => {
     const bad = delivery('b', -1);
-    const failing = bench.counters.handle('g', [delivery('a'), bad]);
+    const failing = bench.counters.handle(reader, [delivery('a'), bad]);
     await expect(failing).rejects.toBeInstanceOf(MoveFailed);
     await expect(failing).rejects.toMatchObject({ id: bad.id });
     expect(await bench.value('a')).not.toBe(1);
@@ -81,7 +95,7 @@ describe.each([
 
   it('takes a message once when two instances get it at the same time', async () => {
     const message = delivery('a');
-    await Promise.all(Array.from({ length: 6 }, () => bench.counters.handle('g', [message])));
+    await Promise.all(Array.from({ length: 6 }, () => bench.counters.handle(reader, [message])));
     expect(await bench.value('a')).toBe(1);
   });
 

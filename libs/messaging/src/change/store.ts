@@ -1,31 +1,40 @@
 import { type DomainEvent } from '@tessera/contracts';
 import { requestContext, type RequestContext } from '@tessera/runtime';
 import { toMessage } from '../wire/cloud-event.js';
+import { type IncomingMessage, type OutgoingMessage } from '../wire/message.js';
+import { withinTime } from './within-time.js';
 import { type OnceOnly, replay } from './answers.js';
 import { type Database } from './database.js';
+import { type Arrival, type ReadingMode } from './inbox.js';
 import { type Keys, mergeKeys } from './keys.js';
+import { MoveFailed } from './move-failed.js';
 import { persist } from './persist.js';
+
+/** Moves are arithmetic on loaded objects: a batch that decides for longer has one that never ends. */
+const MOVES_MS = 1_000;
 
 /** A pure decision on loaded objects. It changes them and returns the events that the change causes. */
 export type Move<WorkingSet> = (set: WorkingSet) => DomainEvent[];
 
 /** One message on its way into a working set. */
-export interface Delivery<WorkingSet, Kind extends string> {
-  id: string;
+export interface Delivery<WorkingSet, Kind extends string> extends Arrival {
   keys: Keys<Kind>;
   move: Move<WorkingSet>;
   context: RequestContext;
+  /** As it came, in case it has to wait. */
+  message: IncomingMessage;
 }
 
-/** An error that a move itself threw, so not the store's: only this one splits a batch. */
-export class MoveFailed extends Error {
-  constructor(
-    readonly id: string,
-    override readonly cause: unknown,
-  ) {
-    super(`the move failed: ${cause instanceof Error ? cause.message : String(cause)}`);
-    this.name = 'MoveFailed';
-  }
+/** A consumer group, as far as a store has to know it. */
+export interface Reader {
+  group: string;
+  reads: ReadingMode;
+}
+
+/** What became of a batch, by ids: those with an effect, and those that wait behind a parked key. The rest was known. */
+export interface Outcome {
+  fresh: ReadonlySet<string>;
+  held: ReadonlySet<string>;
 }
 
 /** What a request with an Idempotency-Key is answered; `replayed` when an earlier call had the effect. */
@@ -78,26 +87,57 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
   }
 
   /**
-   * A batch of messages in one transaction; those the inbox knows are left out. Gives the ids of those that were new.
-   * Throws MoveFailed when a move threw; then nothing of the batch is kept.
+   * A batch of messages in one transaction. Those the inbox knows are left out, those of a parked key are put at the end
+   * of its queue. Throws MoveFailed when a move threw; then nothing of the batch is kept.
    */
-  async handle(group: string, batch: readonly Delivery<WorkingSet, Kind>[]): Promise<ReadonlySet<string>> {
+  async handle(reader: Reader, batch: readonly Delivery<WorkingSet, Kind>[]): Promise<Outcome> {
     return this.transact(async (tx) => {
-      const fresh = await this.admit(group, batch, tx);
-      const ids = new Set(fresh.map((delivery) => delivery.id));
-      if (fresh.length === 0) return ids;
-      const set = await this.load(mergeKeys(fresh.map((delivery) => delivery.keys)), tx);
-      const messages = fresh.flatMap((delivery) => this.messages(decide(delivery, set), delivery.context));
-      await this.flush(set, tx);
-      await this.database.outbox.append(messages, tx);
-      return ids;
+      const keys = new Set(batch.map(({ key }) => key));
+      const parked = await this.database.parking.held(reader.group, [...keys], tx);
+      const waiting = batch.filter(({ key }) => parked.has(key));
+      const fresh = await this.carryOut(
+        reader,
+        batch.filter(({ key }) => !parked.has(key)),
+        tx,
+      );
+      await this.database.parking.queue(reader.group, waiting, tx);
+      return { fresh, held: new Set(waiting.map(({ id }) => id)) };
     });
   }
 
-  private async admit(group: string, batch: readonly Delivery<WorkingSet, Kind>[], tx: Tx) {
+  /** The first message of a parked key once more. False when somebody else was faster. Throws as `handle` does. */
+  async retry(reader: Reader, head: Delivery<WorkingSet, Kind>): Promise<boolean> {
+    return this.transact(async (tx) => {
+      const isFirst = await this.database.parking.shift(reader.group, head, tx);
+      if (isFirst) await this.carryOut(reader, [head], tx);
+      return isFirst;
+    });
+  }
+
+  private async carryOut(reader: Reader, batch: readonly Delivery<WorkingSet, Kind>[], tx: Tx) {
     const once = new Map(batch.map((delivery) => [delivery.id, delivery]));
-    const fresh = await this.database.inbox.admit(group, [...once.keys()].toSorted(), tx);
-    return [...once.values()].filter((delivery) => fresh.has(delivery.id));
+    if (once.size === 0) return new Set<string>();
+    const ids = await this.database.inboxes[reader.reads].admit(reader.group, [...once.values()], tx);
+    const fresh = [...once.values()].filter(({ id }) => ids.has(id));
+    if (fresh.length === 0) return ids;
+    const set = await this.load(mergeKeys(fresh.map(({ keys }) => keys)), tx);
+    const messages = this.decide(fresh, set);
+    await this.flush(set, tx);
+    await this.database.outbox.append(messages, tx);
+    return ids;
+  }
+
+  private decide(batch: readonly Delivery<WorkingSet, Kind>[], set: WorkingSet): OutgoingMessage[] {
+    let running = '';
+    const one = ({ id, move, context }: Delivery<WorkingSet, Kind>) => {
+      running = id;
+      return this.messages(move(set), context);
+    };
+    try {
+      return withinTime(MOVES_MS, () => batch.flatMap(one));
+    } catch (error) {
+      throw new MoveFailed(running, error);
+    }
   }
 
   private async apply(keys: Keys<Kind>, move: Move<WorkingSet>, tx: Tx) {
@@ -117,11 +157,3 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
     return result;
   }
 }
-
-const decide = <WorkingSet, Kind extends string>(delivery: Delivery<WorkingSet, Kind>, set: WorkingSet) => {
-  try {
-    return delivery.move(set);
-  } catch (error) {
-    throw new MoveFailed(delivery.id, error);
-  }
-};

@@ -1,37 +1,37 @@
 import { type Log } from '@tessera/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database } from '../change/database.js';
-import { MoveFailed } from '../change/store.js';
-import { persist } from '../change/persist.js';
+import { isUnworkable } from '../change/move-failed.js';
+import { GroupMetrics } from '../metrics/group.metrics.js';
 import { bucketOf } from '../outbox/outbox.js';
-import { toDeadLetter } from '../wire/dead-letter.js';
-import { type IncomingMessage, type OutgoingMessage } from '../wire/message.js';
+import { type IncomingMessage } from '../wire/message.js';
+import { Failures } from './failures.js';
 import { Lane } from './lane.js';
-import { type Routed, type Routes } from './route.js';
+import { RetrySweeper } from './retry-sweeper.js';
+import { type Judged, type Routed, type Routes, type ToHandle } from './route.js';
 import { Watermark } from './watermark.js';
 
 const BATCH = 100;
-const TRIES = 3;
-const RETRY_MS = 100;
 const AWAY_MS = 1_000;
 /** Above this many waiting messages fetching pauses; below half of it, it goes on. */
 const BACKLOG = 2_000;
 
 /** A message in a lane. `done` counts for the watermark of the generation in which it was fetched. */
-interface Job {
+interface Job<Kind = Exclude<Routed, { kind: 'ignore' }> | Judged> {
   message: IncomingMessage;
-  routed: Exclude<Routed, { kind: 'ignore' }>;
+  routed: Kind;
   done: () => void;
 }
 
-type Handled = Job & { routed: { kind: 'handle' } };
-
 /**
- * What one group does with its messages: every message becomes done or dead-lettered, and no error leaves this class,
- * because an error in the client library's callback would stall all partitions. Independent of kafkajs.
+ * What one group does with its messages: every message becomes done, parked or dead-lettered, and no error leaves this
+ * class, because an error in the client library's callback would stall all partitions. Independent of kafkajs.
  */
 export class GroupConsumer {
   private readonly lanes: Lane<Job>[];
+  private readonly metrics: GroupMetrics;
+  private readonly failures: Failures;
+  private readonly sweeper: RetrySweeper;
   private marks = new Map<string, { topic: string; partition: number; mark: Watermark }>();
 
   constructor(
@@ -41,10 +41,13 @@ export class GroupConsumer {
   ) {
     const lanes = routes.options.lanes ?? 1;
     this.lanes = Array.from({ length: lanes }, () => new Lane<Job>(BATCH, (batch) => this.process(batch)));
+    this.metrics = new GroupMetrics(this.group);
+    this.failures = new Failures(routes, database, this.metrics, log);
+    this.sweeper = new RetrySweeper(routes, database, this.failures, log);
   }
 
   get group() {
-    return this.routes.options.group;
+    return this.routes.reader.group;
   }
 
   get backlog() {
@@ -59,12 +62,18 @@ export class GroupConsumer {
     return this.backlog < BACKLOG / 2;
   }
 
+  /** From now on parked keys are tried again. */
+  start() {
+    this.sweeper.start();
+  }
+
   /** Takes a message in the order of its partition. Never throws and never waits. */
   accept(message: IncomingMessage) {
     const done = this.markOf(message).begin(message.offset);
     const routed = this.routes.route(message);
     if (routed.kind === 'ignore') return done();
-    const lane = routed.kind === 'handle' ? Buffer.from(routed.lane) : message.key;
+    const last = routed.kind === 'judged' ? routed.routed : routed;
+    const lane = last.kind === 'handle' ? Buffer.from(last.lane) : message.key;
     return this.lanes[bucketOf(lane) % this.lanes.length]?.push({ message, routed, done });
   }
 
@@ -77,7 +86,7 @@ export class GroupConsumer {
   /** Lets running batches end and forgets what waits. */
   async finish() {
     for (const lane of this.lanes) lane.drop();
-    await Promise.all(this.lanes.map((lane) => lane.idle()));
+    await Promise.all([...this.lanes.map((lane) => lane.idle()), this.sweeper.stop()]);
   }
 
   /** The offsets that may be committed now: all before them is done. */
@@ -95,18 +104,35 @@ export class GroupConsumer {
     return known.mark;
   }
 
-  /** A lane's batch. Poison is put aside in its place, so that the order of what stands around it is kept. */
+  /** A lane's batch: runs of messages with a move go together, whatever stands between them keeps its place. */
   private async process(batch: Job[]): Promise<void> {
-    const poison = batch.findIndex((job) => job.routed.kind === 'poison');
-    if (poison === -1) return this.handle(batch.filter(isHandled));
-    if (poison > 0) await this.handle(batch.slice(0, poison).filter(isHandled));
-    const bad = batch[poison];
-    if (bad?.routed.kind === 'poison') await this.deadLetter(bad, bad.routed.error, 1);
-    const rest = batch.slice(poison + 1);
-    return rest.length > 0 ? this.process(rest) : undefined;
+    const other = batch.findIndex((job) => job.routed.kind !== 'handle');
+    const run = (other === -1 ? batch : batch.slice(0, other)).filter(isHandled);
+    if (run.length > 0) await this.handle(run);
+    const job = batch[other];
+    if (!job) return;
+    await this.putAside(job);
+    await this.process(batch.slice(other + 1));
   }
 
-  private async handle(jobs: Handled[]): Promise<void> {
+  private async putAside(job: Job): Promise<void> {
+    if (job.routed.kind === 'judged') return this.judge(job, job.routed);
+    const { routed } = job;
+    if (routed.kind === 'poison') await this.untilKept(() => this.failures.bury(job.message, routed.error));
+    job.done();
+  }
+
+  /** A letter whose key does not wait for it is a message like any other: the inbox says whether it was done. */
+  private async judge(job: Job, { verdict, routed, original }: Judged): Promise<void> {
+    const waited =
+      routed.kind === 'handle' && (await this.untilKept(() => this.failures.judge(routed.delivery, verdict)));
+    this.log.info({ group: this.group, key: String(job.message.key), verdict, waited }, 'a dead letter was judged');
+    if (waited || verdict === 'drop' || routed.kind === 'ignore') return job.done();
+    if (routed.kind === 'handle') return this.handle([{ message: original, routed, done: job.done }]);
+    return this.putAside({ message: original, routed, done: job.done });
+  }
+
+  private async handle(jobs: Job<ToHandle>[]): Promise<void> {
     try {
       await this.untilReachable(() => this.apply(jobs));
     } catch (error) {
@@ -115,45 +141,41 @@ export class GroupConsumer {
     }
   }
 
-  private async apply(jobs: Handled[]) {
+  private async apply(jobs: Job<ToHandle>[]) {
     const deliveries = jobs.map((job) => job.routed.delivery);
-    const fresh = await this.routes.store.handle(this.group, deliveries);
-    for (const job of jobs) this.finished(job, fresh.has(job.routed.delivery.id));
+    const { fresh, held } = await this.metrics.timed(this.routes.store.handle(this.routes.reader, deliveries));
+    for (const job of jobs) {
+      const { id } = job.routed.delivery;
+      this.finished(job, held.has(id) ? 'held' : fresh.has(id) ? 'handled' : 'known');
+    }
   }
 
-  /** One message that failed alone: a few quick tries, then its dead-letter topic. */
-  private async retry(jobs: Handled[], first: unknown) {
+  /** One message that failed alone: a few quick tries, then its key is parked and the others go on. */
+  private async retry(jobs: Job<ToHandle>[], first: unknown) {
+    const { quickTries, quickWaitMs } = this.failures.policy;
     let error = first;
-    for (let attempt = 1; attempt < TRIES; attempt++) {
-      await sleep(RETRY_MS * attempt * (0.5 + Math.random()));
+    for (let attempt = 1; attempt < quickTries && !isUnworkable(error); attempt++) {
+      this.metrics.triedAgain();
+      await sleep(quickWaitMs * attempt * (0.5 + Math.random()));
       try {
         return await this.untilReachable(() => this.apply(jobs));
       } catch (again) {
         error = again;
       }
     }
-    for (const job of jobs) await this.deadLetter(job, error instanceof MoveFailed ? error.cause : error, TRIES);
-  }
-
-  private async deadLetter(job: Job, error: unknown, attempts: number) {
-    const letter = toDeadLetter(job.message, this.group, error, attempts);
-    await this.untilKept(letter);
-    const { topic, partition, offset } = job.message;
-    this.log.error({ err: error, group: this.group, topic, partition, offset, attempts }, 'message dead-lettered');
-    job.done();
+    for (const job of jobs) {
+      await this.untilKept(() => this.failures.settle(job.routed.delivery, error, 0));
+      job.done();
+    }
   }
 
   /** Whatever goes wrong here, the message is neither lost nor passed over: its lane waits. */
-  private async untilKept(letter: OutgoingMessage) {
+  private async untilKept<Result>(keep: () => Promise<Result>): Promise<Result> {
     for (;;) {
       try {
-        await persist(this.database, (tx) => this.database.outbox.append([letter], tx));
-        return this.database.outbox.wake();
+        return await keep();
       } catch (error) {
-        this.log.error(
-          { err: error, group: this.group, topic: letter.topic },
-          'a dead letter can not be kept, trying on',
-        );
+        this.log.error({ err: error, group: this.group }, 'a failed message can not be put aside, trying on');
         await sleep(AWAY_MS * (0.5 + Math.random()));
       }
     }
@@ -172,12 +194,14 @@ export class GroupConsumer {
     }
   }
 
-  private finished(job: Handled, isFresh: boolean) {
+  private finished(job: Job<ToHandle>, outcome: 'handled' | 'known' | 'held') {
     const { type, subject, context } = job.routed.envelope;
-    const fields = { correlationId: context.correlationId, group: this.group, type, subject };
-    this.log.info(fields, isFresh ? 'handled' : 'came again, nothing to do');
+    this.metrics.count(outcome);
+    this.log.info({ correlationId: context.correlationId, group: this.group, type, subject }, says[outcome]);
     job.done();
   }
 }
 
-const isHandled = (job: Job): job is Handled => job.routed.kind === 'handle';
+const says = { handled: 'handled', known: 'came again, nothing to do', held: 'waits behind a parked message' };
+
+const isHandled = (job: Job): job is Job<ToHandle> => job.routed.kind === 'handle';

@@ -1,8 +1,10 @@
 import { SetMetadata, type Type } from '@nestjs/common';
 import { type DomainEvent, type EventType } from '@tessera/contracts';
+import { type ReadingMode } from '../change/inbox.js';
 import { type Keys } from '../change/keys.js';
 import { type Store } from '../change/store.js';
 import { type EventEnvelope } from '../wire/cloud-event.js';
+import { type RetryPolicy } from './retry-policy.js';
 
 /** What a class marked with `@Listener` says of its consumer group. */
 export interface ListenerOptions<WorkingSet = unknown, Kind extends string = string, Tx = unknown> {
@@ -16,6 +18,10 @@ export interface ListenerOptions<WorkingSet = unknown, Kind extends string = str
   lanes?: number;
   /** The kind of key whose first id chooses the lane, where events of different subjects touch the same aggregate. */
   laneBy?: Kind;
+  /** `in-order` (the default), or `newest-wins` for copies of whole states. */
+  reads?: ReadingMode;
+  /** How patient it is with a message that can not be handled; see `defaultRetryPolicy`. */
+  retry?: Partial<RetryPolicy>;
 }
 
 /** One move of a listener: the type it is for, what such an event touches, and the method that decides. */

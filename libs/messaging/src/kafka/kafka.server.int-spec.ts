@@ -1,12 +1,12 @@
 import { createLog, Health } from '@tessera/runtime';
 import { eventually, kafkaTopics, type TestTopics } from '@tessera/testing';
-import { type Producer } from 'kafkajs';
+import { type KafkaMessage, type Producer } from 'kafkajs';
 import { type Bench, counted, type Counters, mongoBench, postgresBench } from '../../test/counters.fixture.js';
+import { soon } from '../../test/group.fixture.js';
 import { type Database } from '../change/database.js';
 import { GroupConsumer } from '../consumer/group.consumer.js';
 import { On } from '../consumer/listener.decorator.js';
 import { Routes } from '../consumer/route.js';
-import { OutboxRelay } from '../outbox/outbox.relay.js';
 import { toMessage } from '../wire/cloud-event.js';
 import { KafkaClient } from './kafka.client.js';
 import { KafkaServer } from './kafka.server.js';
@@ -17,22 +17,28 @@ const log = createLog('test', 'silent');
 class CountingListener {
   @On(counted, () => ({ names: ['heard'] }))
   heard(counters: Counters, { n }: { n: number }, { subject }: { subject: string }) {
-    if (n === 13) throw new TypeError('thirteen');
+    if (n === unlucky) throw new TypeError('thirteen');
     heard.push(`${subject}:${n}`);
     counters.add('heard');
     return [];
   }
 }
 let heard: string[] = [];
+let unlucky: number | undefined;
 
 const serverOn = (bench: Bench, topics: TestTopics, group = 'user.credit') => {
   const client = new KafkaClient('test', topics, log);
   // The stores differ by database; the server only hands them on.
   const store = bench.counters as ConstructorParameters<typeof Routes>[1];
-  const routes = new Routes({ group, store: Object, lanes: 2 } as never, store, new CountingListener());
-  const relay = new OutboxRelay(bench.database.outbox as Database<never>['outbox'], client.produce, log);
+  const routes = new Routes({ group, store: Object, lanes: 2, retry: soon } as never, store, new CountingListener());
   const health = new Health();
-  const server = new KafkaServer(client, relay, () => [new GroupConsumer(routes, bench.database, log)], health, log);
+  const server = new KafkaServer(
+    client,
+    bench.database as Database<never>,
+    () => [new GroupConsumer(routes, bench.database, log)],
+    health,
+    log,
+  );
   server.listen(() => {});
   return { server, ready: () => eventually(async () => expect((await health.report()).status).toBe('ok'), 25_000) };
 };
@@ -59,17 +65,18 @@ describe.each([
     return produce(message.value, Object.fromEntries(message.headers.map(([h, v]) => [h, v.toString()])), name);
   };
   const deadLetters = async (count: number) => {
-    const found: { value: Buffer | null; headers: Record<string, unknown> }[] = [];
+    const found: KafkaMessage[] = [];
     const reader = topics.kafka.consumer({ groupId: `${topics.GROUP_PREFIX}dlt-${Math.random()}` });
     await reader.connect();
     await reader.subscribe({ topic: `${topics.TOPIC_PREFIX}orders.user.credit.dlt`, fromBeginning: true });
-    await reader.run({ eachMessage: async ({ message }) => void found.push(message as (typeof found)[0]) });
+    await reader.run({ eachMessage: async ({ message }) => void found.push(message) });
     await eventually(() => expect(found).toHaveLength(count), 25_000).finally(() => reader.disconnect());
     return found;
   };
 
   beforeEach(async () => {
     heard = [];
+    unlucky = undefined;
     running = [];
     bench = await open();
     topics = await kafkaTopics();
@@ -108,16 +115,40 @@ describe.each([
     await eventually(() => expect(heard).toEqual(['a:1']));
     const letters = await deadLetters(2);
     expect(new Set(letters.map((letter) => letter.value?.toString() ?? null))).toEqual(new Set(['{broken', null]));
-    expect(String(letters[0]?.headers['dlt-group'])).toBe('user.credit');
+    expect(String(letters[0]?.headers?.['dlt-group'])).toBe('user.credit');
   }, 60_000);
 
-  it('tries a failing message a few times, dead-letters it, and handles the others of its batch once', async () => {
+  it('dead-letters a message that keeps failing, and handles it when its letter is replayed', async () => {
+    unlucky = 13;
     await start();
     await Promise.all([12, 13, 14].map((n) => produceCounted(`key-${n}`, n)));
     const [letter] = await deadLetters(1);
-    expect(String(letter?.headers['dlt-attempts'])).toBe('3');
-    expect(String(letter?.headers['dlt-error-message'])).toBe('thirteen');
+    expect(String(letter?.headers?.['dlt-attempts'])).toBe('5');
+    expect(String(letter?.headers?.['dlt-error-message'])).toBe('thirteen');
     await eventually(async () => expect(await bench.value('heard')).toBe(2));
+    unlucky = undefined;
+    await produceCounted('key-13', 15);
+    const headers = { ...letter?.headers, 'dlt-verdict': 'replay', 'dlt-by': 'kim' };
+    const replay = { key: letter?.key ?? null, value: letter?.value ?? null, headers };
+    await producer.send({ topic: `${topics.TOPIC_PREFIX}orders.user.credit.dlt`, messages: [replay, replay] });
+    await eventually(() =>
+      expect(heard.filter((line) => line.startsWith('key-13'))).toEqual(['key-13:13', 'key-13:15']),
+    );
+    await eventually(async () => expect(await bench.value('heard')).toBe(4));
+  }, 60_000);
+
+  it('holds back what the broker refuses, and sends the rest', async () => {
+    await start();
+    const row = { topic: 'orders', key: Buffer.from('large'), headers: [], sequence: 1 };
+    const rows = [
+      { ...row, value: Buffer.alloc(1_500_000, 'x') },
+      { ...row, topic: 'nowhere', key: Buffer.from('lost'), value: null },
+    ];
+    const { outbox } = bench.database;
+    await bench.database.transaction((tx) => outbox.append(rows, tx));
+    for (let n = 1; n <= 3; n++) await bench.counters.change({ names: ['a'] }, (counters) => counters.add('a'));
+    await eventually(() => expect(heard).toEqual(['a:1', 'a:2', 'a:3']));
+    await eventually(async () => expect(await outbox.depth()).toMatchObject({ rows: 2, refused: 2 }));
   }, 60_000);
 
   it('goes on where it was after a stop, with nothing lost and nothing twice', async () => {
@@ -129,7 +160,7 @@ describe.each([
     await produceCounted('a', 2);
     await start();
     await eventually(() => expect(heard).toEqual(['a:1', 'a:2']));
-    expect(await bench.value('heard')).toBe(2);
+    await eventually(async () => expect(await bench.value('heard')).toBe(2));
   }, 60_000);
 
   it('keeps every message to one effect while instances join and leave', async () => {

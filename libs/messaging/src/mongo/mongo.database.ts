@@ -2,8 +2,9 @@ import { type ClientSession, type Connection } from 'mongoose';
 import { mongo } from 'mongoose';
 import { Database, type Diagnosis } from '../change/database.js';
 import { MongoAnswers } from './mongo.answers.js';
-import { MongoInbox } from './mongo.inbox.js';
+import { MongoInbox, MongoNewestInbox } from './mongo.inbox.js';
 import { MongoOutbox } from './mongo.outbox.js';
+import { MongoParking } from './mongo.parking.js';
 
 const DUPLICATE_KEY = 11_000;
 /** What a statement gets after the transaction it belongs to was aborted by an earlier one. */
@@ -12,20 +13,24 @@ const NO_SUCH_TRANSACTION = 251;
 /** MongoDB through mongoose; `Tx` is the session of the running transaction (snapshot, majority). Needs a replica set. */
 export class MongoDatabase extends Database<ClientSession> {
   readonly outbox: MongoOutbox;
-  readonly inbox: MongoInbox;
+  readonly inboxes: { 'in-order': MongoInbox; 'newest-wins': MongoNewestInbox };
+  readonly parking: MongoParking;
   readonly answers: MongoAnswers;
 
   constructor(readonly connection: Connection) {
     super();
     this.outbox = new MongoOutbox(connection);
-    this.inbox = new MongoInbox(connection);
+    this.inboxes = { 'in-order': new MongoInbox(connection), 'newest-wins': new MongoNewestInbox(connection) };
+    this.parking = new MongoParking(connection);
     this.answers = new MongoAnswers(connection);
   }
 
   /** The collections and indexes of messaging, idempotent; the service's migration calls it before its own. */
   async prepare() {
     await this.outbox.prepare();
-    await this.inbox.prepare();
+    await this.inboxes['in-order'].prepare();
+    await this.inboxes['newest-wins'].prepare();
+    await this.parking.prepare();
     await this.answers.prepare();
   }
 

@@ -43,3 +43,54 @@ export class Messaging1700000000000 implements MigrationInterface {
     await runner.query('DROP TABLE idempotency_key, inbox, relay_lease, relay_instance, outbox');
   }
 }
+
+/** Parking by key, the second reading mode, and rows of the outbox that can not be sent. */
+export class Parking1700000000500 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE parked_key (
+        consumer text NOT NULL,
+        key text NOT NULL,
+        state text NOT NULL CHECK (state IN ('retrying', 'dead')),
+        attempts int NOT NULL,
+        reason text NOT NULL,
+        due_at timestamptz CHECK ((due_at IS NULL) = (state = 'dead')),
+        parked_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (consumer, key)
+      );
+      CREATE INDEX parked_key_due ON parked_key (consumer, due_at) WHERE due_at IS NOT NULL;
+      CREATE TABLE parked_message (
+        consumer text NOT NULL,
+        message_id uuid NOT NULL,
+        key text NOT NULL,
+        position bigint GENERATED ALWAYS AS IDENTITY (CACHE 1),
+        topic text NOT NULL,
+        partition int NOT NULL,
+        msg_offset text NOT NULL,
+        timestamp text NOT NULL,
+        value bytea,
+        headers bytea NOT NULL,
+        PRIMARY KEY (consumer, message_id),
+        FOREIGN KEY (consumer, key) REFERENCES parked_key
+      );
+      CREATE INDEX parked_message_queue ON parked_message (consumer, key, position);
+      CREATE TABLE newest_seen (
+        consumer text NOT NULL,
+        key text NOT NULL,
+        sequence bigint NOT NULL,
+        PRIMARY KEY (consumer, key)
+      );
+      ALTER TABLE outbox ADD COLUMN attempts smallint NOT NULL DEFAULT 0, ADD COLUMN held_until timestamptz, ADD COLUMN reason text;
+      CREATE INDEX outbox_held ON outbox (bucket, key) WHERE held_until IS NOT NULL;
+      ALTER TABLE relay_lease ADD COLUMN epoch bigint NOT NULL DEFAULT 0;
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      ALTER TABLE relay_lease DROP COLUMN epoch;
+      ALTER TABLE outbox DROP COLUMN attempts, DROP COLUMN held_until, DROP COLUMN reason;
+      DROP TABLE newest_seen, parked_message, parked_key;
+    `);
+  }
+}

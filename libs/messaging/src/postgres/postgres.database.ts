@@ -1,8 +1,9 @@
 import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 import { Database, type Diagnosis } from '../change/database.js';
 import { PostgresAnswers } from './postgres.answers.js';
-import { PostgresInbox } from './postgres.inbox.js';
+import { PostgresInbox, PostgresNewestInbox } from './postgres.inbox.js';
 import { PostgresOutbox } from './postgres.outbox.js';
+import { PostgresParking } from './postgres.parking.js';
 
 /** SQLSTATE of a transaction that was in another's way: serialization failure, deadlock, lock not available. */
 const TRANSIENT = new Set(['40001', '40P01', '55P03']);
@@ -15,12 +16,14 @@ const GONE =
 /** Postgres through TypeORM; `Tx` is the EntityManager of the running transaction. READ COMMITTED: stores lock what they load. */
 export class PostgresDatabase extends Database<EntityManager> {
   readonly outbox: PostgresOutbox;
-  readonly inbox = new PostgresInbox();
+  readonly inboxes = { 'in-order': new PostgresInbox(), 'newest-wins': new PostgresNewestInbox() };
+  readonly parking: PostgresParking;
   readonly answers: PostgresAnswers;
 
   constructor(readonly source: DataSource) {
     super();
     this.outbox = new PostgresOutbox(source);
+    this.parking = new PostgresParking(source);
     this.answers = new PostgresAnswers(source);
   }
 

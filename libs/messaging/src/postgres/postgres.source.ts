@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { DataSource, type DataSourceOptions, type MixedList } from 'typeorm';
-import { Messaging1700000000000 } from './messaging.migration.js';
+import { Messaging1700000000000, Parking1700000000500 } from './messaging.migration.js';
 
 /** Where the database is, and the app's own tables. */
 export interface PostgresOptions {
@@ -26,7 +26,7 @@ export const postgresSource = (options: PostgresOptions): DataSource => {
     type: 'postgres',
     url: options.url,
     entities: options.entities,
-    migrations: [Messaging1700000000000, ...Object.values(options.migrations)],
+    migrations: [Messaging1700000000000, Parking1700000000500, ...Object.values(options.migrations)],
     migrationsTransactionMode: 'each',
     // Rows become domain objects by filling them in: a constructor is for what is new.
     entitySkipConstructor: true,

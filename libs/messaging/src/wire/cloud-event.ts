@@ -43,7 +43,10 @@ const attributes = z.object({
   ce_specversion: z.literal('1.0'),
   ce_id: z.uuid(),
   ce_type: z.string().min(1),
-  ce_subject: z.string().min(1),
+  ce_subject: z
+    .string()
+    .max(256)
+    .regex(/^[^\p{Cc}]+$/u),
   ce_sequence: z.string().regex(/^\d{1,20}$/),
   ce_correlationid: z.string().max(128).optional(),
   traceparent: z.string().optional(),
@@ -62,6 +65,8 @@ export interface EventEnvelope {
 
 /** Reads the headers. Throws when they are no CloudEvent or the key is not the subject: such a message can never work. */
 export const readEnvelope = (message: IncomingMessage): EventEnvelope => {
+  const names = message.headers.map(([name]) => name).filter((name) => name.startsWith('ce_'));
+  if (new Set(names).size < names.length) throw new Error('a CloudEvents attribute comes twice');
   const named = Object.fromEntries(message.headers.map(([name, value]) => [name, value.toString()]));
   const read = attributes.parse(named);
   if (message.key?.toString() !== read.ce_subject) throw new Error('the key is not ce_subject');

@@ -1,7 +1,16 @@
 import { deadLetterTopic } from '@tessera/contracts';
-import { type IncomingMessage, type OutgoingMessage } from './message.js';
+import { type Header, type IncomingMessage, type OutgoingMessage, type WireMessage } from './message.js';
 
 const MAX_REASON = 500;
+
+/** What somebody decided about a dead letter: have its group try it again, or never. */
+export type Verdict = 'replay' | 'drop';
+
+const headers = (notes: Record<string, string>): Header[] =>
+  Object.entries(notes).map(([name, value]) => [name, Buffer.from(value)]);
+
+/** A message that brings `dlt-*` headers of its own must not be taken for a letter that somebody has judged. */
+const withoutNotes = (all: Header[]) => all.filter(([name]) => !name.startsWith('dlt-'));
 
 /** The message as it came, byte for byte, with `dlt-*` headers that say where it came from and why it could not be done. */
 export const toDeadLetter = (
@@ -27,6 +36,38 @@ export const toDeadLetter = (
     key: message.key,
     value: message.value,
     sequence: Number(message.offset),
-    headers: [...message.headers, ...Object.entries(notes).map(([key, value]) => [key, Buffer.from(value)] as const)],
+    headers: [...withoutNotes(message.headers), ...headers(notes)],
   };
+};
+
+/**
+ * The same letter once more, on the same topic, with what was decided, by whom and when: the command to the group and
+ * the record of it are one message. Saying it twice does no harm.
+ */
+export const withVerdict = (letter: WireMessage, verdict: Verdict, by: string): WireMessage => ({
+  ...letter,
+  headers: [
+    ...letter.headers,
+    ...headers({ 'dlt-verdict': verdict, 'dlt-by': by, 'dlt-at': new Date().toISOString() }),
+  ],
+});
+
+const text = (message: WireMessage, name: string) =>
+  message.headers.findLast(([header]) => header === name)?.[1].toString() ?? '';
+
+/** A message of a dead-letter topic: what it was before, and what was decided; without a verdict it is the letter itself. */
+export const readDeadLetter = (
+  letter: IncomingMessage,
+): { original: IncomingMessage; verdict: Verdict | undefined } => {
+  const verdict = text(letter, 'dlt-verdict');
+  const original = {
+    topic: text(letter, 'dlt-original-topic'),
+    partition: Number(text(letter, 'dlt-original-partition')),
+    offset: text(letter, 'dlt-original-offset'),
+    timestamp: text(letter, 'dlt-original-timestamp'),
+    key: letter.key,
+    value: letter.value,
+    headers: withoutNotes(letter.headers),
+  };
+  return { original, verdict: verdict === 'replay' || verdict === 'drop' ? verdict : undefined };
 };

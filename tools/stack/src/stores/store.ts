@@ -6,6 +6,7 @@ import { mayListen } from '../processes/port-owner.js';
 import { type Progress } from '../progress.js';
 import { Trouble } from '../trouble.js';
 import { until } from '../until.js';
+import { type SideDoor } from './kafka-settings.js';
 import { type PortBook } from './port-book.js';
 
 /** The three stores of the local stack. */
@@ -29,6 +30,7 @@ export interface Place {
   dir: string;
   ports: PortBook;
   progress: Progress;
+  kafkaSideDoor?: SideDoor;
 }
 
 /** How one kind of store is run. */

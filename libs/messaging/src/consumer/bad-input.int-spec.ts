@@ -1,0 +1,112 @@
+import { eventually } from '@tessera/testing';
+import { type Bench, mongoBench, postgresBench } from '../../test/counters.fixture.js';
+import { TestGroup, troubles } from '../../test/group.fixture.js';
+import { type Header, type IncomingMessage } from '../wire/message.js';
+
+const every = Array.from({ length: 64 }, (_, bucket) => bucket);
+
+/** Where bad input ends: as a letter that nothing waits for, as a letter that its key waits for, parked, or handled. */
+type End = 'letter' | 'letter and key' | 'parked' | 'handled';
+
+type Change = (message: IncomingMessage) => Partial<IncomingMessage>;
+
+const header =
+  (name: string, value: string): Change =>
+  ({ headers }) => ({ headers: headers.map((one): Header => (one[0] === name ? [name, Buffer.from(value)] : one)) });
+const without =
+  (name: string): Change =>
+  ({ headers }) => ({ headers: headers.filter((one) => one[0] !== name) });
+const twice =
+  (name: string): Change =>
+  ({ headers }) => ({ headers: [...headers, ...headers.filter((one) => one[0] === name)] });
+const value =
+  (text: string | null): Change =>
+  () => ({ value: text === null ? null : Buffer.from(text) });
+
+const kinds: [string, Change, End][] = [
+  ['no value', value(null), 'letter and key'],
+  ['broken JSON', value('{"n":'), 'letter and key'],
+  ['JSON of another type', value('[1]'), 'letter and key'],
+  ['a value that breaks the schema', value('{"n":"one"}'), 'letter and key'],
+  ['a NUL in a string', value('{"n":"\\u0000"}'), 'letter and key'],
+  ['bytes that are no text', () => ({ value: Buffer.from([0xff, 0xfe, 0x00]) }), 'letter and key'],
+  ['a megabyte', value(JSON.stringify({ n: 'x'.repeat(1_000_000) })), 'letter and key'],
+  ['a missing ce_id', without('ce_id'), 'letter'],
+  ['no headers at all', () => ({ headers: [] }), 'letter'],
+  ['a repeated ce_id', twice('ce_id'), 'letter'],
+  ['an id that is no UUID', header('ce_id', 'one'), 'letter'],
+  ['a NUL in the subject', header('ce_subject', 'a\u0000'), 'letter'],
+  ['a sequence that is no number', header('ce_sequence', '-1'), 'letter'],
+  ['an unknown type', header('ce_type', 'never.heard.v1'), 'letter'],
+  ['an unknown version', header('ce_type', 'counted.v2'), 'letter'],
+  ['another key than its subject', () => ({ key: Buffer.from('b') }), 'letter'],
+  ['no key', () => ({ key: null }), 'letter'],
+  ['a time of tomorrow', header('ce_time', '2999-01-01T00:00:00Z'), 'handled'],
+  ['a repeated header of no concern', twice('content-type'), 'handled'],
+];
+
+describe.each([
+  ['Postgres', postgresBench],
+  ['MongoDB', mongoBench],
+])('bad input on %s', (_, open) => {
+  let bench: Bench;
+  let group: TestGroup;
+
+  beforeEach(async () => {
+    bench = await open();
+    group = new TestGroup(bench);
+    troubles.clear();
+  });
+  afterEach(async () => {
+    await group.consumer.finish();
+    await bench.close();
+  });
+
+  const ended = async (): Promise<End> => {
+    const rows = await bench.database.outbox.next(every, 100);
+    const letters = rows.filter((row) => row.topic === 'orders.user.credit.dlt').length;
+    const { dead, retrying } = await bench.database.parking.count();
+    if (retrying > 0) return 'parked';
+    if (letters === 0) return 'handled';
+    return dead > 0 ? 'letter and key' : 'letter';
+  };
+
+  it.each(kinds)('%s', async (_name, change, end) => {
+    const good = group.message('a', 1);
+    group.accept(good, group.message('x', 2));
+    const bad = group.message('a', 3);
+    group.accept({ ...bad, ...change(bad) }, group.message('y', 4));
+    await eventually(() => expect(group.committed).toBe('4'));
+    expect(await ended()).toBe(end);
+    const heard = ['a:1', 'x:2', 'y:4', ...(end === 'handled' ? ['a:3'] : [])];
+    expect([...new Set(group.heard)].toSorted()).toEqual(heard.toSorted());
+  });
+
+  const misbehaviour: [string, () => unknown][] = [
+    ['throws a TypeError', () => Object(undefined).no.such()],
+    [
+      'throws no error but a text',
+      () => {
+        throw 'text';
+      },
+    ],
+    [
+      'never returns',
+      () => {
+        for (;;);
+      },
+    ],
+  ];
+
+  it.each(misbehaviour)(
+    'a handler that %s',
+    async (_name, trouble) => {
+      troubles.set(3, trouble as () => never);
+      group.accept(group.message('x', 2), group.message('a', 3), group.message('y', 4), group.message('a', 5));
+      await eventually(() => expect(group.committed).toBe('4'), 20_000);
+      expect(await ended()).toBe('parked');
+      expect([...new Set(group.heard)].toSorted()).toEqual(['x:2', 'y:4']);
+    },
+    40_000,
+  );
+});

@@ -1,0 +1,91 @@
+import { type Log } from '@tessera/runtime';
+import { type Database } from '../change/database.js';
+import { MoveFailed } from '../change/move-failed.js';
+import { persist } from '../change/persist.js';
+import { type Delivery } from '../change/store.js';
+import { type GroupMetrics } from '../metrics/group.metrics.js';
+import { toDeadLetter, type Verdict } from '../wire/dead-letter.js';
+import { type IncomingMessage } from '../wire/message.js';
+import { defaultRetryPolicy, fateAfter, type RetryPolicy } from './retry-policy.js';
+import { type Routes } from './route.js';
+
+type AnyDelivery = Delivery<unknown, string>;
+
+/**
+ * What becomes of messages that a group can not handle: parked in its database, tried again, dead-lettered. Every step
+ * is one transaction, so a crash leaves the message where it was. Methods reject while the database is away.
+ */
+export class Failures {
+  readonly policy: RetryPolicy;
+
+  constructor(
+    private readonly routes: Routes,
+    private readonly database: Database<unknown>,
+    readonly metrics: GroupMetrics,
+    private readonly log: Log,
+  ) {
+    this.policy = { ...defaultRetryPolicy, ...routes.options.retry };
+  }
+
+  /** A message failed, `attempts` times since its key was parked (0: it is not yet). Its key waits for it, or for somebody. */
+  async settle(delivery: AnyDelivery, failure: unknown, attempts: number): Promise<void> {
+    const { group, reads } = this.routes.reader;
+    const error = failure instanceof MoveFailed ? failure.cause : failure;
+    const fate = fateAfter(attempts, error, this.policy);
+    await this.transact(async (tx) => {
+      // An instance that was frozen may fail at what another one has done meanwhile.
+      if (await this.database.inboxes[reads].knows(group, delivery, tx)) return;
+      const dead = fate.state === 'dead';
+      if (dead) await this.database.outbox.append([this.letter(delivery.message, error, attempts)], tx);
+      // Of states only the newest counts: nothing has to wait for one that can not be read.
+      if (dead && reads === 'newest-wins') await this.database.parking.shift(group, delivery, tx);
+      else await this.database.parking.park(group, delivery, fate, tx);
+    });
+    this.metrics.count(fate.state === 'dead' ? 'dead-lettered' : 'parked');
+    const { key, message } = delivery;
+    this.log.error({ err: error, group, key, ...placeOf(message), ...fate }, says[fate.state]);
+  }
+
+  /** A message of which nobody can say what it is, or whose: it stands in no order, so nothing waits for it. */
+  async bury(message: IncomingMessage, error: unknown): Promise<void> {
+    await this.transact((tx) => this.database.outbox.append([this.letter(message, error, 0)], tx));
+    this.metrics.count('dead-lettered');
+    const { group } = this.routes.reader;
+    this.log.error({ err: error, group, ...placeOf(message) }, 'a message that nobody can read is dead-lettered');
+  }
+
+  /** What somebody decided about a dead letter. False when its key does not wait for it: then there is nothing to do. */
+  async judge({ id, key, sequence }: AnyDelivery, verdict: Verdict): Promise<boolean> {
+    const { group, reads } = this.routes.reader;
+    return this.transact(async (tx) => {
+      if (!(await this.database.parking.revive(group, { id, key }, tx))) return false;
+      if (verdict === 'drop') await this.database.parking.shift(group, { id, key }, tx);
+      if (verdict === 'drop') await this.database.inboxes[reads].admit(group, [{ id, key, sequence }], tx);
+      return true;
+    });
+  }
+
+  /** A parked message that no move is for any more, since the service was changed. */
+  async discard(parked: { id: string; key: string; message: IncomingMessage }, error?: unknown): Promise<void> {
+    await this.transact(async (tx) => {
+      const isFirst = await this.database.parking.shift(this.routes.reader.group, parked, tx);
+      if (isFirst && error) await this.database.outbox.append([this.letter(parked.message, error, 0)], tx);
+    });
+  }
+
+  private letter = (message: IncomingMessage, error: unknown, attempts: number) =>
+    toDeadLetter(message, this.routes.reader.group, error, attempts + this.policy.quickTries);
+
+  private async transact<Result>(work: (tx: unknown) => Promise<Result>): Promise<Result> {
+    const result = await persist(this.database, work);
+    this.database.outbox.wake();
+    return result;
+  }
+}
+
+const says = {
+  retrying: 'a message can not be handled, its key is parked',
+  dead: 'a message can not be handled and is dead-lettered',
+} as const;
+
+const placeOf = ({ topic, partition, offset }: IncomingMessage) => ({ topic, partition, offset });

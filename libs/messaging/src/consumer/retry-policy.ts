@@ -1,0 +1,39 @@
+import { isUnworkable } from '../change/move-failed.js';
+import { type Fate } from '../parking/parking.js';
+
+/** How patient a group is with a message that can not be handled. */
+export interface RetryPolicy {
+  /** Tries in place, one after the other, before the key is parked. */
+  quickTries: number;
+  quickWaitMs: number;
+  /** Wait of a parked key before its first try; it doubles with every further one. */
+  firstWaitMs: number;
+  longestWaitMs: number;
+  /** Tries of a parked key before its message becomes a dead letter. */
+  tries: number;
+}
+
+/** Three tries within a second, then eight more over about four minutes. */
+export const defaultRetryPolicy: RetryPolicy = {
+  quickTries: 3,
+  quickWaitMs: 100,
+  firstWaitMs: 1_000,
+  longestWaitMs: 300_000,
+  tries: 8,
+};
+
+const LONGEST_REASON = 500;
+
+/** An error may quote the message that caused it, and Postgres takes no NUL in a text. */
+const reasonOf = (error: unknown) =>
+  (error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .slice(0, LONGEST_REASON);
+
+/** What becomes of a key whose message was tried `attempts` times since it was parked (0: it was not parked yet). */
+export const fateAfter = (attempts: number, error: unknown, policy: RetryPolicy): Fate => {
+  const reason = reasonOf(error);
+  if (isUnworkable(error) || attempts >= policy.tries) return { state: 'dead', attempts, reason };
+  const dueInMs = Math.min(policy.longestWaitMs, policy.firstWaitMs * 2 ** attempts);
+  return { state: 'retrying', attempts, dueInMs, reason };
+};

@@ -1,0 +1,71 @@
+import { type Log } from '@tessera/runtime';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Database } from '../change/database.js';
+import { type DueKey } from '../parking/parking.js';
+import { type Failures } from './failures.js';
+import { type Routes } from './route.js';
+
+const EVERY_MS = 500;
+/** Long enough for one try of one message, whatever it waits for; after that another instance may try. */
+const CLAIM_MS = 30_000;
+
+/** Tries the parked keys of one group again when they are due, message by message, in order. */
+export class RetrySweeper {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly routes: Routes,
+    private readonly database: Database<unknown>,
+    private readonly failures: Failures,
+    private readonly log: Log,
+  ) {}
+
+  start() {
+    this.running = this.run();
+  }
+
+  /** Finishes the try that runs. */
+  async stop() {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async run() {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      // Mostly a database that is away: the keys are as due as before when it is back.
+      await this.sweep().catch((error: unknown) => this.log.warn({ err: error }, 'parked keys can not be tried now'));
+      await sleep(EVERY_MS * (0.75 + Math.random() / 2), undefined, { signal }).catch(() => {});
+    }
+  }
+
+  private async sweep() {
+    while (!this.stopping.signal.aborted) {
+      const due = await this.database.parking.claim(this.routes.reader.group, CLAIM_MS);
+      if (!due) return;
+      await this.retry(due);
+    }
+  }
+
+  private async retry({ head, attempts }: DueKey) {
+    const routed = this.routes.routeOriginal(head.message);
+    if (routed.kind !== 'handle')
+      return this.failures.discard(head, routed.kind === 'poison' ? routed.error : undefined);
+    const { reader, store } = this.routes;
+    this.failures.metrics.triedAgain();
+    try {
+      if (!(await store.retry(reader, routed.delivery))) return;
+    } catch (error) {
+      if (this.database.diagnose(error) !== 'fatal') throw error;
+      return this.failures.settle(routed.delivery, error, attempts + 1);
+    }
+    const fields = {
+      correlationId: routed.envelope.context.correlationId,
+      group: reader.group,
+      key: head.key,
+      attempts,
+    };
+    this.log.info(fields, 'a parked message is handled');
+  }
+}
