@@ -1,4 +1,4 @@
-import { port, readConfig, serviceSettings, url } from '@tessera/runtime';
+import { origins, port, readConfig, serviceSettings } from '@tessera/runtime';
 import { z } from 'zod';
 
 /** The settings of this service; nobody else here reads the environment. */
@@ -10,7 +10,7 @@ export const config = readConfig(
     KAFKA_BROKERS: z.string().min(1).default('127.0.0.1:9092'),
     TOPIC_PREFIX: z.string().default(''),
     GROUP_PREFIX: z.string().default(''),
-    INVENTORY_URL: url.default('http://127.0.0.1:3003'),
+    INVENTORY_URL: origins('http://127.0.0.1:3003'),
     /** `off`: orders are not checked at the door; the order process decides alone. */
     STOCK_CHECK: z.enum(['on', 'off']).default('on'),
     /** How long participants have to answer. */

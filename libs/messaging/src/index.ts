@@ -13,7 +13,15 @@ export { KafkaServer } from './kafka/kafka.server.js';
 export { MessagingModule } from './messaging.module.js';
 export { Outbox, type OutboxDepth, type OutboxRow } from './outbox/outbox.js';
 export { OutboxRelay, type Produce } from './outbox/outbox.relay.js';
-export { type DueKey, type Fate, type Parked, type ParkedCount, Parking } from './parking/parking.js';
+export {
+  type DueKey,
+  type Fate,
+  type Parked,
+  type ParkedCount,
+  type ParkedKey,
+  type ParkedSelection,
+  Parking,
+} from './parking/parking.js';
 export { type EventEnvelope, toMessage } from './wire/cloud-event.js';
 export { readDeadLetter, type Verdict, withVerdict } from './wire/dead-letter.js';
 export { type Header, type IncomingMessage, type OutgoingMessage, type WireMessage } from './wire/message.js';

@@ -43,7 +43,7 @@ export interface Range {
 
 /** kafkajs repeats itself when a broker is away: our own callers say it once, so its lines are for debugging. */
 const toLog =
-  (log: Log) =>
+  (log: Pick<Log, 'debug'>) =>
   () =>
   ({ log: entry }: { log: { message: string; timestamp?: string } }) => {
     const { message, timestamp: _, ...fields } = entry;
@@ -68,7 +68,7 @@ export class KafkaClient {
   constructor(
     clientId: string,
     private readonly settings: KafkaSettings,
-    log: Log,
+    log: Pick<Log, 'debug'>,
   ) {
     calmTimers();
     this.kafka = new Kafka({

@@ -29,9 +29,12 @@ interface LeaseRow {
 interface Instance {
   _id: string;
   aliveUntil: Date;
+  calledAt?: Date;
 }
 
 const LONG_AGO = new Date(0);
+/** A stream of changes that broke: until it is there again, polling finds what is written. */
+const TRY_AGAIN_MS = 2_000;
 /** A lease changes hands. */
 const grown = { $add: [{ $ifNull: ['$epoch', 0] }, 1] };
 
@@ -144,6 +147,29 @@ export class MongoOutbox extends Outbox<ClientSession> {
   async surrender(owner: string): Promise<void> {
     await this.leases.updateMany({ owner }, { $set: { owner: null, heldUntil: LONG_AGO } });
     await this.instances.deleteOne({ _id: owner });
+  }
+
+  /** Touches the other relays' rows, which they watch. */
+  callOthers(owner: string) {
+    return this.instances.updateMany({ _id: { $ne: owner } }, [{ $set: { calledAt: '$$NOW' } }]);
+  }
+
+  hear(owner: string, call: () => void): () => Promise<void> {
+    const mine = { 'documentKey._id': owner, 'updateDescription.updatedFields.calledAt': { $exists: true } };
+    let stream: ReturnType<typeof this.instances.watch> | undefined;
+    let again: NodeJS.Timeout | undefined;
+    const start = () => {
+      stream = this.instances.watch([{ $match: mine }]).on('change', call);
+      stream.on('error', () => {
+        void stream?.close().catch(() => {});
+        again = setTimeout(start, TRY_AGAIN_MS).unref();
+      });
+    };
+    start();
+    return async () => {
+      clearTimeout(again);
+      await stream?.close();
+    };
   }
 
   /** The next rows of these buckets without held keys; majority, so that nothing is sent that may be rolled back. */

@@ -1,3 +1,4 @@
+import { eventually } from '@tessera/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bench, mongoBench, postgresBench } from '../../test/counters.fixture.js';
 import { BUCKETS } from './outbox.js';
@@ -108,6 +109,18 @@ describe.each([
       if (_ === 'Postgres') await outbox().remove(rows, await leases());
     }
     expect(seen.size).toBe(40);
+  });
+
+  it('tells other relays that something was committed', async () => {
+    const [here, there] = ['0197a000-0000-7000-8000-00000000000a', '0197a000-0000-7000-8000-00000000000b'] as const;
+    await outbox().lease(there, 60_000);
+    let calls = 0;
+    const end = outbox().hear(there, () => (calls += 1));
+    await eventually(async () => {
+      await outbox().callOthers(here);
+      expect(calls).toBeGreaterThan(0);
+    });
+    await end();
   });
 
   it('hands everything over at once when a relay surrenders', async () => {

@@ -2,7 +2,7 @@ import { type Log } from '@tessera/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { type WireMessage } from '../wire/message.js';
-import { type Lease, type Outbox, type OutboxRow } from './outbox.js';
+import { BUCKETS, type Lease, type Outbox, type OutboxRow } from './outbox.js';
 import { Refused } from './refused.js';
 
 /**
@@ -15,6 +15,8 @@ export type Produce = (messages: readonly WireMessage[]) => Promise<void>;
 const patience = { leaseMs: 10_000, longestProduceMs: 7_000 };
 const BATCH = 1_000;
 const POLL_MS = 200;
+/** Many commits make one call. */
+const CALL_AFTER_MS = 5;
 const LONGEST_BACKOFF_MS = 2_000;
 const LONGEST_HOLD_MS = 60_000;
 /** Between a row's coming due and its next try. */
@@ -35,6 +37,8 @@ export class OutboxRelay {
   private refusedUntil = 0;
   private awake = Promise.withResolvers<void>();
   private running: Promise<void> | undefined;
+  private calling: NodeJS.Timeout | undefined;
+  private endHearing = () => Promise.resolve();
 
   constructor(
     private readonly outbox: Outbox<never>,
@@ -54,7 +58,8 @@ export class OutboxRelay {
   }
 
   start() {
-    this.outbox.whenWritten(() => this.awake.resolve());
+    this.outbox.whenWritten(() => this.written());
+    this.endHearing = this.outbox.hear(this.owner, () => this.awake.resolve());
     this.running = this.run();
   }
 
@@ -62,8 +67,22 @@ export class OutboxRelay {
   async stop() {
     this.stopping.abort();
     this.awake.resolve();
+    clearTimeout(this.calling);
     await this.running;
+    await this.endHearing();
     if (this.running) await this.outbox.surrender(this.owner).catch((error: unknown) => this.complain(error));
+  }
+
+  /** Somebody else leases the rest of the buckets, and what was written may lie there. */
+  private written() {
+    this.awake.resolve();
+    if (this.leases.length === BUCKETS || this.calling) return;
+    const call = async () => {
+      this.calling = undefined;
+      await this.outbox.callOthers(this.owner);
+    };
+    // A hint that is lost costs nothing but the time until the next poll.
+    this.calling = setTimeout(() => void call().catch(() => {}), CALL_AFTER_MS).unref();
   }
 
   private async run() {

@@ -59,6 +59,11 @@ export abstract class Outbox<Tx> {
   /** Gives everything back, so that others need not wait for the lease to run out. */
   abstract surrender(owner: string): Promise<void>;
 
+  /** Tells the relays of other instances that something was committed: a hint, it may be lost. */
+  abstract callOthers(owner: string): Promise<unknown>;
+  /** Hears such calls, until the function that is given back is called. What is missed is found by polling. */
+  abstract hear(owner: string, call: () => void): () => Promise<void>;
+
   /** Tells the relay of this process that something was committed. */
   wake() {
     this.onWritten();

@@ -1,5 +1,6 @@
 import { type DataSource, type EntityManager } from 'typeorm';
 import { bucketOf, BUCKETS, type Lease, Outbox, type OutboxDepth, type OutboxRow } from '../outbox/outbox.js';
+import { hearBell, RING } from './postgres.bell.js';
 import { type OutgoingMessage, packHeaders, unpackHeaders } from '../wire/message.js';
 
 interface Row {
@@ -95,6 +96,16 @@ export class PostgresOutbox extends Outbox<EntityManager> {
   async surrender(owner: string): Promise<void> {
     await this.source.query(`UPDATE relay_lease SET owner = NULL, held_until = '-infinity' WHERE owner = $1`, [owner]);
     await this.source.query('DELETE FROM relay_instance WHERE owner = $1', [owner]);
+  }
+
+  callOthers() {
+    return this.source.query(RING);
+  }
+
+  hear(_owner: string, call: () => void): () => Promise<void> {
+    const { options } = this.source;
+    // Every source of ours is made by `postgresSource`, which takes a URL.
+    return hearBell('url' in options ? (options.url ?? '') : '', call);
   }
 
   /** 64 buckets over all relays that called within their lease, this one included. */
