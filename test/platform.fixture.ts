@@ -5,8 +5,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A platform of a test file's own, with every line that its services wrote. */
-export type TestPlatform = RunningPlatform & { lines: string[] };
+/** A platform of a test file's own, its state folder, and every line that its services wrote. */
+export type TestPlatform = RunningPlatform & { dir: string; lines: string[] };
 
 /** Every virtual user comes from an address of its own, so that the default limits hold for each of them. */
 const settings = { NODE_ENV: 'production', TRUSTED_PROXIES: '127.0.0.1/32' };
@@ -30,7 +30,7 @@ export const testPlatform = async (env: Record<string, string> = {}): Promise<Te
     await platform.stop();
     rmSync(dir, { recursive: true, force: true });
   };
-  return { ...platform, lines, stop };
+  return { ...platform, dir, lines, stop };
 };
 
 /** A platform as its clients see it. */

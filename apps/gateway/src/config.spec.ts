@@ -5,7 +5,7 @@ const parse = (env: Record<string, string>) => gatewaySettings.safeParse(env);
 it('has a default for everything', () => {
   expect(parse({}).data).toMatchObject({
     GATEWAY_PORT: 3000,
-    ORDER_URL: 'http://127.0.0.1:3002',
+    ORDER_URL: ['http://127.0.0.1:3002'],
     TRUSTED_PROXIES: [],
     LIMITS: {
       address: { quota: 300, seconds: 60 },
@@ -27,6 +27,13 @@ it.each(['{', '[]', '{"usr":{}}', '{"user":{"quota":0}}', '{"user":{"quota":"7"}
   'refuses the limits %s',
   (LIMITS) => expect(parse({ LIMITS }).error?.issues[0]?.path[0]).toBe('LIMITS'),
 );
+
+it('takes several addresses of a service', () => {
+  const { ORDER_URL } = parse({ ORDER_URL: 'http://one:1, http://two:2/' }).data ?? {};
+  expect(ORDER_URL).toEqual(['http://one:1', 'http://two:2']);
+  expect(parse({ ORDER_URL: 'http://one:1,two' }).error?.issues[0]?.path[0]).toBe('ORDER_URL');
+  expect(parse({ ORDER_URL: '' }).success).toBe(false);
+});
 
 it('takes addresses and networks as proxies', () => {
   const { TRUSTED_PROXIES } = parse({ TRUSTED_PROXIES: '127.0.0.1/32, 10.0.0.0/8,::1 ,, fd00::/8' }).data ?? {};

@@ -1,4 +1,4 @@
-import { port, serviceSettings, url } from '@tessera/runtime';
+import { origins, port, serviceSettings } from '@tessera/runtime';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { limits } from './edge/limits/limits.js';
@@ -26,14 +26,12 @@ const jsonDocument = z.string().transform((text, context): unknown => {
   }
 });
 
-const origin = url.transform((address) => new URL(address).origin);
-
 /** What the gateway can be told from outside. `X-Forwarded-For` counts only when it comes from TRUSTED_PROXIES. */
 export const gatewaySettings = serviceSettings.extend({
   GATEWAY_PORT: port(3000),
-  USER_URL: origin.default('http://127.0.0.1:3001'),
-  ORDER_URL: origin.default('http://127.0.0.1:3002'),
-  INVENTORY_URL: origin.default('http://127.0.0.1:3003'),
+  USER_URL: origins('http://127.0.0.1:3001'),
+  ORDER_URL: origins('http://127.0.0.1:3002'),
+  INVENTORY_URL: origins('http://127.0.0.1:3003'),
   TRUSTED_PROXIES: addressList,
   LIMITS: jsonDocument.pipe(limits).default(limits.parse({})),
 });

@@ -10,6 +10,7 @@ export const gateway = (settings: GatewaySettings): Service => ({
   settings,
   port: settings.GATEWAY_PORT,
   parseBodies: false,
+  metrics: false,
   http: { trustProxy: settings.TRUSTED_PROXIES.length > 0 && settings.TRUSTED_PROXIES },
   prepare: takeBodiesUnread,
 });

@@ -1,5 +1,5 @@
 import { kafkaSettings } from '@tessera/messaging';
-import { port, readConfig, serviceSettings, url } from '@tessera/runtime';
+import { origins, port, readConfig, serviceSettings } from '@tessera/runtime';
 import { z } from 'zod';
 
 /** The settings of this service; nobody else here reads the environment. */
@@ -9,7 +9,7 @@ export const config = readConfig(
     ORDER_PORT: port(3002),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
     ...kafkaSettings,
-    INVENTORY_URL: url.default('http://127.0.0.1:3003'),
+    INVENTORY_URL: origins('http://127.0.0.1:3003'),
     /** `off`: orders are not checked at the door; the order process decides alone. */
     STOCK_CHECK: z.enum(['on', 'off']).default('on'),
     /** How long participants have to answer. */

@@ -7,13 +7,22 @@ export { MoveFailed, Unworkable } from './change/move-failed.js';
 export { type Delivery, type Move, type Once, type Outcome, type Reader, Store } from './change/store.js';
 export { Listener, type ListenerOptions, On } from './consumer/listener.decorator.js';
 export { defaultRetryPolicy, type RetryPolicy } from './consumer/retry-policy.js';
+export { type BroadcastOptions, BroadcastReader } from './kafka/broadcast.reader.js';
 export { KafkaClient, type KafkaSettings } from './kafka/kafka.client.js';
 export { kafkaSettings } from './kafka/kafka.settings.js';
 export { KafkaServer } from './kafka/kafka.server.js';
 export { MessagingModule } from './messaging.module.js';
 export { Outbox, type OutboxDepth, type OutboxRow } from './outbox/outbox.js';
 export { OutboxRelay, type Produce } from './outbox/outbox.relay.js';
-export { type DueKey, type Fate, type Parked, type ParkedCount, Parking } from './parking/parking.js';
+export {
+  type DueKey,
+  type Fate,
+  type Parked,
+  type ParkedCount,
+  type ParkedKey,
+  type ParkedSelection,
+  Parking,
+} from './parking/parking.js';
 export { type EventEnvelope, toMessage } from './wire/cloud-event.js';
 export { readDeadLetter, type Verdict, withVerdict } from './wire/dead-letter.js';
 export { type Header, type IncomingMessage, type OutgoingMessage, type WireMessage } from './wire/message.js';

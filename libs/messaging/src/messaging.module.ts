@@ -7,7 +7,6 @@ import { handlersOf, listenerOptions } from './consumer/listener.decorator.js';
 import { Routes } from './consumer/route.js';
 import { KafkaClient, type KafkaSettings } from './kafka/kafka.client.js';
 import { KafkaServer } from './kafka/kafka.server.js';
-import { OutboxRelay } from './outbox/outbox.relay.js';
 
 /** Finds every provider marked with `@Listener`, wherever in the app it stands. */
 const groupsOf = (discovery: DiscoveryService, modules: ModuleRef, database: Database<unknown>, log: Log) =>
@@ -41,8 +40,7 @@ export class MessagingModule {
             log: Log,
           ) => {
             const client = new KafkaClient(service, settings, log);
-            const relay = new OutboxRelay(database.outbox, client.produce, log);
-            return new KafkaServer(client, relay, () => groupsOf(discovery, modules, database, log), health, log);
+            return new KafkaServer(client, database, () => groupsOf(discovery, modules, database, log), health, log);
           },
         },
       ],

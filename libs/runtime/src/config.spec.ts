@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -25,6 +25,15 @@ describe('readConfig', () => {
   it('prefers the setting itself to its file', () => {
     const env = { DATABASE_URL_FILE: file, DATABASE_URL: 'postgres://x@y/z' };
     expect(readConfig('test', schema, env).DATABASE_URL).toBe('postgres://x@y/z');
+  });
+
+  it('takes what the local stack wrote, wherever its state lies, but not in production', () => {
+    mkdirSync(join(folder, 'env'));
+    writeFileSync(join(folder, 'env', 'test.env'), 'DATABASE_URL=postgres://stack@x/y\nTEST_PORT=4001\n');
+    const env = { TESSERA_STATE: folder, TEST_PORT: '4002' };
+    expect(readConfig('test', schema, env)).toMatchObject({ DATABASE_URL: 'postgres://stack@x/y', TEST_PORT: 4002 });
+    const production = { ...env, NODE_ENV: 'production', DATABASE_URL: 'postgres://own@x/y' };
+    expect(readConfig('test', schema, production).DATABASE_URL).toBe('postgres://own@x/y');
   });
 
   it('leaves a setting alone whose own name ends in _FILE', () => {

@@ -12,6 +12,14 @@ export const port = (fallback: number) => z.coerce.number().int().min(1).max(65_
 /** Where an HTTP server or a broker answers. */
 export const url = z.url({ protocol: /^https?$/ });
 
+/** Where the instances of a service answer: one address, or several separated by commas. */
+export const origins = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text) => text.split(',').map((address) => address.trim()))
+    .pipe(z.array(url.transform((address) => new URL(address).origin)));
+
 /** The settings that every service has. `HOST` is 0.0.0.0 in a container. */
 export const serviceSettings = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -26,11 +34,11 @@ export type ServiceSettings = z.infer<typeof serviceSettings>;
 
 type Settings = NodeJS.Dict<string>;
 
-const FILE = (app: string) => resolve('.tessera/env', `${app}.env`);
-
 /** The settings that the local stack wrote for this service, unless this is production. The environment wins over them. */
-const stackSettings = (app: string, env: NodeJS.ProcessEnv): Settings =>
-  env['NODE_ENV'] !== 'production' && existsSync(FILE(app)) ? parseEnv(readFileSync(FILE(app), 'utf8')) : {};
+const stackSettings = (app: string, env: NodeJS.ProcessEnv): Settings => {
+  const file = resolve(env['TESSERA_STATE'] || '.tessera', 'env', `${app}.env`);
+  return env['NODE_ENV'] !== 'production' && existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+};
 
 /**
  * `DATABASE_URL_FILE` names a file with the value of `DATABASE_URL`, and so for every setting: secrets of containers come

@@ -1,4 +1,4 @@
-export { EXIT_CONFIG, port, readConfig, serviceSettings, type ServiceSettings, url } from './config.js';
+export { EXIT_CONFIG, origins, port, readConfig, serviceSettings, type ServiceSettings, url } from './config.js';
 export { type Check, Health } from './health.js';
 export { HealthController } from './health.controller.js';
 export { createLog, Log } from './log.js';

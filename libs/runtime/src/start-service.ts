@@ -8,6 +8,7 @@ import { drainAndClose, endConnectionsWhileDraining } from './drain.js';
 import { Health } from './health.js';
 import { addRequestContext, addRequestLog, httpLimits } from './http-edge.js';
 import { createLog, nestLog } from './log.js';
+import { addMetrics } from './metrics.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RuntimeModule } from './runtime.module.js';
 import { ValidationPipe } from './validation.pipe.js';
@@ -20,6 +21,8 @@ export interface Service {
   port: number;
   /** The gateway takes bodies as they are and hands them on; everyone else parses JSON. */
   parseBodies?: boolean;
+  /** `GET /metrics`, unless this port is for the public. */
+  metrics?: boolean;
   http?: FastifyServerOptions;
   /** Before the port opens: connect consumers, add content type parsers. */
   prepare?: (app: NestFastifyApplication) => void;
@@ -38,6 +41,7 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   methods.watch(fastify);
   addRequestContext(fastify);
   addRequestLog(fastify);
+  if (service.metrics ?? true) addMetrics(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(RuntimeModule.around(log, service.module), adapter, {
     logger: nestLog(log),
     // Fastify's own parser for JSON is enough; Nest's would take HTML forms as well.

@@ -4,14 +4,19 @@ import { z } from 'zod';
 import { Upstream } from './upstream.js';
 
 const answer = z.object({ n: z.int() });
-const open: { server: Server; upstream: Upstream }[] = [];
+const open: { servers: Server[]; upstream: Upstream }[] = [];
 
-const upstreamOf = async (listener: RequestListener) => {
+const listen = async (listener: RequestListener) => {
   const server = createServer(listener).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
-  const upstream = new Upstream(`http://127.0.0.1:${port}`);
-  open.push({ server, upstream });
+  return { server, origin: `http://127.0.0.1:${port}` };
+};
+
+const upstreamOf = async (listener: RequestListener) => {
+  const { server, origin } = await listen(listener);
+  const upstream = new Upstream([origin]);
+  open.push({ servers: [server], upstream });
   return upstream;
 };
 
@@ -19,10 +24,12 @@ const call = (upstream: Upstream, timeoutMs = 500) =>
   upstream.call('test', { method: 'GET', path: '/', timeoutMs, answer });
 
 afterEach(async () => {
-  for (const { server, upstream } of open.splice(0)) {
-    await upstream.pool.destroy();
-    server.closeAllConnections();
-    server.close();
+  for (const { servers, upstream } of open.splice(0)) {
+    for (const server of servers) {
+      server.closeAllConnections();
+      server.close();
+    }
+    await upstream.close();
   }
 });
 
@@ -55,7 +62,7 @@ describe('Upstream', () => {
   });
 
   it('is UPSTREAM_UNAVAILABLE with Retry-After when nobody listens', async () => {
-    const upstream = new Upstream('http://127.0.0.1:1');
+    const upstream = new Upstream(['http://127.0.0.1:1']);
     const refusal = { code: 'UPSTREAM_UNAVAILABLE', details: { headers: { 'retry-after': '2' } } };
     await expect(call(upstream)).rejects.toMatchObject(refusal);
     await upstream.close();
@@ -72,5 +79,63 @@ describe('Upstream', () => {
     expect(asked).toBe(5);
     const other = upstream.call('other', { method: 'GET', path: '/', timeoutMs: 500, answer });
     await expect(other).rejects.toMatchObject({ code: 'UPSTREAM_ERROR' });
+  });
+});
+
+describe('the instances of a service', () => {
+  /** Two that answer with their number; `killed` ends the first as kill -9 would. */
+  const two = async () => {
+    const seen: number[] = [];
+    const answering = (n: number): RequestListener => {
+      return (_, response) => {
+        seen.push(n);
+        response.end(`{"n":${n}}`);
+      };
+    };
+    const [first, second] = [await listen(answering(1)), await listen(answering(2))];
+    const upstream = new Upstream([first.origin, second.origin]);
+    open.push({ servers: [first.server, second.server], upstream });
+    const killed = async () => {
+      first.server.closeAllConnections();
+      await new Promise((resolve) => first.server.close(resolve));
+    };
+    return { upstream, seen, killed, first: first.server };
+  };
+  const ask = (upstream: Upstream, method: 'GET' | 'POST') =>
+    upstream.call('test', { method, path: '/', timeoutMs: 5_000, answer, ...(method === 'POST' && { body: {} }) });
+
+  it('are asked in turn', async () => {
+    const { upstream, seen } = await two();
+    for (let n = 0; n < 6; n++) await ask(upstream, 'GET');
+    expect(seen.toSorted()).toEqual([1, 1, 1, 2, 2, 2]);
+  });
+
+  it.each(['GET', 'POST'] as const)('go on with the others when one is killed: no %s fails', async (method) => {
+    const { upstream, seen, killed } = await two();
+    for (let n = 0; n < 4; n++) await ask(upstream, method);
+    await killed();
+    seen.length = 0;
+    await Promise.all(Array.from({ length: 20 }, () => ask(upstream, method)));
+    expect(seen).toEqual(Array.from({ length: 20 }, () => 2));
+  });
+
+  it('hear again what changes nothing when one breaks off, and never what may', async () => {
+    const { upstream, seen, first } = await two();
+    first.removeAllListeners('request').on('request', (request) => {
+      seen.push(0);
+      request.socket.destroy();
+    });
+    for (let n = 0; n < 4; n++) await ask(upstream, 'GET');
+    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    seen.length = 0;
+    const sent = [1, 2].map(() => ask(upstream, 'POST').catch(({ code }) => code));
+    expect((await Promise.all(sent)).map(String).toSorted()).toEqual(['UPSTREAM_ERROR', '[object Object]']);
+    expect(seen.toSorted()).toEqual([0, 2]);
+  });
+
+  it('are UPSTREAM_UNAVAILABLE only when all are away', async () => {
+    const upstream = new Upstream(['http://127.0.0.1:1', 'http://127.0.0.1:2']);
+    await expect(ask(upstream, 'GET')).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    await upstream.close();
   });
 });

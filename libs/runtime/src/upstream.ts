@@ -1,7 +1,8 @@
 import { Refusal } from '@tessera/contracts';
 import { circuitBreaker, ConsecutiveBreaker, BrokenCircuitError, handleWhen } from 'cockatiel';
-import { type Dispatcher, Pool } from 'undici';
+import { type Dispatcher, type Pool } from 'undici';
 import { type z } from 'zod';
+import { Instances, isAway } from './instances.js';
 import { requestContext } from './request-context.js';
 
 /** One call to another service. `timeoutMs` covers connect, headers and body. */
@@ -30,7 +31,6 @@ const breaker = () =>
   });
 
 const TIMEOUTS = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'TimeoutError', 'AbortError']);
-const AWAY = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
 /** 504 when it was too slow, 503 when nobody is there, 502 when it broke while answering. */
 export const upstreamRefusal = (error: unknown): Refusal => {
@@ -39,18 +39,18 @@ export const upstreamRefusal = (error: unknown): Refusal => {
   // Errors of node and undici may come from another realm (jest's), where `instanceof Error` is false.
   const { code, name } = Object(error) as { code?: unknown; name?: unknown };
   if (TIMEOUTS.has(String(code)) || TIMEOUTS.has(String(name))) return new Refusal('UPSTREAM_TIMEOUT');
-  return AWAY.has(String(code)) ? away() : new Refusal('UPSTREAM_ERROR');
+  return isAway(error) ? away() : new Refusal('UPSTREAM_ERROR');
 };
 
 const away = () => new Refusal('UPSTREAM_UNAVAILABLE', { headers: { 'retry-after': '2' } });
 
-/** A service behind this one: a keep-alive pool, and a breaker per kind of call so that a slow part is not waited for. */
+/** A service behind this one: its instances, and a breaker per kind of call so that a slow part is not waited for. */
 export class Upstream {
-  readonly pool: Pool;
+  private readonly instances: Instances;
   private readonly breakers = new Map<string, ReturnType<typeof breaker>>();
 
-  constructor(origin: string, options: Pool.Options = {}) {
-    this.pool = new Pool(origin, {
+  constructor(origins: readonly string[], options: Pool.Options = {}) {
+    this.instances = new Instances(origins, {
       connections: 64,
       keepAliveTimeout: IDLE_CONNECTION_MS,
       // A service says 65 s itself, which undici would take over.
@@ -74,13 +74,18 @@ export class Upstream {
     }
   }
 
-  close() {
-    return this.pool.close();
+  /** One request as it is, to an instance that is there. Throws what undici throws: see `upstreamRefusal`. */
+  request(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
+    return this.instances.request(options);
+  }
+
+  close(): Promise<void> {
+    return this.instances.close();
   }
 
   private async send<Answer>(call: UpstreamCall<Answer>): Promise<Answer> {
     try {
-      return await parseAnswer(await this.pool.request(toRequest(call)), call.answer);
+      return await parseAnswer(await this.request(toRequest(call)), call.answer);
     } catch (error) {
       throw upstreamRefusal(error);
     }

@@ -1,6 +1,7 @@
 import { allTopics } from '@tessera/contracts';
 import { Kafka, logLevel } from 'kafkajs';
 import { randomBytes } from 'node:crypto';
+import { eventually } from './eventually.js';
 import { givenUrl } from './given-url.js';
 
 /** Topics of a test file's own: all of Tessera's under a prefix. */
@@ -20,7 +21,13 @@ export const kafkaTopics = async (): Promise<TestTopics> => {
   const admin = kafka.admin();
   const topics = allTopics(prefix).map(({ topic, config }) => ({ topic, numPartitions: 2, configEntries: config }));
   await admin.connect();
-  await admin.createTopics({ topics, waitForLeaders: true });
+  await admin.createTopics({ topics, waitForLeaders: false });
+  // kafkajs can wait for leaders itself, but fails when the broker does not know a new topic yet.
+  await eventually(async () => {
+    const { topics: known } = await admin.fetchTopicMetadata({ topics: topics.map(({ topic }) => topic) });
+    const waiting = known.filter(({ partitions }) => partitions.some(({ leader }) => leader < 0));
+    if (waiting.length > 0) throw new Error(`no leader yet: ${waiting.map(({ name }) => name).join(', ')}`);
+  }, 30_000);
   const drop = async () => {
     await admin.deleteTopics({ topics: topics.map(({ topic }) => topic) });
     await admin.disconnect();

@@ -1,35 +1,59 @@
-import { projectRoot, startPlatform, startStores } from '@tessera/stack';
+import { projectRoot, startPlatform, type Stores, startStores } from '@tessera/stack';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { consumer } from './consumer.bench.js';
 import { orders } from './orders.bench.js';
+import { relay } from './relay.bench.js';
 
-const USAGE = `Usage: npm run bench -- <name> [--seconds N] [--log-level LEVEL]
+const USAGE = `Usage: npm run bench -- <name> [--seconds N] [--rows N] [--log-level LEVEL]
 
-  orders   orders from POST to CONFIRMED: p50 and p99 at 5/s, and orders/s at saturation
+  orders     orders from POST to CONFIRMED: p50 and p99 at 5/s, and orders/s at saturation
+  relay      rows/s that leave the outbox, time from commit to Kafka at 50/s, and the order of
+             --rows rows (1000000) of 20 keys while a relay is killed every 8 s
+  consumer   messages/s with inbox and one changed row, in batches against one by one
 
-Runs on stores of its own in .tessera/bench, with the default limits.`;
+Runs on stores of its own in .tessera/bench, with the default limits. --seconds is the length of one round (30).`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     seconds: { type: 'string', default: '30' },
+    rows: { type: 'string', default: '1000000' },
     'log-level': { type: 'string', default: 'info' },
     help: { type: 'boolean', default: false },
   },
 });
 
-if (values.help || positionals[0] !== 'orders') {
+const dir = join(projectRoot, '.tessera', 'bench');
+const seconds = Number(values.seconds);
+
+const onPlatform = async (stores: Stores) => {
+  const env = { NODE_ENV: 'production', TRUSTED_PROXIES: '127.0.0.1/32', LOG_LEVEL: values['log-level'] };
+  const platform = await startPlatform(stores, { dir, prefix: `b${Date.now().toString(36)}`, env });
+  await orders(platform, seconds).finally(() => platform.stop());
+};
+
+/** The fixtures of the tests ask the environment where the stores are. */
+const onStores = (work: () => Promise<void>) => (stores: Stores) => {
+  Object.assign(process.env, {
+    POSTGRES_URL: stores.postgresUrl,
+    MONGO_URL: stores.mongoUrl,
+    KAFKA_BROKERS: stores.kafkaBrokers,
+  });
+  return work();
+};
+
+const benches: Record<string, (stores: Stores) => Promise<void>> = {
+  orders: onPlatform,
+  relay: onStores(() => relay(seconds, Number(values.rows))),
+  consumer: onStores(() => consumer(seconds)),
+};
+
+const bench = benches[positionals[0] ?? ''];
+if (values.help || !bench) {
   console.log(USAGE);
   process.exit(values.help ? 0 : 1);
 }
 
-const dir = join(projectRoot, '.tessera', 'bench');
 const stores = await startStores({ dir });
-const env = { NODE_ENV: 'production', TRUSTED_PROXIES: '127.0.0.1/32', LOG_LEVEL: values['log-level'] };
-const platform = await startPlatform(stores, { dir, prefix: `b${Date.now().toString(36)}`, env });
-try {
-  await orders(platform, Number(values.seconds));
-} finally {
-  await platform.stop();
-  await stores.stop();
-}
+await bench(stores).finally(() => stores.stop());

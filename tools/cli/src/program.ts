@@ -1,10 +1,15 @@
 import { Command, type CommanderError } from 'commander';
+import { checkCommand } from './check/check.command.js';
 import { completionCommand } from './completion/completion.command.js';
 import { demoCommand } from './demo/demo.command.js';
+import { dltCommand } from './dlt/dlt.command.js';
 import { doctorCommand } from './doctor/doctor.command.js';
 import { downCommand } from './down/down.command.js';
 import { envCommand } from './env/env.command.js';
+import { lagCommand } from './lag/lag.command.js';
 import { logsCommand } from './logs/logs.command.js';
+import { outboxCommand } from './outbox/outbox.command.js';
+import { parkedCommand } from './parked/parked.command.js';
 import { restartCommand } from './restart/restart.command.js';
 import { seedCommand } from './seed/seed.command.js';
 import { statusCommand } from './status/status.command.js';
@@ -18,6 +23,8 @@ Examples:
   tessera status           what runs, where, and under which process id
   tessera demo             the story of a few orders, played on the running platform
   tessera logs -f          what the services say, as it happens
+  tessera dlt list         messages that could not be handled, and what was decided about them
+  tessera check            proves that nothing was lost: stock, credit, orders, messages
   tessera doctor           what is wrong on this machine, and the remedy
   tessera down             ends everything, in order
   tessera env order --compose   settings for order on this machine, the others in containers
@@ -44,11 +51,23 @@ const commands = () => [
   demoCommand(),
   logsCommand(),
   topicsCommand(),
+  lagCommand(),
+  outboxCommand(),
+  parkedCommand(),
+  dltCommand(),
+  checkCommand(),
   seedCommand(),
   doctorCommand(),
   envCommand(),
   completionCommand(),
 ];
+
+/** Also of the commands under a command: each leaves with our exit codes. */
+const inherit = (command: Command, parent: Command): Command => {
+  command.copyInheritedSettings(parent);
+  for (const sub of command.commands) inherit(sub, command);
+  return command;
+};
 
 /** The `tessera` command: each subcommand lives in a room of its own. */
 export const program = (): Command => {
@@ -57,6 +76,6 @@ export const program = (): Command => {
     .exitOverride(leave)
     .showHelpAfterError('(tessera --help says more)')
     .addHelpText('after', footer);
-  for (const command of commands()) tessera.addCommand(command.copyInheritedSettings(tessera));
+  for (const command of commands()) tessera.addCommand(inherit(command, tessera));
   return tessera;
 };

@@ -16,3 +16,8 @@ export const asTrouble = (error: unknown): Trouble => {
   if (error instanceof Error && error.name === 'Trouble') return new Trouble(error.message);
   throw error;
 };
+
+/** What some parts of the platform could not answer: the others have been shown by then. */
+export const sayMissing = (lines: readonly string[]): void => {
+  if (lines.length > 0) throw new Trouble(lines.join('\n'));
+};

@@ -8,6 +8,8 @@ import { readRunState } from '../src/status/run-state.js';
 let project: string;
 
 beforeEach(() => {
+  // Whoever runs a second platform beside the usual one has it set.
+  delete process.env['TESSERA_STATE'];
   project = mkdtempSync(join(tmpdir(), 'tessera-cli-'));
   mkdirSync(join(project, '.tessera'));
   mkdirSync(join(project, 'apps/order'), { recursive: true });

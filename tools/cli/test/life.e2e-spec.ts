@@ -48,6 +48,11 @@ it('plays the story on it, and shows all of one order', async () => {
   expect(text).toMatch(/inventory +info +handled order.placed.v1/);
 }, 60_000);
 
+it('has both processes of a service answer', async () => {
+  for (const name of ['order', 'order-2'])
+    expect((await type('logs', name, '-n', '1000')).text).toMatch(/POST \/v1\/orders 202/);
+});
+
 it('follows the logs until Ctrl-C', async () => {
   const following = terminal.tessera('logs', 'gateway', '-f', '-n', '1');
   await fetch(`http://127.0.0.1:${terminal.env['GATEWAY_PORT']}/v1/nothing-here`);

@@ -1,20 +1,25 @@
+import { type Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { program } from '../src/program.js';
 
 /** Whoever follows the README must not meet a command that is no more. */
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const readme = readFileSync(`${root}README.md`, 'utf8');
+const readme = ['README.md', 'docs/dead-letters.md'].map((file) => readFileSync(`${root}${file}`, 'utf8')).join('\n');
 const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+/** The command under a command, where the next word is one. */
+const under = (command: Command | undefined, word: string) =>
+  command?.commands.find((one) => one.name() === word) ?? command;
 const found = (pattern: RegExp) => [...readme.matchAll(pattern)].map(([, first = '', second = '']) => [first, second]);
 
 it('names commands and options of tessera that there are', () => {
   const uses = found(/npx tessera ([a-z]+)([^`\n#)]*)/g);
   expect(uses.length).toBeGreaterThan(8);
   for (const [name, rest = ''] of uses) {
-    const command = program().commands.find((one) => one.name() === name);
+    const first = program().commands.find((one) => one.name() === name);
+    const command = under(first, rest.trim().split(' ')[0] ?? '');
     const known = command?.options.flatMap(({ long, short }) => [long, short]) ?? [];
-    expect([name, command?.name()]).toEqual([name, name]);
+    expect([name, first?.name()]).toEqual([name, name]);
     for (const option of rest.match(/(?<= )--?[a-z-]+/g) ?? []) expect([...known, '--help']).toContain(option);
   }
 });

@@ -1,13 +1,14 @@
 import { deleteData, freePorts, projectRoot } from '@tessera/stack';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 const node = process.execPath;
 const tessera = join(projectRoot, 'tools', 'cli', 'bin', 'tessera.mjs');
 const supervisor = join(projectRoot, 'tools', 'stack', 'dist', 'start.js');
+const developer = join(projectRoot, 'tools', 'stack', 'dist', 'dev.js');
 
 /** What `npm test` or a CI server gives to its suites; a person's terminal has none of it. */
 const ofTheTests = [
@@ -41,10 +42,18 @@ interface StartSettings {
   onTerminal?: boolean;
 }
 
+const linkTo = (target: string, link: string) => {
+  try {
+    symlinkSync(target, link);
+  } catch {
+    // A dangling link of that name.
+  }
+};
+
 /** A terminal of a user whose local stack has a state folder (with a space in its path) and ports of its own. */
 export class Terminal {
   private constructor(
-    private readonly folder: string,
+    private readonly home: string,
     readonly env: NodeJS.ProcessEnv,
   ) {}
 
@@ -65,7 +74,28 @@ export class Terminal {
   }
 
   get state(): string {
-    return join(this.folder, 'state');
+    return join(this.home, 'state');
+  }
+
+  /** What is noted as running, also what runs no more. */
+  leftRunning(): string[] {
+    const notes = join(this.state, 'pids');
+    return existsSync(notes) ? readdirSync(notes) : [];
+  }
+
+  /** A new folder that goes when the terminal is closed. */
+  folder(prefix: string): string {
+    return mkdtempSync(join(this.home, prefix));
+  }
+
+  /** The programs of this machine without some of them, as a PATH. */
+  pathWithout(...names: RegExp[]): string {
+    const bin = this.folder('bin-');
+    for (const place of (process.env['PATH'] ?? '').split(delimiter).filter(existsSync))
+      for (const name of readdirSync(place))
+        if (!names.some((lacks) => lacks.test(name)) && !existsSync(join(bin, name)))
+          linkTo(join(place, name), join(bin, name));
+    return bin;
   }
 
   /** Types `tessera …`. */
@@ -81,6 +111,11 @@ export class Terminal {
     return this.run('script', ['-qfec', `stty cols 120 rows 40; exec ${line}`, '/dev/null'], env);
   }
 
+  /** Types `npm run dev -- …`, without what npm does before. */
+  dev(...args: string[]): Running {
+    return this.run(node, [developer, ...args]);
+  }
+
   /** Types it and waits for its end. */
   async done(running: Running): Promise<{ code: number; text: string }> {
     return { code: await running.ended, text: running.said() };
@@ -88,7 +123,7 @@ export class Terminal {
 
   close(): void {
     deleteData(this.state);
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.home, { recursive: true, force: true });
   }
 
   private run(command: string, args: string[], env = this.env): Running {

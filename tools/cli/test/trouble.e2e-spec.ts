@@ -1,44 +1,28 @@
 import { cacheFolder } from '@tessera/stack';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { type Running, Terminal } from './terminal.fixture.js';
+import { join } from 'node:path';
+import { FakeServices } from './fake-services.fixture.js';
+import { Terminal } from './terminal.fixture.js';
 
-/**
- * Starts that fail or are called off, and what the user then reads. The stores are real; the services stand in for
- * themselves with programs of a line, so that they are quick and can be made to crash.
- */
-let folder: string;
+/** Starts that fail, and what the user then reads. The stores are real, the services are not. */
+let services: FakeServices;
 let terminal: Terminal;
 
-const program = (app: string, name: string, text: string) => {
-  mkdirSync(join(folder, 'apps', app, 'dist'), { recursive: true });
-  writeFileSync(join(folder, 'apps', app, 'dist', `${name}.js`), text);
-};
-/** Slow enough for somebody to change their mind. */
-const serve = (app: string) =>
-  `setTimeout(() => require('http').createServer((q, s) => s.end('{}')).listen(process.env.${app.toUpperCase()}_PORT, '127.0.0.1'), 1500)`;
-
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'tessera trouble '));
-  for (const app of ['user', 'order', 'inventory', 'gateway']) {
-    program(app, 'main', serve(app));
-    for (const task of ['migrate', 'seed']) program(app, task, 'setTimeout(() => {}, 500)');
-  }
-  terminal = await Terminal.open({ TESSERA_APPS: join(folder, 'apps') });
+  services = new FakeServices();
+  terminal = await Terminal.open({ TESSERA_APPS: services.folder });
 });
 afterAll(() => {
   terminal.close();
-  rmSync(folder, { recursive: true });
+  services.close();
 });
-
-/** Whatever happens, nothing is left running, and nothing blocks the next start. */
-const leftRunning = () => {
-  const notes = join(terminal.state, 'pids');
-  return existsSync(notes) ? readdirSync(notes) : [];
-};
+afterEach(() => {
+  services.mend();
+  // Whatever happened, nothing is left running, and nothing blocks the next start.
+  expect(terminal.leftRunning()).toEqual([]);
+});
 
 /** Root of a container may be forbidden both. */
 const mayUnshare = process.getuid?.() === 0 && spawnSync('unshare', ['--net', '--mount', 'true']).status === 0;
@@ -49,104 +33,92 @@ const asRoot = (name: string, test: () => Promise<void>) => {
 };
 
 describe('a start that can not succeed', () => {
-  /** The programs of this machine without some of them, and a cache that holds MongoDB alone. */
+  /** Starts and fails; a reader sees why in words, and no stack. */
+  const fails = async (why: RegExp, env: NodeJS.ProcessEnv = {}, before: string[] = []) => {
+    const { code, text } = await terminal.done(terminal.start({ env: { ...terminal.env, ...env }, before }));
+    expect({ code, text }).toEqual({ code: 1, text: expect.stringMatching(why) });
+    expect(text).not.toMatch(/\n {4}at /);
+    return text;
+  };
+
+  /** A machine without some programs, and a cache that holds MongoDB alone. */
   const lacking = (...names: RegExp[]) => {
-    const bin = mkdtempSync(join(folder, 'bin-'));
-    for (const place of (process.env['PATH'] ?? '').split(delimiter).filter(existsSync))
-      for (const name of readdirSync(place))
-        if (!names.some((lacks) => lacks.test(name)) && !existsSync(join(bin, name)))
-          linkTo(join(place, name), join(bin, name));
-    const cache = mkdtempSync(join(folder, 'cache-'));
+    const cache = terminal.folder('cache-');
     mkdirSync(join(cache, 'tessera'));
     for (const name of readdirSync(cacheFolder).filter((one) => one.startsWith('mongod-')))
       symlinkSync(join(cacheFolder, name), join(cache, 'tessera', name));
-    return { ...terminal.env, PATH: bin, JAVA_HOME: '', XDG_CACHE_HOME: cache };
-  };
-  const linkTo = (target: string, link: string) => {
-    try {
-      symlinkSync(target, link);
-    } catch {
-      // A dangling link of that name.
-    }
+    return { PATH: terminal.pathWithout(...names), JAVA_HOME: '', XDG_CACHE_HOME: cache };
   };
 
   it('for want of Java and pip says how to get them', async () => {
-    const { code, text } = await terminal.done(terminal.start({ env: lacking(/^java$/, /^pip/, /^python/) }));
-    expect(code).toBe(1);
-    expect(text).toMatch(
-      /tessera: Kafka needs Java 17 or newer: install one \(Debian: apt install .*or install Python's pip.*no pip found/,
-    );
-    expect(text).not.toMatch(/\n {4}at /);
-    expect(leftRunning()).toEqual([]);
-  }, 60_000);
+    const why =
+      /tessera: Kafka needs Java 17 or newer: install one \(Debian: apt install .*or install Python's pip.*no pip found/;
+    await fails(why, lacking(/^java$/, /^pip/, /^python/));
+  }, 120_000);
 
   asRoot('for want of a network says which host is away', async () => {
     const offline = ['unshare', '--net', 'sh', '-c', 'ip link set lo up; exec "$0" "$@"'];
-    const { code, text } = await terminal.done(terminal.start({ env: lacking(/^mvn$/), before: offline }));
-    expect({ code, text }).toEqual({
-      code: 1,
-      text: expect.stringMatching(/Kafka's jars cannot be fetched: install Maven.*\S+ cannot be reached/),
-    });
-    expect(leftRunning()).toEqual([]);
+    await fails(/Kafka's jars cannot be fetched: install Maven.*\S+ cannot be reached/, lacking(/^mvn$/), offline);
   });
 
   it('for a taken port names who holds it', async () => {
     const server = createServer().listen(Number(terminal.env['USER_PORT']), '127.0.0.1');
-    const { code, text } = await terminal.done(terminal.start());
-    server.close();
-    expect(code).toBe(1);
-    expect(text).toMatch(
-      new RegExp(`port \\d+, wanted by user, is held by process ${process.pid} .*or set USER_PORT to another`),
-    );
-    expect(leftRunning()).toEqual([]);
+    const holder = `port \\d+, wanted by user, is held by process ${process.pid} .*or set USER_PORT to another`;
+    await fails(new RegExp(holder)).finally(() => server.close());
   });
 
   asRoot('for a full disk says which', async () => {
-    const small = mkdtempSync(join(folder, 'small '));
+    const small = terminal.folder('small ');
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=20m', 'tmpfs', small]);
-    const { code, text } = await terminal.done(terminal.start({ env: { ...terminal.env, TESSERA_STATE: small } }));
-    execFileSync('umount', [small]);
-    expect({ code, text }).toEqual({
-      code: 1,
-      text: expect.stringMatching(/the disk of .*small .* is full: \d+ MB are free.*make room/),
-    });
+    const why = /the disk of .*small .* is full: \d+ MB are free.*make room/;
+    await fails(why, { TESSERA_STATE: small }).finally(() => execFileSync('umount', [small]));
   });
 
+  it('for a store that crashes shows what it said, and where it said more', async () => {
+    const mongod = join(terminal.folder('bin-'), 'mongod');
+    const script = 'case $1 in --version) echo db version v8.0.0;; *) echo "Error: no more memory"; exit 3;; esac';
+    writeFileSync(mongod, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    await fails(/tessera: mongo ended with code 3 while starting: Error: no more memory \(log: .*mongo\.log\)/, {
+      MONGOD_BINARY: mongod,
+    });
+  }, 120_000);
+
+  it.each([
+    ['POSTGRES_URL', 'postgres://nobody:secret@127.0.0.1:1/x', /PostgreSQL at postgres:\/\/127.0.0.1:1\/x .*refuse/i],
+    [
+      'MONGO_URL',
+      'mongodb://nobody:secret@127.0.0.1:1/?serverSelectionTimeoutMS=500',
+      /MongoDB at mongodb:\/\/127.*refuse/i,
+    ],
+    ['KAFKA_BROKERS', '127.0.0.1:1', /Kafka at 127.0.0.1:1 .*refuse/i],
+  ])(
+    'for a given store that is away, %s, names it',
+    async (key, url, why) => {
+      const text = await fails(why, { [key]: url });
+      expect(text).not.toContain('secret');
+    },
+    60_000,
+  );
+
+  it.each(['migrate', 'seed'])(
+    'for a %s that crashes shows what it said; the next start does it again',
+    async (task) => {
+      services.program('user', task, `console.error('user ${task} failed: no such table'); process.exit(1)`);
+      await fails(new RegExp(`tessera: ${task} of user ended with code 1:\nuser ${task} failed: no such table`));
+      services.program('user', task, `console.log('done after all'); process.exit(4)`);
+      await fails(new RegExp(`${task} of user ended with code 4:\ndone after all`));
+    },
+    60_000,
+  );
+
   it('for a service that crashes shows what it said', async () => {
-    program('order', 'main', `console.error('order can not start, its configuration is wrong'); process.exit(78)`);
-    const { code, text } = await terminal.done(terminal.start());
-    program('order', 'main', serve('order'));
-    expect(code).toBe(1);
-    expect(text).toMatch(
+    services.program(
+      'order',
+      'main',
+      `console.error('order can not start, its configuration is wrong'); process.exit(78)`,
+    );
+    await fails(
       /tessera: order ended with code 78 before it was ready\norder can not start, its configuration is wrong/,
     );
-    expect(leftRunning()).toEqual([]);
-  }, 60_000);
-});
-
-describe('Ctrl-C on a terminal', () => {
-  const callOff = async (running: Running, at: RegExp) => {
-    await running.says(at);
-    running.child.stdin?.write('\u0003');
-    const { code, text } = await terminal.done(running);
-    expect({ code, text }).toEqual({
-      code: 0,
-      text: expect.stringMatching(/stopping \(Ctrl-C again: at once\)[^]*stopped/),
-    });
-    expect(leftRunning()).toEqual([]);
-    return text;
-  };
-
-  it('while the stores start ends everything in order', async () => {
-    await callOff(terminal.start({ onTerminal: true }), /starting/);
-  }, 60_000);
-
-  it('while the services start ends everything in order', async () => {
-    await callOff(terminal.start({ onTerminal: true }), /Migrate and seed[^\n]*\[\d[^]*starting/);
-  }, 60_000);
-
-  it('when ready, too, and a terminal has colours', async () => {
-    const text = await callOff(terminal.start({ onTerminal: true }), /Tessera is ready/);
-    expect(text).toContain('\u001B[32mTessera is ready');
-  }, 60_000);
+  }, 120_000);
 });

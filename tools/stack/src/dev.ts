@@ -1,15 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { type App, apps, isApp } from './apps.js';
+import { writtenSettings } from './control/seed-again.js';
+import { followSources } from './dev/follow-sources.js';
+import { transpile } from './dev/transpile.js';
+import { exitOf } from './processes/background-process.js';
 import { projectRoot, stateFolder } from './project.js';
-import { appProgram } from './supervise/app-files.js';
+import { appProgram, appsRoot, compileCache } from './supervise/app-files.js';
 import { mustBeFree, servicePorts } from './supervise/service-ports.js';
 import { explain, Trouble } from './trouble.js';
 
-/** `npm run dev -- order`: compiles whatever changes, libs too, and restarts the service. */
+/**
+ * `npm run dev -- order`: compiles whatever is saved, libs too, and restarts the service. Nobody waits for the types:
+ * tsc checks them meanwhile, and writes the declarations that other projects read.
+ */
 const tsc = join(projectRoot, 'node_modules', 'typescript', 'bin', 'tsc');
 
 function readApp(): App {
@@ -24,7 +31,14 @@ function readApp(): App {
 }
 
 /** In our process group: the terminal's Ctrl-C reaches both, as it would if they had been started by hand. */
-const run = (...args: string[]): ChildProcess => spawn(process.execPath, args, { cwd: projectRoot, stdio: 'inherit' });
+const run = (...args: string[]): ChildProcess =>
+  spawn(process.execPath, args, { cwd: projectRoot, stdio: 'inherit', env: { ...compileCache, ...process.env } });
+
+/** Those that the service is made of. */
+const projectsOf = (app: App): string[] => {
+  const libs = join(projectRoot, 'libs');
+  return [join(appsRoot(), app), ...readdirSync(libs).map((lib) => join(libs, lib))];
+};
 
 async function main(): Promise<void> {
   const app = readApp();
@@ -32,16 +46,20 @@ async function main(): Promise<void> {
   if (!existsSync(join(stateFolder, 'env', `${app}.env`))) {
     throw new Trouble(`${app} has no settings yet: start the stores with npm start -- --only ${others}`);
   }
-  await mustBeFree(app, servicePorts(process.env)[app]);
-  const children = [
-    run(tsc, '-b', '-w', '--preserveWatchOutput'),
-    run('--watch', '--watch-preserve-output', '--enable-source-maps', appProgram(app, 'main')),
-  ];
+  await mustBeFree(app, servicePorts({ ...writtenSettings(stateFolder, app), ...process.env })[app]);
+  const types = run(tsc, '-b', '-w', '--preserveWatchOutput', '--emitDeclarationOnly');
+  if (types.pid !== undefined) setPriority(types.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  const children = [types, run('--watch', '--watch-preserve-output', '--enable-source-maps', appProgram(app, 'main'))];
+  followSources(projectsOf(app), transpile);
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => children.forEach((child) => child.kill('SIGTERM')));
   }
-  await Promise.race(children.map((child) => once(child, 'exit')));
+  const ends = children.map(exitOf);
+  await Promise.race(ends);
   for (const child of children) child.kill('SIGTERM');
+  await Promise.all(ends);
+  // The sources are still followed.
+  process.exit();
 }
 
 try {

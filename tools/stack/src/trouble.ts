@@ -8,3 +8,10 @@ export function explain(error: unknown): string {
   if (error instanceof Trouble) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+/** In a few words. A refused connection to several addresses of one name is an AggregateError without words of its own. */
+export function reasonOf(error: unknown): string {
+  const { message, errors } = Object(error) as { message?: unknown; errors?: unknown };
+  if (Array.isArray(errors)) return [...new Set(errors.map(reasonOf))].join('; ');
+  return String(message ?? error);
+}

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Trouble } from './trouble.js';
+import { reasonOf, Trouble } from './trouble.js';
 
 /** Asks again and again until the question is answered without an error; after `timeout` ms throws with the last one. */
 export async function until<T>(what: string, ask: () => Promise<T>, timeout: number, every = 100): Promise<T> {
@@ -10,10 +10,8 @@ export async function until<T>(what: string, ask: () => Promise<T>, timeout: num
     } catch (error) {
       if (error instanceof Trouble) throw error;
       if (Date.now() > deadline)
-        throw new Trouble(`${what} within ${timeout / 1000} s: ${messageOf(error)}`, { cause: error });
+        throw new Trouble(`${what} within ${timeout / 1000} s: ${reasonOf(error)}`, { cause: error });
       await sleep(every);
     }
   }
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

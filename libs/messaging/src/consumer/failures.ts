@@ -3,6 +3,7 @@ import { type Database } from '../change/database.js';
 import { MoveFailed } from '../change/move-failed.js';
 import { persist } from '../change/persist.js';
 import { type Delivery } from '../change/store.js';
+import { type GroupMetrics } from '../metrics/group.metrics.js';
 import { toDeadLetter, type Verdict } from '../wire/dead-letter.js';
 import { type IncomingMessage } from '../wire/message.js';
 import { defaultRetryPolicy, fateAfter, type RetryPolicy } from './retry-policy.js';
@@ -20,6 +21,7 @@ export class Failures {
   constructor(
     private readonly routes: Routes,
     private readonly database: Database<unknown>,
+    readonly metrics: GroupMetrics,
     private readonly log: Log,
   ) {
     this.policy = { ...defaultRetryPolicy, ...routes.options.retry };
@@ -39,6 +41,7 @@ export class Failures {
       if (dead && reads === 'newest-wins') await this.database.parking.shift(group, delivery, tx);
       else await this.database.parking.park(group, delivery, fate, tx);
     });
+    this.metrics.count(fate.state === 'dead' ? 'dead-lettered' : 'parked');
     const { key, message } = delivery;
     this.log.error({ err: error, group, key, ...placeOf(message), ...fate }, says[fate.state]);
   }
@@ -46,6 +49,7 @@ export class Failures {
   /** A message of which nobody can say what it is, or whose: it stands in no order, so nothing waits for it. */
   async bury(message: IncomingMessage, error: unknown): Promise<void> {
     await this.transact((tx) => this.database.outbox.append([this.letter(message, error, 0)], tx));
+    this.metrics.count('dead-lettered');
     const { group } = this.routes.reader;
     this.log.error({ err: error, group, ...placeOf(message) }, 'a message that nobody can read is dead-lettered');
   }

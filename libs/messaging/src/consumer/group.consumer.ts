@@ -2,6 +2,7 @@ import { type Log } from '@tessera/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database } from '../change/database.js';
 import { isUnworkable } from '../change/move-failed.js';
+import { GroupMetrics } from '../metrics/group.metrics.js';
 import { bucketOf } from '../outbox/outbox.js';
 import { type IncomingMessage } from '../wire/message.js';
 import { Failures } from './failures.js';
@@ -28,6 +29,7 @@ interface Job<Kind = Exclude<Routed, { kind: 'ignore' }> | Judged> {
  */
 export class GroupConsumer {
   private readonly lanes: Lane<Job>[];
+  private readonly metrics: GroupMetrics;
   private readonly failures: Failures;
   private readonly sweeper: RetrySweeper;
   private marks = new Map<string, { topic: string; partition: number; mark: Watermark }>();
@@ -39,7 +41,8 @@ export class GroupConsumer {
   ) {
     const lanes = routes.options.lanes ?? 1;
     this.lanes = Array.from({ length: lanes }, () => new Lane<Job>(BATCH, (batch) => this.process(batch)));
-    this.failures = new Failures(routes, database, log);
+    this.metrics = new GroupMetrics(this.group);
+    this.failures = new Failures(routes, database, this.metrics, log);
     this.sweeper = new RetrySweeper(routes, database, this.failures, log);
   }
 
@@ -140,10 +143,10 @@ export class GroupConsumer {
 
   private async apply(jobs: Job<ToHandle>[]) {
     const deliveries = jobs.map((job) => job.routed.delivery);
-    const { fresh, held } = await this.routes.store.handle(this.routes.reader, deliveries);
+    const { fresh, held } = await this.metrics.timed(this.routes.store.handle(this.routes.reader, deliveries));
     for (const job of jobs) {
       const { id } = job.routed.delivery;
-      this.finished(job, held.has(id) ? 'waits behind a parked message' : fresh.has(id) ? 'handled' : 'nothing to do');
+      this.finished(job, held.has(id) ? 'held' : fresh.has(id) ? 'handled' : 'known');
     }
   }
 
@@ -152,6 +155,7 @@ export class GroupConsumer {
     const { quickTries, quickWaitMs } = this.failures.policy;
     let error = first;
     for (let attempt = 1; attempt < quickTries && !isUnworkable(error); attempt++) {
+      this.metrics.triedAgain();
       await sleep(quickWaitMs * attempt * (0.5 + Math.random()));
       try {
         return await this.untilReachable(() => this.apply(jobs));
@@ -190,11 +194,14 @@ export class GroupConsumer {
     }
   }
 
-  private finished(job: Job<ToHandle>, what: string) {
+  private finished(job: Job<ToHandle>, outcome: 'handled' | 'known' | 'held') {
     const { type, subject, context } = job.routed.envelope;
-    this.log.info({ correlationId: context.correlationId, group: this.group, type, subject }, what);
+    this.metrics.count(outcome);
+    this.log.info({ correlationId: context.correlationId, group: this.group, type, subject }, says[outcome]);
     job.done();
   }
 }
+
+const says = { handled: 'handled', known: 'came again, nothing to do', held: 'waits behind a parked message' };
 
 const isHandled = (job: Job): job is Job<ToHandle> => job.routed.kind === 'handle';

@@ -53,6 +53,7 @@ export class RetrySweeper {
     if (routed.kind !== 'handle')
       return this.failures.discard(head, routed.kind === 'poison' ? routed.error : undefined);
     const { reader, store } = this.routes;
+    this.failures.metrics.triedAgain();
     try {
       if (!(await store.retry(reader, routed.delivery))) return;
     } catch (error) {

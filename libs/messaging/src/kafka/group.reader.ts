@@ -1,18 +1,13 @@
 import { type Log } from '@tessera/runtime';
-import { type Consumer, type EachBatchPayload, type IHeaders } from 'kafkajs';
+import { type Consumer, type EachBatchPayload } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type GroupConsumer } from '../consumer/group.consumer.js';
-import { type Header } from '../wire/message.js';
-import { type KafkaClient } from './kafka.client.js';
+import { asIncoming } from './incoming.js';
+import { type KafkaClient, type Partitions } from './kafka.client.js';
 
 const COMMIT_EVERY_MS = 200;
 const TRY_AGAIN_MS = 2_000;
 const DRAIN_MS = 20_000;
-
-const listed = (headers: IHeaders | undefined): Header[] =>
-  Object.entries(headers ?? {}).flatMap(([name, value]) =>
-    [value ?? []].flat().map((one) => [name, Buffer.from(one)] as const),
-  );
 
 /**
  * Reads one group's topics with kafkajs and hands every message to its GroupConsumer at once; only the contiguous
@@ -28,6 +23,8 @@ export class GroupReader {
   assigned = false;
   /** In the group and reading, as far as we know. */
   connected = false;
+  /** Those that this instance reads since it last joined. */
+  partitions: Partitions = {};
 
   constructor(
     private readonly client: KafkaClient,
@@ -36,6 +33,10 @@ export class GroupReader {
     private readonly onDeath: (error: unknown) => void,
     private readonly log: Log,
   ) {}
+
+  get name() {
+    return this.group.group;
+  }
 
   /** Tries until broker and topics are there, and says what it waits for. */
   start() {
@@ -87,8 +88,10 @@ export class GroupReader {
   }
 
   private watch(consumer: Consumer) {
-    consumer.on(consumer.events.GROUP_JOIN, () => {
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload: { memberAssignment } }) => {
       this.group.restart();
+      const own = Object.entries(memberAssignment).map(([topic, some]) => [this.client.plainTopic(topic), some]);
+      this.partitions = Object.fromEntries(own);
       this.resume();
       this.assigned = true;
       this.connected = true;
@@ -103,8 +106,7 @@ export class GroupReader {
   /** Must not throw: an error here would make kafkajs stop all partitions. */
   private take({ batch, resolveOffset }: EachBatchPayload): Promise<void> {
     const topic = this.client.plainTopic(batch.topic);
-    for (const { key, value, headers, offset, timestamp } of batch.messages)
-      this.group.accept({ topic, partition: batch.partition, offset, timestamp, key, value, headers: listed(headers) });
+    for (const message of batch.messages) this.group.accept(asIncoming(topic, batch.partition, message));
     // The fetch position moves on at once; the committed offset follows when the work is done.
     resolveOffset(batch.lastOffset());
     if (this.group.full) this.pause();

@@ -1,5 +1,6 @@
 import { type Log } from '@tessera/runtime';
-import { type Consumer, Kafka, logLevel, Partitioners, type Producer, type RecordMetadata } from 'kafkajs';
+import { type Admin, type Consumer, Kafka, logLevel, Partitioners, type Producer, type RecordMetadata } from 'kafkajs';
+import { Refused } from '../outbox/refused.js';
 import { type Header, type WireMessage } from '../wire/message.js';
 import { calmTimers } from './calm-timers.js';
 import { saslOf } from './kafka.settings.js';
@@ -15,9 +16,37 @@ export interface KafkaSettings {
 
 const REQUEST_TIMEOUT_MS = 4_000;
 
+/** Errors that are about the messages: sending the same ones again will not help, sending others will. */
+const OF_TOPIC = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'INVALID_TOPIC_EXCEPTION', 'TOPIC_AUTHORIZATION_FAILED']);
+const OF_MESSAGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'POLICY_VIOLATION', 'INVALID_RECORD']);
+
+/** What is at the bottom of kafkajs' wrappings. */
+const refusal = (error: unknown): Refused | undefined => {
+  const { type, cause } = Object(error) as { type?: unknown; cause?: unknown };
+  const name = String(type);
+  if (OF_TOPIC.has(name) || OF_MESSAGE.has(name)) return new Refused(name, OF_TOPIC.has(name), error);
+  return cause ? refusal(cause) : undefined;
+};
+
+/** Partitions by topic, without TOPIC_PREFIX. */
+export type Partitions = Readonly<Record<string, readonly number[]>>;
+
+/** One partition: the offset that comes next, and the one from which the group would go on. */
+export interface Position {
+  end: bigint;
+  committed: bigint;
+}
+
+/** What there is of one partition for somebody who begins at `first`. */
+export interface Range {
+  partition: number;
+  first: bigint;
+  end: bigint;
+}
+
 /** kafkajs repeats itself when a broker is away: our own callers say it once, so its lines are for debugging. */
 const toLog =
-  (log: Log) =>
+  (log: Pick<Log, 'debug'>) =>
   () =>
   ({ log: entry }: { log: { message: string; timestamp?: string } }) => {
     const { message, timestamp: _, ...fields } = entry;
@@ -42,7 +71,7 @@ export class KafkaClient {
   constructor(
     clientId: string,
     private readonly settings: KafkaSettings,
-    log: Log,
+    log: Pick<Log, 'debug'>,
   ) {
     calmTimers();
     this.kafka = new Kafka({
@@ -60,16 +89,23 @@ export class KafkaClient {
     this.producer = this.kafka.producer({
       allowAutoTopicCreation: false,
       createPartitioner: Partitioners.DefaultPartitioner,
-      retry: { retries: 1, initialRetryTime: 50 },
+      // The relay tries again itself, under a lease that it has looked at.
+      retry: { retries: 0 },
     });
   }
 
   topic = (name: string) => this.settings.TOPIC_PREFIX + name;
   plainTopic = (topic: string) => topic.slice(this.settings.TOPIC_PREFIX.length);
 
-  /** Sends in order, acks = all. Rejects when any message may be missing; then all may be sent again. */
+  /** Sends in order, acks = all. Rejects when any message may be missing; then all may be sent again. See `Produce`. */
   produce = async (messages: readonly WireMessage[]): Promise<void> => {
     await this.connect();
+    await this.sendBatch(messages).catch((error: unknown) => {
+      throw refusal(error) ?? error;
+    });
+  };
+
+  private async sendBatch(messages: readonly WireMessage[]) {
     const byTopic = Map.groupBy(messages, (message) => message.topic);
     const topicMessages = [...byTopic].map(([topic, some]) => ({
       topic: this.topic(topic),
@@ -78,7 +114,7 @@ export class KafkaClient {
     const results: RecordMetadata[] = await this.producer.sendBatch({ acks: -1, topicMessages });
     const refused = results.find((result) => result.errorCode !== 0);
     if (refused) throw new Error(`${refused.topicName} refused messages with error code ${refused.errorCode}`);
-  };
+  }
 
   /** A consumer of a group; the caller runs it. */
   consumer(group: string): Consumer {
@@ -96,20 +132,59 @@ export class KafkaClient {
   }
 
   /** Which of these topics do not exist (yet). Rejects while no broker can be reached. */
-  async missing(topics: readonly string[]): Promise<string[]> {
-    const admin = this.kafka.admin({ retry: { retries: 0 } });
-    await admin.connect();
-    try {
+  missing(topics: readonly string[]): Promise<string[]> {
+    return this.ask(async (admin) => {
       const known = new Set(await admin.listTopics());
       return topics.map(this.topic).filter((topic) => !known.has(topic));
-    } finally {
-      await admin.disconnect();
-    }
+    });
+  }
+
+  /** Ends and commits of a group on some partitions, by topic. A group without a commit stands at the beginning. */
+  positions(group: string, partitions: Partitions): Promise<Position[]> {
+    return this.ask(async (admin) => {
+      const topics = Object.keys(partitions).map(this.topic);
+      const groupId = this.settings.GROUP_PREFIX + group;
+      const commits = topics.length > 0 ? await admin.fetchOffsets({ groupId, topics }) : [];
+      const positions = commits.map(async ({ topic, partitions: committed }) => {
+        const own = new Set(partitions[this.plainTopic(topic)]);
+        const ends = (await admin.fetchTopicOffsets(topic)).filter(({ partition }) => own.has(partition));
+        return ends.map(({ partition, high, low }) => {
+          const offset = BigInt(committed.find((one) => one.partition === partition)?.offset ?? -1);
+          return { end: BigInt(high), committed: offset < 0n ? BigInt(low) : offset };
+        });
+      });
+      return (await Promise.all(positions)).flat();
+    });
   }
 
   async disconnect() {
     await this.producer.disconnect();
     this.connected = false;
+  }
+
+  /** Of each partition: where a reader that wants it `from` there has to begin, and the offset that comes next. */
+  range(topic: string, from: 'beginning' | 'end' | { sinceMs: number }): Promise<Range[]> {
+    return this.ask(async (admin) => {
+      const name = this.topic(topic);
+      const ends = await admin.fetchTopicOffsets(name);
+      const since = typeof from === 'object' ? Date.now() - from.sinceMs : undefined;
+      const timed = since === undefined ? [] : await admin.fetchTopicOffsetsByTimestamp(name, since);
+      return ends.map(({ partition, low, high }) => {
+        const atTime = timed.find((one) => one.partition === partition)?.offset;
+        const first = from === 'beginning' ? low : (atTime ?? high);
+        return { partition, first: BigInt(first), end: BigInt(high) };
+      });
+    });
+  }
+
+  private async ask<Answer>(question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
+    const admin = this.kafka.admin({ retry: { retries: 0 } });
+    await admin.connect();
+    try {
+      return await question(admin);
+    } finally {
+      await admin.disconnect();
+    }
   }
 
   private async connect() {

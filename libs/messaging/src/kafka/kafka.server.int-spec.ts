@@ -7,7 +7,6 @@ import { type Database } from '../change/database.js';
 import { GroupConsumer } from '../consumer/group.consumer.js';
 import { On } from '../consumer/listener.decorator.js';
 import { Routes } from '../consumer/route.js';
-import { OutboxRelay } from '../outbox/outbox.relay.js';
 import { toMessage } from '../wire/cloud-event.js';
 import { KafkaClient } from './kafka.client.js';
 import { KafkaServer } from './kafka.server.js';
@@ -32,9 +31,14 @@ const serverOn = (bench: Bench, topics: TestTopics, group = 'user.credit') => {
   // The stores differ by database; the server only hands them on.
   const store = bench.counters as ConstructorParameters<typeof Routes>[1];
   const routes = new Routes({ group, store: Object, lanes: 2, retry: soon } as never, store, new CountingListener());
-  const relay = new OutboxRelay(bench.database.outbox as Database<never>['outbox'], client.produce, log);
   const health = new Health();
-  const server = new KafkaServer(client, relay, () => [new GroupConsumer(routes, bench.database, log)], health, log);
+  const server = new KafkaServer(
+    client,
+    bench.database as Database<never>,
+    () => [new GroupConsumer(routes, bench.database, log)],
+    health,
+    log,
+  );
   server.listen(() => {});
   return { server, ready: () => eventually(async () => expect((await health.report()).status).toBe('ok'), 25_000) };
 };
@@ -131,6 +135,20 @@ describe.each([
       expect(heard.filter((line) => line.startsWith('key-13'))).toEqual(['key-13:13', 'key-13:15']),
     );
     await eventually(async () => expect(await bench.value('heard')).toBe(4));
+  }, 60_000);
+
+  it('holds back what the broker refuses, and sends the rest', async () => {
+    await start();
+    const row = { topic: 'orders', key: Buffer.from('large'), headers: [], sequence: 1 };
+    const rows = [
+      { ...row, value: Buffer.alloc(1_500_000, 'x') },
+      { ...row, topic: 'nowhere', key: Buffer.from('lost'), value: null },
+    ];
+    const { outbox } = bench.database;
+    await bench.database.transaction((tx) => outbox.append(rows, tx));
+    for (let n = 1; n <= 3; n++) await bench.counters.change({ names: ['a'] }, (counters) => counters.add('a'));
+    await eventually(() => expect(heard).toEqual(['a:1', 'a:2', 'a:3']));
+    await eventually(async () => expect(await outbox.depth()).toMatchObject({ rows: 2, refused: 2 }));
   }, 60_000);
 
   it('goes on where it was after a stop, with nothing lost and nothing twice', async () => {

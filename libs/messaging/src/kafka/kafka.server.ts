@@ -1,9 +1,12 @@
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { type Health, type Log } from '@tessera/runtime';
 import { type GroupConsumer } from '../consumer/group.consumer.js';
-import { type OutboxRelay } from '../outbox/outbox.relay.js';
+import { type Database } from '../change/database.js';
+import { observeDepths } from '../metrics/depth.metrics.js';
+import { OutboxRelay } from '../outbox/outbox.relay.js';
 import { GroupReader } from './group.reader.js';
 import { type KafkaClient } from './kafka.client.js';
+import { LagWatch } from './lag.watch.js';
 
 /**
  * Tessera's transport strategy: all consumer groups of a service, and its relay. It starts after HTTP listens and never
@@ -11,28 +14,39 @@ import { type KafkaClient } from './kafka.client.js';
  * marked with `@Listener`: Nest's message patterns, guards, pipes and interceptors play no part here.
  */
 export class KafkaServer extends Server implements CustomTransportStrategy {
+  private readonly relay: OutboxRelay;
   private readers: GroupReader[] = [];
+
+  private watch: LagWatch | undefined;
 
   constructor(
     private readonly client: KafkaClient,
-    private readonly relay: OutboxRelay,
+    private readonly database: Database<never>,
     /** Asked when everything is made: listeners may stand in any module. */
     private readonly groups: () => GroupConsumer[],
     health: Health,
     private readonly log: Log,
   ) {
     super();
+    this.relay = new OutboxRelay(database.outbox, client.produce, log);
     health.register('kafka', () => this.check());
   }
 
   listen(callback: () => void) {
-    this.readers = this.groups().map((group) => new GroupReader(this.client, group, this.die, this.log));
+    const groups = this.groups();
+    this.readers = groups.map((group) => new GroupReader(this.client, group, this.die, this.log));
+    const watch = new LagWatch(this.client, this.readers, () => this.database.ping(), this.die, this.log);
+    this.watch = watch;
+    const backlogs = () => new Map(groups.map(({ group, backlog }) => [group, backlog]));
+    observeDepths({ database: this.database, lags: () => watch.lags, backlogs });
     this.relay.start();
     for (const reader of this.readers) reader.start();
+    watch.start();
     callback();
   }
 
   async close() {
+    this.watch?.stop();
     await Promise.all(this.readers.map((reader) => reader.stop()));
     await this.relay.stop();
     await this.client.disconnect();
@@ -46,14 +60,15 @@ export class KafkaServer extends Server implements CustomTransportStrategy {
     throw new Error('KafkaServer hides its client; see libs/messaging/src/kafka');
   }
 
-  /** A consumer that stopped for good would let its lag grow in silence; a supervisor starts us anew. */
+  /** A consumer that reads no more would let its lag grow in silence; a supervisor starts us anew. */
   private die = (error: unknown) => {
-    this.log.fatal({ err: error }, 'the Kafka consumer stopped for good');
+    this.log.fatal({ err: error }, 'a Kafka consumer reads no more');
     process.exit(1);
   };
 
   private check() {
     if (this.readers.some((reader) => !reader.assigned)) return 'down';
-    return this.relay.stuck || this.readers.some((reader) => !reader.connected) ? 'degraded' : 'ok';
+    const troubled = this.relay.stuck || this.relay.refusing || this.readers.some((reader) => !reader.connected);
+    return troubled ? 'degraded' : 'ok';
   }
 }

@@ -7,7 +7,6 @@ import { type Database } from '../change/database.js';
 import { GroupConsumer } from '../consumer/group.consumer.js';
 import { On } from '../consumer/listener.decorator.js';
 import { Routes } from '../consumer/route.js';
-import { OutboxRelay } from '../outbox/outbox.relay.js';
 import { toMessage } from '../wire/cloud-event.js';
 import { KafkaClient } from './kafka.client.js';
 import { KafkaServer } from './kafka.server.js';
@@ -47,9 +46,14 @@ const start = async (listener: object) => {
   const client = new KafkaClient('test', topics, log);
   const store = bench.counters as ConstructorParameters<typeof Routes>[1];
   const routes = new Routes({ group: 'user.credit', store: Object } as never, store, listener);
-  const relay = new OutboxRelay(bench.database.outbox as Database<never>['outbox'], client.produce, log);
   const health = new Health();
-  const server = new KafkaServer(client, relay, () => [new GroupConsumer(routes, bench.database, log)], health, log);
+  const server = new KafkaServer(
+    client,
+    bench.database as Database<never>,
+    () => [new GroupConsumer(routes, bench.database, log)],
+    health,
+    log,
+  );
   running.push(server);
   server.listen(() => {});
   await eventually(async () => expect((await health.report()).status).toBe('ok'), 25_000);

@@ -1,5 +1,5 @@
 import { type ClientSession, type Connection, mongo, Types } from 'mongoose';
-import { bucketOf, BUCKETS, Outbox, type OutboxDepth, type OutboxRow } from '../outbox/outbox.js';
+import { bucketOf, BUCKETS, type Lease, Outbox, type OutboxDepth, type OutboxRow } from '../outbox/outbox.js';
 import { type OutgoingMessage, packHeaders, unpackHeaders } from '../wire/message.js';
 import { binary, bytes, inMs } from './values.js';
 
@@ -13,37 +13,53 @@ interface Row {
   value: mongo.Binary | null;
   headers: mongo.Binary;
   createdAt: Date;
+  /** Of a row that the broker refused. */
+  heldUntil?: Date;
+  attempts?: number;
+  reason?: string;
 }
 
-interface Lease {
+interface LeaseRow {
   _id: number;
   owner: string | null;
   heldUntil: Date;
+  epoch?: number;
 }
 
 interface Instance {
   _id: string;
   aliveUntil: Date;
+  calledAt?: Date;
 }
 
 const LONG_AGO = new Date(0);
+/** A stream of changes that broke: until it is there again, polling finds what is written. */
+const TRY_AGAIN_MS = 2_000;
+/** A lease changes hands. */
+const grown = { $add: [{ $ifNull: ['$epoch', 0] }, 1] };
+
+const idOf = ({ id }: OutboxRow) => (id instanceof Types.ObjectId ? id : undefined);
+
+const without = (all: readonly number[], some: readonly number[]) => all.filter((one) => !some.includes(one));
 
 /** The collections `outbox`, `relay_leases` and `relay_instances`. */
 export class MongoOutbox extends Outbox<ClientSession> {
   private readonly rows;
   private readonly leases;
   private readonly instances;
+  private turn = 0;
 
   constructor(connection: Connection) {
     super();
     this.rows = connection.collection<Row>('outbox');
-    this.leases = connection.collection<Lease>('relay_leases');
+    this.leases = connection.collection<LeaseRow>('relay_leases');
     this.instances = connection.collection<Instance>('relay_instances');
   }
 
   /** Idempotent; part of `MongoDatabase.prepare`. */
   async prepare() {
     await this.rows.createIndex({ bucket: 1, seq: 1, _id: 1 });
+    await this.rows.createIndex({ heldUntil: 1 }, { sparse: true });
     const buckets = Array.from({ length: BUCKETS }, (_, bucket) => ({
       updateOne: {
         filter: { _id: bucket },
@@ -70,11 +86,16 @@ export class MongoOutbox extends Outbox<ClientSession> {
     await this.rows.insertMany(rows, { session });
   }
 
+  /** Goes on with the bucket after the last one, so that under a backlog none has to wait for the lower ones. */
   async next(buckets: readonly number[], limit: number): Promise<OutboxRow<Types.ObjectId>[]> {
-    const found = this.rows.find({ bucket: { $in: [...buckets] } }, { readConcern: { level: 'majority' } });
-    const rows = await found.sort({ bucket: 1, seq: 1, _id: 1 }).limit(limit).toArray();
+    const from = buckets.filter((bucket) => bucket >= this.turn);
+    const first = await this.some(from, limit);
+    const rest = first.length < limit ? await this.some(without(buckets, from), limit - first.length) : [];
+    const rows = [...first, ...rest];
+    this.turn = ((rows.at(-1)?.bucket ?? -1) + 1) % BUCKETS;
     return rows.map((row) => ({
       id: row._id,
+      attempts: row.attempts ?? 0,
       topic: row.topic,
       key: bytes(row.key),
       value: bytes(row.value),
@@ -82,20 +103,31 @@ export class MongoOutbox extends Outbox<ClientSession> {
     }));
   }
 
-  async remove(rows: readonly OutboxRow[]): Promise<void> {
-    const ids = rows.map((row) => row.id).filter((id) => id instanceof Types.ObjectId);
-    await this.rows.deleteMany({ _id: { $in: ids } });
+  /** The leases are looked at a moment before: a row that is deleted after its bucket changed hands was sent all the same. */
+  async remove(rows: readonly OutboxRow[], leases: readonly Lease[]): Promise<void> {
+    const mine = leases.map(({ bucket, epoch }) => ({ _id: bucket, epoch }));
+    const held = mine.length > 0 ? await this.leases.find({ $or: mine }).toArray() : [];
+    const ids = rows.map(idOf).filter((id) => id !== undefined);
+    await this.rows.deleteMany({ _id: { $in: ids }, bucket: { $in: held.map((lease) => lease._id) } });
+  }
+
+  async hold(rows: readonly OutboxRow[], forMs: number, reason: string): Promise<void> {
+    const attempts = { $add: [{ $ifNull: ['$attempts', 0] }, 1] };
+    const _ids = rows.map(idOf).filter((id) => id !== undefined);
+    const held = { attempts, heldUntil: inMs(forMs), reason: { $literal: reason } };
+    await this.rows.updateMany({ _id: { $in: _ids } }, [{ $set: held }]);
   }
 
   async depth(): Promise<OutboxDepth> {
     const rows = await this.rows.countDocuments();
     const [oldest] = await this.rows.find().sort({ createdAt: 1 }).limit(1).toArray();
-    return { rows, oldestMs: oldest ? Date.now() - oldest.createdAt.getTime() : 0 };
+    const refused = await this.rows.countDocuments({ heldUntil: { $exists: true } });
+    return { rows, oldestMs: oldest ? Date.now() - oldest.createdAt.getTime() : 0, refused };
   }
 
-  async lease(owner: string, leaseMs: number): Promise<number[]> {
+  async lease(owner: string, leaseMs: number): Promise<Lease[]> {
     const share = await this.fairShare(owner, leaseMs);
-    const held = (await this.held(owner)).toSorted((a, b) => a - b);
+    const held = (await this.held(owner)).map(({ bucket }) => bucket).toSorted((a, b) => a - b);
     await this.giveBack(owner, held.slice(share));
     const free = await this.leases.find({ $expr: { $lt: ['$heldUntil', '$$NOW'] } }).toArray();
     const wanted = free.map((lease) => lease._id).slice(0, Math.max(0, share - held.length));
@@ -107,7 +139,7 @@ export class MongoOutbox extends Outbox<ClientSession> {
           { _id: { $in: wanted }, $expr: { $lt: ['$heldUntil', '$$NOW'] } },
         ],
       },
-      [{ $set: { owner, heldUntil: inMs(leaseMs) } }],
+      [{ $set: { owner, heldUntil: inMs(leaseMs), epoch: { $cond: [{ $eq: ['$owner', owner] }, '$epoch', grown] } } }],
     );
     return this.held(owner);
   }
@@ -117,8 +149,42 @@ export class MongoOutbox extends Outbox<ClientSession> {
     await this.instances.deleteOne({ _id: owner });
   }
 
-  private async held(owner: string): Promise<number[]> {
-    return (await this.leases.find({ owner }).toArray()).map((lease) => lease._id);
+  /** Touches the other relays' rows, which they watch. */
+  callOthers(owner: string) {
+    return this.instances.updateMany({ _id: { $ne: owner } }, [{ $set: { calledAt: '$$NOW' } }]);
+  }
+
+  hear(owner: string, call: () => void): () => Promise<void> {
+    const mine = { 'documentKey._id': owner, 'updateDescription.updatedFields.calledAt': { $exists: true } };
+    let stream: ReturnType<typeof this.instances.watch> | undefined;
+    let again: NodeJS.Timeout | undefined;
+    const start = () => {
+      stream = this.instances.watch([{ $match: mine }]).on('change', call);
+      stream.on('error', () => {
+        void stream?.close().catch(() => {});
+        again = setTimeout(start, TRY_AGAIN_MS).unref();
+      });
+    };
+    start();
+    return async () => {
+      clearTimeout(again);
+      await stream?.close();
+    };
+  }
+
+  /** The next rows of these buckets without held keys; majority, so that nothing is sent that may be rolled back. */
+  private async some(buckets: readonly number[], limit: number): Promise<Row[]> {
+    if (buckets.length === 0) return [];
+    const held = this.rows.find({ heldUntil: { $exists: true }, $expr: { $gt: ['$heldUntil', '$$NOW'] } });
+    const keys = (await held.project<Pick<Row, 'key'>>({ key: 1 }).toArray()).map((row) => row.key);
+    const filter = { bucket: { $in: [...buckets] }, ...(keys.length > 0 ? { key: { $nin: keys } } : {}) };
+    const found = this.rows.find(filter, { readConcern: { level: 'majority' } });
+    return found.sort({ bucket: 1, seq: 1, _id: 1 }).limit(limit).toArray();
+  }
+
+  private async held(owner: string): Promise<Lease[]> {
+    const rows = await this.leases.find({ owner }).toArray();
+    return rows.map(({ _id, epoch }) => ({ bucket: _id, epoch: epoch ?? 0 }));
   }
 
   private async giveBack(owner: string, buckets: number[]) {

@@ -1,5 +1,13 @@
 import { type ClientSession, type Connection, mongo } from 'mongoose';
-import { type DueKey, type Fate, type Parked, type ParkedCount, Parking } from '../parking/parking.js';
+import {
+  type DueKey,
+  type Fate,
+  type Parked,
+  type ParkedCount,
+  type ParkedKey,
+  type ParkedSelection,
+  Parking,
+} from '../parking/parking.js';
 import { packHeaders, unpackHeaders } from '../wire/message.js';
 import { binary, bytes, inMs } from './values.js';
 
@@ -44,6 +52,22 @@ const asMessage = (row: MessageRow): Parked => ({
     value: bytes(row.value),
     headers: unpackHeaders(Buffer.from(row.headers.buffer)),
   },
+});
+
+const chosen = ({ group, key }: ParkedSelection) => ({
+  ...(group === undefined ? {} : { consumer: group }),
+  ...(key === undefined ? {} : { key }),
+});
+
+const asKey = (row: KeyRow, waiting: number): ParkedKey => ({
+  group: row.consumer,
+  key: row.key,
+  state: row.state,
+  attempts: row.attempts,
+  reason: row.reason,
+  parkedAt: row.parkedAt,
+  dueAt: row.dueAt ?? undefined,
+  waiting,
 });
 
 /** The collections `parked_keys` and `parked_messages`. */
@@ -145,6 +169,25 @@ export class MongoParking extends Parking<ClientSession> {
       (['retrying', 'dead'] as const).map((state) => this.keys.countDocuments({ state })),
     );
     return { retrying: retrying ?? 0, dead: dead ?? 0 };
+  }
+
+  async list(selection: ParkedSelection, limit: number): Promise<ParkedKey[]> {
+    const found = this.keys.find(chosen(selection)).sort({ parkedAt: 1, _id: 1 }).limit(limit);
+    const rows = await found.toArray();
+    return Promise.all(rows.map(async (row) => asKey(row, await this.waiting(row))));
+  }
+
+  /** One that is due already keeps its place before the others. */
+  async hasten(selection: ParkedSelection): Promise<number> {
+    const dueAt = { $min: ['$dueAt', '$$NOW'] };
+    const { matchedCount } = await this.keys.updateMany({ ...chosen(selection), state: 'retrying' }, [
+      { $set: { dueAt } },
+    ]);
+    return matchedCount;
+  }
+
+  private waiting({ consumer, key }: KeyRow) {
+    return this.messages.countDocuments({ consumer, key });
   }
 
   private first(group: string, key: string, limit: number, session?: ClientSession) {

@@ -1,3 +1,4 @@
+import { eventually } from '@tessera/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bench, mongoBench, postgresBench } from '../../test/counters.fixture.js';
 import { BUCKETS } from './outbox.js';
@@ -10,6 +11,7 @@ describe.each([
 ])('Outbox on %s', (_, open) => {
   let bench: Bench;
   const outbox = () => bench.database.outbox;
+  const leases = () => outbox().lease('0197a000-0000-7000-8000-00000000000a', 5_000);
   const add = (name: string) => bench.counters.change({ names: [name] }, (counters) => counters.add(name));
 
   beforeEach(async () => {
@@ -44,7 +46,7 @@ describe.each([
     await add('a');
     await add('b');
     const [first] = await outbox().next(all, 1);
-    await outbox().remove(first ? [first] : []);
+    await outbox().remove(first ? [first] : [], await leases());
     expect((await outbox().depth()).rows).toBe(1);
     expect((await outbox().depth()).oldestMs).toBeGreaterThanOrEqual(0);
   });
@@ -63,7 +65,7 @@ describe.each([
     const second = await outbox().lease('0197a000-0000-7000-8000-00000000000b', 5_000);
     expect(first).toHaveLength(BUCKETS / 2);
     expect(second).toHaveLength(BUCKETS / 2);
-    expect(new Set([...first, ...second]).size).toBe(BUCKETS);
+    expect(new Set([...first, ...second].map(({ bucket }) => bucket)).size).toBe(BUCKETS);
   });
 
   it('lets nobody take over before a lease has run out, and somebody after it', async () => {
@@ -71,6 +73,54 @@ describe.each([
     expect(await outbox().lease('0197a000-0000-7000-8000-00000000000b', 400)).toHaveLength(0);
     await sleep(500);
     expect(await outbox().lease('0197a000-0000-7000-8000-00000000000b', 400)).toHaveLength(BUCKETS);
+  });
+
+  it('keeps rows whose bucket has changed hands, for the new owner', async () => {
+    await add('a');
+    const rows = await outbox().next(all, 1);
+    const old = await outbox().lease('0197a000-0000-7000-8000-00000000000a', 100);
+    await sleep(200);
+    const taken = await outbox().lease('0197a000-0000-7000-8000-00000000000b', 5_000);
+    await outbox().remove(rows, old);
+    expect((await outbox().depth()).rows).toBe(1);
+    await outbox().remove(rows, taken);
+    expect((await outbox().depth()).rows).toBe(0);
+  });
+
+  it('holds back a row and what follows of its key, and nothing else, until its time is up', async () => {
+    for (const name of ['a', 'b', 'a', 'b']) await add(name);
+    const [first] = await outbox().next(all, 1);
+    const held = first?.key?.toString();
+    await outbox().hold(first ? [first] : [], 400, 'too large');
+    const keys = async () => (await outbox().next(all, 10)).map((row) => row.key?.toString());
+    expect(await keys()).toEqual(held === 'a' ? ['b', 'b'] : ['a', 'a']);
+    expect(await outbox().depth()).toMatchObject({ rows: 4, refused: 1 });
+    await sleep(500);
+    expect((await keys()).filter((key) => key === held)).toHaveLength(2);
+    expect((await outbox().next(all, 10)).find((row) => String(row.id) === String(first?.id))?.attempts).toBe(1);
+  });
+
+  it('lets no bucket wait for ever behind others that are always full', async () => {
+    await Promise.all(Array.from({ length: 40 }, (_, n) => add(`name ${n}`)));
+    const seen = new Set<string>();
+    for (let turn = 0; turn < 60; turn++) {
+      const rows = await outbox().next(all, 3);
+      for (const row of rows) seen.add(String(row.key));
+      if (_ === 'Postgres') await outbox().remove(rows, await leases());
+    }
+    expect(seen.size).toBe(40);
+  });
+
+  it('tells other relays that something was committed', async () => {
+    const [here, there] = ['0197a000-0000-7000-8000-00000000000a', '0197a000-0000-7000-8000-00000000000b'] as const;
+    await outbox().lease(there, 60_000);
+    let calls = 0;
+    const end = outbox().hear(there, () => (calls += 1));
+    await eventually(async () => {
+      await outbox().callOthers(here);
+      expect(calls).toBeGreaterThan(0);
+    });
+    await end();
   });
 
   it('hands everything over at once when a relay surrenders', async () => {

@@ -2,36 +2,49 @@ import { type Log } from '@tessera/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { type WireMessage } from '../wire/message.js';
-import { type Outbox } from './outbox.js';
+import { BUCKETS, type Lease, type Outbox, type OutboxRow } from './outbox.js';
+import { Refused } from './refused.js';
 
-/** Sends messages in order; resolves when all replicas have them, rejects when any may be missing. */
+/**
+ * Sends messages in order; resolves when all replicas have them, rejects when any may be missing: with `Refused` when it
+ * is for what they are, with any other error when it is the broker's trouble.
+ */
 export type Produce = (messages: readonly WireMessage[]) => Promise<void>;
 
-const LEASE_MS = 10_000;
-/** No produce may outlive the lease: with less than this left, the lease is renewed first. */
-const LONGEST_PRODUCE_MS = 5_000;
+/** No produce may outlive its lease: with less than `longestProduceMs` of it left, it is renewed first. */
+const patience = { leaseMs: 10_000, longestProduceMs: 7_000 };
 const BATCH = 1_000;
 const POLL_MS = 200;
+/** Many commits make one call. */
+const CALL_AFTER_MS = 5;
 const LONGEST_BACKOFF_MS = 2_000;
+const LONGEST_HOLD_MS = 60_000;
+/** Between a row's coming due and its next try. */
+const SLACK_MS = 5_000;
 
 /**
  * Moves rows from the outbox to Kafka: read, produce, delete, one batch in flight. A crash between produce and delete
  * sends rows twice, which the inbox of every consumer makes a no-op. One relay owns all rows of a key at a time (bucket
- * leases), so a key's order survives several instances. A broker that is away costs time, never a row.
+ * leases), so a key's order survives several instances. A broker that is away costs time, never a row; a row that the
+ * broker refuses holds up its own key, no other.
  */
 export class OutboxRelay {
   private readonly owner = uuidv7();
   private readonly stopping = new AbortController();
-  private buckets: number[] = [];
+  private leases: Lease[] = [];
   private renewAt = 0;
   private failures = 0;
+  private refusedUntil = 0;
   private awake = Promise.withResolvers<void>();
   private running: Promise<void> | undefined;
+  private calling: NodeJS.Timeout | undefined;
+  private endHearing = () => Promise.resolve();
 
   constructor(
     private readonly outbox: Outbox<never>,
     private readonly produce: Produce,
     private readonly log: Log,
+    private readonly timing = patience,
   ) {}
 
   /** True while the last attempt to send failed. */
@@ -39,8 +52,14 @@ export class OutboxRelay {
     return this.failures > 0;
   }
 
+  /** True while the broker refuses some row: a row that is held back is tried again, and held again, every minute. */
+  get refusing() {
+    return performance.now() < this.refusedUntil;
+  }
+
   start() {
-    this.outbox.whenWritten(() => this.awake.resolve());
+    this.outbox.whenWritten(() => this.written());
+    this.endHearing = this.outbox.hear(this.owner, () => this.awake.resolve());
     this.running = this.run();
   }
 
@@ -48,14 +67,28 @@ export class OutboxRelay {
   async stop() {
     this.stopping.abort();
     this.awake.resolve();
+    clearTimeout(this.calling);
     await this.running;
+    await this.endHearing();
     if (this.running) await this.outbox.surrender(this.owner).catch((error: unknown) => this.complain(error));
+  }
+
+  /** Somebody else leases the rest of the buckets, and what was written may lie there. */
+  private written() {
+    this.awake.resolve();
+    if (this.leases.length === BUCKETS || this.calling) return;
+    const call = async () => {
+      this.calling = undefined;
+      await this.outbox.callOthers(this.owner);
+    };
+    // A hint that is lost costs nothing but the time until the next poll.
+    this.calling = setTimeout(() => void call().catch(() => {}), CALL_AFTER_MS).unref();
   }
 
   private async run() {
     while (!this.stopping.signal.aborted) {
       try {
-        await this.renewLease();
+        if (this.leaseRunsOut) await this.renewLease();
         await this.sendSome();
         this.failures = 0;
       } catch (error) {
@@ -64,19 +97,56 @@ export class OutboxRelay {
     }
   }
 
+  private get leaseRunsOut() {
+    return performance.now() >= this.renewAt;
+  }
+
   private async renewLease() {
-    if (performance.now() < this.renewAt) return;
     const asked = performance.now();
-    this.buckets = await this.outbox.lease(this.owner, LEASE_MS);
-    this.renewAt = asked + LEASE_MS - LONGEST_PRODUCE_MS;
+    this.leases = await this.outbox.lease(this.owner, this.timing.leaseMs);
+    this.renewAt = asked + this.timing.leaseMs - this.timing.longestProduceMs;
   }
 
   private async sendSome() {
     this.awake = Promise.withResolvers();
-    const rows = await this.outbox.next(this.buckets, BATCH);
+    const buckets = this.leases.map(({ bucket }) => bucket);
+    const rows = await this.outbox.next(buckets, BATCH);
     if (rows.length === 0) return this.rest();
-    await this.produce(rows);
-    await this.outbox.remove(rows);
+    await this.send(rows);
+  }
+
+  /** The keys of rows that were held back. What it leaves, because the lease runs out, is read again. */
+  private async send(rows: readonly OutboxRow[]): Promise<string[]> {
+    if (rows.length === 0 || this.leaseRunsOut) return [];
+    try {
+      await this.produce(rows);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const indivisible = rows.length === 1 || (error.ofTopic && isOneTopic(rows));
+      return indivisible ? this.hold(rows, error) : this.sendParts(partsOf(rows));
+    }
+    await this.outbox.remove(rows, this.leases);
+    return [];
+  }
+
+  /** One row is refused, or all together are too large: what follows a refused row of the same key waits with it. */
+  private async sendParts(parts: readonly (readonly OutboxRow[])[]): Promise<string[]> {
+    const held: string[] = [];
+    for (const part of parts) held.push(...(await this.send(part.filter((row) => !held.includes(keyOf(row))))));
+    return held;
+  }
+
+  private async hold(rows: readonly OutboxRow[], error: Refused): Promise<string[]> {
+    const keys = rows.map(keyOf);
+    const { topic, attempts } = rows[0] ?? { topic: '', attempts: 0 };
+    const forMs = Math.min(LONGEST_HOLD_MS, 1_000 * 2 ** attempts);
+    await this.outbox.hold(rows, forMs, error.message);
+    this.refusedUntil = performance.now() + forMs + SLACK_MS;
+    this.log.error(
+      { err: error, topic, keys: keys.slice(0, 10), rows: rows.length, attempts, forMs },
+      'refused by the broker',
+    );
+    return keys;
   }
 
   /** Until something is committed here; the poll finds what other instances and takeovers left. */
@@ -97,3 +167,13 @@ export class OutboxRelay {
     this.log.warn({ err: error, failures: this.failures }, 'the outbox can not be sent right now, nothing is lost');
   }
 }
+
+const isOneTopic = (rows: readonly OutboxRow[]) => rows.every((row) => row.topic === rows[0]?.topic);
+
+/** By topic, then halves: within a part the order is kept, and the order of two topics is nobody's promise. */
+const partsOf = (rows: readonly OutboxRow[]) => {
+  if (!isOneTopic(rows)) return [...Map.groupBy(rows, (row) => row.topic).values()];
+  return [rows.slice(0, rows.length >> 1), rows.slice(rows.length >> 1)].filter((part) => part.length > 0);
+};
+
+const keyOf = (row: OutboxRow) => row.key?.toString('latin1') ?? `row ${String(row.id)}`;

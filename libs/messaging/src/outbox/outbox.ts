@@ -13,12 +13,22 @@ export const bucketOf = (key: Buffer | null): number => {
 /** A row that waits to be sent. */
 export interface OutboxRow<Id = unknown> extends WireMessage {
   id: Id;
+  /** How often it alone was refused by the broker. */
+  attempts: number;
 }
 
 /** How much waits, for operators: `oldestMs` is the age of the oldest row, 0 when there is none. */
 export interface OutboxDepth {
   rows: number;
   oldestMs: number;
+  /** Rows that the broker refuses; each holds up its own key. */
+  refused: number;
+}
+
+/** The right to send a bucket's rows. `epoch` grows whenever the bucket changes hands. */
+export interface Lease {
+  bucket: number;
+  epoch: number;
 }
 
 /**
@@ -31,20 +41,28 @@ export abstract class Outbox<Tx> {
   abstract append(messages: readonly OutgoingMessage[], tx: Tx): Promise<void>;
 
   /**
-   * The next unsent rows of these buckets, in order. Rows are found by being there, never by `id > last`: an id that
-   * commits late would be skipped for ever.
+   * The next unsent rows of these buckets, in order, without the keys of which a row is held. Rows are found by being
+   * there, never by `id > last`: an id that commits late would be skipped for ever.
    */
   abstract next(buckets: readonly number[], limit: number): Promise<OutboxRow[]>;
-  abstract remove(rows: readonly OutboxRow[]): Promise<void>;
+  /** Deletes what was sent under these leases; a bucket that has changed hands keeps its rows, and they are sent again. */
+  abstract remove(rows: readonly OutboxRow[], leases: readonly Lease[]): Promise<void>;
+  /** Keeps rows, and with them their keys, from being sent for `forMs`, by the database's clock. */
+  abstract hold(rows: readonly OutboxRow[], forMs: number, reason: string): Promise<void>;
   abstract depth(): Promise<OutboxDepth>;
 
   /**
    * Makes `owner` one of the live relays and gives it its fair share of the buckets until `leaseMs` from now by the
    * database's clock. Buckets of an owner that is late are taken over; surplus ones are handed back.
    */
-  abstract lease(owner: string, leaseMs: number): Promise<number[]>;
+  abstract lease(owner: string, leaseMs: number): Promise<Lease[]>;
   /** Gives everything back, so that others need not wait for the lease to run out. */
   abstract surrender(owner: string): Promise<void>;
+
+  /** Tells the relays of other instances that something was committed: a hint, it may be lost. */
+  abstract callOthers(owner: string): Promise<unknown>;
+  /** Hears such calls, until the function that is given back is called. What is missed is found by polling. */
+  abstract hear(owner: string, call: () => void): () => Promise<void>;
 
   /** Tells the relay of this process that something was committed. */
   wake() {

@@ -23,6 +23,28 @@ export interface DueKey {
   attempts: number;
 }
 
+/** A parked key as operators see it. */
+export interface ParkedKey {
+  group: string;
+  key: string;
+  state: Fate['state'];
+  /** How often its first message was tried since it was parked. */
+  attempts: number;
+  /** What the last try failed with. */
+  reason: string;
+  parkedAt: Date;
+  /** When it is tried again; a dead one is not. */
+  dueAt: Date | undefined;
+  /** Messages that wait, the failed one included. */
+  waiting: number;
+}
+
+/** Which parked keys are meant: those of one group, those of one name, or, with neither, all. */
+export interface ParkedSelection {
+  group?: string;
+  key?: string;
+}
+
 /** How many keys wait, for operators. */
 export interface ParkedCount {
   retrying: number;
@@ -51,4 +73,8 @@ export abstract class Parking<Tx> {
   abstract revive(group: string, parked: Pick<Parked, 'id' | 'key'>, tx: Tx): Promise<boolean>;
   /** Keys by state, of all groups. */
   abstract count(): Promise<ParkedCount>;
+  /** What is parked the longest, at most `limit` keys. */
+  abstract list(selection: ParkedSelection, limit: number): Promise<ParkedKey[]>;
+  /** Keys that wait for their next try are due at once, and how many they are; dead ones stay as they are. */
+  abstract hasten(selection: ParkedSelection): Promise<number>;
 }

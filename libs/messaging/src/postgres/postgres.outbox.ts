@@ -1,5 +1,6 @@
 import { type DataSource, type EntityManager } from 'typeorm';
-import { bucketOf, BUCKETS, Outbox, type OutboxDepth, type OutboxRow } from '../outbox/outbox.js';
+import { bucketOf, BUCKETS, type Lease, Outbox, type OutboxDepth, type OutboxRow } from '../outbox/outbox.js';
+import { hearBell, RING } from './postgres.bell.js';
 import { type OutgoingMessage, packHeaders, unpackHeaders } from '../wire/message.js';
 
 interface Row {
@@ -8,7 +9,15 @@ interface Row {
   key: Buffer | null;
   value: Buffer | null;
   headers: Buffer;
+  attempts: number;
 }
+
+/** Hashable, so that finding nothing held costs nothing; rows without a key are each on their own. */
+const NEXT = `
+  SELECT id, topic, key, value, headers, attempts FROM outbox WHERE bucket = ANY($1) AND NOT EXISTS (
+    SELECT 1 FROM outbox held WHERE held.held_until > now()
+    AND coalesce(held.key, int8send(held.id)) = coalesce(outbox.key, int8send(outbox.id)))
+  ORDER BY id LIMIT $2`;
 
 /**
  * The table `outbox`. Rows are inserted after the aggregate is locked and the id has CACHE 1, so for one key the order of
@@ -36,25 +45,34 @@ export class PostgresOutbox extends Outbox<EntityManager> {
 
   async next(buckets: readonly number[], limit: number): Promise<OutboxRow<number>[]> {
     if (buckets.length === 0) return [];
-    const rows: Row[] = await this.source.query(
-      'SELECT id, topic, key, value, headers FROM outbox WHERE bucket = ANY($1) ORDER BY id LIMIT $2',
-      [buckets, limit],
-    );
+    const rows: Row[] = await this.source.query(NEXT, [buckets, limit]);
     return rows.map((row) => ({ ...row, headers: unpackHeaders(row.headers) }));
   }
 
-  async remove(rows: readonly OutboxRow[]): Promise<void> {
-    await this.source.query('DELETE FROM outbox WHERE id = ANY($1)', [rows.map((row) => row.id)]);
+  async remove(rows: readonly OutboxRow[], leases: readonly Lease[]): Promise<void> {
+    await this.source.query(
+      `DELETE FROM outbox USING relay_lease AS lease, unnest($2::smallint[], $3::bigint[]) AS mine (bucket, epoch)
+       WHERE outbox.id = ANY($1) AND lease.bucket = outbox.bucket AND (lease.bucket, lease.epoch) = (mine.bucket, mine.epoch)`,
+      [rows.map((row) => row.id), leases.map(({ bucket }) => bucket), leases.map(({ epoch }) => epoch)],
+    );
+  }
+
+  async hold(rows: readonly OutboxRow[], forMs: number, reason: string): Promise<void> {
+    await this.source.query(
+      `UPDATE outbox SET attempts = attempts + 1, held_until = now() + $2 * interval '1 ms', reason = $3 WHERE id = ANY($1)`,
+      [rows.map(({ id }) => id), forMs, reason],
+    );
   }
 
   async depth(): Promise<OutboxDepth> {
-    const [row]: { rows: number; oldest: number | null }[] = await this.source.query(
-      'SELECT count(*) AS rows, (extract(epoch FROM now() - min(created_at)) * 1000)::float8 AS oldest FROM outbox',
+    const [row]: { rows: number; oldest: number | null; refused: number }[] = await this.source.query(
+      `SELECT count(*) AS rows, (extract(epoch FROM now() - min(created_at)) * 1000)::float8 AS oldest,
+       count(held_until) AS refused FROM outbox`,
     );
-    return { rows: row?.rows ?? 0, oldestMs: row?.oldest ?? 0 };
+    return { rows: row?.rows ?? 0, oldestMs: row?.oldest ?? 0, refused: row?.refused ?? 0 };
   }
 
-  async lease(owner: string, leaseMs: number): Promise<number[]> {
+  async lease(owner: string, leaseMs: number): Promise<Lease[]> {
     return this.source.transaction(async (tx) => {
       const share = await this.fairShare(owner, leaseMs, tx);
       await tx.query(
@@ -64,19 +82,30 @@ export class PostgresOutbox extends Outbox<EntityManager> {
       );
       // Its own buckets come first; the rest are free or their owner is late. SKIP LOCKED: another relay is taking it.
       await tx.query(
-        `UPDATE relay_lease SET owner = $1, held_until = now() + $2 * interval '1 ms' WHERE bucket IN
+        `UPDATE relay_lease SET owner = $1, held_until = now() + $2 * interval '1 ms',
+           epoch = epoch + (owner IS DISTINCT FROM $1)::int WHERE bucket IN
          (SELECT bucket FROM relay_lease WHERE owner = $1 OR held_until < now()
           ORDER BY owner = $1 DESC NULLS LAST, bucket LIMIT $3 FOR UPDATE SKIP LOCKED)`,
         [owner, leaseMs, share],
       );
-      const held: { bucket: number }[] = await tx.query('SELECT bucket FROM relay_lease WHERE owner = $1', [owner]);
-      return held.map((lease) => lease.bucket);
+      const held: Lease[] = await tx.query('SELECT bucket, epoch FROM relay_lease WHERE owner = $1', [owner]);
+      return held;
     });
   }
 
   async surrender(owner: string): Promise<void> {
     await this.source.query(`UPDATE relay_lease SET owner = NULL, held_until = '-infinity' WHERE owner = $1`, [owner]);
     await this.source.query('DELETE FROM relay_instance WHERE owner = $1', [owner]);
+  }
+
+  callOthers() {
+    return this.source.query(RING);
+  }
+
+  hear(_owner: string, call: () => void): () => Promise<void> {
+    const { options } = this.source;
+    // Every source of ours is made by `postgresSource`, which takes a URL.
+    return hearBell('url' in options ? (options.url ?? '') : '', call);
   }
 
   /** 64 buckets over all relays that called within their lease, this one included. */

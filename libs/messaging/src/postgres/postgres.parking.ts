@@ -1,5 +1,13 @@
 import { type DataSource, type EntityManager } from 'typeorm';
-import { type DueKey, type Fate, type Parked, type ParkedCount, Parking } from '../parking/parking.js';
+import {
+  type DueKey,
+  type Fate,
+  type Parked,
+  type ParkedCount,
+  type ParkedKey,
+  type ParkedSelection,
+  Parking,
+} from '../parking/parking.js';
 import { packHeaders, unpackHeaders } from '../wire/message.js';
 
 interface Row {
@@ -13,6 +21,28 @@ interface Row {
   headers: Buffer;
   attempts: number;
 }
+
+interface KeyRow {
+  consumer: string;
+  key: string;
+  state: Fate['state'];
+  attempts: number;
+  reason: string;
+  parked_at: Date;
+  due_at: Date | null;
+  waiting: number;
+}
+
+/** $1 and $2 are those of `chosen`. */
+const CHOSEN = '($1::text IS NULL OR consumer = $1) AND ($2::text IS NULL OR key = $2)';
+const chosen = ({ group, key }: ParkedSelection) => [group ?? null, key ?? null];
+
+const asKey = ({ consumer, parked_at, due_at, ...row }: KeyRow): ParkedKey => ({
+  ...row,
+  group: consumer,
+  parkedAt: parked_at,
+  dueAt: due_at ?? undefined,
+});
 
 const asDue = (row: Row): DueKey => ({
   attempts: row.attempts,
@@ -124,5 +154,24 @@ export class PostgresParking extends Parking<EntityManager> {
        FROM parked_key`,
     );
     return row ?? { retrying: 0, dead: 0 };
+  }
+
+  async list(selection: ParkedSelection, limit: number): Promise<ParkedKey[]> {
+    const rows: KeyRow[] = await this.source.manager.query(
+      `SELECT consumer, key, state, attempts, reason, parked_at, due_at,
+         (SELECT count(*)::int FROM parked_message WHERE (consumer, key) = (parked.consumer, parked.key)) AS waiting
+       FROM parked_key parked WHERE ${CHOSEN} ORDER BY parked_at, consumer, key LIMIT $3`,
+      [...chosen(selection), limit],
+    );
+    return rows.map(asKey);
+  }
+
+  /** One that is due already keeps its place before the others. */
+  async hasten(selection: ParkedSelection): Promise<number> {
+    const [, count]: [unknown, number] = await this.source.manager.query(
+      `UPDATE parked_key SET due_at = least(due_at, now()) WHERE state = 'retrying' AND ${CHOSEN}`,
+      chosen(selection),
+    );
+    return count;
   }
 }

@@ -9,6 +9,9 @@ export type Verdict = 'replay' | 'drop';
 const headers = (notes: Record<string, string>): Header[] =>
   Object.entries(notes).map(([name, value]) => [name, Buffer.from(value)]);
 
+/** A message that brings `dlt-*` headers of its own must not be taken for a letter that somebody has judged. */
+const withoutNotes = (all: Header[]) => all.filter(([name]) => !name.startsWith('dlt-'));
+
 /** The message as it came, byte for byte, with `dlt-*` headers that say where it came from and why it could not be done. */
 export const toDeadLetter = (
   message: IncomingMessage,
@@ -33,7 +36,7 @@ export const toDeadLetter = (
     key: message.key,
     value: message.value,
     sequence: Number(message.offset),
-    headers: [...message.headers, ...headers(notes)],
+    headers: [...withoutNotes(message.headers), ...headers(notes)],
   };
 };
 
@@ -64,7 +67,7 @@ export const readDeadLetter = (
     timestamp: text(letter, 'dlt-original-timestamp'),
     key: letter.key,
     value: letter.value,
-    headers: letter.headers.filter(([name]) => !name.startsWith('dlt-')),
+    headers: withoutNotes(letter.headers),
   };
   return { original, verdict: verdict === 'replay' || verdict === 'drop' ? verdict : undefined };
 };

@@ -1,6 +1,6 @@
 import { orderShipped } from '@tessera/contracts';
 import { readEnvelope, toMessage } from './cloud-event.js';
-import { toDeadLetter } from './dead-letter.js';
+import { readDeadLetter, toDeadLetter, withVerdict } from './dead-letter.js';
 import { type Header, type IncomingMessage, packHeaders, unpackHeaders } from './message.js';
 
 const orderId = '0197a000-0000-7000-8000-000000000001';
@@ -73,6 +73,20 @@ describe('a dead letter', () => {
       'dlt-original-offset': '42',
       'dlt-error-class': 'TypeError',
       'dlt-attempts': '3',
+    });
+  });
+
+  it('is judged by a verdict of ours alone, not by what the message brought along', () => {
+    const message = incoming([
+      ['dlt-verdict', Buffer.from('replay')],
+      ['x-other', Buffer.from('kept')],
+    ]);
+    const letter = { ...message, ...toDeadLetter(message, 'user.credit', new TypeError('no'), 3) };
+    expect(readDeadLetter(letter)).toMatchObject({ verdict: undefined, original: { topic: 'orders', offset: '42' } });
+    const judged = { ...letter, ...withVerdict(letter, 'drop', 'kim') };
+    expect(readDeadLetter(judged)).toMatchObject({
+      verdict: 'drop',
+      original: { headers: [['x-other', Buffer.from('kept')]] },
     });
   });
 });

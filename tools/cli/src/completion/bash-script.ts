@@ -1,4 +1,4 @@
-import { type CommandWords } from './words.js';
+import { type CommandWords, isFirst } from './words.js';
 
 const list = (words: readonly string[]) => words.join(' ');
 
@@ -12,10 +12,10 @@ _tessera() {
   elif (( COMP_CWORD == first - 1 )); then
     words=tessera
   elif (( COMP_CWORD == first )); then
-    words="${list(commands.map(({ name }) => name))}"
+    words="${list(commands.filter(isFirst).map(({ name }) => name))}"
   else
-    case "\${COMP_WORDS[first]}" in
-${commands.map((command) => `      ${command.name}) words="${list([...command.names, ...command.options.map(({ flag }) => flag)])}" ;;`).join('\n')}
+    case "\${COMP_WORDS[*]:first:COMP_CWORD-first} " in
+${commands.map((command) => `      "${command.name} "*) words="${list([...command.names, ...command.options.map(({ flag }) => flag)])}" ;;`).join('\n')}
     esac
   fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))

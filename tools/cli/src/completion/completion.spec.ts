@@ -20,6 +20,10 @@ it('offers bash the commands, their options and the names', () => {
   expect(offered('npx', 'tessera', 'do')).toEqual(['down', 'doctor']);
   expect(offered('tessera', 'logs', '--f')).toEqual(['--follow']);
   expect(offered('tessera', 'restart', 'o')).toEqual(['order']);
+  expect(offered('tessera', 'dlt', 're')).toEqual(['replay']);
+  expect(offered('tessera', 'dlt', 'list')).toEqual(['list']);
+  expect(offered('npx', 'tessera', 'dlt', 'drop', '--d')).toEqual(['--dry-run']);
+  expect(offered('tessera', 'dlt', 'list', '--d')).toEqual(['']);
   expect(offered('npx', 'te')).toEqual(['tessera']);
   expect(offered('npx', 'jest', 're')).toEqual(['']);
 });
@@ -28,5 +32,9 @@ it('tells zsh the same, with what each is for', () => {
   const script = zshScript(commands);
   expect(script).toMatch(/^#compdef tessera\n/);
   expect(script).toContain(`'down:Ends everything that runs in this project, in order, and keeps the data.'`);
-  expect(script).toMatch(/ {4}restart\) options=\('--help:[^)]*'\); names=\('user' /);
+  expect(script).toMatch(/ {4}'restart '\*\) options=\('--help:[^)]*'\); names=\('user' /);
+  expect(script).toMatch(
+    /'dlt drop '\*\)[^]*'dlt '\*\) options=\('--help:[^)]*'\); names=\('list' 'show' 'replay' 'drop'\)/,
+  );
+  expect(script).not.toContain("'list:");
 });

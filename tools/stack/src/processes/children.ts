@@ -8,7 +8,7 @@ import { signal } from './process-table.js';
 const children = new Map<number, NodeJS.Signals>();
 /** Those of them that do one thing and end. */
 const commands = new Set<number>();
-let closed = false;
+const closing = new AbortController();
 
 /** From now on `last` is sent to the process when we end without having stopped it. */
 export function keepTrackOf(pid: number, last: NodeJS.Signals): void {
@@ -30,13 +30,16 @@ export function forget(pid: number): void {
 
 /** From now on no child is started, and commands under way are ended: the step they belong to fails and goes no further. */
 export function startNothingMore(): void {
-  closed = true;
+  closing.abort();
   for (const pid of commands) signal(-pid, 'SIGKILL');
 }
 
+/** Aborts when the end is asked for: whatever this process itself waits for, it need not wait for any more. */
+export const ending: AbortSignal = closing.signal;
+
 /** Throws when the end has been asked for. */
 export function mayStart(): void {
-  if (closed) throw new Trouble('stopping: nothing more is started');
+  if (ending.aborted) throw new Trouble('stopping: nothing more is started');
 }
 
 /** The impatient end: each child gets its last signal, with its group. */

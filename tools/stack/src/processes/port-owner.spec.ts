@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { listeningSockets } from './port-owner.js';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { listeningSockets, mayListen } from './port-owner.js';
 
 const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:0BB8 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1 0
@@ -9,4 +11,14 @@ const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->whe
 test('finds who listens, not who is connected', () => {
   expect(listeningSockets(table, 3000)).toEqual(['4711']);
   expect(listeningSockets(table, 3001)).toEqual([]);
+});
+
+test('tells our own listener from another one', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // A server that listens on a port has an address of this kind.
+  const { port } = server.address() as AddressInfo;
+  const seen = [mayListen(process.pid, port), mayListen(process.ppid, port)];
+  server.close();
+  expect(seen).toEqual([true, process.platform !== 'linux']);
 });

@@ -13,9 +13,21 @@ export async function portOwner(port: number): Promise<string | undefined> {
   return `process ${pid} (${command})`;
 }
 
-function ownerFromProc(port: number): number | undefined {
+/** Does this process listen on the port? Where that can not be seen, it may. */
+export function mayListen(pid: number, port: number): boolean {
+  if (process.platform !== 'linux') return true;
+  const files = openFiles(String(pid));
+  const links = listenerLinks(port);
+  return files.length === 0 || files.some((link) => links.has(link));
+}
+
+function listenerLinks(port: number): Set<string> {
   const sockets = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => listeningSockets(readText(table), port));
-  const links = new Set(sockets.map((inode) => `socket:[${inode}]`));
+  return new Set(sockets.map((inode) => `socket:[${inode}]`));
+}
+
+function ownerFromProc(port: number): number | undefined {
+  const links = listenerLinks(port);
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const owner = pids.find((pid) => openFiles(pid).some((link) => links.has(link)));
   return owner === undefined ? undefined : Number(owner);

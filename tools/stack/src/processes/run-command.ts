@@ -18,8 +18,6 @@ export interface CommandOptions {
   env?: NodeJS.ProcessEnv;
   identity?: { uid: number; gid: number };
   onLine?: (line: string) => void;
-  /** The command is ended when its first line has not come after this many ms. */
-  firstLineWithin?: number;
 }
 
 const keptLines = 200;
@@ -32,11 +30,7 @@ export async function runCommand(command: string, args: string[], options: Comma
   const exited = exitOf(child);
   if (child.pid !== undefined) keepTrackOfCommand(child.pid);
   const lines: string[] = [];
-  const watchdog = options.firstLineWithin
-    ? setTimeout(() => child.kill('SIGKILL'), options.firstLineWithin)
-    : undefined;
   const hear = (line: string) => {
-    clearTimeout(watchdog);
     lines.push(line);
     if (lines.length > keptLines) lines.shift();
     options.onLine?.(line);
@@ -44,7 +38,6 @@ export async function runCommand(command: string, args: string[], options: Comma
   const read = [child.stdout, child.stderr].map((stream) => linesOf(stream, hear));
   const reason = await exited;
   await Promise.all(child.pid === undefined ? [] : read);
-  clearTimeout(watchdog);
   if (child.pid !== undefined) forget(child.pid);
   return { ok: child.exitCode === 0, reason, lines };
 }

@@ -5,6 +5,7 @@ import { envFile, environments } from './environment.js';
 
 const all = environments({
   ports: defaultPorts,
+  morePorts: { order: [4002, 4003] },
   databaseUrls: { user: 'postgres://u', order: 'postgres://o', inventory: 'mongodb://i' },
   kafkaBrokers: '127.0.0.1:9092',
   prefix: 't1.',
@@ -23,6 +24,11 @@ test('gives every service its own database and no other', () => {
 
 test('gives the signing key to the user service alone', () => {
   expect(Object.values(all).filter((env) => 'SIGNING_KEY_FILE' in env)).toEqual([all.user]);
+});
+
+test('tells the gateway where every process of a service answers', () => {
+  const urls = 'http://127.0.0.1:3002,http://127.0.0.1:4002,http://127.0.0.1:4003';
+  expect(all.gateway).toMatchObject({ USER_URL: 'http://127.0.0.1:3001', ORDER_URL: urls });
 });
 
 test('puts the prefix before topics and groups, and lets additional settings win', () => {

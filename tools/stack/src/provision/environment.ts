@@ -5,9 +5,14 @@ import { writeWhole } from '../files.js';
 /** The settings of one service. */
 export type Environment = Record<string, string>;
 
+/** The ports of a service's processes beside its first. */
+export type MorePorts = Partial<Record<App, number[]>>;
+
 /** What the settings are made of. */
 export interface Facts {
   ports: Record<App, number>;
+  /** Where further processes of a service listen. */
+  morePorts?: MorePorts;
   databaseUrls: { user: string; order: string; inventory: string };
   kafkaBrokers: string;
   /** Before every topic and every group; empty, or with its separator. */
@@ -20,13 +25,15 @@ export interface Facts {
 /** The settings of the four services. */
 export function environments(facts: Facts): Record<App, Environment> {
   const own = eachApp(() => ({}) as Environment);
-  const url = (app: App) => `http://127.0.0.1:${facts.ports[app]}`;
+  const at = (port: number) => `http://127.0.0.1:${port}`;
+  const url = (app: App) => at(facts.ports[app]);
+  const urls = (app: App) => [facts.ports[app], ...(facts.morePorts?.[app] ?? [])].map(at).join(',');
   const kafka = { KAFKA_BROKERS: facts.kafkaBrokers, TOPIC_PREFIX: facts.prefix, GROUP_PREFIX: facts.prefix };
   const { user, order, inventory } = facts.databaseUrls;
   own.user = { ...kafka, DATABASE_URL: user, SIGNING_KEY_FILE: facts.signingKeyFile };
-  own.order = { ...kafka, DATABASE_URL: order, INVENTORY_URL: url('inventory') };
+  own.order = { ...kafka, DATABASE_URL: order, INVENTORY_URL: urls('inventory') };
   own.inventory = { ...kafka, DATABASE_URL: inventory };
-  own.gateway = { USER_URL: url('user'), ORDER_URL: url('order'), INVENTORY_URL: url('inventory') };
+  own.gateway = { USER_URL: urls('user'), ORDER_URL: urls('order'), INVENTORY_URL: urls('inventory') };
   const all = {
     LOG_LEVEL: 'info',
     TOKEN_ISSUER: `http://localhost:${facts.ports.gateway}`,

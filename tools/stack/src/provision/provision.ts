@@ -1,9 +1,10 @@
 import { type App } from '../apps.js';
 import { prepareStateFolder } from '../project.js';
 import { secret } from '../secrets.js';
-import { type Stores } from '../stores/stores.js';
+import { publicUrl, type Stores } from '../stores/stores.js';
+import { reasonOf, Trouble } from '../trouble.js';
 import { type Credentials, credentials, credentialsFile } from './credentials.js';
-import { type Environment, environments, writeEnvironments } from './environment.js';
+import { type Environment, environments, type MorePorts, writeEnvironments } from './environment.js';
 import { createTopics } from './kafka-topics.js';
 import { createMongoUser } from './mongo-databases.js';
 import { createPostgresDatabases } from './postgres-databases.js';
@@ -17,6 +18,7 @@ export interface ProvisionOptions {
   /** Letters and digits. Stands before every database, role, topic and group, so that platforms can share stores. */
   prefix?: string;
   ports: Record<App, number>;
+  morePorts?: MorePorts;
   /** Additional settings for all services. */
   env?: Environment;
 }
@@ -33,24 +35,26 @@ type StoreUrls = Pick<Stores, 'postgresUrl' | 'mongoUrl' | 'kafkaBrokers'>;
 
 /** Creates whatever is missing: databases, roles, topics, keys, logins, env files. What is there stays as it is. */
 export async function provision(stores: StoreUrls, options: ProvisionOptions): Promise<Platform> {
-  const { dir, prefix = '', ports, env = {} } = options;
+  const { dir, prefix = '', ports, morePorts = {}, env = {} } = options;
   prepareStateFolder(dir);
   const login = (database: string) => loginFor(dir, prefix ? `${prefix}_${database}` : database);
   const [user, order, inventory] = [login('user_service'), login('order_service'), login('inventory_service')];
   const wirePrefix = prefix && `${prefix}.`;
+  const { postgresUrl, mongoUrl, kafkaBrokers } = stores;
   await Promise.all([
-    createPostgresDatabases(stores.postgresUrl, [user, order]),
-    createMongoUser(stores.mongoUrl, inventory),
-    createTopics(stores.kafkaBrokers, wirePrefix),
+    atStore('PostgreSQL', postgresUrl, createPostgresDatabases(postgresUrl, [user, order])),
+    atStore('MongoDB', mongoUrl, createMongoUser(mongoUrl, inventory)),
+    atStore('Kafka', kafkaBrokers, createTopics(kafkaBrokers, wirePrefix)),
   ]);
   const all = environments({
     ports,
+    morePorts,
     databaseUrls: {
-      user: postgresUrlFor(stores.postgresUrl, user),
-      order: postgresUrlFor(stores.postgresUrl, order),
-      inventory: mongoUrlFor(stores.mongoUrl, inventory),
+      user: postgresUrlFor(postgresUrl, user),
+      order: postgresUrlFor(postgresUrl, order),
+      inventory: mongoUrlFor(mongoUrl, inventory),
     },
-    kafkaBrokers: stores.kafkaBrokers,
+    kafkaBrokers,
     prefix: wirePrefix,
     signingKeyFile: signingKeyFile(dir),
     extra: env,
@@ -65,3 +69,15 @@ const loginFor = (dir: string, database: string): Login => ({
   database,
   password: secret(dir, `role-${database}`),
 });
+
+/** A store that was ready has died meanwhile; one that the environment names may never have been there. */
+async function atStore(name: string, url: string, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    throw new Trouble(
+      `${name} at ${publicUrl(url)} can not be prepared (${reasonOf(error)}): does it run, are address and login right?`,
+      { cause: error },
+    );
+  }
+}

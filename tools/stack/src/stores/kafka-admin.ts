@@ -33,7 +33,7 @@ export async function withKafkaAdmin<T>(
 let muted = false;
 
 /** kafkajs 2.2.4 sets timers with negative delays, harmlessly; Node 24 warns of each kind on the terminal. */
-function muteNegativeTimers(): void {
+export function muteNegativeTimers(): void {
   if (muted) return;
   muted = true;
   const emit = process.emitWarning.bind(process);

@@ -1,13 +1,22 @@
+/** A second door to the broker. Whoever comes through it is told to come back to `advertise`, where a proxy listens. */
+export interface SideDoor {
+  listen: number;
+  advertise: number;
+}
+
 /** Everything that makes one broker on one machine: small, quick to form groups, no topic by accident. */
-export function brokerSettings(port: number, controllerPort: number, data: string): string {
+export function brokerSettings(port: number, controllerPort: number, data: string, side?: SideDoor): string {
+  const [sideListener, sideAddress] = side
+    ? [`,SIDE://127.0.0.1:${side.listen}`, `,SIDE://127.0.0.1:${side.advertise}`]
+    : ['', ''];
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': '1',
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
     'controller.listener.names': 'CONTROLLER',
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}${sideListener}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}${sideAddress}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SIDE:PLAINTEXT',
     // A backslash is an escape in this format.
     'log.dirs': data.replaceAll('\\', '/'),
     // A broker that was killed may come back when its last session has run out; the usual 9 s are long for a restart.

@@ -53,9 +53,9 @@ export async function startKafka(place: Place): Promise<Store> {
   );
 }
 
-function settingsOf(broker: Broker, { ports }: Place): string | undefined {
+function settingsOf(broker: Broker, { ports, kafkaSideDoor }: Place): string | undefined {
   const [port, controllerPort] = [ports.recorded('kafka'), ports.recorded('kafkaController')];
-  return port && controllerPort ? brokerSettings(port, controllerPort, broker.data) : undefined;
+  return port && controllerPort ? brokerSettings(port, controllerPort, broker.data, kafkaSideDoor) : undefined;
 }
 
 async function prepare(broker: Broker, settings: string | undefined, progress: Progress): Promise<void> {

@@ -41,9 +41,11 @@ function plan(mongod: string, data: string, keyFile: string, port: number | unde
   const where = ['--dbpath', data, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket'];
   const size = ['--wiredTigerCacheSizeGB', '0.25', '--oplogSize', '512'];
   const quiet = ['--setParameter', 'diagnosticDataCollectionEnabled=false'];
+  // The transaction of a client that was killed stays open, and whatever it wrote stays locked, for this long (60 s).
+  const orphans = ['--setParameter', 'transactionLifetimeLimitSeconds=10'];
   return {
     command: mongod,
-    args: [...where, '--replSet', 'rs0', '--auth', '--keyFile', keyFile, ...size, ...quiet],
+    args: [...where, '--replSet', 'rs0', '--auth', '--keyFile', keyFile, ...size, ...quiet, ...orphans],
     cwd: data,
     env: { PATH: process.env['PATH'], LC_ALL: 'C' },
     lastSignal: 'SIGKILL',

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { lastComplaint } from '../files.js';
 import { adopt, type Background, end, endLeftover, type Launch, launch } from '../processes/background-process.js';
 import { stillRunning } from '../processes/pid-file.js';
+import { mayListen } from '../processes/port-owner.js';
 import { type Progress } from '../progress.js';
 import { Trouble } from '../trouble.js';
 import { until } from '../until.js';
+import { type SideDoor } from './kafka-settings.js';
 import { type PortBook } from './port-book.js';
 
 /** The three stores of the local stack. */
@@ -28,6 +30,7 @@ export interface Place {
   dir: string;
   ports: PortBook;
   progress: Progress;
+  kafkaSideDoor?: SideDoor;
 }
 
 /** How one kind of store is run. */
@@ -54,15 +57,17 @@ const portAttempts = 3;
 const adoptWithin = 2_000;
 
 /** Starts the store, or takes over the one a killed run left behind, and waits until it answers. */
-export async function bringUp(recipe: Recipe, { dir, progress }: Place): Promise<Store> {
+export async function bringUp(recipe: Recipe, place: Place): Promise<Store> {
+  const { dir } = place;
   const files = { logFile: join(dir, 'logs', `${recipe.name}.log`), pidFile: join(dir, 'pids', `${recipe.name}.json`) };
-  const found = await takeOver(recipe, files, progress);
+  const found = await takeOver(recipe, files, place);
   if (found) return found;
   await endLeftover(files.pidFile, recipe.stopSignal);
-  return startNew(recipe, files, progress, portAttempts);
+  return startNew(recipe, files, place, portAttempts);
 }
 
-async function startNew(recipe: Recipe, files: Files, progress: Progress, attempts: number): Promise<Store> {
+async function startNew(recipe: Recipe, files: Files, place: Place, attempts: number): Promise<Store> {
+  const { progress } = place;
   await recipe.choosePorts();
   await recipe.prepare();
   const plan = recipe.plan();
@@ -70,12 +75,12 @@ async function startNew(recipe: Recipe, files: Files, progress: Progress, attemp
   progress(recipe.name, 'starting');
   const background = launch({ ...plan, ...files });
   try {
-    return await running(recipe, background, files, readyWithin);
+    return await running(recipe, background, files, place, readyWithin);
   } catch (error) {
     await end(background, files.pidFile, recipe.stopSignal, stopWithin);
     if (attempts === 1 || !(await lostItsPort(recipe, plan))) throw error;
     progress(recipe.name, 'another program has taken its port meanwhile: trying the next one');
-    return startNew(recipe, files, progress, attempts - 1);
+    return startNew(recipe, files, place, attempts - 1);
   }
 }
 
@@ -90,21 +95,28 @@ interface Files {
   pidFile: string;
 }
 
-async function takeOver(recipe: Recipe, files: Files, progress: Progress): Promise<Store | undefined> {
+async function takeOver(recipe: Recipe, files: Files, place: Place): Promise<Store | undefined> {
+  const { progress } = place;
   const noted = stillRunning(files.pidFile);
   const plan = recipe.plan();
   // Other arguments mean other settings than this version of the project wants.
   if (!noted || !plan || noted.args !== plan.args.join(' ')) return undefined;
   progress(recipe.name, `taking over process ${noted.pid}, left by an earlier run`);
   try {
-    return await running(recipe, adopt(noted, { ...plan, ...files }), files, adoptWithin);
+    return await running(recipe, adopt(noted, { ...plan, ...files }), files, place, adoptWithin);
   } catch {
     progress(recipe.name, `process ${noted.pid} does not answer: starting a new one`);
     return undefined;
   }
 }
 
-async function running(recipe: Recipe, process: Background, files: Files, within: number): Promise<Store> {
+async function running(
+  recipe: Recipe,
+  process: Background,
+  files: Files,
+  { ports }: Place,
+  within: number,
+): Promise<Store> {
   const { name, stopSignal } = recipe;
   let over = false;
   const ended = process.exited.then((reason) => {
@@ -116,6 +128,8 @@ async function running(recipe: Recipe, process: Background, files: Files, within
   const ask = () => {
     // Nobody waits for the answer any more; a Trouble ends the asking.
     if (over) throw new Trouble(`${name} has ended`);
+    // A stack that starts beside this one may have been quicker at the port: its store answers, and would be made ours.
+    if (!mayListen(process.pid, ports.recorded(name) ?? 0)) throw new Error('it does not listen yet');
     return recipe.probe();
   };
   const facts = await Promise.race([until(`${name} is not ready`, ask, within), ended]);

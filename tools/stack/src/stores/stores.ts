@@ -3,6 +3,7 @@ import { type Progress, silent } from '../progress.js';
 import { explain, Trouble } from '../trouble.js';
 import { givenUrls } from './given-urls.js';
 import { kafkaStopSignal, startKafka } from './kafka.js';
+import { type SideDoor } from './kafka-settings.js';
 import { mongoStopSignal, startMongo } from './mongo.js';
 import { PortBook, type PortChoice } from './port-book.js';
 import { postgresStopSignal, startPostgres } from './postgres.js';
@@ -40,6 +41,8 @@ export interface StoresOptions {
   progress?: Progress;
   ports?: PortChoice;
   env?: NodeJS.ProcessEnv;
+  /** Where a proxy stands between the services and the broker. */
+  kafkaSideDoor?: SideDoor;
 }
 
 const starters: Record<StoreName, (place: Place) => Promise<Store>> = {
@@ -61,9 +64,10 @@ const stopOrder: StoreName[] = ['kafka', 'mongo', 'postgres'];
  * `POSTGRES_URL`, `MONGO_URL` or `KAFKA_BROKERS` is used instead. If one fails, the others are ended.
  */
 export async function startStores(options: StoresOptions): Promise<Stores> {
-  const { dir, progress = silent, ports = 'usual', env = process.env } = options;
+  const { dir, progress = silent, ports = 'usual', env = process.env, kafkaSideDoor } = options;
   prepareStateFolder(dir);
-  const place: Place = { dir, progress, ports: new PortBook(dir, ports) };
+  const book = new PortBook(dir, ports);
+  const place: Place = { dir, progress, ports: book, ...(kafkaSideDoor && { kafkaSideDoor }) };
   const given = givenUrls(env);
   const running = new Map<StoreName, Store>();
   const start = async (name: StoreName) => {

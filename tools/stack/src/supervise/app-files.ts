@@ -17,13 +17,14 @@ export function appProgram(app: App, program: AppProgram): string {
   return file;
 }
 
+/** What Node has compiled once is not compiled again: a quarter less work at every start. */
+export const compileCache = { NODE_COMPILE_CACHE: join(stateFolder, 'compile-cache') };
+
 /**
  * The environment of a service or task: ours wins over the terminal's, and nothing is added from env files, which are
  * for services started by hand. Settings meant for the node that runs us are not handed on.
  */
 export function appEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, ...terminal } = process.env;
-  // What Node has compiled once is not compiled again: a quarter less work at every start.
-  const cache = { NODE_COMPILE_CACHE: join(stateFolder, 'compile-cache') };
-  return { ...cache, ...terminal, NODE_ENV: 'production', ...settings };
+  return { ...compileCache, ...terminal, NODE_ENV: 'production', ...settings };
 }

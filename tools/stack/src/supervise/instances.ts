@@ -1,5 +1,6 @@
-import { type App } from '../apps.js';
+import { type App, apps } from '../apps.js';
 import { freePorts } from '../processes/ports.js';
+import { type MorePorts } from '../provision/environment.js';
 
 /** One process of a service. The first is named like its service, the others order-2, order-3. */
 export interface Instance {
@@ -11,7 +12,7 @@ export interface Instance {
 /** How many processes of a service are wanted; one where nothing is said. */
 export type Counts = Partial<Record<App, number>>;
 
-/** The processes of these services. The first has the service's port, where the gateway looks; the others any free one. */
+/** The processes of these services. The first has the service's port; the others any free one, of which the gateway is told. */
 export async function instancesOf(
   only: readonly App[],
   counts: Counts,
@@ -25,3 +26,12 @@ export async function instancesOf(
 
 const namesOf = (app: App, count: number) =>
   Array.from({ length: count }, (_, index) => ({ app, name: index === 0 ? app : `${app}-${index + 1}` }));
+
+/** Where those beside the first of each service listen. */
+export const morePortsOf = (instances: readonly Instance[]): MorePorts =>
+  Object.fromEntries(
+    apps.map((app) => [
+      app,
+      instances.filter((instance) => instance.app === app && instance.name !== app).map(({ port }) => port),
+    ]),
+  );

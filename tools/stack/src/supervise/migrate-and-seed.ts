@@ -2,17 +2,25 @@ import { type App, appsWithSeed, appsWithStore } from '../apps.js';
 import { type Progress, silent } from '../progress.js';
 import { type Platform } from '../provision/provision.js';
 import { runTask } from './run-task.js';
+import { programsOf, stampOf } from './stamps.js';
 
-/** Brings every store to its newest schema and the sample data into it. Nothing is lost by doing it again. */
+/**
+ * Brings every store to its newest schema and the sample data into it. Nothing is lost by doing it again; where the
+ * programs that did it last are still the same, it is not done.
+ */
 export async function migrateAndSeed(platform: Platform, progress: Progress = silent): Promise<void> {
   const { env, credentialsFile } = platform;
   const fill = async (app: App) => {
+    const [stamp, programs] = [stampOf(env[app]), programsOf(app)];
+    if ((await stamp.read()) === programs) return progress(app, 'has its schema and data from an earlier start');
     progress(app, 'migrating');
     await runTask(app, 'migrate', env[app]);
     if (appsWithSeed.some((seeded) => seeded === app)) {
       progress(app, 'seeding');
       await runTask(app, 'seed', { ...env[app], SEED_CREDENTIALS_FILE: credentialsFile });
     }
+    // Last, so that whatever fails before is done again.
+    await stamp.write(programs);
     progress(app, 'ready');
   };
   await Promise.all(appsWithStore.map(fill));

@@ -6,7 +6,7 @@ import { type Platform, provision } from '../provision/provision.js';
 import { type StoreName } from '../stores/store.js';
 import { startStores, type Stores } from '../stores/stores.js';
 import { Fleet } from './fleet.js';
-import { type Instance } from './instances.js';
+import { type Instance, morePortsOf } from './instances.js';
 import { type Kept, keepAlive } from './keep-alive.js';
 import { migrateAndSeed } from './migrate-and-seed.js';
 import { ServiceLogs } from './service-log.js';
@@ -57,9 +57,9 @@ export class PlatformRun {
 
   /** Databases, roles, topics, keys, logins, env files. */
   async provision(): Promise<void> {
-    const { dir, ports, logLevel } = this.settings;
+    const { dir, ports, instances, logLevel } = this.settings;
     const env = logLevel ? { LOG_LEVEL: logLevel } : {};
-    this.platform = await provision(needed(this.stores), { dir, ports, env });
+    this.platform = await provision(needed(this.stores), { dir, ports, morePorts: morePortsOf(instances), env });
   }
 
   /** Schemas and sample data, also of services that are not started here: they may be started by hand. */

@@ -3,6 +3,7 @@ import { type Progress } from '../progress.js';
 import { givenKeys, givenUrls } from '../stores/given-urls.js';
 import { type StoreName } from '../stores/store.js';
 import { startStores, type Stores } from '../stores/stores.js';
+import { reasonOf } from '../trouble.js';
 import { containerStarters, type TestContainer } from './test-containers.js';
 
 /** The stores of one run of `npm test`, and why they are these. */
@@ -78,8 +79,6 @@ async function startContainers(
     why: `a Docker engine answers, but not all containers start:\n    ${failed.join('\n    ')}`,
   };
 }
-
-const reasonOf = (reason: unknown) => (reason instanceof Error ? reason.message : String(reason));
 
 async function stopAll(containers: Containers): Promise<void> {
   await Promise.all(found(containers).map(([, { container }]) => container.stop()));

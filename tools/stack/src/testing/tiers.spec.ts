@@ -11,6 +11,7 @@ test('hands the filter on; it may match nothing in a tier', () => {
     'spec',
     '--json',
     '--outputFile=report.json',
+    '--maxWorkers=100%',
     '--passWithNoTests',
     'checkout',
   ]);

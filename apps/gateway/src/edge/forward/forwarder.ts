@@ -30,7 +30,7 @@ export class Forwarder {
   async ask(request: FastifyRequest, reply: FastifyReply, body: Buffer | null, budgetMs = BUDGET_MS) {
     const deadline = new Deadline(reply.raw, budgetMs);
     try {
-      const answer = await this.upstream.pool.request({
+      const answer = await this.upstream.request({
         // The router let it through, so it is one of ours.
         method: request.method as HTTPMethods,
         path: request.url,

@@ -1,8 +1,9 @@
 import { type OnApplicationShutdown } from '@nestjs/common';
 import { Upstream } from '@tessera/runtime';
+import { type GatewaySettings } from '../../config.js';
 import { Forwarder } from './forwarder.js';
 
-/** The services behind, each with a pool of its own. Closed only after the last request was answered. */
+/** The services behind, each with pools of its own. Closed only after the last request was answered. */
 export class Upstreams implements OnApplicationShutdown {
   readonly user: Upstream;
   readonly order: Upstream;
@@ -11,7 +12,7 @@ export class Upstreams implements OnApplicationShutdown {
   readonly toOrder: Forwarder;
   readonly toInventory: Forwarder;
 
-  constructor(urls: { USER_URL: string; ORDER_URL: string; INVENTORY_URL: string }) {
+  constructor(urls: Pick<GatewaySettings, 'USER_URL' | 'ORDER_URL' | 'INVENTORY_URL'>) {
     this.user = new Upstream(urls.USER_URL);
     this.order = new Upstream(urls.ORDER_URL);
     this.inventory = new Upstream(urls.INVENTORY_URL);

@@ -1,0 +1,39 @@
+import { FakeUpstream } from './fake-upstream.fixture.js';
+import { type Gateway, startGateway } from './gateway.fixture.js';
+
+/** Two processes of the order service behind one gateway. */
+let gateway: Gateway;
+let second: FakeUpstream;
+let first: FakeUpstream;
+
+beforeAll(async () => {
+  [first, second] = [await new FakeUpstream().open(), await new FakeUpstream().open()];
+  gateway = await startGateway({ ORDER_URL: `${first.url},${second.url}` });
+});
+afterAll(async () => {
+  await gateway.close();
+  await Promise.all([first.close(), second.close()]);
+});
+
+const asks = async (count: number, method: 'GET' | 'POST') => {
+  const token = gateway.signer.token(['customer']);
+  const sent = method === 'POST' ? { method, token, body: {} } : { token };
+  const answers = await Promise.all(Array.from({ length: count }, () => gateway.ask('/v1/orders', sent)));
+  return new Set(answers.map(({ status }) => status));
+};
+
+it('shares the requests between them', async () => {
+  expect(await asks(10, 'GET')).toEqual(new Set([200]));
+  expect([first.seen.length, second.seen.length]).toEqual([5, 5]);
+});
+
+it('fails no request when one of them is killed, and counts on it again when it is back', async () => {
+  await first.close();
+  expect(await asks(20, 'GET')).toEqual(new Set([200]));
+  expect(await asks(10, 'POST')).toEqual(new Set([200]));
+  expect(second.seen).toHaveLength(35);
+  await first.open();
+  await new Promise((resolve) => setTimeout(resolve, 2_100));
+  await asks(10, 'GET');
+  expect(first.seen.length).toBe(10);
+});

@@ -1,0 +1,100 @@
+import { createLog } from '@tessera/runtime';
+import { eventually, kafkaTopics, type TestTopics } from '@tessera/testing';
+import { type Producer } from 'kafkajs';
+import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BroadcastReader } from './broadcast.reader.js';
+import { KafkaClient } from './kafka.client.js';
+
+const log = createLog('test', 'silent');
+
+describe('BroadcastReader', () => {
+  let topics: TestTopics;
+  let producer: Producer;
+  let readers: BroadcastReader[];
+
+  beforeEach(async () => {
+    readers = [];
+    topics = await kafkaTopics();
+    producer = topics.kafka.producer();
+    await producer.connect();
+  });
+  afterEach(async () => {
+    await Promise.all(readers.map((reader) => reader.stop()));
+    await producer.disconnect();
+    await topics.drop();
+  });
+
+  const tell = (...values: string[]) =>
+    producer.send({ topic: `${topics.TOPIC_PREFIX}users`, messages: values.map((value) => ({ key: value, value })) });
+
+  /** A reader and what it has heard. */
+  const listen = async (from: 'beginning' | 'end' | { sinceMs: number }, trouble?: string) => {
+    const heard: string[] = [];
+    const hear = ({ value }: { value: Buffer | null }) => {
+      heard.push(String(value));
+      if (String(value) === trouble) throw new TypeError(trouble);
+    };
+    const reader = new BroadcastReader(new KafkaClient('test', topics, log), { topic: 'users', from, hear }, log);
+    readers.push(reader);
+    reader.start();
+    await eventually(() => expect(reader.caughtUp).toBe(true), 25_000);
+    return heard;
+  };
+
+  it('brings everything to everyone, from the beginning, and is caught up only then', async () => {
+    await tell('a', 'b', 'c', 'd');
+    const [one, two] = await Promise.all([listen('beginning'), listen('beginning')]);
+    expect([one.toSorted(), two.toSorted()]).toEqual([
+      ['a', 'b', 'c', 'd'],
+      ['a', 'b', 'c', 'd'],
+    ]);
+    await tell('e');
+    await eventually(() => expect([one.at(-1), two.at(-1)]).toEqual(['e', 'e']));
+  }, 60_000);
+
+  it('brings news only, or what is not older than asked for', async () => {
+    await tell('old');
+    await sleep(1_500);
+    const recent = Date.now();
+    await tell('recent');
+    const [news, late] = await Promise.all([listen('end'), listen({ sinceMs: Date.now() - recent + 500 })]);
+    await tell('new');
+    await eventually(() => expect([news, late]).toEqual([['new'], ['recent', 'new']]));
+  }, 60_000);
+
+  it('goes on after a message that can not be heard', async () => {
+    const heard = await listen('end', 'bad');
+    await tell('bad', 'good');
+    await tell('better');
+    await eventually(() => expect(heard.toSorted()).toEqual(['bad', 'better', 'good']));
+  }, 60_000);
+
+  it('misses nothing of what was sent while its process was frozen for longer than its session', async () => {
+    const program = `
+      import { BroadcastReader, KafkaClient } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)};
+      import { createLog } from ${JSON.stringify(new URL('../../../runtime/dist/index.js', import.meta.url).href)};
+      const log = createLog('frozen', 'silent');
+      const hear = ({ value }) => console.log(String(value));
+      const reader = new BroadcastReader(new KafkaClient('frozen', ${JSON.stringify({ ...topics, kafka: undefined })}, log), { topic: 'users', from: 'end', hear }, log);
+      reader.start();
+      setInterval(() => reader.caughtUp && console.log('caught up'), 100);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const heard = new Set<string>();
+    child.stdout.setEncoding('utf8').on('data', (text: string) => text.split('\n').forEach((line) => heard.add(line)));
+    await eventually(() => expect(heard).toContain('caught up'), 25_000);
+    await tell('before');
+    await eventually(() => expect(heard).toContain('before'), 25_000);
+    child.kill('SIGSTOP');
+    await tell('meanwhile 1', 'meanwhile 2', 'meanwhile 3');
+    await sleep(13_000);
+    child.kill('SIGCONT');
+    await tell('after');
+    await eventually(() => {
+      for (const value of ['meanwhile 1', 'meanwhile 2', 'meanwhile 3', 'after']) expect(heard).toContain(value);
+    }, 40_000);
+    child.kill('SIGKILL');
+  }, 120_000);
+});

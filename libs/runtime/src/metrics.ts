@@ -1,0 +1,19 @@
+import { metrics } from '@opentelemetry/api';
+import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { type FastifyInstance } from 'fastify';
+
+const serializer = new PrometheusSerializer('', false, undefined, true, true);
+
+/**
+ * `GET /metrics` in Prometheus' text format, of everything that is measured with `@opentelemetry/api` in this process.
+ * Without a token: a service's own port is not reachable from outside, and the gateway does not serve it.
+ */
+export const addMetrics = (fastify: FastifyInstance) => {
+  const exporter = new PrometheusExporter({ preventServerStart: true });
+  metrics.setGlobalMeterProvider(new MeterProvider({ readers: [exporter] }));
+  fastify.get('/metrics', async (_request, reply) => {
+    const { resourceMetrics } = await exporter.collect();
+    return reply.type('text/plain; version=0.0.4; charset=utf-8').send(serializer.serialize(resourceMetrics));
+  });
+};

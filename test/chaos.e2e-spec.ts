@@ -1,0 +1,56 @@
+import { projectRoot } from '@tessera/stack';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The short chaos run, as it is typed, with a seed that is always the same. */
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tessera chaos '));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const chaos = (...args: string[]) => {
+  const { NODE_OPTIONS: _, TESSERA_PIDS: __, ...env } = process.env;
+  const words = [join(projectRoot, 'tools/chaos/dist/main.js'), ...args];
+  const child = spawn(process.execPath, words, { env: { ...env, TMPDIR: folder } });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (text += part));
+  const ended = once(child, 'close').then(([code]) => Number(code));
+  return { child, ended, said: () => text };
+};
+
+const commandLine = (pid: string) => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    // It has ended meanwhile.
+    return '';
+  }
+};
+const leftRunning = () =>
+  readdirSync('/proc').filter((name) => /^\d+$/.test(name) && commandLine(name).includes(folder));
+
+it('kills ten times, breaks everything else once, and everything holds', async () => {
+  const { ended, said } = chaos('--seed', '1', '--kills', '10');
+  expect({ code: await ended, said: said() }).toMatchObject({ code: 0 });
+  expect(said()).toMatch(/✔ I1 .*, 0 lost/);
+  expect(said()).toMatch(/seed 1: everything held\n$/);
+  expect([leftRunning(), readdirSync(folder)]).toEqual([[], []]);
+}, 400_000);
+
+it('leaves nothing running and nothing behind after Ctrl-C', async () => {
+  const { child, ended, said } = chaos('--seed', '1');
+  while (!said().includes('load begins')) await Promise.race([once(child.stdout, 'data'), ended]);
+  child.kill('SIGINT');
+  expect({ code: await ended, said: said() }).toMatchObject({ code: 1 });
+  expect([leftRunning(), readdirSync(folder)]).toEqual([[], []]);
+}, 200_000);
+
+it('says what is wrong with the command line', async () => {
+  const { ended, said } = chaos('--scenario', 'meteor');
+  expect([await ended, said()]).toEqual([2, expect.stringContaining('no such scenario: meteor')]);
+});

@@ -1,0 +1,106 @@
+import { startService } from '@tessera/stack';
+import { eventually } from '@tessera/testing';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { type TestPlatform, testPlatform } from './platform.fixture.js';
+import { Shopper } from './shopper.fixture.js';
+
+/** A service that is told to stop in the middle of its work: what was accepted goes on, here or when it is back. */
+let running: TestPlatform;
+let staff: Shopper;
+
+const customers = (count: number) =>
+  Array.from({ length: count }).reduce<Promise<Shopper[]>>(
+    async (before) => [...(await before), await new Shopper(running.url).signUp()],
+    Promise.resolve([]),
+  );
+
+beforeAll(async () => {
+  running = await testPlatform({ ORDER_DEADLINE_MS: '120000' });
+  staff = await new Shopper(running.url).logIn(running.credentials.staff);
+}, 120_000);
+
+afterAll(() => running?.stop(), 60_000);
+
+/** The ids of what is accepted, one order after the other from everybody at once, until they are told that it is enough. */
+const load = (buyers: Shopper[], sku: string) => {
+  const enough = new AbortController();
+  const accepted: [Shopper, string][] = [];
+  const buy = async (buyer: Shopper) => {
+    while (!enough.signal.aborted) {
+      const { status, body } = await buyer.order(sku).catch(() => ({ status: 0, body: { id: '' } }));
+      if (status === 202) accepted.push([buyer, body.id]);
+      await sleep(150);
+    }
+  };
+  const ended = Promise.all(buyers.map(buy));
+  return async () => {
+    enough.abort();
+    await ended;
+    return accepted;
+  };
+};
+
+describe('stopping', () => {
+  it.each(['order', 'user', 'inventory'] as const)(
+    '%s under load, told once: it ends cleanly and nothing is lost',
+    async (app) => {
+      const sku = await staff.stockUp(1, 1_000);
+      const stopLoad = load(await customers(4), sku);
+      await sleep(1_500);
+      running.services.get(app)?.kill('SIGTERM');
+      expect(await running.services.get(app)?.exit).toMatch(/code 0/);
+      await running.start(app);
+      await sleep(500);
+      const accepted = await stopLoad();
+      expect(accepted.length).toBeGreaterThan(5);
+      for (const [buyer, id] of accepted) await buyer.becomes(id, 'CONFIRMED', 60_000);
+    },
+    180_000,
+  );
+
+  it('told twice ends at once, and nothing is lost', async () => {
+    const sku = await staff.stockUp(1, 1_000);
+    const stopLoad = load(await customers(3), sku);
+    await sleep(1_000);
+    const order = running.services.get('order');
+    order?.kill('SIGTERM');
+    order?.kill('SIGTERM');
+    expect(await order?.exit).toMatch(/code 1|code 0/);
+    await running.start('order');
+    for (const [buyer, id] of await stopLoad()) await buyer.becomes(id, 'CONFIRMED', 60_000);
+  }, 180_000);
+
+  it('while it starts ends it, too', async () => {
+    await running.services.get('inventory')?.stop();
+    for (const after of [50, 400, 900]) {
+      const starting = startService('inventory', running.env.inventory);
+      await sleep(after);
+      starting.kill('SIGTERM');
+      expect(await starting.exit).toMatch(/SIGTERM|code 0/);
+    }
+    await running.start('inventory');
+  }, 120_000);
+
+  it('waits for a slow transaction, and what it decided is sent before the end', async () => {
+    const sku = await staff.stockUp(100, 10);
+    const [buyer] = await customers(1);
+    if (!buyer) throw new Error('no buyer');
+    const client = new pg.Client({ connectionString: running.env.user['DATABASE_URL'] ?? '' });
+    await client.connect();
+    await client.query('BEGIN; SELECT * FROM credit_account FOR UPDATE');
+    const { id } = (await buyer.order(sku)).body;
+    await sleep(1_000);
+    const user = running.services.get('user');
+    user?.kill('SIGTERM');
+    await sleep(1_500);
+    await client.query('COMMIT');
+    await client.end();
+    expect(await user?.exit).toMatch(/code 0/);
+    const order = () => buyer.see(id);
+    // The user service is away: only what it sent before its end can have confirmed it.
+    await eventually(async () => expect((await order()).state).toBe('CONFIRMED'), 30_000);
+    await running.start('user');
+    await eventually(async () => expect(await buyer.credit()).toMatchObject({ held: 0, spent: 100 }), 60_000);
+  }, 180_000);
+});

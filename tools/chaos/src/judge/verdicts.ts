@@ -1,0 +1,98 @@
+import {
+  accountedFor,
+  checkPlatform,
+  givenUp,
+  placeOf,
+  type Reading,
+  type Verdict,
+  withReading,
+} from '@tessera/cli/check';
+import { topics, type TopicName } from '@tessera/contracts';
+import { type Ledger } from '../load/ledger.js';
+import { DEADLINE_MS, type Stage } from '../stage/stage.js';
+import { type Quiet } from './quiet.js';
+import { type Watch } from './watch.js';
+
+const SETTLE_SECONDS = 30;
+const GRACE_MS = 10_000;
+
+type Culprits = Verdict['culprits'];
+
+const verdict = (id: string, title: string, figure: string, culprits: Culprits): Verdict => ({
+  id,
+  title,
+  holds: culprits.length === 0,
+  figure,
+  culprits,
+});
+
+/** How many orders came to which end. */
+export type Ends = Map<string, number>;
+
+const seconds = (ms: number | undefined) => (ms === undefined ? 'never' : `${(ms / 1_000).toFixed(1)} s`);
+
+/** I1 as its client sees it: each accepted order is there, once, and was decided within the time. */
+const promised = async (reading: Reading, ledger: Ledger, quiet: Quiet): Promise<{ verdict: Verdict; ends: Ends }> => {
+  const culprits: Culprits = [];
+  const missing = new Map(ledger.accepted);
+  const ends: Ends = new Map();
+  let unknown = 0;
+  for await (const { id, state } of reading.order.stream<{ id: string; state: string }>(
+    'SELECT id, state FROM orders',
+  )) {
+    ends.set(state, (ends.get(state) ?? 0) + 1);
+    if (!missing.delete(id)) unknown += 1;
+  }
+  for (const [id, customer] of missing.entries())
+    culprits.push({ name: `order ${id}`, says: `was accepted from ${customer} and is not there` });
+  if (unknown > ledger.unknown)
+    culprits.push({
+      name: 'orders',
+      says: `${unknown} that nobody placed, ${ledger.unknown} requests without an answer`,
+    });
+  if (quiet.decidedMs === undefined || quiet.decidedMs > DEADLINE_MS + GRACE_MS)
+    culprits.push({ name: 'orders', says: `all were decided ${seconds(quiet.decidedMs)} after all was back` });
+  const figure = `${ledger.accepted.size} accepted, ${missing.size} lost, all decided after ${seconds(quiet.decidedMs)}`;
+  return { verdict: verdict('I1', 'accepted orders are decided', figure, culprits), ends };
+};
+
+/** Each poisoned message is a dead letter or parked, at every group that reads its topic, or handled if it could be. */
+const poisonWentAside = async (reading: Reading, { poisoned }: Stage): Promise<Verdict> => {
+  const culprits: Culprits = [];
+  for (const [topic, sent] of Map.groupBy(poisoned, ({ topic }) => topic))
+    for (const group of topics[topic as TopicName].groups) {
+      const dead = await givenUp(group, topic as TopicName, reading);
+      const known = await accountedFor(
+        group,
+        sent.flatMap(({ ids }) => ids),
+        reading,
+      );
+      for (const { kind, ids, ...place } of sent)
+        if (!dead.has(placeOf(topic, place)) && !ids.some((id) => known.has(id)))
+          culprits.push({ name: `poison, ${kind}`, says: `of ${placeOf(topic, place)} left nothing at ${group}` });
+    }
+  return verdict('I7', 'poison went aside', `${poisoned.length} messages, ${culprits.length} off`, culprits);
+};
+
+const silence = ({ silent }: Watch): Verdict =>
+  verdict(
+    'I9',
+    'no consumer is silent',
+    `${silent.length} times`,
+    silent.map((says) => ({ name: 'group', says })),
+  );
+
+/** Everything that must hold when all is quiet, and how the orders ended. */
+export const judge = async (stage: Stage, ledger: Ledger, quiet: Quiet, watch: Watch) => {
+  const checked = await checkPlatform(stage.at, { settleSeconds: SETTLE_SECONDS, topics: true });
+  return withReading(stage.at, async (reading) => {
+    const { verdict: first, ends } = await promised(reading, ledger, quiet);
+    const verdicts = [
+      first,
+      ...checked.filter(({ id }) => id !== 'I1'),
+      await poisonWentAside(reading, stage),
+      silence(watch),
+    ];
+    return { verdicts, ends };
+  });
+};

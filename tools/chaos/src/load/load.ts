@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Random } from '../random.js';
+import { type Stage } from '../stage/stage.js';
+import { Ledger } from './ledger.js';
+import { Person } from './person.js';
+
+const CUSTOMERS = 20;
+const AT_ONCE = 8;
+const PAUSE_MS = 400;
+/** Some are scarce, so that orders meet and are refused. */
+const PIECES = [20_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000, 40, 40, 15, 5];
+const skus = PIECES.map((_, n) => `CHAOS-${n}`);
+const priceOf = (random: Random) => ({ amount: random.between(1, 900), currency: 'EUR' });
+
+/** Random people who order, cancel, ship, restock, change prices and pay, through both gateways. */
+export class Load {
+  readonly ledger = new Ledger();
+  private readonly over = new AbortController();
+  private readonly impatience = new AbortController();
+  private readonly customers: Person[] = [];
+  private readonly staff: Person;
+  private readonly admin: Person;
+  private running: Promise<unknown> = Promise.resolve();
+  private placed: { id: string; customer: Person }[] = [];
+
+  constructor(
+    { fleet, credentials }: Stage,
+    private readonly random: Random,
+  ) {
+    const person = (login: { email: string; password: string }, number: number) =>
+      new Person(fleet.gateways, login, this.ledger, random, `10.3.0.${number}`);
+    this.staff = person(credentials.staff, 1);
+    this.admin = person(credentials.admin, 2);
+    for (let n = 0; n < CUSTOMERS; n++)
+      this.customers.push(person({ email: `${randomUUID()}@example.org`, password: 'correct horse battery' }, n + 10));
+  }
+
+  /** People and goods; nothing breaks yet. */
+  async prepare() {
+    for (const customer of this.customers) await customer.signUp();
+    for (const [n, sku] of skus.entries()) {
+      await this.staff.certainly('PUT', `/v1/products/${sku}`, { name: sku, price: priceOf(this.random) });
+      const delta = { delta: PIECES[n], reason: 'opening' };
+      await this.staff.certainly('POST', `/v1/products/${sku}/adjustments`, delta);
+    }
+  }
+
+  start() {
+    this.running = Promise.all(Array.from({ length: AT_ONCE }, () => this.act()));
+  }
+
+  /** Nothing new begins; what is uncertain is asked for `patienceMs` more. */
+  async end(patienceMs: number) {
+    this.over.abort();
+    const timer = setTimeout(() => this.impatience.abort(), patienceMs);
+    await this.running;
+    clearTimeout(timer);
+  }
+
+  private async act() {
+    while (!this.over.signal.aborted) {
+      await this.something();
+      await sleep(this.random.between(0, PAUSE_MS));
+    }
+  }
+
+  private something(): Promise<unknown> {
+    const chance = this.random.next();
+    if (chance < 0.76) return this.place();
+    if (chance < 0.84) return this.cancel();
+    if (chance < 0.88) return this.ship();
+    if (chance < 0.92) return this.restock();
+    if (chance < 0.95) return this.reprice();
+    return this.pay();
+  }
+
+  private async place() {
+    const customer = this.random.pick(this.customers);
+    const some = this.random.shuffled(skus).slice(0, this.random.between(1, 3));
+    const lines = some.map((sku) => ({ sku, quantity: this.random.between(1, 4) }));
+    const answer = await customer.certainly('POST', '/v1/orders', { lines }, this.impatience.signal);
+    if (!answer) this.ledger.unknown += 1;
+    if (answer?.status !== 202) return;
+    this.ledger.accepted.set(answer.body.id, answer.body.customerId);
+    this.placed.push({ id: answer.body.id, customer });
+    if (this.placed.length > 100) this.placed.shift();
+  }
+
+  /** Confirmed or not yet, his own; the platform knows whether it may be. */
+  private async cancel() {
+    if (this.placed.length === 0) return;
+    const { id, customer } = this.random.pick(this.placed);
+    await customer.ask('POST', `/v1/orders/${id}/cancel`);
+  }
+
+  private async ship() {
+    if (this.placed.length === 0) return;
+    await this.staff.ask('POST', `/v1/orders/${this.random.pick(this.placed).id}/ship`);
+  }
+
+  private async restock() {
+    const delta = this.random.between(-5, 10) || 1;
+    await this.staff.ask('POST', `/v1/products/${this.random.pick(skus)}/adjustments`, { delta, reason: 'chaos' });
+  }
+
+  private async reprice() {
+    const path = `/v1/products/${this.random.pick(skus)}`;
+    const known = await this.staff.ask('GET', path);
+    if (known?.status !== 200) return;
+    const product = { name: String(known.body.name), price: priceOf(this.random) };
+    await this.staff.ask('PUT', path, product, { 'if-match': known.etag ?? '' });
+  }
+
+  /** Most of what somebody owes, so that they can go on ordering. */
+  private async pay() {
+    const customer = this.random.pick(this.customers);
+    const [me, credit] = [await customer.ask('GET', '/v1/users/me'), await customer.ask('GET', '/v1/users/me/credit')];
+    if (me?.status !== 200 || credit?.status !== 200 || credit.body.spent < 1) return;
+    await this.admin.certainly(
+      'POST',
+      `/v1/users/${me.body.id}/credit/payments`,
+      { amount: credit.body.spent },
+      this.over.signal,
+    );
+  }
+}

@@ -1,0 +1,87 @@
+import { judge } from './judge/verdicts.js';
+import { type Quiet, untilQuiet } from './judge/quiet.js';
+import { Watch } from './judge/watch.js';
+import { Load } from './load/load.js';
+import { type Options } from './options.js';
+import { type Planned, planOf } from './plan.js';
+import { Random } from './random.js';
+import { report } from './report.js';
+import { DEADLINE_MS, setStage, type Stage } from './stage/stage.js';
+
+const QUIET_WITHIN_MS = DEADLINE_MS + 90_000;
+const UNCERTAIN_MS = 30_000;
+
+/** Says a line with the time since the start. */
+const clock = () => {
+  const began = performance.now();
+  return (line: string) => console.log(`[${((performance.now() - began) / 1_000).toFixed(1).padStart(7)} s] ${line}`);
+};
+
+/** Plays the plan of the seed. True when everything held. */
+export const run = async (options: Options, dir: string, over: AbortSignal): Promise<boolean> => {
+  const say = clock();
+  const plan = planOf(options);
+  say(
+    `seed ${options.seed}: ${plan.length} faults in ${options.minutes.toFixed(1)} min (${options.scenarios.join(', ')})`,
+  );
+  const stage = await setStage(dir, over, say);
+  try {
+    return await play(stage, plan, options, over, say);
+  } finally {
+    await stage.stop();
+  }
+};
+
+const play = async (
+  stage: Stage,
+  plan: Planned[],
+  options: Options,
+  over: AbortSignal,
+  say: (line: string) => void,
+) => {
+  const load = new Load(stage, new Random(options.seed).fork('load'));
+  await load.prepare();
+  const breaking = new Set<Planned>();
+  const watch = new Watch(stage, () => [...breaking].some(({ scenario }) => scenario !== 'kill'));
+  say('load begins');
+  const began = performance.now();
+  load.start();
+  watch.start();
+  await breakAll(stage, plan, breaking, say, over);
+  await stage.pause(options.minutes * 60_000 - (performance.now() - began));
+  if (over.aborted) return false;
+  say('nothing breaks any more; waiting until all are back');
+  await stage.fleet.ready();
+  await load.end(UNCERTAIN_MS);
+  say('all are back, the load has ended; waiting for quiet');
+  const quiet: Quiet = await untilQuiet(stage, QUIET_WITHIN_MS, over);
+  await watch.end();
+  if (over.aborted) return false;
+  say('checking everything');
+  const { verdicts, ends } = await judge(stage, load.ledger, quiet, watch);
+  return report({ options, stage, ledger: load.ledger, ends, quiet, verdicts });
+};
+
+/** Each fault at its time, whatever the others do; settled when all are mended. */
+const breakAll = async (
+  stage: Stage,
+  plan: Planned[],
+  breaking: Set<Planned>,
+  say: (line: string) => void,
+  over: AbortSignal,
+) => {
+  const began = performance.now();
+  const running: Promise<unknown>[] = [];
+  for (const fault of plan) {
+    await stage.pause(fault.atMs - (performance.now() - began));
+    if (over.aborted) break;
+    say(fault.says);
+    breaking.add(fault);
+    const done = fault
+      .run(stage)
+      .catch((error: unknown) => say(`${fault.says}: did not work, ${Object(error).message}`))
+      .finally(() => breaking.delete(fault));
+    running.push(done);
+  }
+  await Promise.all(running);
+};

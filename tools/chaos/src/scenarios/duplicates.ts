@@ -1,0 +1,37 @@
+import { KafkaView, type Told } from '@tessera/cli/check';
+import { Random } from '../random.js';
+import { type Stage } from '../stage/stage.js';
+import { perMinute, type Scenario } from './scenario.js';
+
+const KEPT = 5_000;
+
+/** The last of them, in the order of the log. */
+const delivered = async ({ at }: Stage, topic: string): Promise<Told[]> => {
+  const all: Told[] = [];
+  const kafka = await KafkaView.open(at);
+  const keep = async (messages: Told[]) => {
+    all.push(...messages);
+    if (all.length > KEPT) all.splice(0, all.length - KEPT);
+  };
+  await kafka.read(topic, keep).finally(() => kafka.release());
+  return all;
+};
+
+/** What was told long ago is told again, byte for byte, latest first or in no order at all. */
+export const duplicates: Scenario = {
+  name: 'duplicates',
+  says: 'messages that were delivered come again, byte for byte and in another order',
+  times: perMinute(0.75),
+  fault: (random) => {
+    const topic = random.pick(['orders', 'reservations', 'credit', 'products'] as const);
+    const [count, order] = [random.between(50, 300), new Random(random.between(0, 2 ** 31))];
+    return {
+      says: `up to ${count} messages of ${topic} once more, in another order`,
+      run: async (stage) => {
+        const some = order.shuffled((await delivered(stage, topic)).slice(-count * 2)).slice(0, count);
+        for (const { partition, key, value, headers } of some)
+          await stage.kafka.send(topic, { partition, key, value, headers: headers ?? {} });
+      },
+    };
+  },
+};

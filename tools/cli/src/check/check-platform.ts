@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Addresses } from './addresses.js';
+import { type Culprit, type Examination, type Invariant } from './invariant.js';
+import { invariants } from './invariants/index.js';
+import { withReading } from './reading.js';
+
+/** Whether one invariant holds, and how much was looked at to say so. */
+export interface Verdict {
+  id: string;
+  title: string;
+  holds: boolean;
+  figure: string;
+  culprits: { name: string; says: string }[];
+}
+
+/** How a platform is looked at. */
+export interface CheckOptions {
+  /** How long something may be on its way before it counts as stuck. */
+  settleSeconds: number;
+  /** Read the topics as well (I6, I7). */
+  topics?: boolean;
+}
+
+const PAUSE_MS = 1_000;
+
+/**
+ * Looks at everything once, then again at what is not as it should be, until it is or the time is up. What one snapshot
+ * proves is broken at once; anything else only if the very same thing is found in every look.
+ */
+export const checkPlatform = async (at: Addresses, { settleSeconds, topics }: CheckOptions): Promise<Verdict[]> => {
+  const all = invariants.filter((invariant) => topics || !invariant.readsTopics);
+  const deadline = performance.now() + settleSeconds * 1_000;
+  const found = await look(at, all);
+  for (;;) {
+    const open = all.filter((invariant) => mayHeal(found.get(invariant)));
+    if (open.length === 0 || performance.now() >= deadline) break;
+    await sleep(Math.min(PAUSE_MS, deadline - performance.now()));
+    for (const [invariant, again] of await look(at, open)) found.set(invariant, stillIn(found.get(invariant), again));
+  }
+  return all.map((invariant) => verdictOf(invariant, found.get(invariant)));
+};
+
+const look = (at: Addresses, all: Invariant[]) =>
+  withReading(at, async (reading) => {
+    const found = new Map<Invariant, Examination>();
+    for (const invariant of all) found.set(invariant, await invariant.examine(reading));
+    return found;
+  });
+
+const mayHeal = (found: Examination | undefined) => found?.culprits.some(({ isSure }) => !isSure) ?? false;
+
+const sameAs = (one: Culprit) => `${one.name} ${one.says}`;
+
+/** The later look, without what was not there before. Where more was wrong than is kept, nothing can be left out. */
+export const stillIn = (before: Examination | undefined, now: Examination): Examination => {
+  if (!before || before.isCut || now.isCut) return now;
+  const known = new Set(before.culprits.map(sameAs));
+  return { ...now, culprits: now.culprits.filter((culprit) => culprit.isSure || known.has(sameAs(culprit))) };
+};
+
+const verdictOf = ({ id, title }: Invariant, found: Examination | undefined): Verdict => {
+  const culprits = (found?.culprits ?? []).map(({ name, says }) => ({ name, says }));
+  return { id, title, holds: culprits.length === 0, figure: found?.figure ?? '', culprits };
+};

@@ -1,0 +1,73 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseEnv, styleText } from 'node:util';
+import { projectHere, stateOf } from '../project.js';
+import { Trouble } from '../trouble.js';
+import { type Addresses, addressesIn } from './addresses.js';
+import { type Verdict } from './check-platform.js';
+
+const footer = `
+Reads the stores of a platform, each in one snapshot, and changes nothing. It may run under load: what one database proves
+counts at once; what lies between two of them, or is on its way, counts only when it is still the same after --settle.
+  I1 orders are decided in time            I2 stock adds up, and is never negative
+  I3 orders and what they take agree       I4 outboxes empty, nothing retrying, lag 0
+  I5 each message took effect once         I8 credit adds up, and stays within its limit
+  I11 price copies equal their source      --topics: I6 events are told in their order,
+                                           I7 no offset has passed a message undone
+ARCHITECTURE.md, "What must always hold", says what each of them means.
+
+Examples:
+  tessera check
+  tessera check --topics --settle 60
+  tessera check --env .tessera/env --json | jq '.invariants[] | select(.holds | not)'
+
+Exit codes:
+  0  everything holds
+  1  something does not, or a store can not be reached
+  2  the command line is wrong`;
+
+const SHOWN = 5;
+
+const settings = (folder: string) => (app: string) => {
+  const file = join(folder, `${app}.env`);
+  if (existsSync(file)) return parseEnv(readFileSync(file, 'utf8'));
+  throw new Trouble(`${file} is not there: "npm start" writes it, or name another folder with --env.`);
+};
+
+const seconds = (text: string) => {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= 3_600) return value;
+  throw new InvalidArgumentError('It must be 0 to 3600 seconds.');
+};
+
+const lines = ({ id, title, holds, figure, culprits }: Verdict): string[] => [
+  `${styleText(holds ? 'green' : 'red', holds ? '✔' : '✖')} ${id.padEnd(4)}${title.padEnd(40)}${figure}`,
+  ...culprits.slice(0, SHOWN).map(({ name, says }) => `      ${name}: ${says}`),
+  ...(culprits.length > SHOWN ? [`      and ${culprits.length - SHOWN} more (--json names them)`] : []),
+];
+
+const broken = (verdicts: Verdict[]) => verdicts.filter(({ holds }) => !holds).map(({ id }) => id);
+
+const examine = async (at: Addresses, settle: number, topics: boolean | undefined) => {
+  const { checkPlatform } = await import('./check-platform.js');
+  return checkPlatform(at, { settleSeconds: settle, ...(topics ? { topics } : {}) });
+};
+
+/** `tessera check`: what must always hold, on a live platform, each with its figure. */
+export const checkCommand = (): Command =>
+  new Command('check')
+    .description('Proves on the running platform what must always hold: stock, credit, orders and messages.')
+    .option('--settle <seconds>', 'how long something may be on its way before it counts', seconds, 30)
+    .option('--topics', 'read the topics from their beginning as well (I6, I7); takes longer')
+    .option('--env <folder>', 'where the settings of the services are (default: .tessera/env)')
+    .option('--json', 'print {holds, invariants: [{id, title, holds, figure, culprits}]} as JSON')
+    .addHelpText('after', footer)
+    .action(async (options: { settle: number; topics?: boolean; env?: string; json?: boolean }) => {
+      const folder = options.env === undefined ? join(stateOf(projectHere()), 'env') : resolve(options.env);
+      const verdicts = await examine(addressesIn(settings(folder)), options.settle, options.topics);
+      const wrong = broken(verdicts);
+      const document = { holds: wrong.length === 0, invariants: verdicts };
+      console.log(options.json ? JSON.stringify(document, null, 2) : verdicts.flatMap(lines).join('\n'));
+      if (wrong.length > 0) throw new Trouble(options.json ? '' : `Broken: ${wrong.join(', ')}.`);
+    });

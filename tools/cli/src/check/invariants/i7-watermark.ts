@@ -1,0 +1,92 @@
+import { deadLetterTopic, type TopicName } from '@tessera/contracts';
+import { Findings, type Invariant } from '../invariant.js';
+import { headerOf, type Progress } from '../kafka-view.js';
+import { type Told } from '../read-topic.js';
+import { type Reading } from '../reading.js';
+
+/** The in-order groups and the types that must leave a row in their inbox. What a group ignores leaves nothing. */
+const handled: { group: string; topic: TopicName; types: string[] }[] = [
+  {
+    group: 'inventory.reservations',
+    topic: 'orders',
+    types: ['order.placed.v1', 'order.confirmed.v1', 'order.rejected.v1', 'order.cancelled.v1'],
+  },
+  {
+    group: 'user.credit',
+    topic: 'orders',
+    types: ['order.placed.v1', 'order.confirmed.v1', 'order.rejected.v1', 'order.cancelled.v1'],
+  },
+  { group: 'order.checkout', topic: 'reservations', types: ['stock.reserved.v1', 'stock.rejected.v1'] },
+  { group: 'order.checkout', topic: 'credit', types: ['credit.reserved.v1', 'credit.rejected.v1'] },
+];
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A message by where it stands. */
+export const placeOf = (topic: string, { partition, offset }: { partition: number; offset: string }) =>
+  `${topic}/${partition}/${offset}`;
+
+/** Where every message of the group that was given up stood. */
+export const givenUp = async (group: string, topic: TopicName, { kafka }: Reading) => {
+  const places = new Set<string>();
+  await kafka.read(deadLetterTopic(topic, group), async (letters) => {
+    for (const letter of letters) {
+      const partition = Number(headerOf(letter, 'dlt-original-partition'));
+      places.add(placeOf(topic, { partition, offset: headerOf(letter, 'dlt-original-offset') ?? '' }));
+    }
+  });
+  return places;
+};
+
+/** Of these message ids, those that the group has noted as handled or has put aside. */
+export const accountedFor = async (group: string, ids: string[], { order, user, inventory }: Reading) => {
+  if (group.startsWith('inventory.')) {
+    const match = [{ $match: { _id: { $in: ids.map((id) => `${group}:${id}`) } } }, { $project: { _id: 1 } }];
+    const rows = [
+      ...(await inventory.rows<{ _id: string }>('inbox', match)),
+      ...(await inventory.rows<{ _id: string }>('parked_messages', match)),
+    ];
+    return new Set(rows.map(({ _id }) => _id.slice(group.length + 1)));
+  }
+  const store = group.startsWith('user.') ? user : order;
+  const tables = ['inbox', ...((await store.has('parked_message')) ? ['parked_message'] : [])];
+  const select = (table: string) =>
+    `SELECT message_id::text AS id FROM ${table} WHERE consumer = $1 AND message_id = ANY($2::uuid[])`;
+  const rows = await store.rows<{ id: string }>(tables.map(select).join(' UNION '), [group, ids]);
+  return new Set(rows.map(({ id }) => id));
+};
+
+/**
+ * I7: below a group's committed offset every message is done, parked or dead-lettered. Read the other way round: for each
+ * message there, the inbox, the parked messages or the dead letters of its group must know it.
+ */
+export const watermark: Invariant = {
+  id: 'I7',
+  title: 'no offset has passed a message undone',
+  readsTopics: true,
+  examine: async (reading) => {
+    const found = new Findings('messages passed');
+    const progress = await reading.kafka.progress();
+    for (const { group, topic, types } of handled) {
+      const dead = await givenUp(group, topic, reading);
+      const mine = progress.filter((one) => one.group === group && one.topic === topic);
+      await reading.kafka.read(topic, async (messages) => {
+        const passed = messages.filter((message) => isPassed(message, mine) && mustBeKnown(message, types));
+        found.looked += passed.length;
+        const known = await accountedFor(group, passed.map(idOf), reading);
+        for (const message of passed)
+          if (!known.has(idOf(message)) && !dead.has(placeOf(topic, message)))
+            found.blame(`message ${idOf(message)}`, `of ${placeOf(topic, message)} left nothing at ${group}`);
+      });
+    }
+    return found.done();
+  },
+};
+
+const idOf = (message: Told) => (headerOf(message, 'ce_id') ?? '').toLowerCase();
+
+const isPassed = ({ partition, offset }: Told, progress: Progress[]) =>
+  Number(offset) < (progress.find((one) => one.partition === partition)?.committed ?? 0);
+
+const mustBeKnown = (message: Told, types: string[]) =>
+  UUID.test(idOf(message)) && types.includes(headerOf(message, 'ce_type') ?? '');

@@ -1,0 +1,50 @@
+import { Trouble } from '../trouble.js';
+import { type Addresses } from './addresses.js';
+import { KafkaView } from './kafka-view.js';
+import { MongoSnapshot } from './mongo-snapshot.js';
+import { PostgresSnapshot } from './postgres-snapshot.js';
+
+/** One look at a platform: a snapshot of each database, and Kafka, which has none. */
+export interface Reading {
+  order: PostgresSnapshot;
+  user: PostgresSnapshot;
+  inventory: MongoSnapshot;
+  kafka: KafkaView;
+}
+
+const hostOf = (url: string) => url.replace(/^.*@/, '').replace(/\/.*$/, '');
+
+const reached = async <Store>(what: string, where: string, store: Promise<Store>): Promise<Store> => {
+  try {
+    return await store;
+  } catch (error) {
+    const why = String(Object(error).message).split('\n', 1)[0];
+    throw new Trouble(
+      `${what} can not be reached at ${where} (${why}). "npm start" starts it; "tessera doctor" says more.`,
+    );
+  }
+};
+
+/** Takes the snapshots and gives them back, whatever `use` does. */
+export const withReading = async <Result>(at: Addresses, use: (reading: Reading) => Promise<Result>) => {
+  const opened: { release(): Promise<void> }[] = [];
+  const keep = async <Store extends { release(): Promise<void> }>(
+    what: string,
+    where: string,
+    store: Promise<Store>,
+  ) => {
+    const open = await reached(what, where, store);
+    opened.push(open);
+    return open;
+  };
+  try {
+    return await use({
+      kafka: await keep('Kafka', at.brokers, KafkaView.open(at)),
+      user: await keep("The user service's Postgres", hostOf(at.user), PostgresSnapshot.take(at.user)),
+      inventory: await keep("Inventory's MongoDB", hostOf(at.inventory), MongoSnapshot.take(at.inventory)),
+      order: await keep("The order service's Postgres", hostOf(at.order), PostgresSnapshot.take(at.order)),
+    });
+  } finally {
+    await Promise.allSettled(opened.map((store) => store.release()));
+  }
+};

@@ -1,0 +1,88 @@
+import { type Header, type IncomingMessage, type KafkaSettings } from '@tessera/messaging/kafka';
+import { asText } from '../key-name.js';
+import { harmless, moment } from '../screen.js';
+import { findLetters } from './find-letters.js';
+import { lastDeath, type Letter, nameOf, stateOf } from './letter-book.js';
+import { historyDocument, judgedBy, letterDocument } from './letter-printer.js';
+import { type Selection } from './selection.js';
+
+/** A letter with the message itself. */
+export interface FullLetter {
+  letter: Letter;
+  message: Pick<IncomingMessage, 'headers' | 'value'>;
+}
+
+/** The letters that are meant, whole; where a letter itself is kept no more, the copy in a verdict. */
+export const findFull = async (settings: KafkaSettings, selection: Selection, most: number): Promise<FullLetter[]> => {
+  const messages = new Map<string, IncomingMessage>();
+  const { letters } = await findLetters(settings, selection, most, (facts, { what }, message) => {
+    const name = nameOf(facts);
+    if (what === 'died' || !messages.has(name)) messages.set(name, message);
+  });
+  return letters.flatMap((letter) => {
+    const message = messages.get(nameOf(letter));
+    return message ? [{ letter, message }] : [];
+  });
+};
+
+const BYTES_PER_LINE = 32;
+const inHex = (bytes: Buffer) =>
+  Array.from({ length: Math.ceil(bytes.length / BYTES_PER_LINE) }, (_, line) =>
+    bytes.subarray(line * BYTES_PER_LINE, (line + 1) * BYTES_PER_LINE).toString('hex'),
+  );
+
+/** Bytes for a person. Each line is indented, so that no value can look like something of ours. */
+const lines = (bytes: Buffer | null): string[] => {
+  if (!bytes) return ['  (none)'];
+  const text = asText(bytes);
+  return (text?.split('\n') ?? inHex(bytes)).map((line) => `  ${harmless(line)}`);
+};
+
+const kind = (bytes: Buffer | null) => {
+  if (!bytes) return '';
+  return ` (${bytes.length.toLocaleString('en')} bytes${asText(bytes) === undefined ? ', no text' : ''})`;
+};
+
+const headerLine = ([name, value]: Header) =>
+  `  ${harmless(name).padEnd(24)} ${harmless(asText(value) ?? `0x${value.toString('hex')}`)}`;
+
+/** A letter for a person. */
+export const fully = ({ letter, message }: FullLetter): string[] => {
+  const { id, group, key, type, error, attempts, original } = letter;
+  const place = lastDeath(letter)?.place;
+  const facts = {
+    state: judgedBy(letter) || stateOf(letter),
+    group,
+    key,
+    type,
+    error: `${error} (after ${attempts} attempts)`,
+    'came from': `${original.topic}, partition ${original.partition}, offset ${original.offset}, ${moment(original.at)}`,
+    'lies in': place ? `${place.topic}, partition ${place.partition}, offset ${place.offset}` : 'nowhere any more',
+  };
+  return [
+    `letter ${harmless(id)}`,
+    ...Object.entries(facts).map(([name, value]) => `  ${name.padEnd(10)} ${harmless(value)}`),
+    'headers',
+    ...message.headers.map(headerLine),
+    `value${kind(message.value)}`,
+    ...lines(message.value),
+    'history',
+    ...letter.history.map(
+      ({ what, at, by }) => `  ${moment(at)}  ${what}${by === undefined ? '' : ` by ${harmless(by)}`}`,
+    ),
+  ];
+};
+
+/** Bytes for programs: `{text}` or `{hex}`. */
+const bytesDocument = (bytes: Buffer | null) => {
+  const text = bytes ? asText(bytes) : undefined;
+  return text === undefined ? bytes && { hex: bytes.toString('hex') } : { text };
+};
+
+/** A letter for programs. */
+export const fullDocument = ({ letter, message }: FullLetter): object => ({
+  ...letterDocument(letter),
+  headers: message.headers.map(([name, value]) => ({ name, ...bytesDocument(value) })),
+  value: bytesDocument(message.value),
+  history: historyDocument(letter),
+});

@@ -1,0 +1,92 @@
+import { type IncomingMessage, type KafkaSettings, type Verdict, withVerdict } from '@tessera/messaging/kafka';
+import { followed } from '../followed.js';
+import { kafkaClient } from '../kafka.js';
+import { Trouble } from '../trouble.js';
+import { readDeadLetters } from './dead-letter.reader.js';
+import { lastDeath, type Letter } from './letter-book.js';
+import { type Place } from './letter.js';
+
+/** Letters in memory at a time, in bytes. */
+const AT_ONCE = 32 * 1024 * 1024;
+/** A broker refuses what is larger than about 1 MB, and kafkajs sends what it gets for a partition as one. */
+const PER_SEND = 256 * 1024;
+
+/** What was decided, and by whom. */
+export interface Decision {
+  verdict: Verdict;
+  by: string;
+}
+
+const byText = (one: string, other: string) => (one < other ? -1 : Number(one > other));
+
+/** The messages of one key as they were sent; the rest of the order says nothing. */
+export const inSequence = (letters: readonly Letter[]): Letter[] =>
+  letters.toSorted(
+    (one, other) =>
+      byText(one.group, other.group) ||
+      byText(one.key, other.key) ||
+      byText(one.original.topic, other.original.topic) ||
+      one.original.partition - other.original.partition ||
+      Number(BigInt(one.original.offset) - BigInt(other.original.offset)),
+  );
+
+/** In pieces of at most `most` bytes each, or of one letter. */
+export const inPieces = <Sized extends { size: number }>(all: readonly Sized[], most: number): Sized[][] => {
+  const pieces: Sized[][] = [];
+  let left = 0;
+  for (const one of all) {
+    left -= one.size;
+    if (left < 0 || pieces.length === 0) {
+      pieces.push([]);
+      left = most - one.size;
+    }
+    pieces.at(-1)?.push(one);
+  }
+  return pieces;
+};
+
+/**
+ * Says what was decided about each of these letters, on its own dead-letter topic; `told` hears of each step how many
+ * it were, because one that is kept no more can not be judged. When it fails half-way, those that are done are open no
+ * more, so that it can be said again.
+ */
+export const judgeLetters = async (
+  settings: KafkaSettings,
+  letters: readonly Letter[],
+  decision: Decision,
+  told: (count: number) => void,
+): Promise<void> => {
+  const client = kafkaClient(settings);
+  try {
+    for (const piece of inPieces(inSequence(letters), AT_ONCE)) {
+      const bodies = await bodiesOf(settings, piece);
+      for (const some of inPieces(piece, PER_SEND)) {
+        const found = some.flatMap((letter) => bodies.get(placeOf(letter)) ?? []);
+        const verdicts = found.map((body) => withVerdict(body, decision.verdict, decision.by));
+        if (verdicts.length > 0) await client.produce(verdicts).catch(complain);
+        told(verdicts.length);
+      }
+    }
+  } finally {
+    await client.disconnect();
+  }
+};
+
+const complain = (error: unknown) => {
+  throw new Trouble(`Kafka did not take what was decided (${Object(error).message}).`);
+};
+
+const spelled = ({ topic, partition, offset }: Place) => `${topic}/${partition}/${offset}`;
+const placeOf = (letter: Letter) => spelled(lastDeath(letter)?.place ?? letter.original);
+
+/** The letters themselves, read once more: what was read to choose them was forgotten at once. */
+const bodiesOf = async (settings: KafkaSettings, letters: readonly Letter[]) => {
+  const wanted = new Set(letters.map(placeOf));
+  const bodies = new Map<string, IncomingMessage>();
+  const groups = new Set(letters.map(({ group }) => group));
+  const sources = followed.filter(({ group }) => groups.has(group));
+  await readDeadLetters(settings, sources, (message) => {
+    if (wanted.has(spelled(message))) bodies.set(spelled(message), message);
+  });
+  return bodies;
+};

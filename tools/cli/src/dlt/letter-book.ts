@@ -1,0 +1,73 @@
+import { type Happening, type LetterFacts } from './letter.js';
+
+/** What is to become of a letter: nobody has said yet, or somebody has since it died the last time. */
+export type LetterState = 'open' | 'replayed' | 'dropped';
+
+/** A dead letter and what happened to it, oldest first. */
+export interface Letter extends LetterFacts {
+  history: readonly Happening[];
+}
+
+/** Somebody may go on replaying one letter for years. */
+const MOST_OF_A_HISTORY = 100;
+
+/** In one partition offsets tell what came later; of messages in two only clocks do. */
+const inOrder = (one: Happening, other: Happening) => {
+  const isSameLog = one.place.topic === other.place.topic && one.place.partition === other.place.partition;
+  return isSameLog ? Number(BigInt(one.place.offset) - BigInt(other.place.offset)) : one.at - other.at;
+};
+
+/** Two messages that claim the same id are two letters when they are about different keys. */
+export const nameOf = ({ group, id, key }: Pick<LetterFacts, 'group' | 'id' | 'key'>): string =>
+  `${group} ${id} ${key}`;
+
+/** The last verdict, unless the message died again after it. */
+export const verdictOn = ({ history }: Letter): Happening | undefined => {
+  const last = history.at(-1);
+  return last?.what === 'died' ? undefined : last;
+};
+
+/** Whether somebody has decided. */
+export const stateOf = (letter: Letter): LetterState => {
+  const verdict = verdictOn(letter)?.what;
+  if (verdict === undefined) return 'open';
+  return verdict === 'replay' ? 'replayed' : 'dropped';
+};
+
+/** Where the letter itself lies, without a verdict; undefined when it is kept no more. */
+export const lastDeath = ({ history }: Letter): Happening | undefined =>
+  history.findLast(({ what }) => what === 'died');
+
+/**
+ * Puts together what the messages of dead-letter topics say, in whatever order partitions are read. Keeps the `most`
+ * letters that died last, so memory does not grow with what was ever dead-lettered.
+ */
+export class LetterBook {
+  private letters = new Map<string, Letter>();
+  /** There were more than are kept. */
+  isCut = false;
+
+  constructor(private readonly most: number) {}
+
+  add(facts: LetterFacts, happening: Happening): void {
+    const name = nameOf(facts);
+    const known = this.letters.get(name);
+    const latest = known && known.diedAt > facts.diedAt ? known : facts;
+    const history = [...(known?.history ?? []), happening].toSorted(inOrder).slice(-MOST_OF_A_HISTORY);
+    this.letters.set(name, { ...latest, history });
+    if (this.letters.size > 2 * this.most) this.forgetOld();
+  }
+
+  /** In the order in which they died. */
+  all(): Letter[] {
+    this.forgetOld();
+    return [...this.letters.values()].toSorted((one, other) => one.diedAt - other.diedAt);
+  }
+
+  private forgetOld() {
+    if (this.letters.size <= this.most) return;
+    const newest = [...this.letters].toSorted(([, one], [, other]) => other.diedAt - one.diedAt).slice(0, this.most);
+    this.letters = new Map(newest);
+    this.isCut = true;
+  }
+}

@@ -1,0 +1,95 @@
+import { type IncomingMessage, readDeadLetter, type Verdict } from '@tessera/messaging/kafka';
+import { keyName } from '../key-name.js';
+
+/** Where a message lies, or lay. */
+export interface Place {
+  topic: string;
+  partition: number;
+  offset: string;
+}
+
+/** One message of a dead-letter topic: a message died, or somebody judged its letter. */
+export interface Happening {
+  what: 'died' | Verdict;
+  /** ms since 1970, by the clock of the service or of whoever judged. */
+  at: number;
+  /** Who judged. */
+  by?: string;
+  place: Place;
+}
+
+/** What a dead letter says of itself. Whatever comes out of a message may be anything, of a bounded length. */
+export interface LetterFacts {
+  id: string;
+  group: string;
+  key: string;
+  type: string;
+  error: string;
+  attempts: number;
+  /** When it died, as the copy in a verdict says, too. */
+  diedAt: number;
+  /** What it takes to carry it, in bytes. */
+  size: number;
+  original: Place & { at: number };
+}
+
+/** Enough for a line. */
+const MOST_OF_A_TEXT = 500;
+
+/** The text of a header; of one that is given twice, the last. */
+const headerText = ({ headers }: IncomingMessage, name: string) =>
+  headers
+    .findLast(([header]) => header === name)?.[1]
+    .subarray(0, MOST_OF_A_TEXT)
+    .toString() ?? '';
+
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Its `ce_id`; one that has none, two or another thing in its place is named by where it came from. */
+const idOf = ({ headers }: IncomingMessage, { topic, partition, offset }: Place) => {
+  const ids = headers.filter(([name]) => name === 'ce_id').map(([, value]) => value.subarray(0, 64).toString());
+  const [id = ''] = ids;
+  return ids.length === 1 && uuid.test(id) ? id.toLowerCase() : `${topic}/${partition}/${offset}`;
+};
+
+const time = (...texts: string[]) => texts.map((text) => Date.parse(text)).find((ms) => !Number.isNaN(ms));
+
+const sizeOf = ({ key, value, headers }: IncomingMessage) =>
+  headers.reduce((sum, [name, bytes]) => sum + name.length + bytes.length, (key?.length ?? 0) + (value?.length ?? 0));
+
+const LONGEST_TOPIC = 249;
+
+/** A message that somebody put there by hand may say nothing of where it is from, or rubbish: then it is from there. */
+const originOf = (letter: IncomingMessage, original: IncomingMessage): Place & { at: number } => {
+  const isPlace =
+    original.topic !== '' &&
+    original.topic.length <= LONGEST_TOPIC &&
+    Number.isSafeInteger(original.partition) &&
+    /^\d{1,19}$/.test(original.offset);
+  const { topic, partition, offset, timestamp } = isPlace ? original : letter;
+  return { topic, partition, offset, at: Number(timestamp) };
+};
+
+/** Reads one message of the dead-letter topics of a group. */
+export const readLetter = (group: string, letter: IncomingMessage): { facts: LetterFacts; happening: Happening } => {
+  const text = (name: string) => headerText(letter, name);
+  const { original, verdict } = readDeadLetter(letter);
+  const { topic, partition, offset, timestamp } = letter;
+  const origin = originOf(letter, original);
+  const diedAt = time(text('dlt-failed-at')) ?? Number(timestamp);
+  const judged = verdict && { what: verdict, at: time(text('dlt-at')) ?? Number(timestamp), by: text('dlt-by') };
+  return {
+    facts: {
+      id: idOf(original, origin),
+      group,
+      key: keyName(letter.key),
+      type: text('ce_type'),
+      error: [text('dlt-error-class'), text('dlt-error-message')].filter(Boolean).join(': '),
+      attempts: Number(text('dlt-attempts')) || 0,
+      diedAt,
+      size: sizeOf(letter),
+      original: origin,
+    },
+    happening: { place: { topic, partition, offset }, ...(judged ?? { what: 'died', at: diedAt }) },
+  };
+};

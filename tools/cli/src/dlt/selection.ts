@@ -1,0 +1,37 @@
+import { type Command, Option } from 'commander';
+import { type Followed, followed, groupOption, topicOption } from '../followed.js';
+import { parseSince } from '../since.js';
+import { type LetterFacts } from './letter.js';
+
+/** Which letters are meant: those to which all of it applies. */
+export interface Selection {
+  id?: string;
+  key?: string;
+  group?: string;
+  topic?: string;
+  /** ms since 1970: those that died since. */
+  since?: number;
+}
+
+/** `--topic`, `--group` and `--since`. */
+export const withRange = (command: Command): Command =>
+  command
+    .addOption(topicOption())
+    .addOption(groupOption())
+    .addOption(
+      new Option('--since <time>', 'died since: 90s, 10m, 2h, 1d, or a time (ISO 8601)').argParser((text) =>
+        parseSince(text),
+      ),
+    );
+
+/** The dead-letter topics to look into. */
+export const sourcesOf = ({ group, topic }: Selection): readonly Followed[] =>
+  followed.filter((one) => (group ?? one.group) === one.group && (topic ?? one.topic) === one.topic);
+
+/** Whether a letter of those topics is meant. */
+export const isMeant =
+  ({ id, key, since }: Selection) =>
+  (letter: Pick<LetterFacts, 'id' | 'key' | 'diedAt'>): boolean =>
+    (id === undefined || letter.id === id.toLowerCase() || letter.id === id) &&
+    (key === undefined || letter.key === key) &&
+    (since === undefined || letter.diedAt >= since);

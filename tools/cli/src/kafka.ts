@@ -1,0 +1,27 @@
+import { KafkaClient, type KafkaSettings } from '@tessera/messaging/kafka';
+import { withKafkaAdmin } from '@tessera/stack';
+import { type Admin } from 'kafkajs';
+import { Trouble } from './trouble.js';
+
+/** A connection that says nothing of its own: what goes wrong is the command's to say. */
+export const kafkaClient = (settings: KafkaSettings): KafkaClient =>
+  new KafkaClient('tessera', settings, { debug: () => {} });
+
+/** What the client library complains of is something a person can mend; whatever else goes wrong stays as it is. */
+export const kafkaTrouble = ({ KAFKA_BROKERS }: KafkaSettings, error: unknown): unknown => {
+  const { name, message }: { name?: unknown; message?: unknown } = Object(error);
+  if (!String(name).startsWith('KafkaJS')) return error;
+  return new Trouble(`Kafka can not be used at ${KAFKA_BROKERS} (${String(message)}). "npm start" starts it.`);
+};
+
+/** Asks the brokers as an administrator. */
+export const askKafka = async <Answer>(
+  settings: KafkaSettings,
+  ask: (admin: Admin) => Promise<Answer>,
+): Promise<Answer> => {
+  try {
+    return await withKafkaAdmin(settings.KAFKA_BROKERS, ask, { retries: 2 });
+  } catch (error) {
+    throw kafkaTrouble(settings, error);
+  }
+};

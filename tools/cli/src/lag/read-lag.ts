@@ -1,0 +1,69 @@
+import { type KafkaSettings } from '@tessera/messaging/kafka';
+import { type Admin } from 'kafkajs';
+import { followed } from '../followed.js';
+import { askKafka } from '../kafka.js';
+
+/** How far a group has read one topic, all partitions together. */
+export interface Lag {
+  group: string;
+  topic: string;
+  /** Messages that were ever written. */
+  end: number;
+  /** Up to where the group is done; what is kept no more counts as done. */
+  committed: number;
+  lag: number;
+}
+
+/** A group, and how many processes of it read. */
+export interface GroupLag {
+  group: string;
+  members: number;
+  /** As the broker says: Stable, Empty, PreparingRebalance, Dead (unknown). */
+  state: string;
+  topics: Lag[];
+}
+
+/** What Kafka said; `missing` topics do not exist. */
+export interface LagReport {
+  groups: GroupLag[];
+  missing: string[];
+}
+
+/** The topics of the group, and those on which it hears what was decided about its dead letters. */
+const topicsOf = (group: string) =>
+  followed.filter((one) => one.group === group).flatMap(({ topic, deadLetters }) => [topic, deadLetters]);
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
+
+/** Asks for every group of the contract. */
+export const readLag = (settings: KafkaSettings, groups: readonly string[]): Promise<LagReport> =>
+  askKafka(settings, async (admin) => {
+    const there = new Set(await admin.listTopics());
+    const isThere = (topic: string) => there.has(settings.TOPIC_PREFIX + topic);
+    const described = await admin.describeGroups(groups.map((group) => settings.GROUP_PREFIX + group));
+    const one = async (group: string): Promise<GroupLag> => {
+      const known = described.groups.find(({ groupId }) => groupId === settings.GROUP_PREFIX + group);
+      const topics = topicsOf(group).filter(isThere);
+      return {
+        group,
+        members: known?.members.length ?? 0,
+        state: known?.state ?? 'Dead',
+        topics: await Promise.all(topics.map((topic) => lagOf(admin, settings, group, topic))),
+      };
+    };
+    const missing = new Set(groups.flatMap(topicsOf).filter((topic) => !isThere(topic)));
+    return { groups: await Promise.all(groups.map(one)), missing: [...missing] };
+  });
+
+const lagOf = async (admin: Admin, settings: KafkaSettings, group: string, topic: string): Promise<Lag> => {
+  const name = settings.TOPIC_PREFIX + topic;
+  const [read] = await admin.fetchOffsets({ groupId: settings.GROUP_PREFIX + group, topics: [name] });
+  const ends = await admin.fetchTopicOffsets(name);
+  const done = ends.map(({ partition, low }) => {
+    // -1: nothing is committed here, so the group will begin with the oldest message.
+    const committed = read?.partitions.find((one) => one.partition === partition)?.offset ?? '-1';
+    return Math.max(Number(committed), Number(low));
+  });
+  const [end, committed] = [sum(ends.map(({ high }) => Number(high))), sum(done)];
+  return { group, topic, end, committed, lag: Math.max(0, end - committed) };
+};

@@ -1,0 +1,47 @@
+import { type KafkaSettings } from '@tessera/messaging/kafka';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { z } from 'zod';
+import { projectHere, stateOf } from './project.js';
+import { Trouble } from './trouble.js';
+
+/** The services that have a database, and with it an outbox and parked keys. */
+export const storing = ['user', 'order', 'inventory'] as const;
+
+/** One of them. */
+export type Storing = (typeof storing)[number];
+
+const kafka = z.object({
+  KAFKA_BROKERS: z.string().min(1),
+  TOPIC_PREFIX: z.string().default(''),
+  GROUP_PREFIX: z.string().default(''),
+});
+const database = z.object({ DATABASE_URL: z.string().min(1) });
+
+/** The option of every command that reads stores or topics. */
+export const envOption = ['--env <folder>', 'where the settings of the services are (default: .tessera/env)'] as const;
+
+/** The folder with `<service>.env`: the one that was named, else that of the local stack. */
+export const settingsFolder = (named?: string): string =>
+  named === undefined ? join(stateOf(projectHere()), 'env') : resolve(named);
+
+const fileOf = (folder: string, service: Storing) => join(folder, `${service}.env`);
+
+const read = <Settings>(file: string, schema: z.ZodType<Settings>): Settings => {
+  if (!existsSync(file)) throw new Trouble(`${file} is not there: "npm start" writes it, --env names another folder.`);
+  const result = schema.safeParse(parseEnv(readFileSync(file, 'utf8')));
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new Trouble(`${file} is no use: ${issue?.path.join('.')}: ${issue?.message}.`);
+};
+
+/** Where Kafka is. All services say the same; with some of them in containers, not all say it here. */
+export const kafkaIn = (folder: string): KafkaSettings => {
+  const files = storing.map((service) => fileOf(folder, service));
+  return read(files.find(existsSync) ?? fileOf(folder, 'order'), kafka);
+};
+
+/** Where the database of a service is. */
+export const databaseIn = (folder: string, service: Storing): string =>
+  read(fileOf(folder, service), database).DATABASE_URL;

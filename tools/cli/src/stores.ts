@@ -1,0 +1,49 @@
+import { type Database } from '@tessera/messaging';
+import { MongoDatabase, withMongo } from '@tessera/messaging/mongo';
+import { PostgresDatabase, withPostgres } from '@tessera/messaging/postgres';
+import { databaseIn, type Storing, storing } from './platform-settings.js';
+import { harmless } from './screen.js';
+
+/** The database of one service, through its port and as it is. */
+export type ServiceDatabase = PostgresDatabase | MongoDatabase;
+
+/** The same database, where it does not matter which. */
+export const asPort = (database: ServiceDatabase): Database<unknown> => database as Database<unknown>;
+
+/** What each service's database said, and why others said nothing. */
+export interface Answers<Answer> {
+  given: { service: Storing; answer: Answer }[];
+  /** A line for each. */
+  missing: string[];
+}
+
+const open = <Answer>(url: string, ask: (database: ServiceDatabase) => Promise<Answer>): Promise<Answer> =>
+  url.startsWith('mongodb')
+    ? withMongo(url, ask)
+    : withPostgres({ url, entities: [], migrations: [], poolSize: 2 }, (source) => ask(new PostgresDatabase(source)));
+
+/** Asks the databases of these services side by side. One that is away must not hide what the others have to say. */
+export const askStores = async <Answer>(
+  folder: string,
+  ask: (database: ServiceDatabase, service: Storing) => Promise<Answer>,
+  services: readonly Storing[] = storing,
+): Promise<Answers<Answer>> => {
+  const one = async (service: Storing) => ({
+    service,
+    answer: await open(databaseIn(folder, service), (database) => ask(database, service)),
+  });
+  const asked = await Promise.allSettled(services.map(one));
+  return {
+    given: asked.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])),
+    missing: asked.flatMap((result, at) =>
+      result.status === 'rejected' ? [`${services[at]}: ${reasonOf(result.reason)}`] : [],
+    ),
+  };
+};
+
+/** Node says of a connection that is refused on two addresses that several errors happened, and nothing more. */
+const reasonOf = (error: unknown): string => {
+  const { message, errors }: { message?: string; errors?: unknown[] } = Object(error);
+  const text = message || (errors ?? []).map((one) => String(Object(one).message)).join(', ') || String(error);
+  return harmless(text.split('\n')[0] ?? '');
+};

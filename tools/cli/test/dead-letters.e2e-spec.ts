@@ -1,0 +1,207 @@
+import { projectRoot } from '@tessera/stack';
+import { eventually } from '@tessera/testing';
+import { Kafka, logLevel, type Producer } from 'kafkajs';
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type TestPlatform, testPlatform } from '../../../test/platform.fixture.js';
+import { Shopper } from '../../../test/shopper.fixture.js';
+import { findLetters } from '../src/dlt/find-letters.js';
+import { stateOf, verdictOn } from '../src/dlt/letter-book.js';
+import { type Selection } from '../src/dlt/selection.js';
+import { findParked } from '../src/parked/find-parked.js';
+import { kafkaIn } from '../src/platform-settings.js';
+
+/** What people do about messages that could not be handled, as they type it, on a real platform. */
+let running: TestPlatform;
+let staff: Shopper;
+let producer: Producer;
+
+const typeWith = async (folder: string, words: string[]) => {
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const args = [join(projectRoot, 'tools/cli/bin/tessera.mjs'), ...words, '--env', folder];
+  const child = spawn(process.execPath, args, { env });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (text += part));
+  const [code] = await once(child, 'close');
+  return { code: Number(code), text };
+};
+const folder = () => join(running.dir, 'env');
+const type = (...words: string[]) => typeWith(folder(), words);
+const ask = async (...words: string[]) => JSON.parse((await type(...words, '--json')).text);
+
+/** What the commands show, without a process for each look. */
+const letters = async (selection: Selection = {}) => {
+  const found = await findLetters(kafkaIn(folder()), selection, 100);
+  return found.letters.map((letter) => ({ ...letter, state: stateOf(letter), by: verdictOn(letter)?.by }));
+};
+const parked = async (key: string) => (await findParked(folder(), { key }, 100)).keys;
+const ends = async () => (await ask('lag', '--group', 'user.credit')).groups[0].topics[1].end;
+
+const sql = async (app: 'order' | 'user', statement: string, values: unknown[] = []) => {
+  const client = new pg.Client({ connectionString: running.env[app]['DATABASE_URL'] ?? '' });
+  await client.connect();
+  return (await client.query(statement, values).finally(() => client.end())).rows;
+};
+
+/** A message with a readable envelope, and whatever else is wanted. */
+const plant = async (topic: string, type: string, key: string, value: string, more: Record<string, string> = {}) => {
+  const id = randomUUID();
+  const headers = { ce_specversion: '1.0', ce_id: id, ce_type: type, ce_subject: key, ce_sequence: '1', ...more };
+  await producer.send({ topic: running.env.order['TOPIC_PREFIX'] + topic, messages: [{ key, value, headers }] });
+  return id;
+};
+
+/** Nothing that a terminal would obey, but ends of lines. */
+const harmless = /^[^\p{Cc}]*$/u;
+
+beforeAll(async () => {
+  running = await testPlatform({ ORDER_DEADLINE_MS: '120000' });
+  staff = await new Shopper(running.url).logIn(running.credentials.staff);
+  const brokers = (running.env.order['KAFKA_BROKERS'] ?? '').split(',');
+  producer = new Kafka({ brokers, logLevel: logLevel.NOTHING }).producer();
+  await producer.connect();
+}, 120_000);
+
+afterAll(async () => {
+  await producer?.disconnect();
+  await running?.stop();
+}, 60_000);
+
+describe('a poison message', () => {
+  const key = randomUUID();
+  let id: string;
+
+  it('is a letter of each group that read it, and its key waits', async () => {
+    const hostile = { 'x-hostile': '\u001b[31m\u009b2J\u202e', 'dlt-verdict': 'drop' };
+    id = await plant('orders', 'order.placed.v1', key, '{"\u001b]0;title\u0007":', hostile);
+    await eventually(async () => expect(await letters({ id })).toHaveLength(2));
+    const both = ['user.credit', 'inventory.reservations'].map((group) => expect.objectContaining({ group, key }));
+    const listed = await ask('dlt', 'list', '--since', '1h');
+    expect(listed).toEqual({ letters: expect.arrayContaining(both), isCut: false });
+    for (const letter of listed.letters) expect(letter).toMatchObject({ id, state: 'open', by: null, attempts: 3 });
+    const { keys } = await ask('parked', 'list');
+    expect(keys).toEqual(expect.arrayContaining(both));
+    for (const one of keys) expect(one).toMatchObject({ state: 'dead', waiting: 1, dueAt: null });
+  }, 60_000);
+
+  it('is shown whole and harmless', async () => {
+    const { code, text } = await type('dlt', 'show', id, '--group', 'user.credit');
+    expect(code).toBe(0);
+    for (const line of text.split('\n')) expect(line).toMatch(harmless);
+    expect(text).toContain(String.raw`{"\u001b]0;title\u0007":`);
+    expect(text).toContain(String.raw`\u001b[31m\u009b2J\u202e`);
+    expect(text).toMatch(/came from +orders, partition \d+, offset \d+/);
+    const [letter] = (await ask('dlt', 'show', id, '--group', 'user.credit')).letters;
+    expect(letter).toMatchObject({ id, value: { text: '{"\u001b]0;title\u0007":' }, history: [{ what: 'died' }] });
+    expect(await type('dlt', 'show', randomUUID())).toMatchObject({ code: 1 });
+  }, 60_000);
+
+  it('is the same after --dry-run', async () => {
+    const before = [await letters(), await ends()];
+    const { code, text } = await type('dlt', 'replay', '--key', key, '--dry-run');
+    expect({ code, text }).toEqual({ code: 0, text: expect.stringContaining('2 open letters would be replayed by') });
+    expect((await type('dlt', 'drop', '--all', '--dry-run')).code).toBe(0);
+    expect([await letters(), await ends()]).toEqual(before);
+  }, 60_000);
+
+  it('frees its key when it is dropped, once', async () => {
+    const drop = () => type('dlt', 'drop', '--key', key, '--group', 'user.credit', '--by', 'kim');
+    expect(await drop()).toEqual({ code: 0, text: expect.stringContaining('1 letter dropped by kim.') });
+    await eventually(async () =>
+      expect((await parked(key)).map(({ group }) => group)).toEqual(['inventory.reservations']),
+    );
+    expect(await drop()).toEqual({
+      code: 1,
+      text: expect.stringMatching(/^Nothing is open: 1 letter matches, the last one dropped by kim at /),
+    });
+    const states = (await letters({ id })).map(({ group, state, by }) => [group, state, by]);
+    expect(states.toSorted()).toEqual([
+      ['inventory.reservations', 'open', undefined],
+      ['user.credit', 'dropped', 'kim'],
+    ]);
+  }, 60_000);
+});
+
+it('a message that can be handled now is handled after its replay', async () => {
+  const price = 1_313;
+  const sku = await staff.stockUp(price, 5);
+  const buyer = await new Shopper(running.url).signUp();
+  await sql('user', `ALTER TABLE credit_hold ADD CONSTRAINT broken CHECK (amount <> ${price})`);
+  const { id } = (await buyer.order(sku)).body;
+  await eventually(async () => expect(await parked(id)).toMatchObject([{ group: 'user.credit', state: 'retrying' }]));
+
+  // Each try waits twice as long as the one before; in between somebody may not want to.
+  await sql('user', `UPDATE parked_key SET attempts = 6, due_at = now() + interval '1 hour' WHERE key = $1`, [id]);
+  expect(await type('parked', 'retry', '--key', id, '--dry-run')).toEqual({
+    code: 0,
+    text: expect.stringContaining('1 key would be due now'),
+  });
+  expect(await parked(id)).toMatchObject([{ attempts: 6 }]);
+  expect(await type('parked', 'retry', '--key', id)).toEqual({
+    code: 0,
+    text: expect.stringContaining('1 key due now'),
+  });
+  await eventually(async () => expect(await parked(id)).toMatchObject([{ attempts: 7 }]));
+  expect((await ask('parked', 'retry', '--all', '--group', 'user.credit')).due).toBe(1);
+  await eventually(async () => expect(await parked(id)).toMatchObject([{ state: 'dead' }]));
+  expect(await type('parked', 'retry', '--key', id)).toEqual({
+    code: 1,
+    text: expect.stringContaining(`tessera dlt replay --key ${id}`),
+  });
+
+  await sql('user', 'ALTER TABLE credit_hold DROP CONSTRAINT broken');
+  await eventually(async () => expect(await letters({ key: id })).toMatchObject([{ state: 'open' }]));
+  expect(await type('dlt', 'replay', '--key', id, '--by', 'kim')).toMatchObject({ code: 0 });
+  await buyer.becomes(id, 'CONFIRMED', 60_000);
+  expect(await parked(id)).toEqual([]);
+  expect(await letters({ key: id })).toMatchObject([{ state: 'replayed', by: 'kim' }]);
+}, 120_000);
+
+it('a letter that died again after its replay is open again', async () => {
+  const id = await plant('products', 'product.changed.v1', 'T-POISON', '[]');
+  await eventually(async () => expect(await letters({ topic: 'products' })).toMatchObject([{ id, state: 'open' }]));
+  expect(await type('dlt', 'replay', '--all', '--group', 'order.prices')).toEqual({
+    code: 0,
+    text: expect.stringContaining('order.prices keeps the newest state of each key'),
+  });
+  await eventually(async () => {
+    const [letter] = await letters({ id });
+    expect(letter?.state).toBe('open');
+    expect(letter?.history.map(({ what }) => what)).toEqual(['died', 'replay', 'died']);
+  });
+}, 60_000);
+
+it('shows how far groups have read, what waits to be sent and what can not be', async () => {
+  const { groups } = await ask('lag');
+  expect(groups).toHaveLength(4);
+  for (const { members, topics } of groups) {
+    expect(members).toBe(1);
+    for (const { end, committed, lag } of topics) expect(lag).toBe(end - committed);
+  }
+  const { outboxes } = await ask('outbox');
+  const services = outboxes.map(({ service }: { service: string }) => service);
+  expect(services).toEqual(['user', 'order', 'inventory']);
+  for (const { leases } of outboxes) expect(leases).toMatchObject([{ owner: expect.any(String), buckets: 64 }]);
+  await sql('order', `INSERT INTO outbox (bucket, topic, key, headers) VALUES (7, 'nowhere', 'k\x1b', '[]')`);
+  await eventually(async () => {
+    const { code, text } = await type('outbox');
+    expect({ code, text }).toEqual({ code: 1, text: expect.stringMatching(/nowhere k\\u001b can not be sent/) });
+  });
+  await sql('order', `DELETE FROM outbox WHERE topic = 'nowhere'`);
+}, 60_000);
+
+it('shows what can be shown while a database is away', async () => {
+  const without = join(running.dir, 'env-without-inventory');
+  cpSync(folder(), without, { recursive: true });
+  writeFileSync(join(without, 'inventory.env'), 'DATABASE_URL=mongodb://user:secret@127.0.0.1:9/inventory\n');
+  const { code, text } = await typeWith(without, ['parked', 'list']);
+  expect({ code, text }).toEqual({
+    code: 1,
+    text: expect.stringMatching(/0 parked keys[^]*\ninventory: .*ECONNREFUSED/),
+  });
+  expect(text).not.toContain('secret');
+}, 60_000);
