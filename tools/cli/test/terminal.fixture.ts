@@ -23,6 +23,8 @@ const ofTheTests = [
   'CI',
 ];
 
+const isOfTheTests = (key: string) => ofTheTests.includes(key) || key.startsWith('npm_');
+
 /** Something that was typed, and what has come of it so far. */
 export interface Running {
   child: ChildProcess;
@@ -62,10 +64,13 @@ export class Terminal {
     const [gateway, user, order, inventory] = await freePorts(4);
     const ports = { GATEWAY_PORT: gateway, USER_PORT: user, ORDER_PORT: order, INVENTORY_PORT: inventory };
     const texts = Object.entries(ports).map(([key, port]) => [key, String(port)]);
-    const clean = Object.fromEntries(Object.entries(process.env).filter(([key]) => !ofTheTests.includes(key)));
+    const clean = Object.fromEntries(Object.entries(process.env).filter(([key]) => !isOfTheTests(key)));
+    // npm puts the project's programs first for its scripts; a person's PATH has none of them.
+    const path = clean['PATH']?.split(delimiter).filter((folder) => !/node_modules/.test(folder));
     mkdirSync(join(folder, 'state'));
     return new Terminal(folder, {
       ...clean,
+      PATH: path?.join(delimiter),
       ...Object.fromEntries(texts),
       TERM: 'xterm-256color',
       TESSERA_STATE: join(folder, 'state'),
@@ -106,14 +111,22 @@ export class Terminal {
   /** Types `npm start`, without what npm does before; Ctrl-C is a keystroke when it is `onTerminal`. */
   start({ env = this.env, before = [], onTerminal = false }: StartSettings = {}): Running {
     const words = [...before, node, supervisor];
-    if (!onTerminal) return this.run(words[0] ?? node, words.slice(1), env);
+    if (!onTerminal) return this.run(words[0] ?? node, words.slice(1), { env });
     const line = words.map((word) => `'${word}'`).join(' ');
-    return this.run('script', ['-qfec', `stty cols 120 rows 40; exec ${line}`, '/dev/null'], env);
+    return this.run('script', ['-qfec', `stty cols 120 rows 40; exec ${line}`, '/dev/null'], { env });
   }
 
   /** Types `npm run dev -- …`, without what npm does before. */
   dev(...args: string[]): Running {
     return this.run(node, [developer, ...args]);
+  }
+
+  /** Types a line into a shell at the project's root, as after `cd`; Ctrl-C is a keystroke. */
+  type(line: string): Running {
+    const quoted = line.replaceAll("'", `'\\''`);
+    return this.run('script', ['-qfec', `stty cols 120 rows 40; exec bash -c '${quoted}'`, '/dev/null'], {
+      cwd: projectRoot,
+    });
   }
 
   /** Types it and waits for its end. */
@@ -126,9 +139,12 @@ export class Terminal {
     rmSync(this.home, { recursive: true, force: true });
   }
 
-  private run(command: string, args: string[], env = this.env): Running {
-    // Not at the root: every command works from any folder inside.
-    const cwd = join(projectRoot, 'apps', 'order');
+  /** Not at the root unless said: every command works from any folder inside. */
+  private run(
+    command: string,
+    args: string[],
+    { env = this.env, cwd = join(projectRoot, 'apps', 'order') }: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
+  ): Running {
     const child = spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
     let text = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (text += part));

@@ -45,14 +45,14 @@ const promised = async (reading: Reading, ledger: Ledger, quiet: Quiet): Promise
   }
   for (const [id, customer] of missing.entries())
     culprits.push({ name: `order ${id}`, says: `was accepted from ${customer} and is not there` });
-  if (unknown > ledger.unknown)
+  if (unknown > ledger.unknown + ledger.refusedInDoubt)
     culprits.push({
       name: 'orders',
-      says: `${unknown} that nobody placed, ${ledger.unknown} requests without an answer`,
+      says: `${unknown} that nobody placed, ${ledger.unknown + ledger.refusedInDoubt} requests in doubt`,
     });
   if (quiet.decidedMs === undefined || quiet.decidedMs > DEADLINE_MS + GRACE_MS)
     culprits.push({ name: 'orders', says: `all were decided ${seconds(quiet.decidedMs)} after all was back` });
-  const figure = `${ledger.accepted.size} accepted, ${missing.size} lost, all decided after ${seconds(quiet.decidedMs)}`;
+  const figure = `${ledger.accepted.size} accepted, ${missing.size} lost, ${unknown} after a refusal, all decided after ${seconds(quiet.decidedMs)}`;
   return { verdict: verdict('I1', 'accepted orders are decided', figure, culprits), ends };
 };
 

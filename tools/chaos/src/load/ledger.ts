@@ -5,6 +5,8 @@ export class Ledger {
   readonly answers = new Map<string, number>();
   /** POSTs that were never answered for certain: there may be an order, or none. */
   unknown = 0;
+  /** POSTs that were refused when they were asked for again: the first one may still have made an order afterwards. */
+  refusedInDoubt = 0;
 
   note(request: string, answer: number | string) {
     const line = `${request} ${answer}`;

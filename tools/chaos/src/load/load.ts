@@ -81,6 +81,7 @@ export class Load {
     const lines = some.map((sku) => ({ sku, quantity: this.random.between(1, 4) }));
     const answer = await customer.certainly('POST', '/v1/orders', { lines }, this.impatience.signal);
     if (!answer) this.ledger.unknown += 1;
+    if (answer?.status !== 202 && answer?.isRepeat) this.ledger.refusedInDoubt += 1;
     if (answer?.status !== 202) return;
     this.ledger.accepted.set(answer.body.id, answer.body.customerId);
     this.placed.push({ id: answer.body.id, customer });

@@ -7,6 +7,8 @@ import { type Ledger } from './ledger.js';
 export interface Answer {
   status: number;
   etag: string | null;
+  /** An earlier try with the same key was not answered for certain. */
+  isRepeat?: boolean;
   body: ReturnType<typeof JSON.parse>;
 }
 
@@ -58,9 +60,9 @@ export class Person {
   }
 
   private async until(ask: () => Promise<Answer | undefined>, patience?: AbortSignal): Promise<Answer | undefined> {
-    for (;;) {
+    for (let tries = 0; ; tries++) {
       const answer = await ask();
-      if (answer && !isUncertain(answer)) return answer;
+      if (answer && !isUncertain(answer)) return { ...answer, isRepeat: tries > 0 };
       if (patience?.aborted) return undefined;
       await sleep(AGAIN_MS);
     }

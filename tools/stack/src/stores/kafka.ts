@@ -66,7 +66,8 @@ async function prepare(broker: Broker, settings: string | undefined, progress: P
   progress('kafka', 'formatting the data folder');
   rmSync(broker.data, { recursive: true, force: true });
   const clusterId = randomBytes(16).toString('base64url');
-  const tool = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', broker.settingsFile];
+  // With an equals sign: one in 64 begins with a hyphen.
+  const tool = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', broker.settingsFile];
   const done = await runCommand(broker.java, [...quickStart, '-cp', join(broker.jars, '*'), ...tool]);
   if (!done.ok) throw new Trouble(`Kafka's storage tool ${done.reason}: ${done.lines.slice(-3).join(' ')}`);
   // Last, so that an interrupted formatting is done again.
