@@ -8,8 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const [url, credentialsFile] = process.argv.slice(2);
 const { customer, staff } = JSON.parse(readFileSync(credentialsFile, 'utf8'));
-const shoppers = 6;
-const pauseMs = 50;
+const shoppers = 4;
+const pauseMs = 100;
 const decidedWithinMs = 60_000;
 
 const failed = new Map();
