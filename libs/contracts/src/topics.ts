@@ -25,11 +25,16 @@ export interface TopicSetting {
 }
 
 const kept = (days: number) => [{ name: 'retention.ms', value: String(days * DAY_MS) }];
+/** A letter is the message and the reasons for it: the largest message that a broker takes must fit with them. */
+const roomForReasons = { name: 'max.message.bytes', value: String(2 * 1_048_576) };
 const compacted = [{ name: 'cleanup.policy', value: 'compact' }];
 
 /** All topics with their dead-letter topics, as settings for `createTopics`; `prefix` (tests) stands before each name. */
 export const allTopics = (prefix = ''): TopicSetting[] =>
   Object.entries(topics).flatMap(([name, topic]) => [
     { topic: prefix + name, config: 'retentionDays' in topic ? kept(topic.retentionDays) : compacted },
-    ...topic.groups.map((group) => ({ topic: prefix + deadLetterTopic(name, group), config: kept(30) })),
+    ...topic.groups.map((group) => ({
+      topic: prefix + deadLetterTopic(name, group),
+      config: [...kept(30), roomForReasons],
+    })),
   ]);

@@ -8,6 +8,8 @@ import { type KafkaClient, type Partitions } from './kafka.client.js';
 const COMMIT_EVERY_MS = 200;
 const TRY_AGAIN_MS = 2_000;
 const DRAIN_MS = 20_000;
+/** So often in a row a consumer may give up before it has joined again; then the process ends. */
+const CRASHES = 10;
 
 /**
  * Reads one group's topics with kafkajs and hands every message to its GroupConsumer at once; only the contiguous
@@ -17,6 +19,7 @@ export class GroupReader {
   private consumer: Consumer | undefined;
   private commitTimer: NodeJS.Timeout | undefined;
   private pausedFetching = false;
+  private crashes = 0;
   private readonly stopping = new AbortController();
   private starting: Promise<void> | undefined;
   /** Joined the group at least once: from then on a broker that is away is only `degraded`. */
@@ -94,13 +97,27 @@ export class GroupReader {
       this.partitions = Object.fromEntries(own);
       this.resume();
       this.assigned = true;
+      this.crashes = 0;
       this.connected = true;
     });
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       this.connected = false;
       this.log.warn({ err: payload.error, group: this.group.group, restart: payload.restart }, 'lost Kafka');
-      if (!payload.restart && !this.stopping.signal.aborted) this.onDeath(payload.error);
+      if (!payload.restart && !this.stopping.signal.aborted) this.rejoin(payload.error);
     });
+  }
+
+  /** kafkajs gives up for good when a broker that comes back does not know its groups yet: a new consumer is in order. */
+  private rejoin(error: unknown) {
+    this.crashes += 1;
+    if (this.crashes > CRASHES) return this.onDeath(error);
+    const old = this.consumer;
+    clearInterval(this.commitTimer);
+    this.starting = (async () => {
+      await old?.disconnect().catch(() => {});
+      await sleep(TRY_AGAIN_MS, undefined, { signal: this.stopping.signal }).catch(() => {});
+      await this.joinUntilItWorks();
+    })();
   }
 
   /** Must not throw: an error here would make kafkajs stop all partitions. */

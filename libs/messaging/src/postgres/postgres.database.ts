@@ -11,7 +11,7 @@ const TRANSIENT = new Set(['40001', '40P01', '55P03']);
 const AWAY = /^(08|53|57P|58)/;
 /** What node-postgres says, without a SQLSTATE, when the connection is gone. */
 const GONE =
-  /ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|Connection terminated|timeout exceeded|not queryable|Driver not Connected/i;
+  /ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|Connection terminated|timeout exceeded|not queryable|Driver not Connected|runner already released/i;
 
 /** Postgres through TypeORM; `Tx` is the EntityManager of the running transaction. READ COMMITTED: stores lock what they load. */
 export class PostgresDatabase extends Database<EntityManager> {

@@ -19,6 +19,14 @@ export const parseInt8 = (text: string): number => {
   return value;
 };
 
+/** A connection that breaks while nobody listens, as while TypeORM starts, must not end the process: its query fails anyway. */
+class CalmClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => {});
+  }
+}
+
 /** A DataSource that is not connected yet; the migrations of libs/messaging come first. */
 export const postgresSource = (options: PostgresOptions): DataSource => {
   pg.types.setTypeParser(INT8, parseInt8);
@@ -32,7 +40,7 @@ export const postgresSource = (options: PostgresOptions): DataSource => {
     entitySkipConstructor: true,
     poolSize: options.poolSize ?? 16,
     connectTimeoutMS: 2_000,
-    extra: { keepAlive: true },
+    extra: { keepAlive: true, Client: CalmClient },
   });
 };
 

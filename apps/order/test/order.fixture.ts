@@ -1,0 +1,126 @@
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type DomainEvent, type OrderView, productChanged } from '@tessera/contracts';
+import { toMessage } from '@tessera/messaging';
+import {
+  eventually,
+  kafkaTopics,
+  postgresDatabase,
+  type TestDatabase,
+  type TestTopics,
+  tokenIssuer,
+  type TokenIssuer,
+} from '@tessera/testing';
+import { type Producer } from 'kafkajs';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { v7 as uuidv7 } from 'uuid';
+
+/** The order service through its doors: HTTP and Kafka, on real Postgres and Kafka; inventory is the edge of the world. */
+let app: NestFastifyApplication;
+let test: TestDatabase;
+let topics: TestTopics;
+export let issuer: TokenIssuer;
+let producer: Producer;
+let inventory: Server;
+let short: unknown[] = [];
+/** What inventory answers to the check at the door, until it is told another thing. */
+export const isShort = (lines: unknown[]) => (short = lines);
+let base: string;
+export let customer: string;
+export let staff: string;
+let customerToken: string;
+
+export const EUR = (amount: number) => ({ amount, currency: 'EUR' });
+export const body = (lines: unknown, more: object = {}) => ({ lines, ...more });
+export const tea = (quantity = 1) => [{ sku: 'TEA', quantity }];
+
+export const send = async (
+  method: string,
+  path: string,
+  options: { token?: string; body?: unknown; headers?: object } = {},
+) => {
+  const { token = customerToken, body: json, headers } = options;
+  const response = await fetch(base + path, {
+    method,
+    headers: {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(json === undefined ? {} : { body: typeof json === 'string' ? json : JSON.stringify(json) }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
+};
+export const place = (json: unknown, headers = {}, token = customerToken) =>
+  send('POST', '/v1/orders', { body: json, headers, token });
+export const orderOf = async (id: string): Promise<OrderView> =>
+  (await send('GET', `/v1/orders/${id}`, { token: staff })).body;
+
+export const tell = async (event: DomainEvent) => {
+  const { key, value, headers } = toMessage(event, '/test');
+  const named = Object.fromEntries(headers.map(([name, bytes]) => [name, bytes.toString()]));
+  await producer.send({ topic: topics.TOPIC_PREFIX + event.type.topic, messages: [{ key, value, headers: named }] });
+};
+
+export const openService = async () => {
+  [test, topics, issuer] = await Promise.all([postgresDatabase(), kafkaTopics(), tokenIssuer()]);
+  inventory = createServer((_, response) => response.end(JSON.stringify({ short }))).listen(0, '127.0.0.1');
+  await once(inventory, 'listening');
+  const { port } = inventory.address() as AddressInfo;
+  Object.assign(process.env, {
+    NODE_ENV: 'production',
+    DATABASE_URL: test.url,
+    KAFKA_BROKERS: topics.KAFKA_BROKERS,
+    TOPIC_PREFIX: topics.TOPIC_PREFIX,
+    GROUP_PREFIX: topics.GROUP_PREFIX,
+    JWKS_URL: issuer.jwksUrl,
+    INVENTORY_URL: `http://127.0.0.1:${port}`,
+    ORDER_DEADLINE_MS: '3000',
+    LOG_LEVEL: 'silent',
+  });
+  const { postgresSource } = await import('@tessera/messaging/postgres');
+  const { database } = await import('../src/store/store.module.js');
+  const source = await postgresSource(database).initialize();
+  await source.runMigrations();
+  await source.destroy();
+  const { startService } = await import('@tessera/runtime');
+  const { KafkaServer } = await import('@tessera/messaging');
+  const { AppModule } = await import('../src/app.module.js');
+  const { config } = await import('../src/config.js');
+  app = await startService({
+    name: 'order',
+    module: AppModule,
+    settings: config,
+    port: 0,
+    prepare: (nest) => nest.connectMicroservice({ strategy: nest.get(KafkaServer) }),
+  });
+  base = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  customer = uuidv7();
+  customerToken = await issuer.token({ id: customer });
+  staff = await issuer.token({ roles: ['customer', 'staff'] });
+  producer = topics.kafka.producer();
+  await producer.connect();
+  await eventually(async () => expect((await send('GET', '/health/ready')).status).toBe(200), 30_000);
+  const product = {
+    sku: 'TEA',
+    name: 'Green tea',
+    description: '',
+    price: EUR(450),
+    status: 'active',
+    version: 1,
+  } as const;
+  await tell(productChanged.of('TEA', 1, product));
+  await tell(productChanged.of('OLD', 1, { ...product, sku: 'OLD', status: 'retired' }));
+  await eventually(async () => expect((await place(body(tea()))).status).toBe(202));
+};
+
+export const closeService = async () => {
+  await app.close();
+  await producer.disconnect();
+  issuer.close();
+  inventory.close();
+  await topics.drop();
+  await test.drop();
+};

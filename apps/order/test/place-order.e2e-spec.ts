@@ -1,0 +1,78 @@
+import { v7 as uuidv7 } from 'uuid';
+import { body, closeService, EUR, isShort, openService, place, send, tea } from './order.fixture.js';
+
+beforeAll(openService, 60_000);
+afterAll(closeService);
+
+describe('placing an order', () => {
+  it('answers 202 with the priced order, and its Location works at once', async () => {
+    const placed = await place(body(tea(2), { note: 'ring twice', expectedTotal: 900 }));
+    expect(placed.status).toBe(202);
+    const line = { sku: 'TEA', name: 'Green tea', quantity: 2, unitPrice: EUR(450), lineTotal: EUR(900) };
+    expect(placed.body).toMatchObject({
+      state: 'PENDING',
+      lines: [line],
+      total: EUR(900),
+      note: 'ring twice',
+      version: 1,
+    });
+    const seen = await send('GET', placed.headers.get('location') ?? '');
+    expect(seen.body).toEqual(placed.body);
+    expect(seen.headers.get('etag')).toBe('"1"');
+  });
+
+  it('answers the same key the same way, and keeps one order', async () => {
+    const headers = { 'idempotency-key': uuidv7() };
+    const first = await place(body(tea()), headers);
+    const second = await place(body(tea()), headers);
+    expect(second.body).toEqual(first.body);
+    expect(second.status).toBe(202);
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
+    const other = await place(body(tea(2)), headers);
+    expect([other.status, other.body.code]).toEqual([422, 'IDEMPOTENCY_MISMATCH']);
+  });
+
+  it('looks the key up before prices and stock', async () => {
+    const headers = { 'idempotency-key': uuidv7() };
+    await place(body(tea()), headers);
+    isShort([{ sku: 'TEA', requested: 1, available: 0 }]);
+    const again = await place(body(tea()), headers).finally(() => isShort([]));
+    expect(again.status).toBe(202);
+  });
+
+  it('refuses what is short at the door, with the lines', async () => {
+    isShort([{ sku: 'TEA', requested: 5, available: 1 }]);
+    const refused = await place(body(tea(5))).finally(() => isShort([]));
+    expect([refused.status, refused.body.code, refused.body.lines]).toEqual([
+      422,
+      'OUT_OF_STOCK',
+      [{ sku: 'TEA', requested: 5, available: 1 }],
+    ]);
+  });
+
+  it.each([
+    ['an unknown SKU', body([{ sku: 'NOPE', quantity: 1 }]), 422, 'UNKNOWN_PRODUCT'],
+    ['a retired SKU', body([{ sku: 'OLD', quantity: 1 }]), 422, 'UNKNOWN_PRODUCT'],
+    ['another total than expected', body(tea(), { expectedTotal: 1 }), 422, 'PRICE_CHANGED'],
+    ['quantity 0', body(tea(0)), 400, 'VALIDATION_FAILED'],
+    ['a SKU twice', body([...tea(), ...tea()]), 400, 'VALIDATION_FAILED'],
+    ['an unknown field', body(tea(), { price: 1 }), 400, 'VALIDATION_FAILED'],
+    ['NUL in the note', body(tea(), { note: 'a\0' }), 400, 'VALIDATION_FAILED'],
+    ['broken JSON', '{"lines":', 400, 'MALFORMED_JSON'],
+    ['70 kB', body(tea(), { note: 'x'.repeat(70_000) }), 413, 'PAYLOAD_TOO_LARGE'],
+  ])('refuses %s', async (_, json, status, code) => {
+    const refused = await place(json);
+    expect([refused.status, refused.body.code]).toEqual([status, code]);
+    expect(refused.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it.each(['', 'x'.repeat(129)])('refuses the Idempotency-Key %p', async (key) => {
+    const refused = await place(body(tea()), { 'idempotency-key': key });
+    expect(refused.body.errors).toEqual([expect.objectContaining({ pointer: 'header/idempotency-key' })]);
+  });
+
+  it('needs a token, and says so', async () => {
+    const refused = await place(body(tea()), {}, '');
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+  });
+});
