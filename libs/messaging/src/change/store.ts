@@ -11,7 +11,7 @@ import { MoveFailed } from './move-failed.js';
 import { persist } from './persist.js';
 
 /** Moves are arithmetic on loaded objects: a batch that decides for longer has one that never ends. */
-const MOVES_MS = 1_000;
+const MOVES_MS = 2_000;
 
 /** A pure decision on loaded objects. It changes them and returns the events that the change causes. */
 export type Move<WorkingSet> = (set: WorkingSet) => DomainEvent[];

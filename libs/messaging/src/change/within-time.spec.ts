@@ -2,9 +2,9 @@ import { withinTime } from './within-time.js';
 
 describe('withinTime', () => {
   it('gives back what the work gives, and throws what it throws', () => {
-    expect(withinTime(1_000, () => 7)).toBe(7);
+    expect(withinTime(10_000, () => 7)).toBe(7);
     expect(() =>
-      withinTime(1_000, () => {
+      withinTime(10_000, () => {
         throw new RangeError('no');
       }),
     ).toThrow(RangeError);
@@ -15,6 +15,6 @@ describe('withinTime', () => {
       for (;;);
     };
     expect(() => withinTime(50, forever)).toThrow('still running after 50 ms');
-    expect(withinTime(50, () => 'fine')).toBe('fine');
+    expect(withinTime(10_000, () => 'fine')).toBe('fine');
   });
 });
