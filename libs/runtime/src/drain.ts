@@ -13,7 +13,7 @@ export const endConnectionsWhileDraining = (fastify: FastifyInstance, health: He
 
 /**
  * Not ready, then `drainMs` of answering as before, then everything is closed in order. A caller that gives up idle
- * connections sooner than that (`Upstream`, docker/nginx.conf) has none left when the socket closes, so it never sends a
+ * connections sooner than that (`Upstream`) has none left when the socket closes, so it never sends a
  * request into a connection that is just being closed, which it could not send again.
  */
 export const drainAndClose = async (app: NestFastifyApplication, drainMs: number) => {
