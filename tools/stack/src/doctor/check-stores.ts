@@ -1,10 +1,10 @@
 import { MongoClient } from 'mongodb';
-import pg from 'pg';
 import { writtenSettings } from '../control/seed-again.js';
 import { supervisorOf } from '../control/supervisor.js';
 import { topicReport } from '../control/topic-report.js';
 import { fewPartitions } from '../provision/kafka-topics.js';
 import { givenKeys } from '../stores/given-urls.js';
+import { visitPostgres } from '../stores/postgres-visit.js';
 import { type StoreName } from '../stores/store.js';
 import { type Finding, good, warning, wrong } from './finding.js';
 
@@ -29,17 +29,11 @@ async function reach(dir: string, store: StoreName, ask: () => Promise<Finding[]
 export const checkPostgresStore = (dir: string): Promise<Finding[]> =>
   reach(dir, 'postgres', async () => {
     const connectionString = writtenSettings(dir, 'order')['DATABASE_URL'];
-    const client = new pg.Client({ connectionString, connectionTimeoutMillis: patience });
-    client.on('error', () => {});
-    try {
-      await client.connect();
-      const { rows } = await client.query(
-        `SELECT current_setting('server_version') AS version, clock_timestamp() AS now`,
-      );
-      return [good('postgres running', String(rows[0].version)), ...skew('postgres', new Date(rows[0].now))];
-    } finally {
-      await client.end();
-    }
+    const question = `SELECT current_setting('server_version') AS version, clock_timestamp() AS now`;
+    const { rows } = await visitPostgres({ connectionString, connectionTimeoutMillis: patience }, (client) =>
+      client.query(question),
+    );
+    return [good('postgres running', String(rows[0].version)), ...skew('postgres', new Date(rows[0].now))];
   });
 
 /** Reach, version, replica set and clock of MongoDB, as the inventory service sees it. */

@@ -21,4 +21,5 @@ test('tells our own listener from another one', async () => {
   const seen = [mayListen(process.pid, port), mayListen(process.ppid, port)];
   server.close();
   expect(seen).toEqual([true, process.platform !== 'linux']);
+  expect(mayListen(2 ** 22 + 1, port)).toBe(false);
 });

@@ -13,12 +13,12 @@ export async function portOwner(port: number): Promise<string | undefined> {
   return `process ${pid} (${command})`;
 }
 
-/** Does this process listen on the port? Where that can not be seen, it may. */
+/** Does this process listen on the port? Where that can not be seen, it may as long as it runs. */
 export function mayListen(pid: number, port: number): boolean {
-  if (process.platform !== 'linux') return true;
-  const files = openFiles(String(pid));
+  const files = process.platform === 'linux' ? openFiles(String(pid)) : [];
+  if (files.length === 0) return commandLine(pid) !== undefined;
   const links = listenerLinks(port);
-  return files.length === 0 || files.some((link) => links.has(link));
+  return files.some((link) => links.has(link));
 }
 
 function listenerLinks(port: number): Set<string> {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { visitPostgres } from '../stores/postgres-visit.js';
 import { type Login } from './store-urls.js';
 
 /** Any number that nobody else locks: two that provision at once would trip over the same catalogue rows. */
@@ -9,14 +10,10 @@ const provisioning = 7_355_608;
  * REVOKE every role can connect to every database.
  */
 export async function createPostgresDatabases(adminUrl: string, logins: readonly Login[]): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
+  await visitPostgres({ connectionString: adminUrl }, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [provisioning]);
     for (const login of logins) await createDatabase(client, login);
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 async function createDatabase(client: pg.Client, { user, password, database }: Login): Promise<void> {

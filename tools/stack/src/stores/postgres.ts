@@ -1,11 +1,11 @@
 import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import { commandLine } from '../processes/process-table.js';
 import { runCommand } from '../processes/run-command.js';
 import { hasSecret, secret } from '../secrets.js';
 import { Trouble } from '../trouble.js';
 import { type PostgresHome, preparePostgresHome } from './postgres-home.js';
+import { visitPostgres } from './postgres-visit.js';
 import { bringUp, type Place, type ProcessPlan, type Store } from './store.js';
 
 /** Fast shutdown: sessions are cut, everything is written. */
@@ -83,16 +83,10 @@ function removeForeignLock(data: string): void {
 }
 
 async function probe(url: string, data: string): Promise<{ version: string; url: string }> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-  client.on('error', () => {}); // A connection that breaks during the question fails the question itself.
-  try {
-    await client.connect();
-    const { rows } = await client.query(
-      `SELECT current_setting('server_version') AS version, current_setting('data_directory') AS data`,
-    );
-    if (rows[0].data !== data) throw new Error(`another PostgreSQL answers, on ${rows[0].data}`);
-    return { version: String(rows[0].version), url };
-  } finally {
-    await client.end();
-  }
+  const question = `SELECT current_setting('server_version') AS version, current_setting('data_directory') AS data`;
+  const { rows } = await visitPostgres({ connectionString: url, connectionTimeoutMillis: 2_000 }, (client) =>
+    client.query(question),
+  );
+  if (rows[0].data !== data) throw new Error(`another PostgreSQL answers, on ${rows[0].data}`);
+  return { version: String(rows[0].version), url };
 }

@@ -52,7 +52,7 @@ export type ProcessPlan = Omit<Launch, 'logFile' | 'pidFile'>;
 
 const readyWithin = 60_000;
 const stopWithin = 20_000;
-const portAttempts = 3;
+const portAttempts = 10;
 /** A left-over process that is healthy answers at once; one that hangs must not cost more than this. */
 const adoptWithin = 2_000;
 
@@ -119,18 +119,23 @@ async function running(
 ): Promise<Store> {
   const { name, stopSignal } = recipe;
   let over = false;
+  // A stack that starts beside this one may have been quicker at the port: its store answers, and would be made ours.
+  const mustListen = () => {
+    if (!mayListen(process.pid, ports.recorded(name) ?? 0)) throw new Error('it does not listen yet');
+  };
   const ended = process.exited.then((reason) => {
     over = true;
     throw new Trouble(
       `${name} ${reason} while starting: ${lastComplaint(files.logFile).slice(0, 300)} (log: ${files.logFile})`,
     );
   });
-  const ask = () => {
+  const ask = async () => {
     // Nobody waits for the answer any more; a Trouble ends the asking.
     if (over) throw new Trouble(`${name} has ended`);
-    // A stack that starts beside this one may have been quicker at the port: its store answers, and would be made ours.
-    if (!mayListen(process.pid, ports.recorded(name) ?? 0)) throw new Error('it does not listen yet');
-    return recipe.probe();
+    mustListen();
+    const facts = await recipe.probe();
+    mustListen();
+    return facts;
   };
   const facts = await Promise.race([until(`${name} is not ready`, ask, within), ended]);
   const stop = async () => void (await end(process, files.pidFile, stopSignal, stopWithin));

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { type App } from '../apps.js';
 import { projectRoot } from '../project.js';
 import { type Environment } from '../provision/environment.js';
+import { visitPostgres } from '../stores/postgres-visit.js';
 import { appsRoot } from './app-files.js';
 
 /**
@@ -23,18 +24,14 @@ export const stampOf = ({ DATABASE_URL = '' }: Environment): Stamp =>
 
 /** A remark on the schema with the tables in it. */
 function postgresStamp(url: string): Stamp {
-  const ask = async (question: string) => {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    try {
-      return (await client.query(question)).rows[0]?.stamp ?? undefined;
-    } finally {
-      await client.end();
-    }
-  };
+  const ask = (question: string) =>
+    visitPostgres(
+      { connectionString: url },
+      async (client) => (await client.query(question)).rows[0]?.stamp ?? undefined,
+    );
   return {
     read: () => ask(`SELECT obj_description('public'::regnamespace) AS stamp`),
-    write: (programs) => ask(`COMMENT ON SCHEMA public IS ${pg.escapeLiteral(programs)}`),
+    write: async (programs) => void (await ask(`COMMENT ON SCHEMA public IS ${pg.escapeLiteral(programs)}`)),
   };
 }
 
