@@ -1,16 +1,18 @@
-import { projectRoot, startPlatform, type Stores, startStores } from '@tessera/stack';
+import { projectRoot, type RunningPlatform, startPlatform, type Stores, startStores } from '@tessera/stack';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { consumer } from './consumer.bench.js';
+import { failingKey } from './failing-key.bench.js';
 import { orders } from './orders.bench.js';
 import { relay } from './relay.bench.js';
 
 const USAGE = `Usage: npm run bench -- <name> [--seconds N] [--rows N] [--log-level LEVEL]
 
-  orders     orders from POST to CONFIRMED: p50 and p99 at 5/s, and orders/s at saturation
-  relay      rows/s that leave the outbox, time from commit to Kafka at 50/s, and the order of
-             --rows rows (1000000) of 20 keys while a relay is killed every 8 s
-  consumer   messages/s with inbox and one changed row, in batches against one by one
+  orders       orders from POST to CONFIRMED: p50 and p99 at 5/s, and orders/s at saturation
+  failing-key  time to CONFIRMED at 5/s while one customer's orders all fail, against without (I10)
+  relay        rows/s that leave the outbox, time from commit to Kafka at 50/s, and the order of
+               --rows rows (1000000) of 20 keys while a relay is killed every 8 s
+  consumer     messages/s with inbox and one changed row, in batches against one by one
 
 Runs on stores of its own in .tessera/bench, with the default limits. --seconds is the length of one round (30).`;
 
@@ -27,10 +29,10 @@ const { values, positionals } = parseArgs({
 const dir = join(projectRoot, '.tessera', 'bench');
 const seconds = Number(values.seconds);
 
-const onPlatform = async (stores: Stores) => {
+const onPlatform = (work: (platform: RunningPlatform) => Promise<void>) => async (stores: Stores) => {
   const env = { NODE_ENV: 'production', TRUSTED_PROXIES: '127.0.0.1/32', LOG_LEVEL: values['log-level'] };
   const platform = await startPlatform(stores, { dir, prefix: `b${Date.now().toString(36)}`, env });
-  await orders(platform, seconds).finally(() => platform.stop());
+  await work(platform).finally(() => platform.stop());
 };
 
 /** The fixtures of the tests ask the environment where the stores are. */
@@ -44,7 +46,8 @@ const onStores = (work: () => Promise<void>) => (stores: Stores) => {
 };
 
 const benches: Record<string, (stores: Stores) => Promise<void>> = {
-  orders: onPlatform,
+  orders: onPlatform((platform) => orders(platform, seconds)),
+  'failing-key': onPlatform(failingKey),
   relay: onStores(() => relay(seconds, Number(values.rows))),
   consumer: onStores(() => consumer(seconds)),
 };

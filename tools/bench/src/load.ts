@@ -1,0 +1,90 @@
+import { type OrderView } from '@tessera/contracts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Pool } from 'undici';
+import { Customer } from './customer.js';
+import { quantile } from './quantile.js';
+
+const CUSTOMERS = 300;
+const PIECES = 1_000_000;
+const LIGHT_ORDERS = 200;
+const LIGHT_EVERY_MS = 200;
+const DECIDED_WITHIN_MS = 60_000;
+
+/** One order as the load saw it: when it was sent, by this machine's clock, and what became of it. */
+export interface Sent {
+  id: string;
+  sentAt: number;
+  customer: Customer;
+}
+
+const skus = Array.from({ length: 50 }, (_, n) => `BENCH-${n}`);
+const oneToThree = (n: number) => [
+  ...new Set([0, 7, 19].slice(0, 1 + (n % 3)).map((step) => skus[(n + step) % 50] ?? '')),
+];
+
+/** A few at a time: the user service hashes two passwords at once. */
+export const signUp = async (gateway: Pool): Promise<Customer[]> => {
+  const customers: Customer[] = [];
+  while (customers.length < CUSTOMERS) {
+    const some = Array.from({ length: 10 }, (_, n) => new Customer(gateway, customers.length + n).signUp());
+    customers.push(...(await Promise.all(some)));
+  }
+  return customers;
+};
+
+export const stockUp = async (staff: Customer) => {
+  for (const sku of skus) {
+    await staff
+      .send('PUT', `/v1/products/${sku}`, { name: sku, price: { amount: 1, currency: 'EUR' } })
+      .catch(() => {});
+    await staff.send('POST', `/v1/products/${sku}/adjustments`, { delta: PIECES, reason: 'bench' });
+  }
+  await sleep(3_000);
+};
+
+export const place = async (customer: Customer, n: number): Promise<Sent> => {
+  const sentAt = Date.now();
+  const { id } = await customer.place(oneToThree(n));
+  return { id, sentAt, customer };
+};
+
+/** The order when it is decided; its history holds the time, so asking late measures nothing wrong. */
+export const decided = async ({ id, customer }: Sent): Promise<OrderView> => {
+  const end = Date.now() + DECIDED_WITHIN_MS;
+  for (;;) {
+    const order = await customer.see(id);
+    if (order.state !== 'PENDING' || Date.now() > end) return order;
+    await sleep(500);
+  }
+};
+
+export const decidedAt = (order: OrderView) => Date.parse(order.history[1]?.at ?? '');
+
+/** How many of them ended well. */
+export const confirmedOf = (orders: readonly OrderView[]) => orders.filter(({ state }) => state === 'CONFIRMED').length;
+
+/** They take turns. */
+export const oneOf = (customers: readonly Customer[], n: number): Customer => {
+  const customer = customers[n % customers.length];
+  if (!customer) throw new Error('there are customers');
+  return customer;
+};
+
+/** Time from sending the POST to CONFIRMED in ms, at a steady light load. */
+export const light = async (customers: Customer[]) => {
+  const sent: Promise<Sent>[] = [];
+  for (let n = 0; n < LIGHT_ORDERS; n++) {
+    sent.push(place(oneOf(customers, n), n));
+    await sleep(LIGHT_EVERY_MS);
+  }
+  const all = await Promise.all(sent);
+  await sleep(1_000);
+  const orders = await Promise.all(all.map(decided));
+  const times = orders.map((order, n) => decidedAt(order) - (all[n]?.sentAt ?? 0));
+  return {
+    orders: orders.length,
+    confirmed: confirmedOf(orders),
+    p50: quantile(times, 0.5),
+    p99: quantile(times, 0.99),
+  };
+};
