@@ -66,18 +66,22 @@ describe.each([
     const rows = await bench.database.outbox.next(every, 100);
     const letters = rows.filter((row) => row.topic === 'orders.user.credit.dlt').length;
     const { dead, retrying } = await bench.database.parking.count();
+    expect(letters).toBeLessThan(2);
     if (retrying > 0) return 'parked';
     if (letters === 0) return 'handled';
     return dead > 0 ? 'letter and key' : 'letter';
   };
 
   it.each(kinds)('%s', async (_name, change, end) => {
-    const good = group.message('a', 1);
-    group.accept(good, group.message('x', 2));
-    const bad = group.message('a', 3);
-    group.accept({ ...bad, ...change(bad) }, group.message('y', 4));
-    await eventually(() => expect(group.committed).toBe('4'));
-    expect(await ended()).toBe(end);
+    const [good, other, bad] = [group.message('a', 1), group.message('x', 2), group.message('a', 3)];
+    const messages = [good, other, { ...bad, ...change(bad) }, group.message('y', 4)];
+    // A rebalance brings everything once more, and nothing of it counts twice.
+    for (const _delivery of ['first', 'second']) {
+      group.consumer.restart();
+      group.accept(...messages);
+      await eventually(() => expect(group.committed).toBe('4'));
+      expect(await ended()).toBe(end);
+    }
     const heard = ['a:1', 'x:2', 'y:4', ...(end === 'handled' ? ['a:3'] : [])];
     expect([...new Set(group.heard)].toSorted()).toEqual(heard.toSorted());
   });

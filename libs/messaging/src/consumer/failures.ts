@@ -1,4 +1,5 @@
 import { type Log } from '@tessera/runtime';
+import { v5 as uuidv5 } from 'uuid';
 import { type Database } from '../change/database.js';
 import { MoveFailed } from '../change/move-failed.js';
 import { persist } from '../change/persist.js';
@@ -46,11 +47,20 @@ export class Failures {
     this.log.error({ err: error, group, key, ...placeOf(message), ...fate }, says[fate.state]);
   }
 
-  /** A message of which nobody can say what it is, or whose: it stands in no order, so nothing waits for it. */
-  async bury(message: IncomingMessage, error: unknown): Promise<void> {
-    await this.transact((tx) => this.database.outbox.append([this.letter(message, error, 0)], tx));
-    this.metrics.count('dead-lettered');
+  /**
+   * A message of which nobody can say what it is, or whose: it stands in no order, so nothing waits for it. Its place is its
+   * id, so that a second delivery makes no second letter; `cause` is the letter whose replay brought it here again.
+   */
+  async bury(message: IncomingMessage, error: unknown, cause = message): Promise<void> {
     const { group } = this.routes.reader;
+    const arrival = { id: placeId(cause), key: '', sequence: 0 };
+    const isNew = await this.transact(async (tx) => {
+      const admitted = await this.database.inboxes['in-order'].admit(group, [arrival], tx);
+      if (admitted.size > 0) await this.database.outbox.append([this.letter(message, error, 0)], tx);
+      return admitted.size > 0;
+    });
+    if (!isNew) return this.metrics.count('known');
+    this.metrics.count('dead-lettered');
     this.log.error({ err: error, group, ...placeOf(message) }, 'a message that nobody can read is dead-lettered');
   }
 
@@ -83,9 +93,16 @@ export class Failures {
   }
 }
 
+/** Namespace of the ids of places (RFC 9562, version 5). */
+const PLACES = '6f0e4f0c-6c3b-5c0e-9a53-0d1f2a7f6b11';
+
 const says = {
   retrying: 'a message can not be handled, its key is parked',
   dead: 'a message can not be handled and is dead-lettered',
 } as const;
+
+/** Offsets begin anew when a topic is made anew; the broker's time does not. */
+const placeId = ({ topic, partition, offset, timestamp }: IncomingMessage) =>
+  uuidv5([topic, partition, offset, timestamp].join(' '), PLACES);
 
 const placeOf = ({ topic, partition, offset }: IncomingMessage) => ({ topic, partition, offset });

@@ -115,11 +115,10 @@ export class GroupConsumer {
     await this.process(batch.slice(other + 1));
   }
 
-  private async putAside(job: Job): Promise<void> {
-    if (job.routed.kind === 'judged') return this.judge(job, job.routed);
-    const { routed } = job;
-    if (routed.kind === 'poison') await this.untilKept(() => this.failures.bury(job.message, routed.error));
-    job.done();
+  private async putAside({ message, routed, done }: Job, cause = message): Promise<void> {
+    if (routed.kind === 'judged') return this.judge({ message, routed, done }, routed);
+    if (routed.kind === 'poison') await this.untilKept(() => this.failures.bury(message, routed.error, cause));
+    done();
   }
 
   /** A letter whose key does not wait for it is a message like any other: the inbox says whether it was done. */
@@ -129,7 +128,7 @@ export class GroupConsumer {
     this.log.info({ group: this.group, key: String(job.message.key), verdict, waited }, 'a dead letter was judged');
     if (waited || verdict === 'drop' || routed.kind === 'ignore') return job.done();
     if (routed.kind === 'handle') return this.handle([{ message: original, routed, done: job.done }]);
-    return this.putAside({ message: original, routed, done: job.done });
+    return this.putAside({ message: original, routed, done: job.done }, job.message);
   }
 
   private async handle(jobs: Job<ToHandle>[]): Promise<void> {
