@@ -1,12 +1,10 @@
 import { type Log } from '@tessera/runtime';
 import { type Consumer, type EachBatchPayload } from 'kafkajs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { type IncomingMessage } from '../wire/message.js';
 import { asIncoming } from './incoming.js';
 import { type KafkaClient } from './kafka.client.js';
-
-const TRY_AGAIN_MS = 2_000;
+import { Membership } from './membership.js';
 
 /** What an instance wants to hear of a topic. */
 export interface BroadcastOptions {
@@ -23,17 +21,29 @@ export interface BroadcastOptions {
  * would go on at the end then, and everything sent while a process was frozen would be lost in silence.
  */
 export class BroadcastReader {
-  private readonly stopping = new AbortController();
+  private readonly member: Membership;
   private readonly next = new Map<number, bigint>();
-  private ends = new Map<number, bigint>();
-  private consumer: Consumer | undefined;
-  private starting: Promise<void> | undefined;
+  private readonly ends = new Map<number, bigint>();
 
   constructor(
     private readonly client: KafkaClient,
     private readonly options: BroadcastOptions,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.member = new Membership(
+      client,
+      {
+        group: `broadcast.${uuidv7()}`,
+        topics: [options.topic],
+        prepare: () => this.findRange(),
+        joined: (consumer) => this.seek(consumer),
+        // It joins again for as long as it takes: whoever listens judges by the age of what was heard.
+        lost: () => {},
+        take: (payload) => this.take(payload),
+      },
+      log,
+    );
+  }
 
   /** True once it has heard everything that was there when it started: only then may the instance say that it is ready. */
   get caughtUp(): boolean {
@@ -42,45 +52,20 @@ export class BroadcastReader {
 
   /** Tries until broker and topic are there. */
   start() {
-    this.starting = this.joinUntilItWorks();
+    this.member.start();
   }
 
   async stop() {
-    this.stopping.abort();
-    await this.starting;
-    await this.consumer?.disconnect();
+    await this.member.leave();
   }
 
-  private async joinUntilItWorks() {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      try {
-        return await this.join();
-      } catch (error) {
-        await this.consumer?.disconnect().catch(() => {});
-        this.log.warn({ err: error, topic: this.options.topic }, 'a topic can not be heard yet, trying again');
-        await sleep(TRY_AGAIN_MS, undefined, { signal }).catch(() => {});
-      }
-    }
-  }
-
-  private async join() {
+  private async findRange() {
     const { topic, from } = this.options;
     for (const { partition, first, end } of await this.client.range(topic, from)) {
       this.next.set(partition, this.next.get(partition) ?? first);
-      this.ends.set(partition, end);
+      // Those of the first look: later on, news is no reason to be unready again.
+      this.ends.set(partition, this.ends.get(partition) ?? end);
     }
-    const consumer = this.client.consumer(`broadcast.${uuidv7()}`);
-    this.consumer = consumer;
-    consumer.on(consumer.events.GROUP_JOIN, () => this.seek(consumer));
-    await consumer.connect();
-    await consumer.subscribe({ topics: [this.client.topic(topic)], fromBeginning: true });
-    await consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: 8,
-      eachBatch: (payload) => this.take(payload),
-    });
   }
 
   private seek(consumer: Consumer) {
@@ -88,8 +73,8 @@ export class BroadcastReader {
     for (const [partition, offset] of this.next) consumer.seek({ topic, partition, offset: String(offset) });
   }
 
-  /** Must not throw: an error here would make kafkajs stop all partitions. What was heard before comes again in vain. */
-  private take({ batch, resolveOffset }: EachBatchPayload): Promise<void> {
+  /** What was heard before comes again in vain. */
+  private take({ batch }: EachBatchPayload) {
     for (const raw of batch.messages) {
       const message = asIncoming(this.options.topic, batch.partition, raw);
       const offset = BigInt(message.offset);
@@ -97,8 +82,6 @@ export class BroadcastReader {
       this.hear(message);
       this.next.set(batch.partition, offset + 1n);
     }
-    resolveOffset(batch.lastOffset());
-    return Promise.resolve();
   }
 
   private hear(message: IncomingMessage) {

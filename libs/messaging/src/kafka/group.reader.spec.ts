@@ -1,24 +1,40 @@
 import { createLog } from '@tessera/runtime';
 import { eventually } from '@tessera/testing';
+import { type ConsumerRunConfig, type EachBatchPayload } from 'kafkajs';
 import { type GroupConsumer } from '../consumer/group.consumer.js';
 import { GroupReader } from './group.reader.js';
 import { type KafkaClient } from './kafka.client.js';
 
-const events = { GROUP_JOIN: 'consumer.group_join', CRASH: 'consumer.crash' };
+const events = { GROUP_JOIN: 'consumer.group_join', STOP: 'consumer.stop', CRASH: 'consumer.crash' };
 
 /** As much of kafkajs' consumer as a reader touches; the test says what happens to it. */
 class FakeConsumer {
   readonly events = events;
   disconnected = false;
+  /** What was asked of it while it was in no group: kafkajs throws then. */
+  readonly outOfPlace: string[] = [];
+  private inGroup = false;
+  private eachBatch: ConsumerRunConfig['eachBatch'];
   private readonly listeners = new Map<string, (event: unknown) => void>();
 
   on = (name: string, listener: (event: unknown) => void) => this.listeners.set(name, listener);
-  emit = (name: string, payload: object) => this.listeners.get(name)?.({ payload });
+  emit = (name: string, payload: object = {}) => {
+    this.inGroup = name === events.GROUP_JOIN;
+    this.listeners.get(name)?.({ payload });
+  };
   connect = () => Promise.resolve();
   subscribe = () => Promise.resolve();
-  run = () => Promise.resolve();
-  resume = () => {};
-  pause = () => {};
+  run = ({ eachBatch }: ConsumerRunConfig) => {
+    this.eachBatch = eachBatch;
+    return Promise.resolve();
+  };
+  /** Brings an empty batch, after which its reader may want it to pause. */
+  take = (topic: string) => {
+    const batch = { topic, partition: 0, messages: [], lastOffset: () => '0' };
+    return this.eachBatch?.({ batch, resolveOffset: () => {} } as unknown as EachBatchPayload);
+  };
+  resume = () => this.inGroup || this.outOfPlace.push('resume');
+  pause = () => this.inGroup || this.outOfPlace.push('pause');
   disconnect = () => {
     this.disconnected = true;
     return Promise.resolve();
@@ -48,6 +64,9 @@ describe('GroupReader', () => {
       restart: () => {},
       finish: () => Promise.resolve(),
       takeCommits: () => [],
+      accept: () => {},
+      full: true,
+      relaxed: true,
     };
     reader = new GroupReader(
       client as unknown as KafkaClient,
@@ -68,6 +87,17 @@ describe('GroupReader', () => {
     consumers[0]?.emit(events.CRASH, crash(true));
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     expect([consumers.length, reader.connected]).toEqual([1, false]);
+  });
+
+  it('leaves a consumer alone that has lost its group, though it has been paused and could go on', async () => {
+    const [consumer] = consumers;
+    consumer?.emit(events.GROUP_JOIN, { memberAssignment: { orders: [0] } });
+    await consumer?.take('orders');
+    consumer?.emit(events.STOP);
+    consumer?.emit(events.CRASH, crash(true));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await reader.stop();
+    expect(consumer?.outOfPlace).toEqual([]);
   });
 
   it('takes a new consumer when kafkajs gave one up for good, and leaves the old one', async () => {
