@@ -81,7 +81,7 @@ export class Parking1700000000500 implements MigrationInterface {
         PRIMARY KEY (consumer, key)
       );
       ALTER TABLE outbox ADD COLUMN attempts smallint NOT NULL DEFAULT 0, ADD COLUMN held_until timestamptz, ADD COLUMN reason text;
-      CREATE INDEX outbox_held ON outbox (bucket, key) WHERE held_until IS NOT NULL;
+      CREATE INDEX outbox_held ON outbox (held_until) WHERE held_until IS NOT NULL;
       ALTER TABLE relay_lease ADD COLUMN epoch bigint NOT NULL DEFAULT 0;
     `);
   }

@@ -12,11 +12,15 @@ interface Row {
   attempts: number;
 }
 
-/** Hashable, so that finding nothing held costs nothing; rows without a key are each on their own. */
+/**
+ * In the order of ids, from the primary key's index. Held keys are gathered only when there are some: `max` is one look into
+ * the index `outbox_held`, however old the statistics are. Rows without a key are each on their own.
+ */
 const NEXT = `
-  SELECT id, topic, key, value, headers, attempts FROM outbox WHERE bucket = ANY($1) AND NOT EXISTS (
-    SELECT 1 FROM outbox held WHERE held.held_until > now()
-    AND coalesce(held.key, int8send(held.id)) = coalesce(outbox.key, int8send(outbox.id)))
+  SELECT id, topic, key, value, headers, attempts FROM outbox WHERE bucket = ANY($1) AND NOT (
+    (SELECT coalesce(max(held_until) > now(), false) FROM outbox)
+    AND coalesce(key, int8send(id)) IN
+      (SELECT coalesce(held.key, int8send(held.id)) FROM outbox AS held WHERE held.held_until > now()))
   ORDER BY id LIMIT $2`;
 
 /**
