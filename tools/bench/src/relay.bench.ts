@@ -79,11 +79,11 @@ const order = async (bench: CounterBench, url: string, topics: TestTopics, rows:
   const keys = 20;
   await fill(bench, rows, keys);
   const staying = relayProcess(url, topics);
-  let kills = 0;
+  let [kills, byKilled] = [0, 0];
   const over = new AbortController();
   const killing = (async () => {
     while (!over.signal.aborted) {
-      const victim = relayProcess(url, topics);
+      const victim = relayProcess(url, topics).on('message', (sent) => (byKilled += Number(sent)));
       await sleep(8_000);
       victim.kill('SIGKILL');
       await once(victim, 'exit');
@@ -94,7 +94,7 @@ const order = async (bench: CounterBench, url: string, topics: TestTopics, rows:
   over.abort();
   await killing;
   staying.kill('SIGKILL');
-  return { kills, ...(await violations(topics, keys, rows)) };
+  return { kills, 'sent by the killed': byKilled, ...(await violations(topics, keys, rows)) };
 };
 
 const violations = async (topics: TestTopics, keys: number, rows: number) => {

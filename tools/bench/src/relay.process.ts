@@ -1,11 +1,15 @@
-import { KafkaClient, type KafkaSettings, OutboxRelay } from '@tessera/messaging';
+import { KafkaClient, type KafkaSettings, OutboxRelay, type Produce } from '@tessera/messaging';
 import { PostgresDatabase, postgresSource } from '@tessera/messaging/postgres';
 import { createLog } from '@tessera/runtime';
 
-/** One relay, until it is killed: `node relay.process.js <postgres url> <Kafka settings as JSON>`. */
+/** One relay, until it is killed; tells its parent how many rows it has sent, batch by batch: `node relay.process.js <postgres url> <Kafka settings as JSON>`. */
 const [url = '', settings = ''] = process.argv.slice(2);
 const log = createLog('relay', 'error');
 const source = await postgresSource({ url, entities: [], migrations: [] }).initialize();
 // What the bench itself wrote for us.
 const client = new KafkaClient('relay', JSON.parse(settings) as KafkaSettings, log);
-new OutboxRelay(new PostgresDatabase(source).outbox as never, client.produce, log).start();
+const produce: Produce = async (rows) => {
+  await client.produce(rows);
+  process.send?.(rows.length);
+};
+new OutboxRelay(new PostgresDatabase(source).outbox as never, produce, log).start();

@@ -19,6 +19,7 @@ const POLL_MS = 200;
 const CALL_AFTER_MS = 5;
 const LONGEST_BACKOFF_MS = 2_000;
 const LONGEST_HOLD_MS = 60_000;
+const LONGEST_GOODBYE_MS = 3_000;
 /** Between a row's coming due and its next try. */
 const SLACK_MS = 5_000;
 
@@ -63,12 +64,16 @@ export class OutboxRelay {
     this.running = this.run();
   }
 
-  /** Finishes the batch in hand and gives the leases back. */
+  /** Finishes the batch in hand and gives the leases back. A store that is silent is not waited for: they run out. */
   async stop() {
     this.stopping.abort();
     this.awake.resolve();
     clearTimeout(this.calling);
     await this.running;
+    await Promise.race([this.sayGoodbye(), sleep(LONGEST_GOODBYE_MS, undefined, { ref: false })]);
+  }
+
+  private async sayGoodbye() {
     await this.endHearing();
     if (this.running) await this.outbox.surrender(this.owner).catch((error: unknown) => this.complain(error));
   }
