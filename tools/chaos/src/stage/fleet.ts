@@ -16,6 +16,10 @@ const COLUMNS = [1, 2];
 export const instanceNames = COLUMNS.flatMap((column) => apps.map((app) => `${app}-${column}`));
 
 const BACK_AFTER_MS = 500;
+const LAST_WORDS = 12;
+const LONGEST_WORD = 500;
+/** What a service says when all is well. */
+const INFO = '"level":"info"';
 
 /** One instance, the newest process of it, and whether its death was ours. */
 interface Member {
@@ -23,6 +27,8 @@ interface Member {
   env: Environment;
   process?: ServiceProcess;
   wasKilled: boolean;
+  /** Its newest warnings and errors: the logs of a run that held are not kept. */
+  lastWords: string[];
 }
 
 /** The services: two columns of four, each started again whenever it ends. */
@@ -30,7 +36,7 @@ export class Fleet {
   private readonly members = new Map<string, Member>();
   private readonly keeping: Promise<void>[] = [];
   private isStopping = false;
-  /** Deaths that nobody here ordered, with what the system said of them. */
+  /** Deaths that nobody here ordered, with what the system and they themselves said. */
   readonly ownDeaths: string[] = [];
   kills = 0;
 
@@ -85,14 +91,19 @@ export class Fleet {
   }
 
   private add(name: string, app: App, env: Environment) {
-    const member: Member = { app, env, wasKilled: false };
+    const member: Member = { app, env, wasKilled: false, lastWords: [] };
     this.members.set(name, member);
     this.launch(name, member);
     this.keeping.push(this.keep(name, member));
   }
 
   private launch(name: string, member: Member) {
-    const onLine = (line: string) => appendFileSync(join(this.logs, `${name}.log`), `${line}\n`);
+    member.lastWords = [];
+    const onLine = (line: string) => {
+      appendFileSync(join(this.logs, `${name}.log`), `${line}\n`);
+      if (!line.includes(INFO))
+        member.lastWords = [...member.lastWords, line.slice(0, LONGEST_WORD)].slice(-LAST_WORDS);
+    };
     member.process = startService(member.app, member.env, { onLine, pidsFolder: this.pidsFolder });
     member.wasKilled = false;
   }
@@ -101,11 +112,15 @@ export class Fleet {
     for (;;) {
       const reason = await member.process?.exit;
       if (this.isStopping) return;
-      if (!member.wasKilled) this.ownDeaths.push(`${name} ${reason} (${new Date().toISOString()})`);
+      if (!member.wasKilled) this.noteDeath(`${name} ${reason} (${new Date().toISOString()})`, member);
       await sleep(BACK_AFTER_MS);
       if (this.isStopping) return;
       this.launch(name, member);
     }
+  }
+
+  private noteDeath(what: string, { lastWords }: Member) {
+    this.ownDeaths.push([what, ...lastWords].join('\n                   '));
   }
 
   /** One that dies meanwhile is asked again. */
