@@ -13,10 +13,13 @@ export interface RetryPolicy {
   tries: number;
 }
 
-/** Three tries within a second, then eight more over about four minutes. */
+/**
+ * Three tries within a twentieth of a second, as the others of the lane wait for them (I10: with 100 ms in between their
+ * p99 was 5 × what it is without a failing key), then eight more over about four minutes.
+ */
 export const defaultRetryPolicy: RetryPolicy = {
   quickTries: 3,
-  quickWaitMs: 100,
+  quickWaitMs: 10,
   firstWaitMs: 1_000,
   longestWaitMs: 300_000,
   tries: 8,
