@@ -107,7 +107,7 @@ describe('without a platform', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replace(/(DATABASE_URL=.*@[^:]*):\d+/, '$1:1'));
     const { code, text } = await check('--env', folder);
     expect(code).toBe(1);
-    expect(text).toMatch(/^The user service's Postgres can not be reached at 127.0.0.1:1 .*"npm start" starts it.*\n$/);
+    expect(text).toMatch(/^The user service's Postgres can not be reached at \S+:1 .*"npm start" starts it.*\n$/);
   });
 
   it('says that there are no settings', async () => {
