@@ -1,7 +1,7 @@
 import { type MongoDatabase, withMongo } from '@tessera/messaging/mongo';
+import { visitPostgres } from '@tessera/stack';
 import { Kafka, logLevel } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { type TestPlatform } from './platform.fixture.js';
 import { type Shopper } from './shopper.fixture.js';
 
@@ -24,11 +24,11 @@ export interface Plant {
   args?: string[];
 }
 
-const sql = async ({ running }: Stage, app: 'order' | 'user', statement: string, values: unknown[] = []) => {
-  const client = new pg.Client({ connectionString: running.env[app]['DATABASE_URL'] ?? '' });
-  await client.connect();
-  return (await client.query(statement, values).finally(() => client.end())).rows;
-};
+const sql = ({ running }: Stage, app: 'order' | 'user', statement: string, values: unknown[] = []) =>
+  visitPostgres({ connectionString: running.env[app]['DATABASE_URL'] ?? '' }, async (client) => {
+    const { rows } = await client.query(statement, values);
+    return rows;
+  });
 type Row = { _id: string; available?: number };
 const rowsOf = ({ connection }: MongoDatabase, collection: string) => connection.collection<Row>(collection);
 const mongo = <Result>(

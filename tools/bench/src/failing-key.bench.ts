@@ -1,6 +1,5 @@
-import { type RunningPlatform } from '@tessera/stack';
+import { type RunningPlatform, visitPostgres } from '@tessera/stack';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { Pool } from 'undici';
 import { Customer } from './customer.js';
 import { light, place, signUp, stockUp } from './load.js';
@@ -8,16 +7,14 @@ import { light, place, signUp, stockUp } from './load.js';
 const EVERY_MS = 1_000;
 
 /** Whatever touches this customer's credit fails, as by a bug that only one kind of data meets. */
-const curse = async (databaseUrl: string, customerId: string) => {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  await client.query(`
-    CREATE FUNCTION curse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'cursed'; END $$;
-    CREATE TRIGGER curse BEFORE INSERT ON credit_hold FOR EACH ROW
-      WHEN (NEW.customer_id = ${pg.escapeLiteral(customerId)}) EXECUTE FUNCTION curse();
-  `);
-  await client.end();
-};
+const curse = (databaseUrl: string, customerId: string) =>
+  visitPostgres({ connectionString: databaseUrl }, (client) =>
+    client.query(`
+      CREATE FUNCTION curse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'cursed'; END $$;
+      CREATE TRIGGER curse BEFORE INSERT ON credit_hold FOR EACH ROW
+        WHEN (NEW.customer_id = ${client.escapeLiteral(customerId)}) EXECUTE FUNCTION curse();
+    `),
+  );
 
 /** Places orders until told to stop. */
 const keepOrdering = (customer: Customer) => {

@@ -17,6 +17,7 @@ export type { Credentials } from './provision/credentials.js';
 export type { Environment } from './provision/environment.js';
 export { type Platform, provision, type ProvisionOptions } from './provision/provision.js';
 export { muteNegativeTimers, withKafkaAdmin } from './stores/kafka-admin.js';
+export { visitPostgres } from './stores/postgres-visit.js';
 export { type Stores, startStores, type StoresOptions, type StoreStatus } from './stores/stores.js';
 export type { StoreName } from './stores/store.js';
 export { deleteData } from './supervise/fresh.js';
