@@ -22,12 +22,9 @@ export const kafkaTopics = async (): Promise<TestTopics> => {
   const topics = allTopics(prefix).map(({ topic, config }) => ({ topic, numPartitions: 2, configEntries: config }));
   await admin.connect();
   await admin.createTopics({ topics, waitForLeaders: false });
-  // kafkajs can wait for leaders itself, but fails when the broker does not know a new topic yet.
-  await eventually(async () => {
-    const { topics: known } = await admin.fetchTopicMetadata({ topics: topics.map(({ topic }) => topic) });
-    const waiting = known.filter(({ partitions }) => partitions.some(({ leader }) => leader < 0));
-    if (waiting.length > 0) throw new Error(`no leader yet: ${waiting.map(({ name }) => name).join(', ')}`);
-  }, 30_000);
+  // A partition answers for its offsets once its leader is at work. Metadata names the leader before that, and a producer
+  // that tries again then sends once more what other partitions have taken already.
+  await eventually(() => Promise.all(topics.map(({ topic }) => admin.fetchTopicOffsets(topic))), 30_000);
   const drop = async () => {
     await admin.deleteTopics({ topics: topics.map(({ topic }) => topic) });
     await admin.disconnect();
