@@ -6,7 +6,7 @@ import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
-/** MongoDB's download as a mirror on this machine serves it, which breaks the first connection in the middle. */
+/** MongoDB's download as a mirror on this machine serves it, which breaks each download from the beginning in the middle. */
 let folder: string;
 let server: Server;
 let asked: string[];
@@ -65,8 +65,8 @@ const fetchIt = async () => {
 it('is fetched to its end after the connection broke, and its mongod is taken out', async () => {
   const files = await fetchIt();
   expect(files.filter((name) => /\/bin\/./.test(name))).toEqual([expect.stringMatching(/\/bin\/mongod$/)]);
-  expect(asked).toHaveLength(3);
-  expect(asked[2]).toMatch(/ bytes=[1-9]\d*-$/);
+  // Once more from the beginning, when what had come was lost with the connection before it was written.
+  expect(asked.at(-1)).toMatch(/ bytes=[1-9]\d*-$/);
   expect(readdirSync(join(folder, 'tessera'))).toEqual([]);
 }, 30_000);
 

@@ -6,7 +6,7 @@ import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A wheel of one file, in an index on this machine that breaks the first connection in the middle. */
+/** A wheel of one file, in an index on this machine that breaks each download from the beginning in the middle. */
 const make = `
 import sys, zipfile
 name, folder = 'tessera_probe-1.0', sys.argv[1]
@@ -41,10 +41,9 @@ const answer = ({ url = '', headers }: IncomingMessage, response: ServerResponse
   if (url.startsWith('/simple/'))
     return mayKnow ? response.setHeader('content-type', 'text/html').end(link) : response.writeHead(403).end();
   const from = Number(/^bytes=(\d+)-/.exec(headers.range ?? '')?.[1] ?? 0);
-  const isFirst = asked.filter((line) => line.startsWith('/files/')).length === 1;
   const rest = content.subarray(from);
   response.writeHead(from > 0 ? 206 : 200, { 'content-length': rest.length });
-  if (!isFirst || !knowsProject) return response.end(rest);
+  if (from > 0 || !knowsProject) return response.end(rest);
   return response.write(rest.subarray(0, rest.length / 2), () => setTimeout(() => response.destroy(), 20));
 };
 
@@ -79,8 +78,8 @@ describe('a wheel', () => {
   withPip('is fetched to its end after a connection broke, and unpacked', async () => {
     await unpack();
     const downloads = asked.filter((line) => line.startsWith('/files/'));
-    expect(downloads).toHaveLength(2);
-    expect(downloads[1]).toMatch(/ bytes=[1-9]\d*-$/);
+    // Once more from the beginning, when what had come was lost with the connection before it was written.
+    expect(downloads.at(-1)).toMatch(/ bytes=[1-9]\d*-$/);
   });
 
   withPip('is left to pip where only pip has access', async () => {
