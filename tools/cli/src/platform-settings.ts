@@ -12,12 +12,15 @@ export const storing = ['user', 'order', 'inventory'] as const;
 /** One of them. */
 export type Storing = (typeof storing)[number];
 
-const kafka = z.object({
+/** What every service that has a store is told of Kafka. */
+export const kafkaSettings = z.object({
   KAFKA_BROKERS: z.string().min(1),
   TOPIC_PREFIX: z.string().default(''),
   GROUP_PREFIX: z.string().default(''),
 });
-const database = z.object({ DATABASE_URL: z.string().min(1) });
+
+/** And of its database. */
+export const databaseSettings = z.object({ DATABASE_URL: z.string().min(1) });
 
 /** The option of every command that reads stores or topics. */
 export const envOption = ['--env <folder>', 'where the settings of the services are (default: .tessera/env)'] as const;
@@ -28,20 +31,27 @@ export const settingsFolder = (named?: string): string =>
 
 const fileOf = (folder: string, service: Storing) => join(folder, `${service}.env`);
 
-const read = <Settings>(file: string, schema: z.ZodType<Settings>): Settings => {
-  if (!existsSync(file)) throw new Trouble(`${file} is not there: "npm start" writes it, --env names another folder.`);
-  const result = schema.safeParse(parseEnv(readFileSync(file, 'utf8')));
+/** What a service is told by its file in the folder. */
+export const settingsIn = (folder: string, service: Storing): NodeJS.Dict<string> => {
+  const file = fileOf(folder, service);
+  if (existsSync(file)) return parseEnv(readFileSync(file, 'utf8'));
+  throw new Trouble(`${file} is not there: "npm start" writes it, --env names another folder.`);
+};
+
+/** The settings that a schema asks for, or the trouble with those of that service. */
+export const checked = <Settings>(service: Storing, found: unknown, schema: z.ZodType<Settings>): Settings => {
+  const result = schema.safeParse(found);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw new Trouble(`${file} is no use: ${issue?.path.join('.')}: ${issue?.message}.`);
+  throw new Trouble(`The settings of ${service} are no use: ${issue?.path.join('.')}: ${issue?.message}.`);
 };
 
 /** Where Kafka is. All services say the same; with some of them in containers, not all say it here. */
 export const kafkaIn = (folder: string): KafkaSettings => {
-  const files = storing.map((service) => fileOf(folder, service));
-  return read(files.find(existsSync) ?? fileOf(folder, 'order'), kafka);
+  const service = storing.find((one) => existsSync(fileOf(folder, one))) ?? 'order';
+  return checked(service, settingsIn(folder, service), kafkaSettings);
 };
 
 /** Where the database of a service is. */
 export const databaseIn = (folder: string, service: Storing): string =>
-  read(fileOf(folder, service), database).DATABASE_URL;
+  checked(service, settingsIn(folder, service), databaseSettings).DATABASE_URL;

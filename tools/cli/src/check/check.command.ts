@@ -1,8 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { parseEnv, styleText } from 'node:util';
-import { projectHere, stateOf } from '../project.js';
+import { styleText } from 'node:util';
+import { envOption, settingsFolder, settingsIn } from '../platform-settings.js';
 import { Trouble } from '../trouble.js';
 import { type Addresses, addressesIn } from './addresses.js';
 import { type Verdict } from './check-platform.js';
@@ -29,12 +27,6 @@ Exit codes:
 
 const SHOWN = 5;
 
-const settings = (folder: string) => (app: string) => {
-  const file = join(folder, `${app}.env`);
-  if (existsSync(file)) return parseEnv(readFileSync(file, 'utf8'));
-  throw new Trouble(`${file} is not there: "npm start" writes it, or name another folder with --env.`);
-};
-
 const seconds = (text: string) => {
   const value = Number(text);
   if (/^\d+$/.test(text) && value <= 3_600) return value;
@@ -60,12 +52,13 @@ export const checkCommand = (): Command =>
     .description('Proves on the running platform what must always hold: stock, credit, orders and messages.')
     .option('--settle <seconds>', 'how long something may be on its way before it counts', seconds, 30)
     .option('--topics', 'read the topics from their beginning as well (I6, I7); takes longer')
-    .option('--env <folder>', 'where the settings of the services are (default: .tessera/env)')
+    .option(...envOption)
     .option('--json', 'print {holds, invariants: [{id, title, holds, figure, culprits}]} as JSON')
     .addHelpText('after', footer)
     .action(async (options: { settle: number; topics?: boolean; env?: string; json?: boolean }) => {
-      const folder = options.env === undefined ? join(stateOf(projectHere()), 'env') : resolve(options.env);
-      const verdicts = await examine(addressesIn(settings(folder)), options.settle, options.topics);
+      const folder = settingsFolder(options.env);
+      const at = addressesIn((service) => settingsIn(folder, service));
+      const verdicts = await examine(at, options.settle, options.topics);
       const wrong = broken(verdicts);
       const document = { holds: wrong.length === 0, invariants: verdicts };
       console.log(options.json ? JSON.stringify(document, null, 2) : verdicts.flatMap(lines).join('\n'));
