@@ -15,7 +15,7 @@ export class AdjustStockController {
   /**
    * `POST /v1/products/{sku}/adjustments` → 201 `{sku, onHand, reserved, available, version}`, with
    * `Idempotency-Replayed: true` when the same key had its effect before; 400 VALIDATION_FAILED, 404 NOT_FOUND, 409
-   * INSUFFICIENT_STOCK or STOCK_LIMIT, 422 IDEMPOTENCY_MISMATCH.
+   * INSUFFICIENT_STOCK, STOCK_LIMIT or (the first call still runs) IDEMPOTENCY_IN_FLIGHT, 422 IDEMPOTENCY_MISMATCH.
    */
   @Post()
   async adjust(

@@ -45,9 +45,13 @@ it('does not keep a refusal', async () => {
   expect(await adjust('d', -1_000)).toMatchObject({ replayed: false });
 });
 
-it('has one effect when the same request comes many times at once', async () => {
+it('has one effect when the same request comes many times at once, and says so of the others', async () => {
   const before = await adjust('f', 1);
-  const answers = await Promise.all(Array.from({ length: 10 }, () => adjust('g', 1)));
+  const calls = await Promise.allSettled(Array.from({ length: 10 }, () => adjust('g', 1)));
+  const answers = calls.filter((call) => call.status === 'fulfilled').map(({ value }) => value);
+  const refused = calls.filter((call) => call.status === 'rejected').map(({ reason }) => reason);
   expect(answers.filter((answer) => !answer.replayed)).toHaveLength(1);
   expect(new Set(answers.map((answer) => answer.body.available))).toEqual(new Set([before.body.available + 1]));
+  for (const refusal of refused) expect(refusal).toMatchObject({ code: 'IDEMPOTENCY_IN_FLIGHT' });
+  expect(await adjust('g', 1)).toMatchObject({ replayed: true, body: { available: before.body.available + 1 } });
 });

@@ -141,6 +141,18 @@ describe.each([
     expect(await bench.counters.answered(once())).toBeUndefined();
   });
 
+  it('says that the first call with a key still runs, and takes the key again when that one came to nothing', async () => {
+    const call = () => bench.counters.changeOnce(once(), { names: ['a'] }, (counters) => counters.add('a'), Boolean);
+    const first = bench.database.transaction(async (tx) => {
+      await bench.database.answers.claim(once().scope, tx);
+      await expect(call()).rejects.toMatchObject({ code: 'IDEMPOTENCY_IN_FLIGHT' });
+      throw new TypeError('nothing after all');
+    });
+    await expect(first).rejects.toThrow('nothing after all');
+    expect(await call()).toEqual({ body: true, replayed: false });
+    expect(await bench.value('a')).toBe(1);
+  });
+
   it('has one effect for two calls with one key at the same time', async () => {
     const call = () =>
       bench.counters

@@ -1,16 +1,22 @@
-import { type ClientSession, type Connection } from 'mongoose';
+import { Refusal } from '@tessera/contracts';
+import { type ClientSession, type Connection, mongo } from 'mongoose';
 import { Answers, type KeptAnswer } from '../change/answers.js';
 
-interface Row extends KeptAnswer {
+/** Nobody but its own transaction ever sees a row without an answer. */
+interface Row extends Partial<KeptAnswer> {
   _id: string;
   createdAt: Date;
 }
 
 const KEPT_SECONDS = 86_400;
+const WRITE_CONFLICT = 112;
+
+const kept = (row: Row | null): KeptAnswer | undefined =>
+  row?.bodyHash === undefined ? undefined : { bodyHash: row.bodyHash, body: row.body };
 
 /**
- * The collection `idempotency_keys`. Two running calls with one key meet at its `_id`: the later one is aborted as
- * transient, runs again and finds the first one's answer.
+ * The collection `idempotency_keys`. A call writes its row before it does anything, so that two running calls with one
+ * key meet there; it ends with the transaction, so a crash leaves no key taken.
  */
 export class MongoAnswers extends Answers<ClientSession> {
   private readonly collection;
@@ -26,14 +32,27 @@ export class MongoAnswers extends Answers<ClientSession> {
   }
 
   async find(scope: string) {
-    return (await this.collection.findOne({ _id: scope })) ?? undefined;
+    return kept(await this.collection.findOne({ _id: scope }));
   }
 
   async claim(scope: string, session: ClientSession) {
-    return (await this.collection.findOne({ _id: scope }, { session })) ?? undefined;
+    const answer = kept(await this.collection.findOne({ _id: scope }, { session }));
+    if (!answer) await this.take(scope, session);
+    return answer;
   }
 
-  async keep(scope: string, answer: KeptAnswer, session: ClientSession) {
-    await this.collection.insertOne({ _id: scope, ...answer, createdAt: new Date() }, { session });
+  async keep(scope: string, { bodyHash, body }: KeptAnswer, session: ClientSession) {
+    await this.collection.updateOne({ _id: scope }, { $set: { bodyHash, body } }, { session });
+  }
+
+  private async take(scope: string, session: ClientSession) {
+    try {
+      await this.collection.insertOne({ _id: scope, createdAt: new Date() }, { session });
+    } catch (error) {
+      const meets = error instanceof mongo.MongoServerError && error.code === WRITE_CONFLICT;
+      // One that has ended meanwhile left its answer: the transaction is tried again, and finds it.
+      if (meets && !(await this.find(scope))) throw new Refusal('IDEMPOTENCY_IN_FLIGHT');
+      throw error;
+    }
   }
 }
