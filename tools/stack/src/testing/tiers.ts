@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { readJson } from '../files.js';
 import { projectRoot } from '../project.js';
@@ -11,13 +12,16 @@ export const tiers = ['spec', 'int', 'e2e'] as const;
 /** One tier of tests: a jest project. */
 export type Tier = (typeof tiers)[number];
 
-/** How many suites at once. Specs wait for nothing, so all cores work; the last tier's platforms would starve each other. */
-const sideBySide: Record<Tier, string[]> = { spec: ['--maxWorkers=100%'], int: [], e2e: ['--runInBand'] };
+/**
+ * How many suites at once. The specs keep all cores busy; those on real parts wait half of their time, and each keeps to
+ * databases, topics, ports and folders of its own. There is one Kafka, and platforms starve each other: hence the limits.
+ */
+const sideBySide: Record<Tier, string> = { spec: '100%', int: `${Math.min(availableParallelism(), 4)}`, e2e: '2' };
 
 /** What jest is called with. A filter may match nothing in a tier; without one an empty tier is an error. */
 export function jestArguments(tier: Tier, report: string, filter: readonly string[]): string[] {
   const some = filter.length > 0 ? ['--passWithNoTests', ...filter] : [];
-  return ['--selectProjects', tier, '--json', `--outputFile=${report}`, ...sideBySide[tier], ...some];
+  return ['--selectProjects', tier, '--json', `--outputFile=${report}`, `--maxWorkers=${sideBySide[tier]}`, ...some];
 }
 
 /** What all tiers of one run have in common. */
