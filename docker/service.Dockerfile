@@ -57,6 +57,9 @@ LABEL org.opencontainers.image.title="tessera-${APP}" \
       org.opencontainers.image.licenses="MIT"
 WORKDIR /app
 COPY --from=assembled /app ./
+# glibc keeps what was freed with each thread that asked for it. argon2 asks for 19 MiB on four of them: after 600
+# hashes the user service stayed at 229 MiB of its 256. One arena for all of them takes no time that could be measured.
+ENV MALLOC_ARENA_MAX=1
 # Every container has ports of its own: the same one for all.
 ENV NODE_ENV=production HOST=0.0.0.0 HEALTH_PORT=3000 \
     GATEWAY_PORT=3000 USER_PORT=3000 ORDER_PORT=3000 INVENTORY_PORT=3000

@@ -20,11 +20,14 @@ export function appProgram(app: App, program: AppProgram): string {
 /** What Node has compiled once is not compiled again: a quarter less work at every start. */
 export const compileCache = { NODE_COMPILE_CACHE: join(stateFolder, 'compile-cache') };
 
+/** As in the image (docker/service.Dockerfile): what argon2 gave back does not stay with each thread. */
+const oneArena = { MALLOC_ARENA_MAX: '1' };
+
 /**
  * The environment of a service or task: ours wins over the terminal's, and nothing is added from env files, which are
  * for services started by hand. Settings meant for the node that runs us are not handed on.
  */
 export function appEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, ...terminal } = process.env;
-  return { ...compileCache, ...terminal, NODE_ENV: 'production', ...settings };
+  return { ...compileCache, ...oneArena, ...terminal, NODE_ENV: 'production', ...settings };
 }
