@@ -76,7 +76,7 @@ async function startContainers(
   await stopAll(containers);
   return {
     containers: {},
-    why: `a Docker engine answers, but not all containers start:\n    ${failed.join('\n    ')}`,
+    why: `a Docker engine answers, but not all containers start:\n    ${[...new Set(failed)].join('\n    ')}`,
   };
 }
 
