@@ -1,9 +1,10 @@
 import { projectRoot } from '@tessera/stack';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { processesNaming } from './processes.fixture.js';
 
 /** The short chaos run, as it is typed, with a seed that is always the same. */
 let folder: string;
@@ -23,23 +24,12 @@ const chaos = (...args: string[]) => {
   return { child, ended, said: () => text };
 };
 
-const commandLine = (pid: string) => {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    // It has ended meanwhile.
-    return '';
-  }
-};
-const leftRunning = () =>
-  readdirSync('/proc').filter((name) => /^\d+$/.test(name) && commandLine(name).includes(folder));
-
 it('kills ten times, breaks everything else once, and everything holds', async () => {
   const { ended, said } = chaos('--seed', '1', '--kills', '10');
   expect({ code: await ended, said: said() }).toMatchObject({ code: 0 });
   expect(said()).toMatch(/✔ I1 .*, 0 lost/);
   expect(said()).toMatch(/seed 1: everything held\n$/);
-  expect([leftRunning(), readdirSync(folder)]).toEqual([[], []]);
+  expect([processesNaming(folder), readdirSync(folder)]).toEqual([[], []]);
 }, 400_000);
 
 it('leaves nothing running and nothing behind after Ctrl-C', async () => {
@@ -47,7 +37,7 @@ it('leaves nothing running and nothing behind after Ctrl-C', async () => {
   while (!said().includes('load begins')) await Promise.race([once(child.stdout, 'data'), ended]);
   child.kill('SIGINT');
   expect({ code: await ended, said: said() }).toMatchObject({ code: 1 });
-  expect([leftRunning(), readdirSync(folder)]).toEqual([[], []]);
+  expect([processesNaming(folder), readdirSync(folder)]).toEqual([[], []]);
 }, 200_000);
 
 it('says what is wrong with the command line', async () => {

@@ -44,15 +44,19 @@ const rate = async (
   return perSecond;
 };
 
-const median = async (measure: () => Promise<number>) => {
+/** The median of some rounds; each is announced, because all of them together take their time. */
+const median = async (what: string, measure: () => Promise<number>) => {
   const figures: number[] = [];
-  while (figures.length < ROUNDS) figures.push(await measure());
+  while (figures.length < ROUNDS) {
+    console.log(`${what}: round ${figures.length + 1} of ${ROUNDS}`);
+    figures.push(await measure());
+  }
   return quantile(figures, 0.5);
 };
 
 const measureOn = async (store: string, bench: CounterBench, seconds: number) => {
   await rate(bench, { batch: 20, lanes: 2, seconds: 1 });
-  const oneByOne = await median(() => rate(bench, { batch: 1, lanes: 1, seconds }));
+  const oneByOne = await median(`${store}, one by one`, () => rate(bench, { batch: 1, lanes: 1, seconds }));
   const lines: Record<string, string | number>[] = [];
   for (const { batch, lanes } of [
     { batch: 1, lanes: 1 },
@@ -61,7 +65,8 @@ const measureOn = async (store: string, bench: CounterBench, seconds: number) =>
     { batch: 100, lanes: 1 },
     { batch: 100, lanes: 8 },
   ]) {
-    const perSecond = batch * lanes === 1 ? oneByOne : await median(() => rate(bench, { batch, lanes, seconds }));
+    const what = `${store}, batches of ${batch} in ${lanes} lanes`;
+    const perSecond = batch * lanes === 1 ? oneByOne : await median(what, () => rate(bench, { batch, lanes, seconds }));
     lines.push({ store, batch, lanes, 'messages/s': Math.round(perSecond), ratio: (perSecond / oneByOne).toFixed(1) });
   }
   return lines;

@@ -5,6 +5,8 @@ import { createLog } from '@tessera/runtime';
 /** One relay, until it is killed; tells its parent how many rows it has sent, batch by batch: `node relay.process.js <postgres url> <Kafka settings as JSON>`. */
 const [url = '', settings = ''] = process.argv.slice(2);
 const log = createLog('relay', 'error');
+// Its parent may be called off.
+process.once('disconnect', () => process.exit());
 const source = await postgresSource({ url, entities: [], migrations: [] }).initialize();
 // What the bench itself wrote for us.
 const client = new KafkaClient('relay', JSON.parse(settings) as KafkaSettings, log);
