@@ -13,15 +13,19 @@ export const tiers = ['spec', 'int', 'e2e'] as const;
 export type Tier = (typeof tiers)[number];
 
 /**
- * How many suites at once. The specs keep all cores busy; those on real parts wait half of their time, and each keeps to
- * databases, topics, ports and folders of its own. There is one Kafka, and platforms starve each other: hence the limits.
+ * How many suites at once. The specs keep all cores busy; those on real stores wait half of their time, and share one Kafka.
+ * The last tier's suites start whole platforms, which starve each other, and two at once may choose the same port.
  */
-const sideBySide: Record<Tier, string> = { spec: '100%', int: `${Math.min(availableParallelism(), 4)}`, e2e: '2' };
+const sideBySide: Record<Tier, string> = {
+  spec: '--maxWorkers=100%',
+  int: `--maxWorkers=${Math.min(availableParallelism(), 4)}`,
+  e2e: '--runInBand',
+};
 
 /** What jest is called with. A filter may match nothing in a tier; without one an empty tier is an error. */
 export function jestArguments(tier: Tier, report: string, filter: readonly string[]): string[] {
   const some = filter.length > 0 ? ['--passWithNoTests', ...filter] : [];
-  return ['--selectProjects', tier, '--json', `--outputFile=${report}`, `--maxWorkers=${sideBySide[tier]}`, ...some];
+  return ['--selectProjects', tier, '--json', `--outputFile=${report}`, sideBySide[tier], ...some];
 }
 
 /** What all tiers of one run have in common. */
