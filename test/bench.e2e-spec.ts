@@ -1,11 +1,8 @@
-import { projectRoot } from '@tessera/stack';
 import { eventually } from '@tessera/testing';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { processesNaming } from './processes.fixture.js';
+import { processesNaming, startTool } from './processes.fixture.js';
 
 /** The benches as they are typed. What they measure is for people to read; how they end is tried here. */
 let state: string;
@@ -15,15 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(state, { recursive: true, force: true }));
 
-const bench = (...args: string[]) => {
-  const { NODE_OPTIONS: _, TESSERA_PIDS: __, ...env } = process.env;
-  for (const given of ['POSTGRES_URL', 'MONGO_URL', 'KAFKA_BROKERS']) delete env[given];
-  const words = [join(projectRoot, 'tools/bench/dist/main.js'), ...args];
-  const child = spawn(process.execPath, words, { env: { ...env, TESSERA_STATE: state } });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (text += part));
-  return { child, ended: once(child, 'close').then(([code]) => Number(code)), said: () => text };
-};
+const bench = (...args: string[]) => startTool('bench', args, { TESSERA_STATE: state });
 
 it('says how far it is, and leaves nothing running after Ctrl-C', async () => {
   const { child, ended, said } = bench('consumer', '--seconds', '1');

@@ -1,10 +1,8 @@
-import { projectRoot } from '@tessera/stack';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { processesNaming } from './processes.fixture.js';
+import { processesNaming, startTool } from './processes.fixture.js';
 
 /** The short chaos run, as it is typed, with a seed that is always the same. */
 let folder: string;
@@ -14,15 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const chaos = (...args: string[]) => {
-  const { NODE_OPTIONS: _, TESSERA_PIDS: __, ...env } = process.env;
-  const words = [join(projectRoot, 'tools/chaos/dist/main.js'), ...args];
-  const child = spawn(process.execPath, words, { env: { ...env, TMPDIR: folder } });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (text += part));
-  const ended = once(child, 'close').then(([code]) => Number(code));
-  return { child, ended, said: () => text };
-};
+const chaos = (...args: string[]) => startTool('chaos', args, { TMPDIR: folder });
 
 it('kills ten times, breaks everything else once, and everything holds', async () => {
   const { ended, said } = chaos('--seed', '1', '--kills', '10');

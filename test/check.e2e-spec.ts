@@ -107,6 +107,8 @@ describe('without a platform', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replace(/(DATABASE_URL=.*@[^:]*):\d+/, '$1:1'));
     const { code, text } = await check('--env', folder);
     expect(code).toBe(1);
+    const { hostname } = new URL(running.env.user['DATABASE_URL'] ?? '');
+    expect(text).toContain(`can not be reached at ${hostname}:1 `);
     expect(text).toMatch(/^The user service's Postgres can not be reached at \S+:1 .*"npm start" starts it.*\n$/);
   });
 

@@ -1,4 +1,21 @@
+import { projectRoot } from '@tessera/stack';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What `npm test` gives to its suites; a person's terminal has none of it. */
+const ofTheTests = ['NODE_OPTIONS', 'TESSERA_PIDS', 'POSTGRES_URL', 'MONGO_URL', 'KAFKA_BROKERS'];
+
+/** One of the tools, as it is typed. */
+export const startTool = (tool: 'bench' | 'chaos', args: readonly string[], more: NodeJS.ProcessEnv) => {
+  const env = { ...process.env, ...more };
+  for (const key of ofTheTests) delete env[key];
+  const child = spawn(process.execPath, [join(projectRoot, 'tools', tool, 'dist', 'main.js'), ...args], { env });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (text += part));
+  return { child, ended: once(child, 'close').then(([code]) => Number(code)), said: () => text };
+};
 
 const commandLine = (pid: string) => {
   try {
