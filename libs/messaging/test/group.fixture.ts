@@ -70,6 +70,6 @@ export class TestGroup {
 
   /** The offset up to which everything is done. */
   get committed() {
-    return this.consumer.takeCommits()[0]?.offset;
+    return this.consumer.marks.commits[0]?.offset;
   }
 }

@@ -9,19 +9,23 @@ import { Failures } from './failures.js';
 import { Lane } from './lane.js';
 import { RetrySweeper } from './retry-sweeper.js';
 import { type Judged, type Routed, type Routes, type ToHandle } from './route.js';
-import { Watermark } from './watermark.js';
+import { Watermarks } from './watermarks.js';
 
-const BATCH = 100;
+const BATCH = { items: 100, bytes: 4 * 1_048_576 };
 const AWAY_MS = 1_000;
-/** Above this many waiting messages fetching pauses; below half of it, it goes on. */
-const BACKLOG = 2_000;
+/** Above either of what waits fetching pauses; below half of both, it goes on. */
+const BACKLOG = { items: 2_000, bytes: 32 * 1_048_576 };
 
 /** A message in a lane. `done` counts for the watermark of the generation in which it was fetched. */
 interface Job<Kind = Exclude<Routed, { kind: 'ignore' }> | Judged> {
   message: IncomingMessage;
   routed: Kind;
+  bytes: number;
   done: () => void;
 }
+
+/** A lane, for whoever watches whether it moves. */
+export type LaneProgress = Pick<Lane<never>, 'isBusy' | 'ended'>;
 
 /**
  * What one group does with its messages: every message becomes done, parked or dead-lettered, and no error leaves this
@@ -32,7 +36,9 @@ export class GroupConsumer {
   private readonly metrics: GroupMetrics;
   private readonly failures: Failures;
   private readonly sweeper: RetrySweeper;
-  private marks = new Map<string, { topic: string; partition: number; mark: Watermark }>();
+  /** Of the generation that is read now. */
+  marks = new Watermarks();
+  private waiting = 0;
 
   constructor(
     readonly routes: Routes,
@@ -55,11 +61,25 @@ export class GroupConsumer {
   }
 
   get full() {
-    return this.backlog > BACKLOG;
+    return this.backlog > BACKLOG.items || this.bytes > BACKLOG.bytes;
   }
 
   get relaxed() {
-    return this.backlog < BACKLOG / 2;
+    return this.backlog < BACKLOG.items / 2 && this.bytes < BACKLOG.bytes / 2;
+  }
+
+  /** By lane, in an order that stays. */
+  get progress(): readonly LaneProgress[] {
+    return this.lanes;
+  }
+
+  /** Some lane waits for the own database to come back: it stands still for a reason. */
+  get waitsForStore() {
+    return this.waiting > 0;
+  }
+
+  private get bytes() {
+    return this.lanes.reduce((sum, lane) => sum + lane.bytes, 0);
   }
 
   /** From now on parked keys are tried again. */
@@ -69,39 +89,24 @@ export class GroupConsumer {
 
   /** Takes a message in the order of its partition. Never throws and never waits. */
   accept(message: IncomingMessage) {
-    const done = this.markOf(message).begin(message.offset);
+    const done = this.marks.begin(message);
     const routed = this.routes.route(message);
     if (routed.kind === 'ignore') return done();
     const last = routed.kind === 'judged' ? routed.routed : routed;
     const lane = last.kind === 'handle' ? Buffer.from(last.lane) : message.key;
-    return this.lanes[bucketOf(lane) % this.lanes.length]?.push({ message, routed, done });
+    return this.lanes[bucketOf(lane) % this.lanes.length]?.push({ message, routed, bytes: sizeOf(message), done });
   }
 
   /** After a rebalance: everything is read again from the committed offsets, so what waits is dropped. */
   restart() {
     for (const lane of this.lanes) lane.drop();
-    this.marks = new Map();
+    this.marks = new Watermarks();
   }
 
   /** Lets running batches end and forgets what waits. */
   async finish() {
     for (const lane of this.lanes) lane.drop();
     await Promise.all([...this.lanes.map((lane) => lane.idle()), this.sweeper.stop()]);
-  }
-
-  /** The offsets that may be committed now: all before them is done. */
-  takeCommits() {
-    return [...this.marks.values()].flatMap(({ topic, partition, mark }) => {
-      const offset = mark.advance();
-      return offset === undefined ? [] : [{ topic, partition, offset }];
-    });
-  }
-
-  private markOf({ topic, partition }: IncomingMessage) {
-    const name = `${topic}/${partition}`;
-    const known = this.marks.get(name) ?? { topic, partition, mark: new Watermark() };
-    this.marks.set(name, known);
-    return known.mark;
   }
 
   /** A lane's batch: runs of messages with a move go together, whatever stands between them keeps its place. */
@@ -115,8 +120,9 @@ export class GroupConsumer {
     await this.process(batch.slice(other + 1));
   }
 
-  private async putAside({ message, routed, done }: Job, cause = message): Promise<void> {
-    if (routed.kind === 'judged') return this.judge({ message, routed, done }, routed);
+  private async putAside(job: Job, cause = job.message): Promise<void> {
+    const { message, routed, done } = job;
+    if (routed.kind === 'judged') return this.judge(job, routed);
     if (routed.kind === 'poison') await this.untilKept(() => this.failures.bury(message, routed.error, cause));
     done();
   }
@@ -127,8 +133,8 @@ export class GroupConsumer {
       routed.kind === 'handle' && (await this.untilKept(() => this.failures.judge(routed.delivery, verdict)));
     this.log.info({ group: this.group, key: String(job.message.key), verdict, waited }, 'a dead letter was judged');
     if (waited || verdict === 'drop' || routed.kind === 'ignore') return job.done();
-    if (routed.kind === 'handle') return this.handle([{ message: original, routed, done: job.done }]);
-    return this.putAside({ message: original, routed, done: job.done }, job.message);
+    if (routed.kind === 'handle') return this.handle([{ ...job, message: original, routed }]);
+    return this.putAside({ ...job, message: original, routed }, job.message);
   }
 
   private async handle(jobs: Job<ToHandle>[]): Promise<void> {
@@ -169,27 +175,40 @@ export class GroupConsumer {
   }
 
   /** Whatever goes wrong here, the message is neither lost nor passed over: its lane waits. */
-  private async untilKept<Result>(keep: () => Promise<Result>): Promise<Result> {
-    for (;;) {
-      try {
-        return await keep();
-      } catch (error) {
-        this.log.error({ err: error, group: this.group }, 'a failed message can not be put aside, trying on');
-        await sleep(AWAY_MS * (0.5 + Math.random()));
-      }
-    }
+  private untilKept<Result>(keep: () => Promise<Result>): Promise<Result> {
+    return this.untilItWorks(keep, (error) =>
+      this.log.error({ err: error, group: this.group }, 'a failed message cannot be put aside, trying on'),
+    );
   }
 
   /** While the own database is away everything waits and no attempt is spent; other errors are the caller's. */
-  private async untilReachable(work: () => Promise<void>) {
-    for (;;) {
-      try {
-        return await work();
-      } catch (error) {
-        if (this.database.diagnose(error) === 'fatal') throw error;
-        this.log.warn({ err: error, group: this.group }, 'the database can not be used right now, the batch waits');
+  private untilReachable(work: () => Promise<void>): Promise<void> {
+    return this.untilItWorks(work, (error) => {
+      if (this.database.diagnose(error) === 'fatal') throw error;
+      this.log.warn({ err: error, group: this.group }, 'the database cannot be used right now, the batch waits');
+    });
+  }
+
+  /** `onError` ends it by throwing. */
+  private async untilItWorks<Result>(work: () => Promise<Result>, onError: (error: unknown) => void): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      onError(error);
+    }
+    this.waiting += 1;
+    try {
+      // For as long as the store is away, however long: nothing can be done without it.
+      for (;;) {
         await sleep(AWAY_MS * (0.5 + Math.random()));
+        try {
+          return await work();
+        } catch (error) {
+          onError(error);
+        }
       }
+    } finally {
+      this.waiting -= 1;
     }
   }
 
@@ -202,5 +221,11 @@ export class GroupConsumer {
 }
 
 const says = { handled: 'handled', known: 'came again, nothing to do', held: 'waits behind a parked message' };
+
+/** What a message costs beside its bytes, roughly. */
+const OVERHEAD_BYTES = 1_000;
+
+const sizeOf = ({ key, value, headers }: IncomingMessage) =>
+  headers.reduce((sum, [, bytes]) => sum + bytes.length, OVERHEAD_BYTES + (key?.length ?? 0) + (value?.length ?? 0));
 
 const isHandled = (job: Job): job is Job<ToHandle> => job.routed.kind === 'handle';

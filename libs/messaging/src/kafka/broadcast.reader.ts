@@ -1,9 +1,9 @@
 import { type Log } from '@tessera/runtime';
-import { type Consumer, type EachBatchPayload } from 'kafkajs';
+import { type EachBatchPayload } from 'kafkajs';
 import { v7 as uuidv7 } from 'uuid';
 import { type IncomingMessage } from '../wire/message.js';
 import { asIncoming } from './incoming.js';
-import { type KafkaClient } from './kafka.client.js';
+import { type KafkaClient, within } from './kafka.client.js';
 import { Membership } from './membership.js';
 
 /** What an instance wants to hear of a topic. */
@@ -35,8 +35,10 @@ export class BroadcastReader {
       {
         group: `broadcast.${uuidv7()}`,
         topics: [options.topic],
-        prepare: () => this.findRange(),
-        joined: (consumer) => this.seek(consumer),
+        prepare: () => this.findRanges(),
+        restart: () => {},
+        places: () => this.places(),
+        reading: () => {},
         // It joins again for as long as it takes: whoever listens judges by the age of what was heard.
         lost: () => {},
         take: (payload) => this.take(payload),
@@ -59,29 +61,26 @@ export class BroadcastReader {
     await this.member.leave();
   }
 
-  private async findRange() {
+  /** What was deleted meanwhile is passed over. A partition that was added later has brought nothing but news. */
+  private async findRanges() {
     const { topic, from } = this.options;
-    for (const { partition, first, end } of await this.client.range(topic, from)) {
-      this.next.set(partition, this.next.get(partition) ?? first);
+    const isFirstLook = this.next.size === 0;
+    for (const range of await this.client.range(topic, from)) {
+      const { partition, low, first, end } = range;
+      this.next.set(partition, within(this.next.get(partition) ?? (isFirstLook ? first : low), range));
       // Those of the first look: later on, news is no reason to be unready again.
-      this.ends.set(partition, this.ends.get(partition) ?? end);
+      if (isFirstLook) this.ends.set(partition, end);
     }
   }
 
-  private seek(consumer: Consumer) {
-    const topic = this.client.topic(this.options.topic);
-    for (const [partition, offset] of this.next) consumer.seek({ topic, partition, offset: String(offset) });
+  private async places() {
+    await this.findRanges();
+    return [...this.next].map(([partition, offset]) => ({ topic: this.options.topic, partition, offset }));
   }
 
-  /** What was heard before comes again in vain. */
   private take({ batch }: EachBatchPayload) {
-    for (const raw of batch.messages) {
-      const message = asIncoming(this.options.topic, batch.partition, raw);
-      const offset = BigInt(message.offset);
-      if (offset < (this.next.get(batch.partition) ?? 0n)) continue;
-      this.hear(message);
-      this.next.set(batch.partition, offset + 1n);
-    }
+    for (const message of batch.messages) this.hear(asIncoming(this.options.topic, batch.partition, message));
+    this.next.set(batch.partition, BigInt(batch.lastOffset()) + 1n);
   }
 
   private hear(message: IncomingMessage) {

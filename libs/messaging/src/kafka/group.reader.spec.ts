@@ -5,7 +5,12 @@ import { type GroupConsumer } from '../consumer/group.consumer.js';
 import { GroupReader } from './group.reader.js';
 import { type KafkaClient } from './kafka.client.js';
 
-const events = { GROUP_JOIN: 'consumer.group_join', STOP: 'consumer.stop', CRASH: 'consumer.crash' };
+const events = {
+  GROUP_JOIN: 'consumer.group_join',
+  START_BATCH_PROCESS: 'consumer.start_batch_process',
+  STOP: 'consumer.stop',
+  CRASH: 'consumer.crash',
+};
 
 /** As much of kafkajs' consumer as a reader touches; the test says what happens to it. */
 class FakeConsumer {
@@ -28,11 +33,12 @@ class FakeConsumer {
     this.eachBatch = eachBatch;
     return Promise.resolve();
   };
-  /** Brings an empty batch, after which its reader may want it to pause. */
+  /** Brings a batch without messages for us, after which its reader may want it to pause. */
   take = (topic: string) => {
-    const batch = { topic, partition: 0, messages: [], lastOffset: () => '0' };
+    const batch = { topic, partition: 0, messages: [], fetchedOffset: '0', lastOffset: () => '0' };
     return this.eachBatch?.({ batch, resolveOffset: () => {} } as unknown as EachBatchPayload);
   };
+  seek = () => this.inGroup || this.outOfPlace.push('seek');
   resume = () => this.inGroup || this.outOfPlace.push('resume');
   pause = () => this.inGroup || this.outOfPlace.push('pause');
   disconnect = () => {
@@ -56,14 +62,15 @@ describe('GroupReader', () => {
       consumers.push(fake);
       return fake;
     };
-    const client = { missing: () => Promise.resolve([]), consumer, topic: String, plainTopic: String };
+    const committed = () => Promise.resolve([{ topic: 'orders', partition: 0, offset: 0n }]);
+    const client = { missing: () => Promise.resolve([]), committed, consumer, topic: String, plainTopic: String };
     const group = {
       group: 'g',
       routes: { topics: ['orders'] },
       start: () => {},
       restart: () => {},
       finish: () => Promise.resolve(),
-      takeCommits: () => [],
+      marks: { commits: [] },
       accept: () => {},
       full: true,
       relaxed: true,
@@ -92,7 +99,9 @@ describe('GroupReader', () => {
   it('leaves a consumer alone that has lost its group, though it has been paused and could go on', async () => {
     const [consumer] = consumers;
     consumer?.emit(events.GROUP_JOIN, { memberAssignment: { orders: [0] } });
+    await eventually(() => expect(reader.connected).toBe(true));
     await consumer?.take('orders');
+    expect(reader.isPaused).toBe(true);
     consumer?.emit(events.STOP);
     consumer?.emit(events.CRASH, crash(true));
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -104,7 +113,8 @@ describe('GroupReader', () => {
     giveUp();
     await eventually(() => expect(consumers.map(({ disconnected }) => disconnected)).toEqual([true, false]));
     consumers[1]?.emit(events.GROUP_JOIN, { memberAssignment: { orders: [0] } });
-    expect([reader.connected, reader.partitions, deaths]).toEqual([true, { orders: [0] }, []]);
+    await eventually(() => expect(reader.connected).toBe(true));
+    expect([reader.partitions, deaths]).toEqual([{ orders: [0] }, []]);
   });
 
   it('ends the process when no new consumer ever joins', () => {

@@ -18,18 +18,19 @@ const CRASHES = 10;
 export class GroupReader {
   private readonly member: Membership;
   private commitTimer: NodeJS.Timeout | undefined;
+  private committing: Promise<void> | undefined;
   private pausedFetching = false;
   private crashes = 0;
   /** Joined the group at least once: from then on a broker that is away is only `degraded`. */
   assigned = false;
   /** In the group and reading, as far as we know. */
   connected = false;
-  /** Those that this instance reads since it last joined. */
+  /** Those that this instance was given when it last joined. */
   partitions: Partitions = {};
 
   constructor(
     private readonly client: KafkaClient,
-    private readonly group: GroupConsumer,
+    readonly group: GroupConsumer,
     /** Called when kafkajs gave up for good: a process that reads nothing must not look healthy. */
     private readonly onDeath: (error: unknown) => void,
     private readonly log: Log,
@@ -40,7 +41,9 @@ export class GroupReader {
         group: group.group,
         topics: group.routes.topics,
         prepare: () => this.topicsAreThere(),
-        joined: (_, partitions) => this.joined(partitions),
+        restart: (partitions) => this.restart(partitions),
+        places: (partitions) => client.committed(group.group, partitions),
+        reading: () => this.reading(),
         lost: (error, gaveUp) => this.lost(error, gaveUp),
         take: (payload) => this.take(payload),
       },
@@ -52,21 +55,31 @@ export class GroupReader {
     return this.group.group;
   }
 
+  /** Fetching waits until less is in hand. */
+  get isPaused() {
+    return this.pausedFetching;
+  }
+
   /** Tries until broker and topics are there, and says what it waits for. */
   start() {
     this.group.start();
     this.member.start();
-    this.commitTimer = setInterval(() => void this.tick(), COMMIT_EVERY_MS);
+    this.commitTimer = setInterval(() => this.tick(), COMMIT_EVERY_MS);
   }
 
-  /** Stop fetching → finish what runs → commit → leave: kafkajs ignores commits once it is stopping. */
+  /** Stop fetching → finish what runs → commit → leave: who leaves has no generation to commit in any more. */
   async stop() {
     await this.member.rest();
     clearInterval(this.commitTimer);
     this.pause();
-    await Promise.race([this.group.finish(), sleep(DRAIN_MS, undefined, { ref: false })]);
-    await this.commit();
+    await Promise.race([this.finish(), sleep(DRAIN_MS, undefined, { ref: false })]);
     await this.member.leave().catch((error: unknown) => this.log.warn({ err: error }, 'left the group uncleanly'));
+  }
+
+  private async finish() {
+    await this.group.finish();
+    await this.committing;
+    await this.commit();
   }
 
   private async topicsAreThere() {
@@ -74,10 +87,13 @@ export class GroupReader {
     if (missing.length > 0) throw new Error(`topics do not exist: ${missing.join(', ')}`);
   }
 
-  private joined(partitions: Partitions) {
+  private restart(partitions: Partitions) {
     this.group.restart();
     this.partitions = partitions;
-    this.resume();
+  }
+
+  private reading() {
+    this.pausedFetching = false;
     this.assigned = true;
     this.crashes = 0;
     this.connected = true;
@@ -94,18 +110,20 @@ export class GroupReader {
     if (this.group.full) this.pause();
   }
 
-  private async tick() {
+  /** What is to be done again and again. One commit at a time: of two on their way the older one may arrive last. */
+  tick() {
     if (this.pausedFetching && this.group.relaxed) this.resume();
-    await this.commit();
+    this.committing ??= this.commit().finally(() => (this.committing = undefined));
   }
 
   private async commit() {
-    const offsets = this.group.takeCommits();
-    if (offsets.length === 0) return;
+    const commits = this.group.marks.commits;
+    if (commits.length === 0) return;
     try {
-      await this.member.commit(offsets);
+      await this.member.commit(commits);
+      for (const { acknowledge } of commits) acknowledge();
     } catch (error) {
-      // A lost generation or a broker that is away: the messages come again and the inbox knows them.
+      // A lost generation, whose messages come again and the inbox knows them, or a broker that is away: said again.
       this.log.debug({ err: error, group: this.group.group }, 'offsets were not committed');
     }
   }

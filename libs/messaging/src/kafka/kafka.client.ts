@@ -4,6 +4,7 @@ import { Refused } from '../outbox/refused.js';
 import { type Header, type WireMessage } from '../wire/message.js';
 import { calmTimers } from './calm-timers.js';
 import { saslOf } from './kafka.settings.js';
+import { type Place } from './positions.js';
 
 /** Where Kafka is and how its names are told apart from those of others on the same brokers (tests). */
 export interface KafkaSettings {
@@ -33,16 +34,23 @@ export type Partitions = Readonly<Record<string, readonly number[]>>;
 
 /** One partition: the offset that comes next, and the one from which the group would go on. */
 export interface Position {
+  topic: string;
+  partition: number;
   end: bigint;
   committed: bigint;
 }
 
-/** What there is of one partition for somebody who begins at `first`. */
+/** What there is of one partition, from `low` on, for somebody who begins at `first`. */
 export interface Range {
   partition: number;
+  low: bigint;
   first: bigint;
   end: bigint;
 }
+
+/** An offset outside of what is there was deleted, or is of a topic that was made anew: the oldest message is next. */
+export const within = (offset: bigint, { low, end }: { low: bigint; end: bigint }) =>
+  offset >= low && offset <= end ? offset : low;
 
 /** kafkajs repeats itself when a broker is away: our own callers say it once, so its lines are for debugging. */
 const toLog =
@@ -139,22 +147,30 @@ export class KafkaClient {
     });
   }
 
-  /** Ends and commits of a group on some partitions, by topic. A group without a commit stands at the beginning. */
+  /** Ends and commits of a group on some partitions. Without a commit it stands at the beginning. */
   positions(group: string, partitions: Partitions): Promise<Position[]> {
     return this.ask(async (admin) => {
       const topics = Object.keys(partitions).map(this.topic);
       const groupId = this.settings.GROUP_PREFIX + group;
       const commits = topics.length > 0 ? await admin.fetchOffsets({ groupId, topics }) : [];
-      const positions = commits.map(async ({ topic, partitions: committed }) => {
-        const own = new Set(partitions[this.plainTopic(topic)]);
-        const ends = (await admin.fetchTopicOffsets(topic)).filter(({ partition }) => own.has(partition));
+      const positions = commits.map(async ({ topic: name, partitions: committed }) => {
+        const topic = this.plainTopic(name);
+        const own = new Set(partitions[topic]);
+        const ends = (await admin.fetchTopicOffsets(name)).filter(({ partition }) => own.has(partition));
         return ends.map(({ partition, high, low }) => {
           const offset = BigInt(committed.find((one) => one.partition === partition)?.offset ?? -1);
-          return { end: BigInt(high), committed: offset < 0n ? BigInt(low) : offset };
+          const range = { low: BigInt(low), end: BigInt(high) };
+          return { topic, partition, end: range.end, committed: within(offset, range) };
         });
       });
       return (await Promise.all(positions)).flat();
     });
+  }
+
+  /** Where a group goes on in some partitions. */
+  async committed(group: string, partitions: Partitions): Promise<Place[]> {
+    const positions = await this.positions(group, partitions);
+    return positions.map(({ topic, partition, committed }) => ({ topic, partition, offset: committed }));
   }
 
   async disconnect() {
@@ -172,7 +188,7 @@ export class KafkaClient {
       return ends.map(({ partition, low, high }) => {
         const atTime = timed.find((one) => one.partition === partition)?.offset;
         const first = from === 'beginning' ? low : (atTime ?? high);
-        return { partition, first: BigInt(first), end: BigInt(high) };
+        return { partition, low: BigInt(low), first: BigInt(first), end: BigInt(high) };
       });
     });
   }

@@ -3,48 +3,87 @@ import { type GroupReader } from './group.reader.js';
 import { type Position } from './kafka.client.js';
 import { LagWatch } from './lag.watch.js';
 
-const reader = { name: 'user.credit', partitions: { orders: [0, 1] } } as unknown as GroupReader;
-const at = (end: bigint, committed: bigint): Position => ({ end, committed });
+const at = (partition: number, end: bigint, committed: bigint): Position => ({
+  topic: 'orders',
+  partition,
+  end,
+  committed,
+});
 
 describe('LagWatch', () => {
-  let standing: Position[];
+  let positions: Position[];
   let storeAnswers: () => Promise<unknown>;
   let zombies: string[];
   let watch: LagWatch;
+  let reader: {
+    isPaused: boolean;
+    group: { waitsForStore: boolean; progress: { isBusy: boolean; ended: number }[]; marks: { holds: () => boolean } };
+  };
 
   beforeEach(() => {
-    standing = [at(10n, 10n), at(5n, 5n)];
+    positions = [at(0, 10n, 10n), at(1, 5n, 5n)];
     storeAnswers = () => Promise.resolve();
     zombies = [];
+    reader = {
+      isPaused: false,
+      group: { waitsForStore: false, progress: [{ isBusy: false, ended: 0 }], marks: { holds: () => false } },
+    };
     watch = new LagWatch(
-      { positions: () => Promise.resolve(standing) },
-      [reader],
+      { positions: () => Promise.resolve(positions) },
+      [{ name: 'user.credit', partitions: { orders: [0, 1] }, ...reader } as unknown as GroupReader],
       () => storeAnswers(),
       (error) => zombies.push(error.message),
       createLog('test', 'silent'),
     );
   });
 
-  const looks = async (count: number) => {
-    for (let n = 0; n < count; n++) await watch.look();
+  const looks = async (count: number, meanwhile = () => {}) => {
+    for (let n = 0; n < count; n++) {
+      meanwhile();
+      await watch.look();
+    }
   };
 
   it('knows how far behind each group is', async () => {
-    standing = [at(10n, 7n), at(5n, 5n)];
+    positions = [at(0, 10n, 7n), at(1, 5n, 5n)];
     await watch.look();
     expect(watch.lags).toEqual(new Map([['user.credit', 3]]));
   });
 
   it('calls a consumer that has work and does none for half a minute a zombie', async () => {
-    standing = [at(12n, 10n), at(5n, 5n)];
+    positions = [at(0, 12n, 10n), at(1, 5n, 5n)];
     await looks(6);
     expect(zombies).toEqual([]);
     await watch.look();
-    expect(zombies).toEqual(['user.credit has 2 messages to read and reads none']);
+    expect(zombies).toEqual(['user.credit has work and does none: orders/0']);
+  });
+
+  it('sees a partition that stands still though others get on', async () => {
+    positions = [at(0, 12n, 10n), at(1, 500n, 5n)];
+    await looks(7, () => (positions = [at(0, 12n, 10n), at(1, 500n, (positions[1]?.committed ?? 0n) + 1n)]));
+    expect(zombies).toEqual(['user.credit has work and does none: orders/0']);
+  });
+
+  it('judges what is in a lane by the lane', async () => {
+    positions = [at(0, 12n, 10n), at(1, 5n, 5n)];
+    reader.group.marks.holds = () => true;
+    const lane = { isBusy: true, ended: 0 };
+    reader.group.progress = [{ isBusy: true, ended: 0 }, lane];
+    await looks(6, () => (lane.ended += 1));
+    expect(zombies).toEqual([]);
+    await looks(1, () => (lane.ended += 1));
+    expect(zombies).toEqual(['user.credit has work and does none: lane 0']);
+  });
+
+  it('lets lanes wait that wait for their store', async () => {
+    reader.group.progress = [{ isBusy: true, ended: 0 }];
+    reader.group.waitsForStore = true;
+    await looks(20);
+    expect(zombies).toEqual([]);
   });
 
   it('says nothing while its store or the broker is away, and counts anew afterwards', async () => {
-    standing = [at(12n, 10n), at(5n, 5n)];
+    positions = [at(0, 12n, 10n), at(1, 5n, 5n)];
     await looks(5);
     storeAnswers = () => Promise.reject(new Error('away'));
     await looks(20);

@@ -1,9 +1,12 @@
 import { type Log } from '@tessera/runtime';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type GroupReader } from './group.reader.js';
 import { type KafkaClient, type Position } from './kafka.client.js';
-import { Silence, type Standing } from './silence.js';
+import { type Sight, StallDetector } from './stall-detector.js';
 
 const EVERY_MS = 5_000;
+/** A look that takes longer has seen a store or a broker that is away. */
+const LOOK_MS = 15_000;
 const LOOKS = 6;
 
 /**
@@ -12,8 +15,8 @@ const LOOKS = 6;
  */
 export class LagWatch {
   private timer: NodeJS.Timeout | undefined;
-  private readonly silences = new Map<GroupReader, Silence>();
-  private readonly standings = new Map<string, Standing>();
+  private readonly detectors = new Map<GroupReader, StallDetector>();
+  private readonly behind = new Map<string, number>();
 
   constructor(
     private readonly client: Pick<KafkaClient, 'positions'>,
@@ -22,12 +25,12 @@ export class LagWatch {
     private readonly onZombie: (error: Error) => void,
     private readonly log: Log,
   ) {
-    for (const reader of readers) this.silences.set(reader, new Silence(LOOKS));
+    for (const reader of readers) this.detectors.set(reader, new StallDetector(LOOKS));
   }
 
   /** By group: how many messages of this instance's partitions are not committed yet. */
   get lags(): ReadonlyMap<string, number> {
-    return new Map([...this.standings].map(([group, { lag }]) => [group, lag]));
+    return this.behind;
   }
 
   start() {
@@ -43,25 +46,51 @@ export class LagWatch {
   }
 
   async look(): Promise<void> {
+    const over = new AbortController();
     try {
-      await this.storeAnswers();
-      for (const reader of this.readers) await this.lookAt(reader);
+      await Promise.race([this.lookAtAll(), tooLate(over.signal)]);
     } catch (error) {
-      this.log.debug({ err: error }, 'how far behind the consumers are can not be seen now');
-      for (const silence of this.silences.values()) silence.forget();
+      this.log.debug({ err: error }, 'how far behind the consumers are cannot be seen now');
+      for (const detector of this.detectors.values()) detector.forget();
+    } finally {
+      over.abort();
     }
+  }
+
+  private async lookAtAll() {
+    await this.storeAnswers();
+    for (const reader of this.readers) await this.lookAt(reader);
   }
 
   private async lookAt(reader: GroupReader) {
     const positions = await this.client.positions(reader.name, reader.partitions);
-    const standing = standingOf(positions);
-    this.standings.set(reader.name, standing);
-    if (!this.silences.get(reader)?.look(standing)) return;
-    this.onZombie(new Error(`${reader.name} has ${standing.lag} messages to read and reads none`));
+    this.behind.set(reader.name, sum(positions.map(lagOf)));
+    const stalled = this.detectors.get(reader)?.look(working(reader, positions)) ?? [];
+    if (stalled.length > 0) this.onZombie(new Error(`${reader.name} has work and does none: ${stalled.join(', ')}`));
   }
 }
 
-const standingOf = (positions: readonly Position[]): Standing => ({
-  lag: positions.reduce((sum, { end, committed }) => sum + Number(end - committed), 0),
-  committed: positions.reduce((sum, { committed }) => sum + Number(committed), 0),
-});
+const lagOf = ({ end, committed }: Position) => Number(end - committed);
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
+
+/**
+ * Lanes that process something, and partitions with messages to read, or with a commit to say, of which none is in a
+ * lane: what is in one moves when the lane does. While the store is away, lanes wait for good reason.
+ */
+const working = ({ group, isPaused }: GroupReader, positions: readonly Position[]): Sight[] => {
+  if (group.waitsForStore) return [];
+  const lanes = group.progress.flatMap(({ isBusy, ended }, n) =>
+    isBusy ? [{ name: `lane ${n}`, progress: ended }] : [],
+  );
+  const unread = positions.filter((position) => lagOf(position) > 0 && !group.marks.holds(position) && !isPaused);
+  return [
+    ...lanes,
+    ...unread.map(({ topic, partition, committed }) => ({ name: `${topic}/${partition}`, progress: committed })),
+  ];
+};
+
+const tooLate = async (signal: AbortSignal) => {
+  await sleep(LOOK_MS, undefined, { signal, ref: false }).catch(() => {});
+  throw new Error(`no answer within ${LOOK_MS} ms`);
+};

@@ -1,22 +1,18 @@
 import { type Log } from '@tessera/runtime';
-import { type Consumer, type EachBatchPayload, type TopicPartitionOffsetAndMetadata } from 'kafkajs';
+import { type Consumer } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type KafkaClient, type Partitions } from './kafka.client.js';
+import { type Commit } from '../consumer/watermarks.js';
+import { Generation, type ReadingPlan } from './generation.js';
+import { type KafkaClient } from './kafka.client.js';
 
 const TRY_AGAIN_MS = 2_000;
 
 /** What a reader wants of its group, and what it does with what comes. Topics are named without TOPIC_PREFIX. */
-export interface MemberPlan {
-  group: string;
-  topics: readonly string[];
+export interface MemberPlan extends ReadingPlan {
   /** Before each try to join; throws while there is something to wait for. */
   prepare: () => Promise<void>;
-  /** After each GROUP_JOIN, before the first message. */
-  joined: (consumer: Consumer, partitions: Partitions) => void;
   /** kafkajs has lost the group. It comes back by itself unless it `gaveUp`: then a new consumer joins. */
   lost: (error: unknown, gaveUp: boolean) => void;
-  /** Must not throw: an error here would make kafkajs stop all partitions. */
-  take: (payload: EachBatchPayload) => void;
 }
 
 /**
@@ -25,8 +21,8 @@ export interface MemberPlan {
  */
 export class Membership {
   private consumer: Consumer | undefined;
-  /** The consumer while it is in the group: kafkajs throws at a pause or a resume before, and between STOP and the next start. */
-  private joined: Consumer | undefined;
+  /** kafkajs throws at a pause or a resume before the first one, and between STOP and the next. */
+  private generation: Generation | undefined;
   private readonly stopping = new AbortController();
   private joining: Promise<void> | undefined;
 
@@ -48,23 +44,22 @@ export class Membership {
 
   async leave() {
     await this.rest();
+    this.endGeneration();
     await this.consumer?.disconnect();
   }
 
   pause() {
-    this.joined?.pause(this.wireTopics.map((topic) => ({ topic })));
+    this.generation?.pause();
   }
 
   resume() {
-    this.joined?.resume(this.wireTopics.map((topic) => ({ topic })));
+    this.generation?.resume();
   }
 
-  async commit(offsets: readonly TopicPartitionOffsetAndMetadata[]) {
-    await this.joined?.commitOffsets(offsets.map((done) => ({ ...done, topic: this.client.topic(done.topic) })));
-  }
-
-  private get wireTopics() {
-    return this.plan.topics.map(this.client.topic);
+  /** Rejects when the broker does not acknowledge all of them, and when this is no member of the group now. */
+  async commit(commits: readonly Commit[]) {
+    if (!this.generation) throw new Error('not in the group');
+    await this.generation.commit(commits);
   }
 
   private async joinUntilItWorks() {
@@ -74,47 +69,48 @@ export class Membership {
         return await this.join();
       } catch (error) {
         await this.consumer?.disconnect().catch(() => {});
-        this.log.warn({ err: error, group: this.plan.group }, 'Kafka can not be read yet, trying again');
+        this.log.warn({ err: error, group: this.plan.group }, 'Kafka cannot be read yet, trying again');
         await sleep(TRY_AGAIN_MS, undefined, { signal }).catch(() => {});
       }
     }
   }
 
   private async join() {
-    const { group, prepare, take } = this.plan;
+    const { group, topics, prepare } = this.plan;
     await prepare();
     const consumer = this.client.consumer(group);
     this.consumer = consumer;
     this.watch(consumer);
     await consumer.connect();
-    await consumer.subscribe({ topics: this.wireTopics, fromBeginning: true });
+    await consumer.subscribe({ topics: topics.map(this.client.topic), fromBeginning: true });
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: 8,
-      eachBatch: async (payload) => {
-        take(payload);
-        // The fetch position moves on at once; what is done is another question.
-        payload.resolveOffset(payload.batch.lastOffset());
-      },
+      eachBatch: async (payload) => this.generation?.take(payload),
     });
   }
 
   private watch(consumer: Consumer) {
     consumer.on(consumer.events.GROUP_JOIN, ({ payload: { memberAssignment } }) => {
       const own = Object.entries(memberAssignment).map(([topic, some]) => [this.client.plainTopic(topic), some]);
-      this.joined = consumer;
-      this.plan.joined(consumer, Object.fromEntries(own));
+      this.endGeneration();
+      this.generation = new Generation(this.client, consumer, Object.fromEntries(own), this.plan, this.log);
+      this.generation.begin();
     });
-    consumer.on(consumer.events.STOP, () => {
-      this.joined = undefined;
-    });
+    consumer.on(consumer.events.START_BATCH_PROCESS, ({ payload }) => this.generation?.passOver(payload));
+    consumer.on(consumer.events.STOP, () => this.endGeneration());
     consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
       const gaveUp = !restart && !this.stopping.signal.aborted;
       this.log.warn({ err: error, group: this.plan.group, restart }, 'lost Kafka');
       this.plan.lost(error, gaveUp);
       if (gaveUp) this.joining = this.joinAnew(consumer);
     });
+  }
+
+  private endGeneration() {
+    this.generation?.end();
+    this.generation = undefined;
   }
 
   private async joinAnew(old: Consumer) {

@@ -1,0 +1,145 @@
+import { type Log } from '@tessera/runtime';
+import { type Batch, type Consumer, type EachBatchPayload } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Commit } from '../consumer/watermarks.js';
+import { type KafkaClient, type Partitions } from './kafka.client.js';
+import { type Fetched, type Place, Positions } from './positions.js';
+
+const TRY_AGAIN_MS = 2_000;
+
+/** What a reader does with what it is given in one generation of its group. */
+export interface ReadingPlan {
+  group: string;
+  topics: readonly string[];
+  /** At once after a GROUP_JOIN: whatever was taken and is not done comes again. */
+  restart: (partitions: Partitions) => void;
+  /** Where to go on; asked until it is answered, while nothing is fetched. */
+  places: (partitions: Partitions) => Promise<readonly Place[]>;
+  /** Fetching begins. */
+  reading: () => void;
+  /** Must not throw: an error here would make kafkajs stop all partitions. */
+  take: (payload: EachBatchPayload) => void;
+}
+
+/** kafkajs' account of a batch that it begins with, or passes over. */
+interface Begun {
+  topic: string;
+  partition: number;
+  batchSize: number;
+  firstOffset: string | null;
+  lastOffset: string;
+}
+
+/**
+ * One generation of a group, from its GROUP_JOIN to the next one. Everything that was fetched before is void: fetching
+ * pauses, goes on at the committed offsets, and what comes counts only where it continues what was taken. kafkajs joins
+ * from inside a fetch while others are under way, and their batches would move it past all that was dropped.
+ */
+export class Generation {
+  private readonly positions = new Positions();
+  private readonly over = new AbortController();
+  /** `consumer.commitOffsets` would try again under the generation that is then the current one; this does not. */
+  private commitOffsets: EachBatchPayload['commitOffsetsIfNecessary'] | undefined;
+
+  constructor(
+    private readonly client: KafkaClient,
+    private readonly consumer: Consumer,
+    private readonly partitions: Partitions,
+    private readonly plan: ReadingPlan,
+    private readonly log: Log,
+  ) {}
+
+  begin() {
+    this.positions.forget();
+    this.pause();
+    this.plan.restart(this.partitions);
+    void this.findPlaces();
+  }
+
+  end() {
+    this.over.abort();
+  }
+
+  pause() {
+    this.consumer.pause(this.wireTopics);
+  }
+
+  resume() {
+    this.consumer.resume(this.wireTopics);
+  }
+
+  /** Rejects when the broker does not acknowledge all of them. */
+  async commit(commits: readonly Commit[]) {
+    const byTopic = Map.groupBy(commits, ({ topic }) => this.client.topic(topic));
+    const topics = [...byTopic].map(([topic, some]) => ({
+      topic,
+      partitions: some.map(({ partition, offset }) => ({ partition, offset })),
+    }));
+    if (!this.commitOffsets) throw new Error('nothing was read since the group was joined');
+    await this.commitOffsets({ topics });
+  }
+
+  take(payload: EachBatchPayload) {
+    const batch = this.fetched(payload.batch);
+    if (!this.positions.take(batch)) return this.drop(batch);
+    this.commitOffsets ??= payload.commitOffsetsIfNecessary;
+    this.plan.take(payload);
+    // The fetch position moves on at once; what is done is another question.
+    payload.resolveOffset(payload.batch.lastOffset());
+  }
+
+  /** kafkajs keeps to itself what holds nothing for us: control records, and what compaction has emptied. */
+  passOver({ topic, partition, batchSize, firstOffset, lastOffset }: Begun) {
+    if (batchSize > 0) return;
+    const place = { topic: this.client.plainTopic(topic), partition, fetchedOffset: BigInt(firstOffset ?? lastOffset) };
+    this.positions.take({ ...place, lastOffset: BigInt(lastOffset) });
+  }
+
+  private get wireTopics() {
+    return this.plan.topics.map((topic) => ({ topic: this.client.topic(topic) }));
+  }
+
+  private async findPlaces() {
+    const { signal } = this.over;
+    while (!signal.aborted) {
+      try {
+        const places = await this.plan.places(this.partitions);
+        return signal.aborted ? undefined : this.goOn(places);
+      } catch (error) {
+        this.log.warn({ err: error, group: this.plan.group }, 'Kafka does not say where to go on, trying again');
+        await sleep(TRY_AGAIN_MS, undefined, { signal }).catch(() => {});
+      }
+    }
+  }
+
+  private goOn(places: readonly Place[]) {
+    this.positions.begin(places);
+    for (const place of places) this.seek(place);
+    this.resume();
+    this.plan.reading();
+  }
+
+  private seek({ topic, partition, offset }: Place) {
+    this.consumer.seek({ topic: this.client.topic(topic), partition, offset: String(offset) });
+  }
+
+  /** kafkajs goes back to where we are; when that does not help, the broker is asked where that should be. */
+  private drop(batch: Fetched) {
+    const { topic, partition, fetchedOffset } = batch;
+    const offset = this.positions.at(batch);
+    if (offset === undefined) return;
+    const place = { group: this.plan.group, topic, partition, offset, fetchedOffset };
+    this.log.debug(place, 'a batch does not continue what was read, and is dropped');
+    if (!this.positions.isLost(batch)) return this.seek({ topic, partition, offset });
+    this.log.error(place, 'the log cannot be read on from where it was left');
+    this.begin();
+  }
+
+  private fetched(batch: Batch): Fetched {
+    // kafkajs 2.2.4 has it, its types do not.
+    const { fetchedOffset } = batch as Batch & { fetchedOffset: string };
+    const { partition } = batch;
+    const topic = this.client.plainTopic(batch.topic);
+    return { topic, partition, fetchedOffset: BigInt(fetchedOffset), lastOffset: BigInt(batch.lastOffset()) };
+  }
+}
