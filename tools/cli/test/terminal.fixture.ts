@@ -43,6 +43,8 @@ interface StartSettings {
   env?: NodeJS.ProcessEnv;
   /** Another command that runs it. */
   before?: string[];
+  /** What follows `npm start --`. */
+  args?: string[];
   onTerminal?: boolean;
 }
 
@@ -125,8 +127,8 @@ export class Terminal {
   }
 
   /** Types `npm start`, without what npm does before; Ctrl-C is a keystroke when it is `onTerminal`. */
-  start({ env = this.env, before = [], onTerminal = false }: StartSettings = {}): Running {
-    const words = [...before, node, supervisor];
+  start({ env = this.env, before = [], args = [], onTerminal = false }: StartSettings = {}): Running {
+    const words = [...before, node, supervisor, ...args];
     if (!onTerminal) return this.run(words[0] ?? node, words.slice(1), { env });
     const line = words.map((word) => `'${word}'`).join(' ');
     return this.run('script', ['-qfec', `stty cols 120 rows 40; exec ${line}`, '/dev/null'], { env });

@@ -72,7 +72,14 @@ async function main(): Promise<never> {
   const began = performance.now();
   const ports = await prepare(options);
   const instances = await instancesOf(options.only, options.instances, ports);
-  const run = new PlatformRun({ dir, instances, ports, logLevel: process.env['LOG_LEVEL'], say });
+  const run = new PlatformRun({
+    dir,
+    instances,
+    ports,
+    brokers: options.brokers,
+    logLevel: process.env['LOG_LEVEL'],
+    say,
+  });
   stop = () => run.stop();
   restart = (name) => run.restart(name);
   await runSteps([

@@ -83,8 +83,8 @@ const openStores = async (dir: string, closing: Closing) => {
     return proxy;
   };
   const kafka = await front(() => listen);
-  const kafkaSideDoor = { listen, advertise: kafka.port };
-  const running = await startStores({ dir, ports: 'any', env: {}, kafkaSideDoor });
+  const kafkaSideDoors = [{ listen, advertise: kafka.port }];
+  const running = await startStores({ dir, ports: 'any', env: {}, kafkaSideDoors });
   closing.push(() => running.stop());
   const postgres = await front(() => portOf(running.postgresUrl));
   const mongo = await front(() => portOf(running.mongoUrl));

@@ -9,6 +9,7 @@ Ends a service or a store of the running platform in order, and starts it again 
 Examples:
   tessera restart order
   tessera restart kafka
+  tessera restart kafka-2           of three brokers the second
 
 Exit codes:
   0  it is back and ready

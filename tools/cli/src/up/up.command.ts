@@ -14,6 +14,7 @@ Examples:
   tessera up --detach --json | jq -r .urls.gateway
   tessera up --only order,inventory
   tessera up --instances order=2
+  tessera up --brokers 3
 
 Exit codes:
   0  everything runs (--detach), or has ended in order
@@ -26,13 +27,15 @@ interface UpOptions {
   fresh?: boolean;
   only?: string;
   instances?: string;
+  brokers?: string;
 }
 
 /** What the supervisor is told; it checks the values itself. */
-const supervisorArguments = ({ fresh, only, instances }: UpOptions): string[] => [
+const supervisorArguments = ({ fresh, only, instances, brokers }: UpOptions): string[] => [
   ...(fresh ? ['--fresh'] : []),
   ...(only === undefined ? [] : ['--only', only]),
   ...(instances === undefined ? [] : ['--instances', instances]),
+  ...(brokers === undefined ? [] : ['--brokers', brokers]),
 ];
 
 /** `tessera up`: starts the stores and the services of this project. */
@@ -44,6 +47,7 @@ export const upCommand = (): Command =>
     .option('--fresh', 'delete the data of earlier runs first')
     .option('--only <services>', 'start these, comma-separated, or none of them; the stores always start')
     .option('--instances <counts>', 'so many processes of a service, e.g. order=2')
+    .option('--brokers <count>', 'Kafka as 1 broker, or as 3 of which any may be lost')
     .addHelpText('after', footer)
     .action(async (options: UpOptions) => {
       const project = projectHere();

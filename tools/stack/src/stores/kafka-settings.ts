@@ -1,18 +1,29 @@
-/** A second door to the broker. Whoever comes through it is told to come back to `advertise`, where a proxy listens. */
+/** A second door to a broker. Whoever comes through it is told to come back to `advertise`, where a proxy listens. */
 export interface SideDoor {
   listen: number;
   advertise: number;
 }
 
+/** One broker, where it listens and where its data lie. */
+export interface BrokerPlace {
+  nodeId: number;
+  port: number;
+  data: string;
+  /** Every node of the cluster, this one too, and where it listens as a controller. */
+  controllers: readonly { nodeId: number; port: number }[];
+  side?: SideDoor | undefined;
+}
+
 /** Everything that makes one broker on one machine: small, quick to form groups, no topic by accident. */
-export function brokerSettings(port: number, controllerPort: number, data: string, side?: SideDoor): string {
+export function brokerSettings({ nodeId, port, data, controllers, side }: BrokerPlace): string {
   const [sideListener, sideAddress] = side
     ? [`,SIDE://127.0.0.1:${side.listen}`, `,SIDE://127.0.0.1:${side.advertise}`]
     : ['', ''];
+  const controllerPort = controllers.find((controller) => controller.nodeId === nodeId)?.port;
   const settings = {
     'process.roles': 'broker,controller',
-    'node.id': '1',
-    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    'node.id': String(nodeId),
+    'controller.quorum.voters': controllers.map((voter) => `${voter.nodeId}@127.0.0.1:${voter.port}`).join(','),
     'controller.listener.names': 'CONTROLLER',
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}${sideListener}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}${sideAddress}`,
@@ -24,20 +35,31 @@ export function brokerSettings(port: number, controllerPort: number, data: strin
     'broker.heartbeat.interval.ms': '1000',
     'auto.create.topics.enable': 'false',
     'num.partitions': '6',
-    'default.replication.factor': '1',
     'group.initial.rebalance.delay.ms': '0',
-    'offsets.topic.replication.factor': '1',
-    // One broker gains nothing from the usual 50, and each costs files and time at every start.
+    // A few brokers gain nothing from the usual 50, and each costs files and time at every start.
     'offsets.topic.num.partitions': '6',
-    'transaction.state.log.replication.factor': '1',
-    'transaction.state.log.min.isr': '1',
     'transaction.state.log.num.partitions': '1',
-    'share.coordinator.state.topic.replication.factor': '1',
-    'share.coordinator.state.topic.min.isr': '1',
     'share.coordinator.state.topic.num.partitions': '1',
     'log.cleaner.dedupe.buffer.size': '16777216',
+    ...copies(controllers.length),
   };
   return Object.entries(settings)
     .map(([key, value]) => `${key}=${value}\n`)
     .join('');
+}
+
+/** Every broker has everything, and nothing is acknowledged before a majority has it: one may be lost at any time. */
+function copies(brokers: number): Record<string, string> {
+  const [factor, least] = [String(brokers), String(Math.floor(brokers / 2) + 1)];
+  return {
+    'default.replication.factor': factor,
+    'min.insync.replicas': least,
+    // What lacks the newest messages never leads: better nobody for a while.
+    'unclean.leader.election.enable': 'false',
+    'offsets.topic.replication.factor': factor,
+    'transaction.state.log.replication.factor': factor,
+    'transaction.state.log.min.isr': least,
+    'share.coordinator.state.topic.replication.factor': factor,
+    'share.coordinator.state.topic.min.isr': least,
+  };
 }

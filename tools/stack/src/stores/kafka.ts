@@ -1,17 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findJava } from '../binaries/java.js';
 import { findKafkaJars, kafkaVersion } from '../binaries/kafka-jars.js';
+import { stillRunning } from '../processes/pid-file.js';
 import { runCommand } from '../processes/run-command.js';
-import { type Progress } from '../progress.js';
 import { Trouble } from '../trouble.js';
+import { type Broker, type BrokerCount, brokers, brokerStopSignal, foundCluster } from './brokers.js';
 import { withKafkaAdmin } from './kafka-admin.js';
-import { brokerSettings } from './kafka-settings.js';
+import { brokerSettings, type SideDoor } from './kafka-settings.js';
+import { type PortBook } from './port-book.js';
 import { bringUp, type Place, type ProcessPlan, type Store } from './store.js';
-
-/** Controlled shutdown. */
-export const kafkaStopSignal = 'SIGTERM';
 
 const logging = {
   showDateTime: 'true',
@@ -21,79 +20,124 @@ const logging = {
   'log.org.apache.kafka.common.config': 'warn',
 };
 
-/** Where one broker keeps what. */
-interface Broker {
+/** What the brokers of one stack have in common. */
+export interface Cluster {
+  id: string;
+  brokers: readonly Broker[];
+  /** In the order of the brokers; none where nothing stands in front of them. */
+  sideDoors: readonly SideDoor[];
   java: string;
   jars: string;
-  folder: string;
-  data: string;
-  settingsFile: string;
 }
 
-/** Starts one Kafka broker that is its own controller (KRaft). */
-export async function startKafka(place: Place): Promise<Store> {
+/** Finds what the brokers run on, and ports for all of them: each must know where the others' controllers listen. */
+export async function prepareCluster(
+  place: Place,
+  count: BrokerCount,
+  sideDoors: readonly SideDoor[],
+): Promise<Cluster> {
+  const id = foundCluster(place.dir, count);
+  const members = brokers.slice(0, count);
   const java = await findJava(place.progress);
   const jars = await findKafkaJars(java, place.progress);
-  const folder = join(place.dir, 'kafka');
-  const broker = { java, jars, folder, data: join(folder, 'data'), settingsFile: join(folder, 'server.properties') };
-  const settings = () => settingsOf(broker, place);
+  // One that an earlier run has left holds its ports, and is taken over with them.
+  const absent = members.filter(({ name }) => !stillRunning(join(place.dir, 'pids', `${name}.json`)));
+  for (const broker of absent) await choosePorts(place.ports, broker);
+  return { id, brokers: members, sideDoors, java, jars };
+}
+
+/** Starts one broker of the cluster. With three, two must be on their way before one is ready. */
+export async function startBroker(cluster: Cluster, broker: Broker, place: Place): Promise<Store> {
+  const home = homeOf(broker, place.dir);
+  const settings = () => settingsOf(cluster, broker, place);
   return bringUp(
     {
-      name: 'kafka',
-      prepare: () => prepare(broker, settings(), place.progress),
-      choosePorts: async () => {
-        await place.ports.choose('kafka');
-        await place.ports.choose('kafkaController');
-      },
-      plan: () => plan(broker, settings()),
-      probe: () => probe(`127.0.0.1:${place.ports.recorded('kafka')}`),
-      stopSignal: kafkaStopSignal,
+      name: broker.name,
+      prepare: () => prepare(cluster, broker, settings(), place),
+      choosePorts: () => choosePorts(place.ports, broker),
+      plan: () => plan(cluster, home, settings()),
+      probe: () => probe(`127.0.0.1:${place.ports.recorded(broker.name)}`, broker),
+      stopSignal: () => brokerStopSignal(place.dir),
     },
     place,
   );
 }
 
-function settingsOf(broker: Broker, { ports, kafkaSideDoor }: Place): string | undefined {
-  const [port, controllerPort] = [ports.recorded('kafka'), ports.recorded('kafkaController')];
-  return port && controllerPort ? brokerSettings(port, controllerPort, broker.data, kafkaSideDoor) : undefined;
+async function choosePorts(ports: PortBook, { name, controller }: Broker): Promise<void> {
+  await ports.choose(name);
+  await ports.choose(controller);
 }
 
-async function prepare(broker: Broker, settings: string | undefined, progress: Progress): Promise<void> {
-  mkdirSync(broker.folder, { recursive: true, mode: 0o700 });
-  writeFileSync(broker.settingsFile, settings ?? '');
-  const formatted = join(broker.folder, 'formatted');
+function homeOf({ name }: Broker, dir: string) {
+  const folder = join(dir, name);
+  return { folder, data: join(folder, 'data'), settingsFile: join(folder, 'server.properties') };
+}
+
+function settingsOf(cluster: Cluster, broker: Broker, { dir, ports }: Place): string | undefined {
+  const port = ports.recorded(broker.name);
+  const controllers = cluster.brokers.flatMap(({ nodeId, controller }) => {
+    const port = ports.recorded(controller);
+    return port ? [{ nodeId, port }] : [];
+  });
+  if (!port || controllers.length < cluster.brokers.length) return undefined;
+  const { nodeId } = broker;
+  return brokerSettings({
+    nodeId,
+    port,
+    controllers,
+    data: homeOf(broker, dir).data,
+    side: cluster.sideDoors[nodeId - 1],
+  });
+}
+
+async function prepare(
+  { id, java, jars }: Cluster,
+  broker: Broker,
+  settings: string | undefined,
+  { dir, progress }: Place,
+): Promise<void> {
+  const { folder, data, settingsFile } = homeOf(broker, dir);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(settingsFile, settings ?? '');
+  const formatted = join(folder, 'formatted');
   if (existsSync(formatted)) return;
-  progress('kafka', 'formatting the data folder');
-  rmSync(broker.data, { recursive: true, force: true });
-  const clusterId = randomBytes(16).toString('base64url');
-  // With an equals sign: one in 64 begins with a hyphen.
-  const tool = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', broker.settingsFile];
-  const done = await runCommand(broker.java, [...quickStart, '-cp', join(broker.jars, '*'), ...tool]);
+  progress(broker.name, 'formatting the data folder');
+  rmSync(data, { recursive: true, force: true });
+  // With an equals sign: one id in 64 begins with a hyphen.
+  const tool = ['kafka.tools.StorageTool', 'format', `--cluster-id=${id}`, '-c', settingsFile];
+  const done = await runCommand(java, [...quickStart, '-cp', join(jars, '*'), ...tool]);
   if (!done.ok) throw new Trouble(`Kafka's storage tool ${done.reason}: ${done.lines.slice(-3).join(' ')}`);
   // Last, so that an interrupted formatting is done again.
-  writeFileSync(formatted, `${clusterId}\n`);
+  writeFileSync(formatted, `${id}\n`);
 }
 
 /** The best compiler pays after minutes; a local stack is asked at once. */
 const quickStart = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
 
-function plan(broker: Broker, settings: string | undefined): ProcessPlan | undefined {
+/** Three hold the same messages, and each answers a third of the questions. */
+const heap = (count: number) => (count === 1 ? '-Xmx512m' : '-Xmx320m');
+
+function plan(
+  { java, jars, brokers }: Cluster,
+  { folder, settingsFile }: ReturnType<typeof homeOf>,
+  settings: string | undefined,
+): ProcessPlan | undefined {
   if (settings === undefined) return undefined;
   const logs = Object.entries(logging).map(([key, value]) => `-Dorg.slf4j.simpleLogger.${key}=${value}`);
   // Part of the command line, so that a left-over broker with other settings is not taken over.
   const mark = `-Dtessera.settings=${createHash('sha256').update(settings).digest('hex').slice(0, 12)}`;
-  const main = ['-cp', join(broker.jars, '*'), 'kafka.Kafka', broker.settingsFile];
+  const main = ['-cp', join(jars, '*'), 'kafka.Kafka', settingsFile];
   return {
-    command: broker.java,
-    args: ['-Xmx512m', ...quickStart, mark, ...logs, ...main],
-    cwd: broker.folder,
+    command: java,
+    args: [heap(brokers.length), ...quickStart, mark, ...logs, ...main],
+    cwd: folder,
     env: { PATH: process.env['PATH'], LC_ALL: 'C' },
     lastSignal: 'SIGKILL',
   };
 }
 
-async function probe(url: string): Promise<{ version: string; url: string }> {
+async function probe(url: string, { name, nodeId }: Broker): Promise<{ version: string; url: string }> {
   const { brokers } = await withKafkaAdmin(url, (admin) => admin.describeCluster());
-  if (brokers.length === 0) throw new Error('the broker is not registered yet');
+  if (!brokers.some((broker) => broker.nodeId === nodeId)) throw new Error(`${name} is not registered yet`);
   return { version: kafkaVersion, url };
 }

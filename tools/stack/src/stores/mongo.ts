@@ -30,7 +30,7 @@ export async function startMongo(place: Place): Promise<Store> {
       choosePorts: async () => void (await place.ports.choose('mongo')),
       plan: () => plan(mongod, data, keyFile, place.ports.recorded('mongo')),
       probe: () => probe(`127.0.0.1:${place.ports.recorded('mongo')}`, password),
-      stopSignal: mongoStopSignal,
+      stopSignal: () => mongoStopSignal,
     },
     place,
   );

@@ -3,7 +3,16 @@ import { readJson, writeWhole } from '../files.js';
 import { freePorts, isFree, nextFreePort } from '../processes/ports.js';
 
 /** Everything of the stack that listens. */
-export const stackPorts = { postgres: 54320, mongo: 54321, kafka: 54322, kafkaController: 54323 };
+export const stackPorts = {
+  postgres: 54320,
+  mongo: 54321,
+  kafka: 54322,
+  kafkaController: 54323,
+  'kafka-2': 54324,
+  'kafkaController-2': 54325,
+  'kafka-3': 54326,
+  'kafkaController-3': 54327,
+};
 
 /** One of the stack's ports. */
 export type PortName = keyof typeof stackPorts;

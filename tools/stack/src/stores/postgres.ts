@@ -28,7 +28,7 @@ export async function startPostgres(place: Place): Promise<Store> {
       choosePorts: async () => void (await place.ports.choose('postgres')),
       plan: () => plan(home, place.ports.recorded('postgres')),
       probe: () => probe(url(), home.data),
-      stopSignal: postgresStopSignal,
+      stopSignal: () => postgresStopSignal,
     },
     place,
   );

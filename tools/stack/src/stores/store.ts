@@ -6,15 +6,17 @@ import { mayListen } from '../processes/port-owner.js';
 import { type Progress } from '../progress.js';
 import { Trouble } from '../trouble.js';
 import { until } from '../until.js';
-import { type SideDoor } from './kafka-settings.js';
 import { type PortBook } from './port-book.js';
 
 /** The three stores of the local stack. */
 export type StoreName = 'postgres' | 'mongo' | 'kafka';
 
-/** A store that runs and answers. */
+/** A process of a store. The first is named like its store, others as further processes of a service are. */
+export type NodeName = StoreName | 'kafka-2' | 'kafka-3';
+
+/** A store, or one of its processes, that runs and answers. */
 export interface Store {
-  name: StoreName;
+  name: NodeName;
   pid: number;
   version: string;
   /** Where an administrator reaches it, password included. For Kafka the broker's host and port. */
@@ -23,6 +25,8 @@ export interface Store {
   exited: Promise<string>;
   /** Ends it cleanly; settles when it has ended. */
   stop(): Promise<void>;
+  /** kill -9. */
+  kill(): Promise<void>;
 }
 
 /** What every store is given to start with. */
@@ -30,12 +34,11 @@ export interface Place {
   dir: string;
   ports: PortBook;
   progress: Progress;
-  kafkaSideDoor?: SideDoor;
 }
 
 /** How one kind of store is run. */
 export interface Recipe {
-  name: StoreName;
+  name: NodeName;
   /** Creates the data if there are none yet. Not called for a process that still runs. */
   prepare(): Promise<void>;
   /** Finds a free port, or the ports, and writes them down. */
@@ -44,7 +47,7 @@ export interface Recipe {
   plan(): ProcessPlan | undefined;
   /** Asks the store whether it is ready and ours; throws while it is not. */
   probe(): Promise<{ version: string; url: string }>;
-  stopSignal: NodeJS.Signals;
+  stopSignal(): NodeJS.Signals;
 }
 
 /** What a recipe tells of its process; where it logs and is noted is the same for all. */
@@ -62,7 +65,7 @@ export async function bringUp(recipe: Recipe, place: Place): Promise<Store> {
   const files = { logFile: join(dir, 'logs', `${recipe.name}.log`), pidFile: join(dir, 'pids', `${recipe.name}.json`) };
   const found = await takeOver(recipe, files, place);
   if (found) return found;
-  await endLeftover(files.pidFile, recipe.stopSignal);
+  await endLeftover(files.pidFile, recipe.stopSignal());
   return startNew(recipe, files, place, portAttempts);
 }
 
@@ -77,7 +80,7 @@ async function startNew(recipe: Recipe, files: Files, place: Place, attempts: nu
   try {
     return await running(recipe, background, files, place, readyWithin);
   } catch (error) {
-    await end(background, files.pidFile, recipe.stopSignal, stopWithin);
+    await end(background, files.pidFile, recipe.stopSignal(), stopWithin);
     if (attempts === 1 || !(await lostItsPort(recipe, plan))) throw error;
     progress(recipe.name, 'another program has taken its port meanwhile: trying the next one');
     return startNew(recipe, files, place, attempts - 1);
@@ -117,7 +120,7 @@ async function running(
   { ports }: Place,
   within: number,
 ): Promise<Store> {
-  const { name, stopSignal } = recipe;
+  const { name } = recipe;
   let over = false;
   // A stack that starts beside this one may have been quicker at the port: its store answers, and would be made ours.
   const mustListen = () => {
@@ -138,10 +141,10 @@ async function running(
     return facts;
   };
   const facts = await Promise.race([until(`${name} is not ready`, ask, within), ended]);
-  const stop = async () => void (await end(process, files.pidFile, stopSignal, stopWithin));
-  return { name, ...process, ...facts, stop };
+  const endBy = async (signal: NodeJS.Signals) => void (await end(process, files.pidFile, signal, stopWithin));
+  return { name, ...process, ...facts, stop: () => endBy(recipe.stopSignal()), kill: () => endBy('SIGKILL') };
 }
 
-/** Ends a store that an earlier run left behind, e.g. before its data is deleted. */
-export const endLeftoverStore = async (dir: string, name: StoreName, ask: NodeJS.Signals) =>
+/** Ends a process of a store that an earlier run left behind, e.g. before its data is deleted. */
+export const endLeftoverStore = async (dir: string, name: NodeName, ask: NodeJS.Signals) =>
   endLeftover(join(dir, 'pids', `${name}.json`), ask);

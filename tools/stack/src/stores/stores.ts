@@ -1,37 +1,41 @@
 import { prepareStateFolder } from '../project.js';
 import { type Progress, silent } from '../progress.js';
 import { explain, Trouble } from '../trouble.js';
-import { givenUrls } from './given-urls.js';
-import { kafkaStopSignal, startKafka } from './kafka.js';
+import { type Broker, type BrokerCount, brokers, brokerStopSignal } from './brokers.js';
+import { givenKeys, givenUrls } from './given-urls.js';
+import { prepareCluster, startBroker } from './kafka.js';
 import { type SideDoor } from './kafka-settings.js';
 import { mongoStopSignal, startMongo } from './mongo.js';
 import { PortBook, type PortChoice } from './port-book.js';
 import { postgresStopSignal, startPostgres } from './postgres.js';
-import { endLeftoverStore, type Place, type Store, type StoreName } from './store.js';
+import { endLeftoverStore, type NodeName, type Place, type Store, type StoreName } from './store.js';
 
 /** One line of `status()`. */
 export interface StoreStatus {
-  name: StoreName;
+  name: NodeName;
   pid: number;
   version: string;
   url: string;
 }
 
-/** The three stores, wherever they run. */
+/** The three stores, wherever they run. Of three brokers each is ended, killed and started again by itself. */
 export interface Stores {
   postgresUrl: string;
   mongoUrl: string;
+  /** Of all brokers, with commas. */
   kafkaBrokers: string;
   /** Ends those that were started here, cleanly: Kafka, MongoDB, PostgreSQL. Given ones are left alone. */
   stop(): Promise<void>;
   /** Those that were started here; without passwords. */
   status(): StoreStatus[];
   /** Settles when one that was started here has ended by itself. */
-  death(name: StoreName): Promise<string>;
+  death(name: NodeName): Promise<string>;
   /** Starts one again that has ended: same port, same data. */
-  restart(name: StoreName): Promise<void>;
+  restart(name: NodeName): Promise<void>;
   /** Ends one of those that were started here, cleanly. */
-  end(name: StoreName): Promise<void>;
+  end(name: NodeName): Promise<void>;
+  /** The same with kill -9; settles when it has ended. */
+  kill(name: NodeName): Promise<void>;
 }
 
 /** Settings of `startStores`. */
@@ -41,69 +45,87 @@ export interface StoresOptions {
   progress?: Progress;
   ports?: PortChoice;
   env?: NodeJS.ProcessEnv;
-  /** Where a proxy stands between the services and the broker. */
-  kafkaSideDoor?: SideDoor;
+  /** One, unless said: the data of a folder stay with the number that they began with. */
+  brokers?: BrokerCount;
+  /** Where a proxy stands between the services and each broker, in the order of the brokers. */
+  kafkaSideDoors?: readonly SideDoor[];
 }
 
-const starters: Record<StoreName, (place: Place) => Promise<Store>> = {
-  postgres: startPostgres,
-  mongo: startMongo,
-  kafka: startKafka,
-};
+type Start = () => Promise<Store>;
 
 /** In the order of stopping: nobody writes to a store any more when its turn comes. */
-const stopSignals: Record<StoreName, NodeJS.Signals> = {
-  kafka: kafkaStopSignal,
-  mongo: mongoStopSignal,
-  postgres: postgresStopSignal,
-};
-const stopOrder: StoreName[] = ['kafka', 'mongo', 'postgres'];
+const stopOrder: NodeName[] = ['kafka-3', 'kafka-2', 'kafka', 'mongo', 'postgres'];
+
+const storeOf = (name: NodeName): StoreName => (name === 'postgres' || name === 'mongo' ? name : 'kafka');
 
 /**
  * Starts PostgreSQL, MongoDB and Kafka side by side and waits until each answers. Whatever the environment names by
  * `POSTGRES_URL`, `MONGO_URL` or `KAFKA_BROKERS` is used instead. If one fails, the others are ended.
  */
 export async function startStores(options: StoresOptions): Promise<Stores> {
-  const { dir, progress = silent, ports = 'usual', env = process.env, kafkaSideDoor } = options;
+  const { dir, progress = silent, ports = 'usual', env = process.env } = options;
   prepareStateFolder(dir);
-  const book = new PortBook(dir, ports);
-  const place: Place = { dir, progress, ports: book, ...(kafkaSideDoor && { kafkaSideDoor }) };
+  const place: Place = { dir, progress, ports: new PortBook(dir, ports) };
   const given = givenUrls(env);
-  const running = new Map<StoreName, Store>();
-  const start = async (name: StoreName) => {
-    running.set(name, await starters[name](place));
+  if (given.kafka && options.brokers === 3)
+    throw new Trouble(`${givenKeys.kafka} names a Kafka, so none is started: give either that or --brokers 3`);
+  const running = new Map<NodeName, Store>();
+  const starts = new Map(startsOf(place, options).filter(([name]) => !given[storeOf(name)]));
+  const start = async (name: NodeName) => {
+    const store = await starts.get(name)?.();
+    if (store) running.set(name, store);
     progress(name, 'ready');
   };
-  const started = await Promise.allSettled(stopOrder.filter((name) => !given[name]).map(start));
+  const started = await Promise.allSettled([...starts.keys()].map(start));
   const failures = started.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
   if (failures.length > 0) {
     await stopAll(running);
-    // All of them at once: whoever lacks Java may lack pip for MongoDB too.
-    throw new Trouble(failures.map(explain).join('\n'), { cause: failures[0] });
+    // All of them at once: whoever lacks Java may lack pip for MongoDB too. Three brokers lack the same.
+    throw new Trouble([...new Set(failures.map(explain))].join('\n'), { cause: failures[0] });
   }
   return storesOf(running, given, start);
 }
 
+/** How each process is started, the first time and again. */
+function startsOf(place: Place, { brokers: count = 1, kafkaSideDoors = [] }: StoresOptions): [NodeName, Start][] {
+  let cluster: ReturnType<typeof prepareCluster> | undefined;
+  const start = async (broker: Broker) => {
+    cluster ??= prepareCluster(place, count, kafkaSideDoors);
+    return startBroker(await cluster, broker, place);
+  };
+  return [
+    ...brokers.slice(0, count).map((broker): [NodeName, Start] => [broker.name, () => start(broker)]),
+    ['mongo', () => startMongo(place)],
+    ['postgres', () => startPostgres(place)],
+  ];
+}
+
 function storesOf(
-  running: Map<StoreName, Store>,
+  running: Map<NodeName, Store>,
   given: Partial<Record<StoreName, string>>,
-  start: (name: StoreName) => Promise<void>,
+  start: (name: NodeName) => Promise<void>,
 ): Stores {
-  const url = (name: StoreName) => given[name] ?? running.get(name)?.url ?? '';
+  const inOrder = () => stopOrder.toReversed().flatMap((name) => running.get(name) ?? []);
+  const url = (store: StoreName) =>
+    given[store] ??
+    inOrder()
+      .filter(({ name }) => storeOf(name) === store)
+      .map(({ url }) => url)
+      .join(',');
   return {
     postgresUrl: url('postgres'),
     mongoUrl: url('mongo'),
     kafkaBrokers: url('kafka'),
     stop: () => stopAll(running),
-    status: () =>
-      [...running.values()].map(({ name, pid, version, url }) => ({ name, pid, version, url: publicUrl(url) })),
+    status: () => inOrder().map(({ name, pid, version, url }) => ({ name, pid, version, url: publicUrl(url) })),
     death: async (name) => running.get(name)?.exited ?? new Promise(() => {}),
     restart: start,
     end: async (name) => running.get(name)?.stop(),
+    kill: async (name) => running.get(name)?.kill(),
   };
 }
 
-async function stopAll(running: Map<StoreName, Store>): Promise<void> {
+async function stopAll(running: Map<NodeName, Store>): Promise<void> {
   for (const name of stopOrder) {
     await running.get(name)?.stop();
     running.delete(name);
@@ -113,11 +135,17 @@ async function stopAll(running: Map<StoreName, Store>): Promise<void> {
 /** The URL as it may be shown. */
 export const publicUrl = (url: string) => url.replace(/\/\/[^@/]*@/, '//');
 
+const stopSignals: Record<StoreName, (dir: string) => NodeJS.Signals> = {
+  kafka: brokerStopSignal,
+  mongo: () => mongoStopSignal,
+  postgres: () => postgresStopSignal,
+};
+
 /** Ends every store that an earlier run left behind in this folder. Answers which. */
 export async function endLeftoverStores(dir: string): Promise<string[]> {
   const ended: string[] = [];
   for (const name of stopOrder) {
-    const noted = await endLeftoverStore(dir, name, stopSignals[name]);
+    const noted = await endLeftoverStore(dir, name, stopSignals[storeOf(name)](dir));
     if (noted) ended.push(`${name} (process ${noted.pid})`);
   }
   return ended;

@@ -3,7 +3,8 @@ import { type App } from '../apps.js';
 import { endAll, startNothingMore } from '../processes/children.js';
 import { type Progress } from '../progress.js';
 import { type Platform, provision } from '../provision/provision.js';
-import { type StoreName } from '../stores/store.js';
+import { type BrokerCount } from '../stores/brokers.js';
+import { type NodeName } from '../stores/store.js';
 import { startStores, type Stores } from '../stores/stores.js';
 import { Fleet } from './fleet.js';
 import { type Instance, morePortsOf } from './instances.js';
@@ -17,6 +18,7 @@ export interface RunSettings {
   dir: string;
   instances: readonly Instance[];
   ports: Record<App, number>;
+  brokers: BrokerCount;
   logLevel: string | undefined;
   /** Tells a person something while the platform runs. */
   say: (line: string) => void;
@@ -49,7 +51,8 @@ export class PlatformRun {
   }
 
   async startStores(progress: Progress): Promise<void> {
-    const started = startStores({ dir: this.settings.dir, progress });
+    const { dir, brokers } = this.settings;
+    const started = startStores({ dir, brokers, progress });
     this.starting = started.catch(() => {});
     this.stores = await started;
     this.noteState();
@@ -126,7 +129,7 @@ export class PlatformRun {
     return this.keep({ name, died: () => this.fleet.died(name), restart });
   }
 
-  private keepStore(name: StoreName, stores: Stores): Promise<void> {
+  private keepStore(name: NodeName, stores: Stores): Promise<void> {
     return this.keep({ name, died: () => stores.death(name), restart: () => stores.restart(name) });
   }
 

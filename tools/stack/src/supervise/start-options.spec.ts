@@ -7,7 +7,7 @@ const parse = (...args: string[]) =>
   parseStartOptions(args, new Command().exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} }));
 
 test('starts everything and keeps the data unless told otherwise', () => {
-  expect(parse()).toEqual({ fresh: false, only: apps, instances: {} });
+  expect(parse()).toEqual({ fresh: false, only: apps, instances: {}, brokers: 1 });
 });
 
 test('takes some services, in the order of starting', () => {
@@ -26,6 +26,12 @@ test('takes how many of each', () => {
   expect(parse('--instances', 'order=2, user=3').instances).toEqual({ order: 2, user: 3 });
   expect(() => parse('--instances', 'gateway=2')).toThrow('"gateway" is none of user, order, inventory.');
   expect(() => parse('--instances', 'order=0')).toThrow('order=0: the count is a number from 1 to 9.');
+});
+
+test('takes one broker or three', () => {
+  expect(parse('--brokers', '3').brokers).toBe(3);
+  for (const count of ['2', '0', 'three', '3.0', ''])
+    expect(() => parse('--brokers', count)).toThrow('Kafka is started as 1 broker or as 3.');
 });
 
 test('refuses an argument it does not know', () => {

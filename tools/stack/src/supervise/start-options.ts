@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type App, apps, isApp } from '../apps.js';
+import { type BrokerCount } from '../stores/brokers.js';
 import { type Counts } from './instances.js';
 
 /** What `npm start` is asked for. */
@@ -7,6 +8,7 @@ export interface StartOptions {
   fresh: boolean;
   only: readonly App[];
   instances: Counts;
+  brokers: BrokerCount;
 }
 
 /** Reads the arguments of `npm start --`. Prints help or what is wrong, and ends the process, as commander does. */
@@ -25,9 +27,17 @@ export function parseStartOptions(args: readonly string[], command = commandOfOu
         .argParser(parseCounts)
         .default({}, 'one of each'),
     )
+    .addOption(
+      new Option('--brokers <count>', 'Kafka as one broker, or as three of which any may be lost')
+        .argParser(parseBrokers)
+        .default(1),
+    )
     .allowExcessArguments(false)
     .parse(args, { from: 'user' });
-  return { fresh: false, ...command.opts<Pick<StartOptions, 'only' | 'instances'> & Partial<StartOptions>>() };
+  return {
+    fresh: false,
+    ...command.opts<Pick<StartOptions, 'only' | 'instances' | 'brokers'> & Partial<StartOptions>>(),
+  };
 }
 
 /** 2 is for a wrong command line, as with `tessera`; 1 for a platform that does not run. */
@@ -50,6 +60,12 @@ function parseCount(name: string, text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1 && count <= mostInstances) return count;
   throw new InvalidArgumentError(`${name}=${text}: the count is a number from 1 to ${mostInstances}.`);
+}
+
+function parseBrokers(text: string): BrokerCount {
+  if (text === '1') return 1;
+  if (text === '3') return 3;
+  throw new InvalidArgumentError('Kafka is started as 1 broker or as 3.');
 }
 
 /** `order,inventory` or `none`. The stores always run. */

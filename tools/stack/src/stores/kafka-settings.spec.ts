@@ -1,0 +1,28 @@
+import { brokerSettings } from './kafka-settings.js';
+
+const settingsOf = (nodeIds: number[], more: object = {}) => {
+  const controllers = nodeIds.map((nodeId) => ({ nodeId, port: 9100 + nodeId }));
+  const lines = brokerSettings({ nodeId: 1, port: 9001, data: '/data', controllers, ...more }).split('\n');
+  return Object.fromEntries(lines.map((line) => line.split(/=(.*)/)));
+};
+
+it('copies everything to three brokers and waits for two of them', () => {
+  expect(settingsOf([1, 2, 3])).toMatchObject({
+    'controller.quorum.voters': '1@127.0.0.1:9101,2@127.0.0.1:9102,3@127.0.0.1:9103',
+    'default.replication.factor': '3',
+    'min.insync.replicas': '2',
+    'offsets.topic.replication.factor': '3',
+    'unclean.leader.election.enable': 'false',
+  });
+});
+
+it('copies nothing where there is one', () => {
+  expect(settingsOf([1])).toMatchObject({ 'default.replication.factor': '1', 'min.insync.replicas': '1' });
+});
+
+it('sends whoever comes by the side door back there', () => {
+  expect(settingsOf([1], { side: { listen: 7, advertise: 8 } })).toMatchObject({
+    listeners: 'PLAINTEXT://127.0.0.1:9001,CONTROLLER://127.0.0.1:9101,SIDE://127.0.0.1:7',
+    'advertised.listeners': 'PLAINTEXT://127.0.0.1:9001,SIDE://127.0.0.1:8',
+  });
+});
