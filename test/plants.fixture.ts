@@ -1,6 +1,6 @@
 import { type MongoDatabase, withMongo } from '@tessera/messaging/mongo';
-import { visitPostgres } from '@tessera/stack';
-import { Kafka, logLevel } from 'kafkajs';
+import { visitPostgres, withKafkaAdmin } from '@tessera/stack';
+import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import { type TestPlatform } from './platform.fixture.js';
 import { type Shopper } from './shopper.fixture.js';
@@ -58,6 +58,14 @@ const park = (stage: Stage) => mongo(stage, 'parked_keys', (keys) => keys.insert
 const unpark = (stage: Stage) => mongo(stage, 'parked_keys', (keys) => keys.deleteOne({ _id: parkedKey._id }));
 const addPieces = (stage: Stage, available: number) =>
   mongo(stage, 'stocks', (stocks) => stocks.updateOne({ _id: stage.sku }, { $inc: { available } }));
+
+const keepCredit = ({ running }: Stage, ms: number) => {
+  const { KAFKA_BROKERS = '', TOPIC_PREFIX = '' } = running.env.order;
+  const configEntries = [{ name: 'retention.ms', value: String(ms) }];
+  const resources = [{ type: ConfigResourceTypes.TOPIC, name: `${TOPIC_PREFIX}credit`, configEntries }];
+  return withKafkaAdmin(KAFKA_BROKERS, (admin) => admin.alterConfigs({ validateOnly: false, resources }));
+};
+const HOUR_MS = 3_600_000;
 
 const stranger = randomUUID();
 const held: Record<string, unknown>[] = [];
@@ -168,6 +176,13 @@ export const plants: readonly Plant[] = [
     mend: (stage) => sql(stage, 'order', 'UPDATE prices SET amount = amount - 1 WHERE sku = $1', [stage.sku]),
     id: 'I11',
     culprit: (stage) => `SKU ${stage.sku}`,
+  },
+  {
+    name: 'a topic that forgets after an hour',
+    plant: (stage) => keepCredit(stage, HOUR_MS),
+    mend: (stage) => keepCredit(stage, 14 * 24 * HOUR_MS),
+    id: 'I12',
+    culprit: (stage) => `topic ${stage.running.env.order['TOPIC_PREFIX']}credit`,
   },
   {
     name: 'a story that begins in its middle',

@@ -1,17 +1,24 @@
 const DAY_MS = 86_400_000;
 
+/**
+ * Where a cluster keeps a topic. As many processes of a group share it as it has partitions; more of them later would send
+ * keys elsewhere and break their order. Written with acks = all, so with two of three copies at hand nothing is lost, and
+ * one broker may be away.
+ */
+const spread = { partitions: 12, replicas: 3, minInsyncReplicas: 2 } as const;
+
 /** Every topic of the platform, who writes it and who dead-letters from it. Nobody else creates or names one. */
 export const topics = {
-  orders: { from: 'order', retentionDays: 14, groups: ['inventory.reservations', 'user.credit'] },
-  reservations: { from: 'inventory', retentionDays: 14, groups: ['order.checkout'] },
-  credit: { from: 'user', retentionDays: 14, groups: ['order.checkout'] },
-  products: { from: 'inventory', compacted: true, groups: ['order.prices'] },
-  'stock-levels': { from: 'inventory', compacted: true, groups: [] },
-  users: { from: 'user', compacted: true, groups: [] },
-} as const satisfies Record<
-  string,
-  { from: string; groups: readonly string[] } & ({ retentionDays: number } | { compacted: true })
->;
+  orders: { from: 'order', ...spread, retentionDays: 14, groups: ['inventory.reservations', 'user.credit'] },
+  reservations: { from: 'inventory', ...spread, retentionDays: 14, groups: ['order.checkout'] },
+  credit: { from: 'user', ...spread, retentionDays: 14, groups: ['order.checkout'] },
+  products: { from: 'inventory', ...spread, compacted: true, groups: ['order.prices'] },
+  'stock-levels': { from: 'inventory', ...spread, compacted: true, groups: [] },
+  users: { from: 'user', ...spread, compacted: true, groups: [] },
+} as const satisfies Record<string, Topic>;
+
+type Topic = { from: string; groups: readonly string[] } & typeof spread &
+  ({ retentionDays: number } | { compacted: true });
 
 export type TopicName = keyof typeof topics;
 
@@ -21,20 +28,43 @@ export const deadLetterTopic = (topic: string, group: string) => `${topic}.${gro
 /** A topic as Kafka's `createTopics` takes it. */
 export interface TopicSetting {
   topic: string;
-  config: { name: string; value: string }[];
+  numPartitions: number;
+  replicationFactor: number;
+  configEntries: { name: string; value: string }[];
 }
 
-const kept = (days: number) => [{ name: 'retention.ms', value: String(days * DAY_MS) }];
-/** A letter is the message and the reasons for it: the largest message that a broker takes must fit with them. */
-const roomForReasons = { name: 'max.message.bytes', value: String(2 * 1_048_576) };
-const compacted = [{ name: 'cleanup.policy', value: 'compact' }];
+/** The cluster that topics are meant for. */
+export interface TopicPlan {
+  /** Stands before each name (tests). */
+  prefix?: string;
+  /** With fewer than a topic wants copies there is one copy: two that must agree are lost with either of them. */
+  brokers?: number;
+  /** Instead of the contract's: a local stack needs fewer. */
+  partitions?: number | undefined;
+}
 
-/** All topics with their dead-letter topics, as settings for `createTopics`; `prefix` (tests) stands before each name. */
-export const allTopics = (prefix = ''): TopicSetting[] =>
+const kept = (days: number) => ({ 'cleanup.policy': 'delete', 'retention.ms': days * DAY_MS });
+const compacted = { 'cleanup.policy': 'compact' };
+/** A letter is the message and the reasons for it: the largest message that a broker takes must fit with them. */
+const roomForReasons = { 'max.message.bytes': 2 * 1_048_576 };
+
+const setting = (topic: string, wanted: typeof spread, plan: TopicPlan, config: object): TopicSetting => {
+  const { brokers = wanted.replicas, partitions = wanted.partitions } = plan;
+  const isSpread = brokers >= wanted.replicas;
+  const entries = { ...config, 'min.insync.replicas': isSpread ? wanted.minInsyncReplicas : 1 };
+  return {
+    topic: `${plan.prefix ?? ''}${topic}`,
+    numPartitions: partitions,
+    replicationFactor: isSpread ? wanted.replicas : 1,
+    configEntries: Object.entries(entries).map(([name, value]) => ({ name, value: String(value) })),
+  };
+};
+
+/** All topics with their dead-letter topics, as settings for `createTopics`. */
+export const allTopics = (plan: TopicPlan = {}): TopicSetting[] =>
   Object.entries(topics).flatMap(([name, topic]) => [
-    { topic: prefix + name, config: 'retentionDays' in topic ? kept(topic.retentionDays) : compacted },
-    ...topic.groups.map((group) => ({
-      topic: prefix + deadLetterTopic(name, group),
-      config: [...kept(30), roomForReasons],
-    })),
+    setting(name, topic, plan, 'retentionDays' in topic ? kept(topic.retentionDays) : compacted),
+    ...topic.groups.map((group) =>
+      setting(deadLetterTopic(name, group), topic, plan, { ...kept(30), ...roomForReasons }),
+    ),
   ]);

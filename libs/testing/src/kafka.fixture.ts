@@ -19,8 +19,9 @@ export const kafkaTopics = async (): Promise<TestTopics> => {
   const brokers = givenUrl('KAFKA_BROKERS');
   const kafka = new Kafka({ clientId: 'test', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
-  const topics = allTopics(prefix).map(({ topic, config }) => ({ topic, numPartitions: 2, configEntries: config }));
   await admin.connect();
+  const { brokers: nodes } = await admin.describeCluster();
+  const topics = allTopics({ prefix, brokers: nodes.length, partitions: 2 });
   await admin.createTopics({ topics, waitForLeaders: false });
   // A partition answers for its offsets once its leader is at work. Metadata names the leader before that, and a producer
   // that tries again then sends once more what other partitions have taken already.

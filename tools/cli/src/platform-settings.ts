@@ -17,6 +17,8 @@ export const kafkaSettings = z.object({
   KAFKA_BROKERS: z.string().min(1),
   TOPIC_PREFIX: z.string().default(''),
   GROUP_PREFIX: z.string().default(''),
+  /** Where the platform's topics have another number of partitions than the contract says. */
+  TOPIC_PARTITIONS: z.coerce.number().int().positive().optional(),
 });
 
 /** And of its database. */

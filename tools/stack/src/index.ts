@@ -17,6 +17,8 @@ export type { Credentials } from './provision/credentials.js';
 export type { Environment } from './provision/environment.js';
 export { type Platform, provision, type ProvisionOptions } from './provision/provision.js';
 export { type Broker, type BrokerCount, brokers } from './stores/brokers.js';
+export { topicShortfalls } from './provision/kafka-topics.js';
+export { inWords, remedyFor, type Shortfall } from './provision/topic-shortfalls.js';
 export { muteNegativeTimers, withKafkaAdmin } from './stores/kafka-admin.js';
 export { visitPostgres } from './stores/postgres-visit.js';
 export { type Stores, startStores, type StoresOptions, type StoreStatus } from './stores/stores.js';

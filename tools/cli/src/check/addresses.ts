@@ -8,6 +8,8 @@ export interface Addresses {
   brokers: string;
   topicPrefix: string;
   groupPrefix: string;
+  /** Instead of the contract's number. */
+  topicPartitions?: number | undefined;
 }
 
 const settings = kafkaSettings.extend(databaseSettings.shape);
@@ -23,5 +25,6 @@ export const addressesIn = (settingsOf: (service: Storing) => unknown): Addresse
     brokers: order.KAFKA_BROKERS,
     topicPrefix: order.TOPIC_PREFIX,
     groupPrefix: order.GROUP_PREFIX,
+    topicPartitions: order.TOPIC_PARTITIONS,
   };
 };

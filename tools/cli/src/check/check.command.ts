@@ -11,8 +11,8 @@ counts at once; what lies between two of them, or is on its way, counts only whe
   I1 orders are decided in time            I2 stock adds up, and is never negative
   I3 orders and what they take agree       I4 outboxes empty, nothing retrying, lag 0
   I5 each message took effect once         I8 credit adds up, and stays within its limit
-  I11 price copies equal their source      --topics: I6 events are told in their order,
-                                           I7 no offset has passed a message undone
+  I11 price copies equal their source      I12 topics are spread and kept as agreed
+  --topics: I6 events are told in their order, I7 no offset has passed a message undone
 ARCHITECTURE.md, "What must always hold", says what each of them means.
 
 Examples:

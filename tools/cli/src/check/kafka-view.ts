@@ -1,5 +1,5 @@
 import { deadLetterTopic, topics } from '@tessera/contracts';
-import { muteNegativeTimers } from '@tessera/stack';
+import { muteNegativeTimers, type Shortfall, topicShortfalls } from '@tessera/stack';
 import { type Admin, Kafka, type KafkaMessage, logLevel } from 'kafkajs';
 import { randomBytes } from 'node:crypto';
 import { type Addresses } from './addresses.js';
@@ -74,6 +74,11 @@ export class KafkaView {
   /** True when old messages were deleted, so that a story may begin in its middle. */
   async isTrimmed(topic: string): Promise<boolean> {
     return (await this.admin.fetchTopicOffsets(this.at.topicPrefix + topic)).some(({ low }) => Number(low) > 0);
+  }
+
+  /** In what the topics fall short of their contract. */
+  shortfalls(): Promise<Shortfall[]> {
+    return topicShortfalls(this.admin, { prefix: this.at.topicPrefix, partitions: this.at.topicPartitions });
   }
 
   async release(): Promise<void> {

@@ -32,10 +32,23 @@ const kafkaLogin = () => {
   return username ? { username, password: secretIn('KAFKA_SASL_PASSWORD_FILE') } : undefined;
 };
 
+/** Fewer or more than the contract's, for a cluster that is small or shared. */
+const partitionsSetting = () => {
+  const text = process.env['TOPIC_PARTITIONS'];
+  if (!text) return undefined;
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new Trouble(`TOPIC_PARTITIONS=${text} is not a number of partitions`);
+};
+
+async function prepareTopics(): Promise<void> {
+  const lines = await prepareKafka(setting('KAFKA_BROKERS'), kafkaLogin(), partitionsSetting());
+  for (const line of lines) console.log(`prepare topics: ${line}`);
+}
+
 const jobs: Record<string, () => Promise<void>> = {
   postgres: () => preparePostgres(secretIn('DATABASE_URL_FILE'), secretIn('ADMIN_PASSWORD_FILE')),
   mongo: () => prepareMongo(secretIn('DATABASE_URL_FILE'), secretIn('ADMIN_PASSWORD_FILE')),
-  topics: () => prepareKafka(setting('KAFKA_BROKERS'), kafkaLogin()),
+  topics: prepareTopics,
 };
 
 const [name = ''] = process.argv.slice(2);

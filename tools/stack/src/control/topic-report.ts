@@ -13,7 +13,7 @@ export interface TopicReport {
 export const topicReport = (brokers: string, prefix = ''): Promise<TopicReport> =>
   withKafkaAdmin(brokers, async (admin) => {
     const ends = await endsOf(admin, prefix);
-    const topics = allTopics(prefix).map(({ topic }) => {
+    const topics = allTopics({ prefix }).map(({ topic }) => {
       const partitions = ends.get(topic) ?? [];
       const messages = partitions.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
       return { topic, partitions: partitions.length, messages, isMissing: !ends.has(topic) };
@@ -25,7 +25,7 @@ type Ends = Map<string, { partition: number; high: string; low: string }[]>;
 
 async function endsOf(admin: Admin, prefix: string): Promise<Ends> {
   const there = new Set(await admin.listTopics());
-  const names = allTopics(prefix)
+  const names = allTopics({ prefix })
     .map(({ topic }) => topic)
     .filter((topic) => there.has(topic));
   return new Map(await Promise.all(names.map(async (topic) => [topic, await admin.fetchTopicOffsets(topic)] as const)));

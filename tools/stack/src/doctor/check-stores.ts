@@ -1,11 +1,10 @@
 import { MongoClient } from 'mongodb';
 import { writtenSettings } from '../control/seed-again.js';
 import { supervisorOf } from '../control/supervisor.js';
-import { topicReport } from '../control/topic-report.js';
-import { fewPartitions } from '../provision/kafka-topics.js';
 import { givenKeys } from '../stores/given-urls.js';
 import { visitPostgres } from '../stores/postgres-visit.js';
 import { type StoreName } from '../stores/store.js';
+import { checkTopics } from './check-topics.js';
 import { type Finding, good, warning, wrong } from './finding.js';
 
 const patience = 3_000;
@@ -60,40 +59,10 @@ export const checkMongoStore = (dir: string): Promise<Finding[]> =>
 /** Reach and topics of Kafka. */
 export const checkKafka = (dir: string): Promise<Finding[]> =>
   reach(dir, 'kafka', async () => {
-    const { topics } = await topicReport(writtenSettings(dir, 'order')['KAFKA_BROKERS'] ?? '');
-    const findings = topics.flatMap(topicFinding);
-    return findings.length > 0
-      ? findings
-      : [good('kafka running', `${topics.length} topics, ${fewPartitions} partitions each or more`)];
+    const settings = writtenSettings(dir, 'order');
+    const partitions = Number(settings['TOPIC_PARTITIONS']) || undefined;
+    return checkTopics(settings['KAFKA_BROKERS'] ?? '', partitions);
   });
-
-function topicFinding({
-  topic,
-  partitions,
-  messages,
-  isMissing,
-}: {
-  topic: string;
-  partitions: number;
-  messages: number;
-  isMissing: boolean;
-}): Finding[] {
-  if (isMissing)
-    return [
-      wrong(`topic ${topic}`, 'is missing', 'end the platform and start it again: each start creates what is missing'),
-    ];
-  if (topic.endsWith('.dlt') && messages > 0)
-    return [
-      warning(
-        `topic ${topic}`,
-        `holds ${messages} dead letters`,
-        'npx tessera logs says why: look for "dead-lettered"',
-      ),
-    ];
-  if (partitions >= fewPartitions) return [];
-  const remedy = 'npm start -- --fresh makes it anew; adding partitions would break the order of its keys';
-  return [warning(`topic ${topic}`, `has ${partitions} partitions instead of ${fewPartitions}`, remedy)];
-}
 
 /** Deadlines and leases go by the database's clock, tokens by ours. */
 export function skew(store: string, theirs: Date, ours = Date.now()): Finding[] {

@@ -18,6 +18,8 @@ export interface Facts {
   /** Before every topic and every group; empty, or with its separator. */
   prefix: string;
   signingKeyFile: string;
+  /** Instead of the contract's number, for those who compare a cluster with it. */
+  topicPartitions?: number;
   /** The same for all services; wins. */
   extra: Environment;
 }
@@ -28,7 +30,12 @@ export function environments(facts: Facts): Record<App, Environment> {
   const at = (port: number) => `http://127.0.0.1:${port}`;
   const url = (app: App) => at(facts.ports[app]);
   const urls = (app: App) => [facts.ports[app], ...(facts.morePorts?.[app] ?? [])].map(at).join(',');
-  const kafka = { KAFKA_BROKERS: facts.kafkaBrokers, TOPIC_PREFIX: facts.prefix, GROUP_PREFIX: facts.prefix };
+  const kafka = {
+    KAFKA_BROKERS: facts.kafkaBrokers,
+    TOPIC_PREFIX: facts.prefix,
+    GROUP_PREFIX: facts.prefix,
+    ...(facts.topicPartitions && { TOPIC_PARTITIONS: String(facts.topicPartitions) }),
+  };
   const { user, order, inventory } = facts.databaseUrls;
   own.user = { ...kafka, DATABASE_URL: user, SIGNING_KEY_FILE: facts.signingKeyFile };
   own.order = { ...kafka, DATABASE_URL: order, INVENTORY_URL: urls('inventory') };

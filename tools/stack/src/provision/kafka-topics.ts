@@ -1,35 +1,77 @@
-import { allTopics } from '@tessera/contracts';
-import { type Admin } from 'kafkajs';
+import { allTopics, type TopicPlan, type TopicSetting } from '@tessera/contracts';
+import kafkajs, { type Admin } from 'kafkajs';
 import { withKafkaAdmin } from '../stores/kafka-admin.js';
 import { until } from '../until.js';
+import { brokersIn, findTopics, type FoundTopic } from './found-topics.js';
+import { isSetting, type Shortfall, shortfalls } from './topic-shortfalls.js';
 
-/** Of a local stack; enough to see what several consumers do. */
-export const fewPartitions = 6;
+// CommonJS whose names Node does not all find.
+const { ConfigResourceTypes } = kafkajs;
+
+/** Of a local stack, instead of the contract's: enough to see what several consumers do. */
+export const localPartitions = 6;
 const retries = 5;
 const readyWithin = 30_000;
 
-/** Creates the platform's topics where they are missing, with the prefix before each name. */
+/** Creates a local platform's topics where they are missing, with the prefix before each name. */
 export async function createTopics(brokers: string, prefix: string): Promise<void> {
-  await withKafkaAdmin(brokers, (admin) => createMissing(admin, prefix, fewPartitions), { retries });
+  const plan = { prefix, partitions: localPartitions };
+  await withKafkaAdmin(brokers, (admin) => prepareTopics(admin, plan), { retries });
 }
 
-/** The same by a connection that is open. */
-export async function createMissing(admin: Admin, prefix: string, numPartitions: number): Promise<void> {
-  const known = new Set(await admin.listTopics());
-  const missing = allTopics(prefix).filter(({ topic }) => !known.has(topic));
-  const topics = missing.map(({ topic, config }) => ({ topic, numPartitions, configEntries: config }));
-  if (topics.length > 0) await admin.createTopics({ topics, waitForLeaders: false });
-  const names = topics.map(({ topic }) => topic);
-  await until('Kafka has not made the topics', () => mustHaveLeaders(admin, names), readyWithin);
+/**
+ * Creates what is missing and sets what can be set on a topic in use, by a connection that is open. Answers in what the
+ * topics fell short; partitions and copies still do.
+ */
+export async function prepareTopics(admin: Admin, plan: TopicPlan): Promise<Shortfall[]> {
+  const wanted = await wantedTopics(admin, plan);
+  const found = await findTopics(admin, wanted.map(nameOf));
+  const there = new Set(found.map(nameOf));
+  await create(
+    admin,
+    wanted.filter(({ topic }) => !there.has(topic)),
+  );
+  const short = shortOf(wanted, found);
+  await setConfigs(admin, short.filter(isSetting), found);
   // A broker makes, or reads, its offsets topic when a group is first asked for. Asked here, no service waits for it.
-  const warmUp = () => admin.fetchOffsets({ groupId: `${prefix}tessera.warm-up` });
+  const warmUp = () => admin.fetchOffsets({ groupId: `${plan.prefix ?? ''}tessera.warm-up` });
   await until("Kafka's groups are not ready", warmUp, readyWithin);
+  return short;
+}
+
+/** In what a cluster's topics fall short of their contract. Missing ones are not among them. */
+export async function topicShortfalls(admin: Admin, plan: TopicPlan): Promise<Shortfall[]> {
+  const wanted = await wantedTopics(admin, plan);
+  return shortOf(wanted, await findTopics(admin, wanted.map(nameOf)));
+}
+
+const nameOf = ({ topic }: { topic: string }) => topic;
+
+const wantedTopics = async (admin: Admin, plan: TopicPlan) => allTopics({ ...plan, brokers: await brokersIn(admin) });
+
+const shortOf = (wanted: TopicSetting[], found: FoundTopic[]) =>
+  wanted.flatMap((one) => found.filter(({ topic }) => topic === one.topic).flatMap((other) => shortfalls(one, other)));
+
+async function create(admin: Admin, topics: TopicSetting[]): Promise<void> {
+  if (topics.length === 0) return;
+  await admin.createTopics({ topics, waitForLeaders: false });
+  await until('Kafka has not made the topics', () => mustHaveLeaders(admin, topics.map(nameOf)), readyWithin);
 }
 
 /** kafkajs can wait for leaders itself, but fails when the broker does not know a new topic yet. */
 async function mustHaveLeaders(admin: Admin, names: string[]): Promise<void> {
-  if (names.length === 0) return;
   const { topics } = await admin.fetchTopicMetadata({ topics: names });
   const waiting = topics.find(({ partitions }) => partitions.some(({ leader }) => leader < 0));
   if (waiting) throw new Error(`${waiting.name} has no leader yet`);
+}
+
+/** Kafka forgets whatever is not said again (AlterConfigs), so what was set for a topic is said with it. */
+async function setConfigs(admin: Admin, short: Shortfall[], found: FoundTopic[]): Promise<void> {
+  const resources = [...Map.groupBy(short, nameOf)].map(([name, some]) => {
+    const own = found.find(({ topic }) => topic === name)?.own;
+    const wanted = Object.fromEntries(some.map((shortfall) => [shortfall.what, shortfall.wanted]));
+    const configEntries = Object.entries({ ...own, ...wanted }).map(([name, value]) => ({ name, value }));
+    return { type: ConfigResourceTypes.TOPIC, name, configEntries };
+  });
+  if (resources.length > 0) await admin.alterConfigs({ validateOnly: false, resources });
 }

@@ -5,7 +5,7 @@ import { publicUrl, type Stores } from '../stores/stores.js';
 import { reasonOf, Trouble } from '../trouble.js';
 import { type Credentials, credentials, credentialsFile } from './credentials.js';
 import { type Environment, environments, type MorePorts, writeEnvironments } from './environment.js';
-import { createTopics } from './kafka-topics.js';
+import { createTopics, localPartitions } from './kafka-topics.js';
 import { createMongoUser } from './mongo-databases.js';
 import { createPostgresDatabases } from './postgres-databases.js';
 import { signingKeyFile } from './signing-key.js';
@@ -57,6 +57,7 @@ export async function provision(stores: StoreUrls, options: ProvisionOptions): P
     kafkaBrokers,
     prefix: wirePrefix,
     signingKeyFile: signingKeyFile(dir),
+    topicPartitions: localPartitions,
     extra: env,
   });
   writeEnvironments(dir, all);

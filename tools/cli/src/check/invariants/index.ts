@@ -1,4 +1,5 @@
 import { type Invariant } from '../invariant.js';
+import { contract } from './i12-topics.js';
 import { decided } from './i1-decided.js';
 import { prices } from './i11-prices.js';
 import { stock } from './i2-stock.js';
@@ -20,4 +21,5 @@ export const invariants: readonly Invariant[] = [
   watermark,
   credit,
   prices,
+  contract,
 ];

@@ -1,0 +1,33 @@
+import { topicReport, type TopicReport } from '../control/topic-report.js';
+import { topicShortfalls } from '../provision/kafka-topics.js';
+import { inWords, isSetting, remedyFor, type Shortfall } from '../provision/topic-shortfalls.js';
+import { givenKeys } from '../stores/given-urls.js';
+import { withKafkaAdmin } from '../stores/kafka-admin.js';
+import { type Finding, good, warning, wrong } from './finding.js';
+
+/** The platform's topics: all there, as their contract wants them, and without dead letters. */
+export async function checkTopics(brokers: string, partitions: number | undefined): Promise<Finding[]> {
+  const { topics } = await topicReport(brokers);
+  const short = await withKafkaAdmin(brokers, (admin) => topicShortfalls(admin, { partitions }));
+  const findings = [...topics.flatMap(topicFinding), ...short.map(shortFinding)];
+  if (findings.length > 0) return findings;
+  const fewest = Math.min(...topics.map((topic) => topic.partitions));
+  const count = brokers.split(',').length;
+  return [good('kafka running', `${topics.length} topics, ${fewest} partitions each or more, brokers: ${count}`)];
+}
+
+function topicFinding({ topic, messages, isMissing }: TopicReport['topics'][number]): Finding[] {
+  const again = 'end the platform and start it again: each start creates what is missing';
+  if (isMissing) return [wrong(`topic ${topic}`, 'is missing', again)];
+  if (messages === 0 || !topic.endsWith('.dlt')) return [];
+  const why = 'npx tessera logs says why: look for "dead-lettered"';
+  return [warning(`topic ${topic}`, `holds ${messages} dead letters`, why)];
+}
+
+function shortFinding(shortfall: Shortfall): Finding {
+  // The data of a local stack are samples.
+  const isOurs = !process.env[givenKeys.kafka];
+  const anew = 'npm start -- --fresh makes it anew; adding partitions would break the order of its keys';
+  const remedy = isOurs && !isSetting(shortfall) ? anew : remedyFor(shortfall);
+  return warning(`topic ${shortfall.topic}`, inWords(shortfall), remedy);
+}
