@@ -69,6 +69,17 @@ describe.each([
     expect(await sent()).toBe(2);
   });
 
+  it('keeps nothing when the inbox takes in what was not given to it', async () => {
+    const inbox = bench.database.inboxes['in-order'];
+    const admit = inbox.admit.bind(inbox);
+    inbox.admit = async (...given) => new Set([...(await admit(...given))].map((id) => id.toUpperCase()));
+    const unknown = delivery('a', 1, '0197a000-0000-7000-8000-00000000000a');
+    await expect(bench.counters.handle(reader, [unknown])).rejects.toThrow('0197A000-0000-7000-8000-00000000000A');
+    inbox.admit = admit;
+    await bench.counters.handle(reader, [unknown]);
+    expect(await bench.value('a')).toBe(1);
+  });
+
   it('keeps the groups apart', async () => {
     const message = delivery('a');
     await bench.counters.handle({ group: 'one', reads: 'in-order' }, [message]);

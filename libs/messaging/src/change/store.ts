@@ -118,6 +118,9 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
     const once = new Map(batch.map((delivery) => [delivery.id, delivery]));
     if (once.size === 0) return new Set<string>();
     const ids = await this.database.inboxes[reader.reads].admit(reader.group, [...once.values()], tx);
+    const unknown = [...ids].filter((id) => !once.has(id));
+    // It would be noted as handled without its effect: lost, and nobody the wiser.
+    if (unknown.length > 0) throw new Error(`the inbox took in what was not given to it: ${unknown.join(', ')}`);
     const fresh = [...once.values()].filter(({ id }) => ids.has(id));
     if (fresh.length === 0) return ids;
     const set = await this.load(mergeKeys(fresh.map(({ keys }) => keys)), tx);

@@ -19,9 +19,19 @@ const without =
 const twice =
   (name: string): Change =>
   ({ headers }) => ({ headers: [...headers, ...headers.filter((one) => one[0] === name)] });
+const capital =
+  (name: string): Change =>
+  ({ headers }) => ({
+    headers: headers.map((one): Header => (one[0] === name ? [name, Buffer.from(String(one[1]).toUpperCase())] : one)),
+  });
 const value =
   (text: string | null): Change =>
   () => ({ value: text === null ? null : Buffer.from(text) });
+
+const noText: Change = (message) => {
+  const key = Buffer.from([0x61, 0xff]);
+  return { key, headers: message.headers.map((one): Header => (one[0] === 'ce_subject' ? ['ce_subject', key] : one)) };
+};
 
 const kinds: [string, Change, End][] = [
   ['no value', value(null), 'letter and key'],
@@ -37,10 +47,15 @@ const kinds: [string, Change, End][] = [
   ['an id that is no UUID', header('ce_id', 'one'), 'letter'],
   ['a NUL in the subject', header('ce_subject', 'a\u0000'), 'letter'],
   ['a sequence that is no number', header('ce_sequence', '-1'), 'letter'],
+  ['a sequence that no database can keep', header('ce_sequence', '9'.repeat(20)), 'letter'],
+  ['a sequence that is rounded', header('ce_sequence', String(2 ** 53)), 'letter'],
+  ['a sequence before the first', header('ce_sequence', '0'), 'letter'],
+  ['a key and subject that are no text', noText, 'letter'],
   ['an unknown type', header('ce_type', 'never.heard.v1'), 'letter'],
   ['an unknown version', header('ce_type', 'counted.v2'), 'letter'],
   ['another key than its subject', () => ({ key: Buffer.from('b') }), 'letter'],
   ['no key', () => ({ key: null }), 'letter'],
+  ['an id in upper case', capital('ce_id'), 'handled'],
   ['a time of tomorrow', header('ce_time', '2999-01-01T00:00:00Z'), 'handled'],
   ['a repeated header of no concern', twice('content-type'), 'handled'],
 ];

@@ -39,15 +39,23 @@ export const toMessage = (event: DomainEvent, source: string, context?: RequestC
   };
 };
 
+/** 1, 2, 3 …: what a database would round or refuse is no sequence. */
+const sequence = z
+  .string()
+  .regex(/^\d{1,20}$/)
+  .transform(Number)
+  .pipe(z.int().min(1));
+
 const attributes = z.object({
   ce_specversion: z.literal('1.0'),
-  ce_id: z.uuid(),
+  // Postgres gives a UUID back in lower case, and an id that comes back must be the one that was given.
+  ce_id: z.uuid().toLowerCase(),
   ce_type: z.string().min(1),
   ce_subject: z
     .string()
     .max(256)
     .regex(/^[^\p{Cc}]+$/u),
-  ce_sequence: z.string().regex(/^\d{1,20}$/),
+  ce_sequence: sequence,
   ce_correlationid: z.string().max(128).optional(),
   traceparent: z.string().optional(),
   tracestate: z.string().optional(),
@@ -63,18 +71,21 @@ export interface EventEnvelope {
   context: RequestContext;
 }
 
-/** Reads the headers. Throws when they are no CloudEvent or the key is not the subject: such a message can never work. */
+/**
+ * Reads the headers; the id is in lower case. Throws when they are no CloudEvent or the key is not the subject, byte for
+ * byte: such a message can never work.
+ */
 export const readEnvelope = (message: IncomingMessage): EventEnvelope => {
   const names = message.headers.map(([name]) => name).filter((name) => name.startsWith('ce_'));
   if (new Set(names).size < names.length) throw new Error('a CloudEvents attribute comes twice');
   const named = Object.fromEntries(message.headers.map(([name, value]) => [name, value.toString()]));
   const read = attributes.parse(named);
-  if (message.key?.toString() !== read.ce_subject) throw new Error('the key is not ce_subject');
+  if (!message.key?.equals(Buffer.from(read.ce_subject))) throw new Error('the key is not ce_subject');
   return {
     id: read.ce_id,
     type: read.ce_type,
     subject: read.ce_subject,
-    sequence: Number(read.ce_sequence),
+    sequence: read.ce_sequence,
     context: {
       correlationId: read.ce_correlationid ?? read.ce_id,
       causationId: read.ce_id,
