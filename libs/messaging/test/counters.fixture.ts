@@ -72,6 +72,8 @@ export interface Bench {
   counters: Store<Counters, 'names', unknown>;
   /** The stored value of a counter. */
   value(name: string): Promise<number | undefined>;
+  /** From now on the database itself refuses any parked key, or any row of the outbox with a value. */
+  refuse(what: 'parked keys' | 'values'): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -85,6 +87,10 @@ export const postgresBench = async (): Promise<Bench> => {
     database: database as Database<unknown>,
     counters: new PostgresCounters(database, '/tessera/test') as Store<Counters, 'names', unknown>,
     value: async (name) => (await source.query('SELECT n FROM counter WHERE name = $1', [name]))[0]?.n,
+    refuse: (what) => {
+      const [table, rule] = what === 'values' ? ['outbox', 'value IS NULL'] : ['parked_key', 'false'];
+      return source.query(`ALTER TABLE ${table} ADD CHECK (${rule}) NOT VALID`);
+    },
     close: () => source.destroy().then(test.drop),
   };
 };
@@ -100,6 +106,11 @@ export const mongoBench = async (): Promise<Bench> => {
     database: database as Database<unknown>,
     counters: new MongoCounters(database) as Store<Counters, 'names', unknown>,
     value: async (_id) => (await collection.findOne({ _id }))?.n,
+    refuse: (what) => {
+      const [collMod, validator] =
+        what === 'values' ? ['outbox', { value: null }] : ['parked_keys', { never: { $exists: true } }];
+      return connection.db!.command({ collMod, validator });
+    },
     close: () => connection.close().then(test.drop),
   };
 };

@@ -1,10 +1,12 @@
+import { describe } from './describe.js';
+
 /** An error that a move itself threw, so not the store's: only this one splits a batch. */
 export class MoveFailed extends Error {
   constructor(
     readonly id: string,
     override readonly cause: unknown,
   ) {
-    super(`the move failed: ${cause instanceof Error ? cause.message : String(cause)}`);
+    super(`the move failed: ${describe(cause).message}`);
     this.name = 'MoveFailed';
   }
 }

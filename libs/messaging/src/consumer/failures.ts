@@ -5,8 +5,10 @@ import { MoveFailed } from '../change/move-failed.js';
 import { persist } from '../change/persist.js';
 import { type Delivery } from '../change/store.js';
 import { type GroupMetrics } from '../metrics/group.metrics.js';
-import { toDeadLetter, type Verdict } from '../wire/dead-letter.js';
-import { type IncomingMessage } from '../wire/message.js';
+import { type Parked } from '../parking/parking.js';
+import { toBareLetter, toDeadLetter, type Verdict } from '../wire/dead-letter.js';
+import { type IncomingMessage, type OutgoingMessage } from '../wire/message.js';
+import { keep, type Way } from './keep.js';
 import { defaultRetryPolicy, fateAfter, type RetryPolicy } from './retry-policy.js';
 import { type Routes } from './route.js';
 
@@ -14,7 +16,8 @@ type AnyDelivery = Delivery<unknown, string>;
 
 /**
  * What becomes of messages that a group can not handle: parked in its database, tried again, dead-lettered. Every step
- * is one transaction, so a crash leaves the message where it was. Methods reject while the database is away.
+ * is one transaction, so a crash leaves the message where it was. No method rejects: while the database is away they
+ * wait, and what it refuses is kept in a weaker way (`keep.ts`), so that one message never stops the others.
  */
 export class Failures {
   readonly policy: RetryPolicy;
@@ -28,10 +31,53 @@ export class Failures {
     this.policy = { ...defaultRetryPolicy, ...routes.options.retry };
   }
 
-  /** A message failed, `attempts` times since its key was parked (0: it is not yet). Its key waits for it, or for somebody. */
+  /**
+   * A message failed, `attempts` times since its key was parked (0: it is not yet). Its key waits for it, or for somebody;
+   * a message that can not be parked becomes a dead letter that nothing waits for.
+   */
   async settle(delivery: AnyDelivery, failure: unknown, attempts: number): Promise<void> {
-    const { group, reads } = this.routes.reader;
     const error = failure instanceof MoveFailed ? failure.cause : failure;
+    const { message } = delivery;
+    await this.keep(
+      () => this.park(delivery, error, attempts),
+      () => this.deadLetter(message, error, this.letter(message, error, attempts), delivery),
+      () => this.deadLetter(message, error, toBareLetter(message, this.group, attempts), delivery),
+    );
+  }
+
+  /**
+   * A message of which nobody can say what it is, or whose: it stands in no order, so nothing waits for it. Its place is its
+   * id, so that a second delivery makes no second letter; `cause` is the letter whose replay brought it here again.
+   */
+  async bury(message: IncomingMessage, error: unknown, cause = message): Promise<void> {
+    await this.keep(
+      () => this.deadLetter(cause, error, this.letter(message, error, 0)),
+      () => this.deadLetter(cause, error, toBareLetter(message, this.group, 0)),
+    );
+  }
+
+  /**
+   * What somebody decided about a dead letter. False when its key does not wait for it, or the database refuses what was
+   * decided: then there is nothing to do.
+   */
+  judge(delivery: AnyDelivery, verdict: Verdict): Promise<boolean> {
+    return this.keep(
+      () => this.carryOut(delivery, verdict),
+      () => Promise.resolve(false),
+    );
+  }
+
+  /** A parked message that no move is for any more, since the service was changed. */
+  async discard(parked: Parked, error?: unknown): Promise<void> {
+    const { message } = parked;
+    await this.keep(
+      () => this.takeOut(parked, error === undefined ? [] : [this.letter(message, error, 0)]),
+      () => this.takeOut(parked, [toBareLetter(message, this.group, 0)]),
+    );
+  }
+
+  private async park(delivery: AnyDelivery, error: unknown, attempts: number): Promise<void> {
+    const { group, reads } = this.routes.reader;
     const fate = fateAfter(attempts, error, this.policy);
     await this.transact(async (tx) => {
       // An instance that was frozen may fail at what another one has done meanwhile.
@@ -47,25 +93,24 @@ export class Failures {
     this.log.error({ err: error, group, key, ...placeOf(message), ...fate }, says[fate.state]);
   }
 
-  /**
-   * A message of which nobody can say what it is, or whose: it stands in no order, so nothing waits for it. Its place is its
-   * id, so that a second delivery makes no second letter; `cause` is the letter whose replay brought it here again.
-   */
-  async bury(message: IncomingMessage, error: unknown, cause = message): Promise<void> {
-    const { group } = this.routes.reader;
-    const arrival = { id: placeId(cause), key: '', sequence: 0 };
+  /** Nothing waits for the letter; when its message is the first of a parked key, that one goes on. */
+  private async deadLetter(at: IncomingMessage, error: unknown, letter: OutgoingMessage, head?: AnyDelivery) {
+    const arrival = { id: placeId(at), key: '', sequence: 0 };
     const isNew = await this.transact(async (tx) => {
-      const admitted = await this.database.inboxes['in-order'].admit(group, [arrival], tx);
-      if (admitted.size > 0) await this.database.outbox.append([this.letter(message, error, 0)], tx);
+      if (head) await this.database.parking.shift(this.group, head, tx);
+      const admitted = await this.database.inboxes['in-order'].admit(this.group, [arrival], tx);
+      if (admitted.size > 0) await this.database.outbox.append([letter], tx);
       return admitted.size > 0;
     });
     if (!isNew) return this.metrics.count('known');
     this.metrics.count('dead-lettered');
-    this.log.error({ err: error, group, ...placeOf(message) }, 'a message that nobody can read is dead-lettered');
+    this.log.error(
+      { err: error, group: this.group, ...placeOf(at) },
+      'a message is dead-lettered, nothing waits for it',
+    );
   }
 
-  /** What somebody decided about a dead letter. False when its key does not wait for it: then there is nothing to do. */
-  async judge({ id, key, sequence }: AnyDelivery, verdict: Verdict): Promise<boolean> {
+  private carryOut({ id, key, sequence }: AnyDelivery, verdict: Verdict): Promise<boolean> {
     const { group, reads } = this.routes.reader;
     return this.transact(async (tx) => {
       if (!(await this.database.parking.revive(group, { id, key }, tx))) return false;
@@ -75,16 +120,23 @@ export class Failures {
     });
   }
 
-  /** A parked message that no move is for any more, since the service was changed. */
-  async discard(parked: { id: string; key: string; message: IncomingMessage }, error?: unknown): Promise<void> {
-    await this.transact(async (tx) => {
-      const isFirst = await this.database.parking.shift(this.routes.reader.group, parked, tx);
-      if (isFirst && error) await this.database.outbox.append([this.letter(parked.message, error, 0)], tx);
+  private takeOut(parked: Parked, letters: OutgoingMessage[]) {
+    return this.transact(async (tx) => {
+      const isFirst = await this.database.parking.shift(this.group, parked, tx);
+      if (isFirst) await this.database.outbox.append(letters, tx);
     });
   }
 
+  private get group() {
+    return this.routes.reader.group;
+  }
+
   private letter = (message: IncomingMessage, error: unknown, attempts: number) =>
-    toDeadLetter(message, this.routes.reader.group, error, attempts + this.policy.quickTries);
+    toDeadLetter(message, this.group, error, attempts + this.policy.quickTries);
+
+  private keep<Result>(...ways: readonly [Way<Result>, ...Way<Result>[]]): Promise<Result> {
+    return keep(this.database, this.log, ways);
+  }
 
   private async transact<Result>(work: (tx: unknown) => Promise<Result>): Promise<Result> {
     const result = await persist(this.database, work);

@@ -129,7 +129,9 @@ describe.each([
     group.accept({ ...letter, ...withVerdict(letter, 'replay', 'kim') });
     await eventually(async () => expect(await letters()).toHaveLength(2));
     const [, second] = await letters();
-    expect(readDeadLetter({ ...letter, ...second }).original).toMatchObject(readDeadLetter(letter).original);
+    expect(readDeadLetter({ ...letter, ...second }, 'user.credit').original).toMatchObject(
+      readDeadLetter(letter, 'user.credit').original,
+    );
   });
 
   it('is nobody else’s to try while somebody tries it', async () => {

@@ -1,3 +1,4 @@
+import { describe } from '../change/describe.js';
 import { isUnworkable } from '../change/move-failed.js';
 import { type Fate } from '../parking/parking.js';
 
@@ -28,10 +29,11 @@ export const defaultRetryPolicy: RetryPolicy = {
 const LONGEST_REASON = 500;
 
 /** An error may quote the message that caused it, and Postgres takes no NUL in a text. */
-const reasonOf = (error: unknown) =>
-  (error instanceof Error ? `${error.name}: ${error.message}` : String(error))
-    .replaceAll(/\p{Cc}/gu, ' ')
-    .slice(0, LONGEST_REASON);
+const reasonOf = (error: unknown) => {
+  const { name, message } = describe(error);
+  const text = error instanceof Error ? `${name}: ${message}` : message;
+  return text.replaceAll(/\p{Cc}/gu, ' ').slice(0, LONGEST_REASON);
+};
 
 /** What becomes of a key whose message was tried `attempts` times since it was parked (0: it was not parked yet). */
 export const fateAfter = (attempts: number, error: unknown, policy: RetryPolicy): Fate => {

@@ -53,7 +53,7 @@ export class Routes {
 
   route(message: IncomingMessage): Routed | Judged {
     if (!this.deadLetterTopics.has(message.topic)) return this.routeOriginal(message);
-    const { original, verdict } = readDeadLetter(message);
+    const { original, verdict } = readDeadLetter(message, this.options.group);
     return verdict ? { kind: 'judged', verdict, original, routed: this.routeOriginal(original) } : { kind: 'ignore' };
   }
 

@@ -1,4 +1,6 @@
 import { deadLetterTopic } from '@tessera/contracts';
+import { z } from 'zod';
+import { describe } from '../change/describe.js';
 import { type Header, type IncomingMessage, type OutgoingMessage, type WireMessage } from './message.js';
 
 const MAX_REASON = 500;
@@ -19,7 +21,7 @@ export const toDeadLetter = (
   error: unknown,
   attempts: number,
 ): OutgoingMessage => {
-  const { name, message: reason } = error instanceof Error ? error : new Error(String(error));
+  const { name, message: reason } = describe(error);
   const notes = {
     'dlt-original-topic': message.topic,
     'dlt-original-partition': String(message.partition),
@@ -32,13 +34,22 @@ export const toDeadLetter = (
     'dlt-failed-at': new Date().toISOString(),
   };
   return {
-    topic: deadLetterTopic(message.topic, group),
+    topic: isLetterOf(message, group) ? message.topic : deadLetterTopic(message.topic, group),
     key: message.key,
     value: message.value,
     sequence: Number(message.offset),
     headers: [...withoutNotes(message.headers), ...headers(notes)],
   };
 };
+
+/**
+ * What can be kept of any message, for a database that refuses the whole one: where it lies, on its topic, until that
+ * forgets it. Nothing that came with it is in here.
+ */
+export const toBareLetter = (message: IncomingMessage, group: string, attempts: number): OutgoingMessage =>
+  toDeadLetter({ ...message, key: null, value: null, headers: [] }, group, REFUSED, attempts);
+
+const REFUSED = new Error('the database refused the message, which lies at its original place');
 
 /**
  * The same letter once more, on the same topic, with what was decided, by whom and when: the command to the group and
@@ -55,19 +66,40 @@ export const withVerdict = (letter: WireMessage, verdict: Verdict, by: string): 
 const text = (message: WireMessage, name: string) =>
   message.headers.findLast(([header]) => header === name)?.[1].toString() ?? '';
 
-/** A message of a dead-letter topic: what it was before, and what was decided; without a verdict it is the letter itself. */
-export const readDeadLetter = (
-  letter: IncomingMessage,
-): { original: IncomingMessage; verdict: Verdict | undefined } => {
-  const verdict = text(letter, 'dlt-verdict');
-  const original = {
+const isLetterOf = ({ topic }: WireMessage, group: string) => topic.endsWith(deadLetterTopic('', group));
+
+/** Where a message lay before it died, as far as a database can keep it. */
+const place = z.object({
+  topic: z.string(),
+  partition: z
+    .string()
+    .regex(/^\d{1,10}$/)
+    .transform(Number)
+    .pipe(z.int32()),
+  offset: z.string().regex(/^\d{1,19}$/),
+  timestamp: z.string().regex(/^-?\d{1,19}$/),
+});
+
+/** One that somebody put there by hand may say nothing of where it is from, or rubbish: then it is from where it lies. */
+const originOf = (letter: IncomingMessage, group: string) => {
+  const said = place.safeParse({
     topic: text(letter, 'dlt-original-topic'),
-    partition: Number(text(letter, 'dlt-original-partition')),
+    partition: text(letter, 'dlt-original-partition'),
     offset: text(letter, 'dlt-original-offset'),
     timestamp: text(letter, 'dlt-original-timestamp'),
-    key: letter.key,
-    value: letter.value,
-    headers: withoutNotes(letter.headers),
-  };
+  });
+  const { topic, partition, offset, timestamp } = letter;
+  const isFromHere = said.success && deadLetterTopic(said.data.topic, group) === topic;
+  return isFromHere ? said.data : { topic, partition, offset, timestamp };
+};
+
+/** A message of a dead-letter topic of `group`: what it was before, and what was decided; without a verdict it is the letter itself. */
+export const readDeadLetter = (
+  letter: IncomingMessage,
+  group: string,
+): { original: IncomingMessage; verdict: Verdict | undefined } => {
+  const verdict = text(letter, 'dlt-verdict');
+  const { key, value } = letter;
+  const original = { ...originOf(letter, group), key, value, headers: withoutNotes(letter.headers) };
   return { original, verdict: verdict === 'replay' || verdict === 'drop' ? verdict : undefined };
 };

@@ -54,6 +54,23 @@ describe('a domain event on the wire', () => {
     expect(() => readEnvelope(incoming(headers.filter(([name]) => name !== missing)))).toThrow();
   });
 
+  const changed = (name: string, value: string) =>
+    toMessage(event, '/tessera/order').headers.map((one): Header =>
+      one[0] === name ? [name, Buffer.from(value)] : one,
+    );
+
+  it('has one id, however it is spelled', () => {
+    const id = '0197A000-0000-7000-8000-00000000000F';
+    expect(readEnvelope(incoming(changed('ce_id', id)))).toMatchObject({
+      id: id.toLowerCase(),
+      context: { causationId: id.toLowerCase() },
+    });
+  });
+
+  it.each(['0', String(2 ** 53), '9'.repeat(20), '-1', '1e3', ''])('is refused with the sequence %j', (sequence) => {
+    expect(() => readEnvelope(incoming(changed('ce_sequence', sequence)))).toThrow('ce_sequence');
+  });
+
   it('is refused when the key is not its subject', () => {
     const { headers } = toMessage(event, '/tessera/order');
     expect(() => readEnvelope(incoming(headers, 'another'))).toThrow('key');
@@ -82,11 +99,29 @@ describe('a dead letter', () => {
       ['x-other', Buffer.from('kept')],
     ]);
     const letter = { ...message, ...toDeadLetter(message, 'user.credit', new TypeError('no'), 3) };
-    expect(readDeadLetter(letter)).toMatchObject({ verdict: undefined, original: { topic: 'orders', offset: '42' } });
+    expect(readDeadLetter(letter, 'user.credit')).toMatchObject({
+      verdict: undefined,
+      original: { topic: 'orders', offset: '42' },
+    });
     const judged = { ...letter, ...withVerdict(letter, 'drop', 'kim') };
-    expect(readDeadLetter(judged)).toMatchObject({
+    expect(readDeadLetter(judged, 'user.credit')).toMatchObject({
       verdict: 'drop',
       original: { headers: [['x-other', Buffer.from('kept')]] },
     });
+  });
+
+  it.each([
+    ['dlt-original-topic', 'users'],
+    ['dlt-original-topic', ''],
+    ['dlt-original-partition', '99999999999'],
+    ['dlt-original-partition', 'none'],
+    ['dlt-original-offset', '9'.repeat(20)],
+    ['dlt-original-timestamp', '0\0'],
+  ])('is from where it lies when what it says of its origin can not be: %s %j', (name, value) => {
+    const letter = { ...incoming([]), ...toDeadLetter(incoming([]), 'user.credit', new TypeError('no'), 3) };
+    const headers = letter.headers.map((one): Header => (one[0] === name ? [name, Buffer.from(value)] : one));
+    const { original } = readDeadLetter({ ...letter, headers, offset: '7' }, 'user.credit');
+    expect(original).toMatchObject({ topic: 'orders.user.credit.dlt', partition: 1, offset: '7' });
+    expect(toDeadLetter(original, 'user.credit', 'no', 1).topic).toBe('orders.user.credit.dlt');
   });
 });

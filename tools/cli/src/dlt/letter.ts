@@ -46,7 +46,7 @@ const headerText = ({ headers }: IncomingMessage, name: string) =>
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** Its `ce_id`; one that has none, two or another thing in its place is named by where it came from. */
-const idOf = ({ headers }: IncomingMessage, { topic, partition, offset }: Place) => {
+const idOf = ({ headers, topic, partition, offset }: IncomingMessage) => {
   const ids = headers.filter(([name]) => name === 'ce_id').map(([, value]) => value.subarray(0, 64).toString());
   const [id = ''] = ids;
   return ids.length === 1 && uuid.test(id) ? id.toLowerCase() : `${topic}/${partition}/${offset}`;
@@ -57,30 +57,18 @@ const time = (...texts: string[]) => texts.map((text) => Date.parse(text)).find(
 const sizeOf = ({ key, value, headers }: IncomingMessage) =>
   headers.reduce((sum, [name, bytes]) => sum + name.length + bytes.length, (key?.length ?? 0) + (value?.length ?? 0));
 
-const LONGEST_TOPIC = 249;
-
-/** A message that somebody put there by hand may say nothing of where it is from, or rubbish: then it is from there. */
-const originOf = (letter: IncomingMessage, original: IncomingMessage): Place & { at: number } => {
-  const isPlace =
-    original.topic !== '' &&
-    original.topic.length <= LONGEST_TOPIC &&
-    Number.isSafeInteger(original.partition) &&
-    /^\d{1,19}$/.test(original.offset);
-  const { topic, partition, offset, timestamp } = isPlace ? original : letter;
-  return { topic, partition, offset, at: Number(timestamp) };
-};
+const placeOf = ({ topic, partition, offset }: IncomingMessage): Place => ({ topic, partition, offset });
 
 /** Reads one message of the dead-letter topics of a group. */
 export const readLetter = (group: string, letter: IncomingMessage): { facts: LetterFacts; happening: Happening } => {
   const text = (name: string) => headerText(letter, name);
-  const { original, verdict } = readDeadLetter(letter);
-  const { topic, partition, offset, timestamp } = letter;
-  const origin = originOf(letter, original);
+  const { original, verdict } = readDeadLetter(letter, group);
+  const { timestamp } = letter;
   const diedAt = time(text('dlt-failed-at')) ?? Number(timestamp);
   const judged = verdict && { what: verdict, at: time(text('dlt-at')) ?? Number(timestamp), by: text('dlt-by') };
   return {
     facts: {
-      id: idOf(original, origin),
+      id: idOf(original),
       group,
       key: keyName(letter.key),
       type: text('ce_type'),
@@ -88,8 +76,8 @@ export const readLetter = (group: string, letter: IncomingMessage): { facts: Let
       attempts: Number(text('dlt-attempts')) || 0,
       diedAt,
       size: sizeOf(letter),
-      original: origin,
+      original: { ...placeOf(original), at: Number(original.timestamp) },
     },
-    happening: { place: { topic, partition, offset }, ...(judged ?? { what: 'died', at: diedAt }) },
+    happening: { place: placeOf(letter), ...(judged ?? { what: 'died', at: diedAt }) },
   };
 };
