@@ -49,7 +49,7 @@ export class MongoOutbox extends Outbox<ClientSession> {
   private readonly instances;
   private turn = 0;
 
-  constructor(connection: Connection) {
+  constructor(private readonly connection: Connection) {
     super();
     this.rows = connection.collection<Row>('outbox');
     this.leases = connection.collection<LeaseRow>('relay_leases');
@@ -89,9 +89,12 @@ export class MongoOutbox extends Outbox<ClientSession> {
   /** Goes on with the bucket after the last one, so that under a backlog none has to wait for the lower ones. */
   async next(buckets: readonly number[], limit: number): Promise<OutboxRow<Types.ObjectId>[]> {
     const from = buckets.filter((bucket) => bucket >= this.turn);
-    const first = await this.some(from, limit);
-    const rest = first.length < limit ? await this.some(without(buckets, from), limit - first.length) : [];
-    const rows = [...first, ...rest];
+    const rows = await this.atOneInstant(async (session) => {
+      const held = await this.heldKeys(session);
+      const first = await this.some(from, limit, held, session);
+      if (first.length === limit) return first;
+      return [...first, ...(await this.some(without(buckets, from), limit - first.length, held, session))];
+    });
     this.turn = ((rows.at(-1)?.bucket ?? -1) + 1) % BUCKETS;
     return rows.map((row) => ({
       id: row._id,
@@ -172,13 +175,25 @@ export class MongoOutbox extends Outbox<ClientSession> {
     };
   }
 
-  /** The next rows of these buckets without held keys; majority, so that nothing is sent that may be rolled back. */
-  private async some(buckets: readonly number[], limit: number): Promise<Row[]> {
+  /**
+   * All of it from one snapshot, of what a majority has: a cursor that moves on while others commit would meet the second
+   * row of a key in an index range that it has yet to read, and the first in one that it has left.
+   */
+  private async atOneInstant<Result>(read: (session: ClientSession) => Promise<Result>): Promise<Result> {
+    const session = await this.connection.startSession({ snapshot: true });
+    return read(session).finally(() => session.endSession());
+  }
+
+  private async heldKeys(session: ClientSession) {
+    const isHeld = { heldUntil: { $exists: true }, $expr: { $gt: ['$heldUntil', '$$NOW'] } };
+    const rows = await this.rows.find(isHeld, { session }).project<Pick<Row, 'key'>>({ key: 1 }).toArray();
+    return rows.map((row) => row.key);
+  }
+
+  private async some(buckets: readonly number[], limit: number, held: Row['key'][], session: ClientSession) {
     if (buckets.length === 0) return [];
-    const held = this.rows.find({ heldUntil: { $exists: true }, $expr: { $gt: ['$heldUntil', '$$NOW'] } });
-    const keys = (await held.project<Pick<Row, 'key'>>({ key: 1 }).toArray()).map((row) => row.key);
-    const filter = { bucket: { $in: [...buckets] }, ...(keys.length > 0 ? { key: { $nin: keys } } : {}) };
-    const found = this.rows.find(filter, { readConcern: { level: 'majority' } });
+    const filter = { bucket: { $in: [...buckets] }, ...(held.length > 0 ? { key: { $nin: held } } : {}) };
+    const found = this.rows.find(filter, { session, batchSize: limit });
     return found.sort({ bucket: 1, seq: 1, _id: 1 }).limit(limit).toArray();
   }
 
