@@ -42,7 +42,8 @@ export abstract class Outbox<Tx> {
 
   /**
    * The next unsent rows of these buckets, in order, without the keys of which a row is held. Rows are found by being
-   * there, never by `id > last`: an id that commits late would be skipped for ever.
+   * there, never by `id > last`: an id that commits late would be skipped for ever. All come from one snapshot, so no row of
+   * a key is given without those that were committed before it.
    */
   abstract next(buckets: readonly number[], limit: number): Promise<OutboxRow[]>;
   /** Deletes what was sent under these leases; a bucket that has changed hands keeps its rows, and they are sent again. */

@@ -1,6 +1,7 @@
 import { type DataSource, type EntityManager } from 'typeorm';
 import { bucketOf, BUCKETS, type Lease, Outbox, type OutboxDepth, type OutboxRow } from '../outbox/outbox.js';
 import { hearBell, RING } from './postgres.bell.js';
+import { OutboxFloor } from './outbox-floor.js';
 import { type OutgoingMessage, packHeaders, unpackHeaders } from '../wire/message.js';
 
 interface Row {
@@ -12,31 +13,44 @@ interface Row {
   attempts: number;
 }
 
+/** A row of the outbox, or none, beside what the look showed as a whole. */
+type Seen = { oldest: string; next: string; holding: boolean } & (Row | { id: null });
+
 /**
- * In the order of ids, from the primary key's index. Held keys are gathered only when there are some: `max` is one look into
- * the index `outbox_held`, however old the statistics are. Rows without a key are each on their own.
+ * In the order of ids, from the primary key's index, behind the floor. Held keys are gathered only when there are some:
+ * `max` is one look into the index `outbox_held`, however old the statistics are. Rows without a key are each on their own.
  */
 const NEXT = `
-  SELECT id, topic, key, value, headers, attempts FROM outbox WHERE bucket = ANY($1) AND NOT (
-    (SELECT coalesce(max(held_until) > now(), false) FROM outbox)
-    AND coalesce(key, int8send(id)) IN
-      (SELECT coalesce(held.key, int8send(held.id)) FROM outbox AS held WHERE held.held_until > now()))
-  ORDER BY id LIMIT $2`;
+  SELECT pg_snapshot_xmin(snapshot)::text AS oldest, pg_snapshot_xmax(snapshot)::text AS next, holding, waiting.*
+  FROM (SELECT pg_current_snapshot() AS snapshot, (SELECT coalesce(max(held_until) > now(), false) FROM outbox) AS holding) AS look
+  LEFT JOIN LATERAL (
+    SELECT id, topic, key, value, headers, attempts FROM outbox WHERE id > $3 AND bucket = ANY($1) AND NOT (
+      holding AND coalesce(key, int8send(id)) IN
+        (SELECT coalesce(held.key, int8send(held.id)) FROM outbox AS held WHERE held.held_until > now()))
+    ORDER BY id LIMIT $2) AS waiting ON true
+  ORDER BY id`;
+
+const isRow = <Other>(row: Other | (Other & Row)): row is Other & Row => Object(row).id !== null;
 
 /**
  * The table `outbox`. Rows are inserted after the aggregate is locked and the id has CACHE 1, so for one key the order of
  * ids is the order of commits.
  */
 export class PostgresOutbox extends Outbox<EntityManager> {
+  /** Where the looks of `next` begin. */
+  readonly floor = new OutboxFloor();
+
   constructor(private readonly source: DataSource) {
     super();
   }
 
   async append(messages: readonly OutgoingMessage[], tx: EntityManager): Promise<void> {
     if (messages.length === 0) return;
+    // The transaction gets its number before any id: `OutboxFloor` depends on it.
     await tx.query(
-      `INSERT INTO outbox (bucket, topic, key, value, headers)
-       SELECT * FROM unnest($1::smallint[], $2::text[], $3::bytea[], $4::bytea[], $5::bytea[])`,
+      `WITH mine AS MATERIALIZED (SELECT pg_current_xact_id())
+       INSERT INTO outbox (bucket, topic, key, value, headers)
+       SELECT fresh.* FROM mine, unnest($1::smallint[], $2::text[], $3::bytea[], $4::bytea[], $5::bytea[]) AS fresh`,
       [
         messages.map((message) => bucketOf(message.key)),
         messages.map((message) => message.topic),
@@ -49,7 +63,10 @@ export class PostgresOutbox extends Outbox<EntityManager> {
 
   async next(buckets: readonly number[], limit: number): Promise<OutboxRow<number>[]> {
     if (buckets.length === 0) return [];
-    const rows: Row[] = await this.source.query(NEXT, [buckets, limit]);
+    const seen: Seen[] = await this.source.query(NEXT, [buckets, limit, this.floor.of(buckets)]);
+    const rows = seen.filter(isRow);
+    const [{ oldest, next, holding } = { oldest: 0, next: Infinity, holding: true }] = seen;
+    this.floor.learn(buckets, { ids: rows.map(({ id }) => id), oldest: Number(oldest), next: Number(next), holding });
     return rows.map((row) => ({ ...row, headers: unpackHeaders(row.headers) }));
   }
 
@@ -61,9 +78,10 @@ export class PostgresOutbox extends Outbox<EntityManager> {
     );
   }
 
+  /** The column is a smallint: a row that is refused for weeks stays at its largest. */
   async hold(rows: readonly OutboxRow[], forMs: number, reason: string): Promise<void> {
     await this.source.query(
-      `UPDATE outbox SET attempts = attempts + 1, held_until = now() + $2 * interval '1 ms', reason = $3 WHERE id = ANY($1)`,
+      `UPDATE outbox SET attempts = least(attempts, 32766) + 1, held_until = now() + $2 * interval '1 ms', reason = $3 WHERE id = ANY($1)`,
       [rows.map(({ id }) => id), forMs, reason],
     );
   }

@@ -1,0 +1,65 @@
+import { postgresDatabase, type TestDatabase } from '@tessera/testing';
+import { type DataSource } from 'typeorm';
+import { BUCKETS } from '../outbox/outbox.js';
+import { PostgresDatabase } from './postgres.database.js';
+import { postgresSource } from './postgres.source.js';
+
+const all = Array.from({ length: BUCKETS }, (_, bucket) => bucket);
+const message = (key: string) => ({ topic: 'orders', key: Buffer.from(key), value: null, headers: [], sequence: 1 });
+
+describe('PostgresOutbox', () => {
+  let test: TestDatabase;
+  let source: DataSource;
+  let database: PostgresDatabase;
+
+  beforeEach(async () => {
+    test = await postgresDatabase();
+    source = await postgresSource({ url: test.url, entities: [], migrations: [] }).initialize();
+    await source.runMigrations();
+    database = new PostgresDatabase(source);
+  });
+  afterEach(() => source.destroy().then(test.drop));
+
+  const outbox = () => database.outbox;
+  const append = (...keys: string[]) => database.transaction((tx) => outbox().append(keys.map(message), tx));
+  const send = async () => {
+    const rows = await outbox().next(all, 100);
+    await outbox().remove(rows, await outbox().lease('0197a000-0000-7000-8000-00000000000a', 60_000));
+    return rows.map(({ key }) => String(key));
+  };
+
+  it('sends what commits late, however many rows with later ids were sent meanwhile', async () => {
+    const late = source.createQueryRunner();
+    await late.startTransaction();
+    await outbox().append([message('late')], late.manager);
+    for (const key of ['a', 'b', 'c', 'd']) {
+      await append(key);
+      expect(await send()).toEqual([key]);
+      expect(await send()).toEqual([]);
+    }
+    await late.commitTransaction();
+    await late.release();
+    expect(await send()).toEqual(['late']);
+  });
+
+  it('begins behind what it has sent while an old snapshot keeps that from being cleared away', async () => {
+    const dump = source.createQueryRunner();
+    await dump.startTransaction('REPEATABLE READ');
+    await dump.query('SELECT count(*) FROM outbox');
+    for (let n = 0; n < 6; n++) {
+      await append(`key ${n}`);
+      await send();
+    }
+    expect(outbox().floor.of(all)).toBeGreaterThanOrEqual(4);
+    await dump.rollbackTransaction();
+    await dump.release();
+  });
+
+  it('goes on trying a row that was refused more often than its column can count', async () => {
+    await append('refused');
+    await source.query('UPDATE outbox SET attempts = 32767');
+    const rows = await outbox().next(all, 1);
+    await outbox().hold(rows, 0, 'MESSAGE_TOO_LARGE');
+    expect(await outbox().next(all, 1)).toMatchObject([{ attempts: 32_767 }]);
+  });
+});
