@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Addresses } from './addresses.js';
 import { type Culprit, type Examination, type Invariant } from './invariant.js';
 import { invariants } from './invariants/index.js';
-import { withReading } from './reading.js';
+import { letGo, withReading } from './reading.js';
 
 /** Whether one invariant holds, and how much was looked at to say so. */
 export interface Verdict {
@@ -43,7 +43,10 @@ export const checkPlatform = async (at: Addresses, { settleSeconds, topics }: Ch
 const look = (at: Addresses, all: Invariant[]) =>
   withReading(at, async (reading) => {
     const found = new Map<Invariant, Examination>();
-    for (const invariant of all) found.set(invariant, await invariant.examine(reading));
+    for (const invariant of all) {
+      found.set(invariant, await invariant.examine(reading));
+      await letGo(reading);
+    }
     return found;
   });
 

@@ -6,8 +6,9 @@ import { type Addresses, addressesIn } from './addresses.js';
 import { type Verdict } from './check-platform.js';
 
 const footer = `
-Reads the stores of a platform, each in one snapshot, and changes nothing. It may run under load: what one database proves
-counts at once; what lies between two of them, or is on its way, counts only when it is still the same after --settle.
+Reads the stores of a platform, for each invariant in one snapshot, and changes nothing. It may run under load: what one
+database proves counts at once; what lies between two of them, or is on its way, counts only when it is still the same
+after --settle.
   I1 orders are decided in time            I2 stock adds up, and is never negative
   I3 orders and what they take agree       I4 outboxes empty, nothing retrying, lag 0
   I5 each message took effect once         I8 credit adds up, and stays within its limit

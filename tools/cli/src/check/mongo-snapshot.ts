@@ -1,13 +1,13 @@
 import { type ClientSession, type Document, MongoClient } from 'mongodb';
 
-/** Inventory's MongoDB database at one instant. */
+/** Inventory's MongoDB database at one instant: that of the first read, up to `letGo`. The server keeps it for five minutes. */
 export class MongoSnapshot {
   private constructor(
     private readonly client: MongoClient,
-    private readonly session: ClientSession,
+    private session: ClientSession,
   ) {}
 
-  static async take(url: string): Promise<MongoSnapshot> {
+  static async reach(url: string): Promise<MongoSnapshot> {
     const client = new MongoClient(url, { serverSelectionTimeoutMS: 5_000, connectTimeoutMS: 5_000 });
     try {
       await client.connect();
@@ -36,6 +36,12 @@ export class MongoSnapshot {
   async count(collection: string): Promise<number> {
     const [row] = await this.rows<{ count: number }>(collection, [{ $count: 'count' }]);
     return row?.count ?? 0;
+  }
+
+  /** What is read from now on is of another instant. */
+  async letGo(): Promise<void> {
+    await this.session.endSession();
+    this.session = this.client.startSession({ snapshot: true });
   }
 
   async release(): Promise<void> {

@@ -8,22 +8,26 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)),
 };
 
-/** One service's Postgres database at one instant: everything read through it belongs together. */
+/**
+ * One service's Postgres database at one instant: what is read up to `letGo` belongs together. The instant is that of the
+ * first read, because whatever is deleted while a snapshot is held can not be cleared away, and others walk over it.
+ */
 export class PostgresSnapshot {
   private cursors = 0;
+  private begun: Promise<unknown> | undefined;
 
   private constructor(private readonly client: pg.Client) {}
 
-  static async take(url: string): Promise<PostgresSnapshot> {
+  static async reach(url: string): Promise<PostgresSnapshot> {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, types });
     // A connection that breaks fails the statement that runs; without a listener it would end the process.
     client.on('error', () => {});
     await client.connect();
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     return new PostgresSnapshot(client);
   }
 
   async rows<Row extends pg.QueryResultRow>(statement: string, values: unknown[] = []): Promise<Row[]> {
+    await this.begin();
     return (await this.client.query<Row>(statement, values)).rows;
   }
 
@@ -40,6 +44,7 @@ export class PostgresSnapshot {
   /** Row by row, a page in memory at a time. */
   async *stream<Row extends pg.QueryResultRow>(statement: string): AsyncGenerator<Row> {
     const name = `rows_${this.cursors++}`;
+    await this.begin();
     await this.client.query(`DECLARE ${name} NO SCROLL CURSOR FOR ${statement}`);
     for (;;) {
       const { rows } = await this.client.query<Row>(`FETCH ${PAGE} FROM ${name}`);
@@ -49,7 +54,18 @@ export class PostgresSnapshot {
     await this.client.query(`CLOSE ${name}`);
   }
 
+  /** What is read from now on is of another instant. */
+  async letGo(): Promise<void> {
+    if (!this.begun) return;
+    this.begun = undefined;
+    await this.client.query('COMMIT');
+  }
+
   async release(): Promise<void> {
     await this.client.end();
+  }
+
+  private begin(): Promise<unknown> {
+    return (this.begun ??= this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'));
   }
 }

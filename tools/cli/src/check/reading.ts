@@ -25,7 +25,12 @@ const reached = async <Store>(what: string, where: string, store: Promise<Store>
   }
 };
 
-/** Takes the snapshots and gives them back, whatever `use` does. */
+/** What is read from now on is of another instant, of each database: to be said as soon as something is looked through. */
+export const letGo = async ({ order, user, inventory }: Reading): Promise<void> => {
+  await Promise.all([order, user, inventory].map((store) => store.letGo()));
+};
+
+/** Connects, and gives everything back, whatever `use` does. */
 export const withReading = async <Result>(at: Addresses, use: (reading: Reading) => Promise<Result>) => {
   const opened: { release(): Promise<void> }[] = [];
   const keep = async <Store extends { release(): Promise<void> }>(
@@ -40,9 +45,9 @@ export const withReading = async <Result>(at: Addresses, use: (reading: Reading)
   try {
     return await use({
       kafka: await keep('Kafka', at.brokers, KafkaView.open(at)),
-      user: await keep("The user service's Postgres", hostOf(at.user), PostgresSnapshot.take(at.user)),
-      inventory: await keep("Inventory's MongoDB", hostOf(at.inventory), MongoSnapshot.take(at.inventory)),
-      order: await keep("The order service's Postgres", hostOf(at.order), PostgresSnapshot.take(at.order)),
+      user: await keep("The user service's Postgres", hostOf(at.user), PostgresSnapshot.reach(at.user)),
+      inventory: await keep("Inventory's MongoDB", hostOf(at.inventory), MongoSnapshot.reach(at.inventory)),
+      order: await keep("The order service's Postgres", hostOf(at.order), PostgresSnapshot.reach(at.order)),
     });
   } finally {
     await Promise.allSettled(opened.map((store) => store.release()));

@@ -2,7 +2,7 @@ import { Findings, type Invariant } from '../invariant.js';
 
 const OVERDUE = `
   SELECT id, deadline_at FROM orders
-  WHERE state = 'PENDING' AND (deadline_at IS NULL OR deadline_at < clock_timestamp() - interval '10 s')
+  WHERE state = 'PENDING' AND (deadline_at IS NULL OR deadline_at < now() - interval '10 s')
   ORDER BY id`;
 
 /** I1, as far as the database shows it: whether every order that a client was promised is there, only the client knows. */

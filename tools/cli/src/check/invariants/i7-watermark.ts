@@ -2,7 +2,7 @@ import { deadLetterTopic, type TopicName } from '@tessera/contracts';
 import { Findings, type Invariant } from '../invariant.js';
 import { headerOf, type Progress } from '../kafka-view.js';
 import { type Told } from '../read-topic.js';
-import { type Reading } from '../reading.js';
+import { letGo, type Reading } from '../reading.js';
 
 /** The in-order groups and the types that must leave a row in their inbox. What a group ignores leaves nothing. */
 const handled: { group: string; topic: TopicName; types: string[] }[] = [
@@ -74,6 +74,8 @@ export const watermark: Invariant = {
         const passed = messages.filter((message) => isPassed(message, mine) && mustBeKnown(message, types));
         found.looked += passed.length;
         const known = await accountedFor(group, passed.map(idOf), reading);
+        // Page by page for minutes: what is known once stays known, so each page may be looked up at an instant of its own.
+        await letGo(reading);
         for (const message of passed)
           if (!known.has(idOf(message)) && !dead.has(placeOf(topic, message)))
             found.blame(`message ${idOf(message)}`, `of ${placeOf(topic, message)} left nothing at ${group}`);
