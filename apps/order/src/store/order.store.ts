@@ -9,6 +9,9 @@ import { Orders } from '../domain/orders.js';
 /** By the database's clock, so that the sweeper and this instance can not disagree about the time. */
 const deadline = () => `clock_timestamp() + interval '${config.ORDER_DEADLINE_MS} ms'`;
 
+/** `now()`, which stays the same in a statement: no index serves what may change from row to row, as `clock_timestamp()`. */
+export const OVERDUE = 'SELECT id FROM orders WHERE deadline_at < now() ORDER BY deadline_at LIMIT $1';
+
 /** The only way to the table `orders` for a change: rows are locked in id order, stored in one statement. */
 @Injectable()
 export class OrderStore extends Store<Orders, 'orders', EntityManager> {
@@ -18,10 +21,7 @@ export class OrderStore extends Store<Orders, 'orders', EntityManager> {
 
   /** Ids of undecided orders whose time is up, the longest overdue first. */
   async overdue(limit: number): Promise<string[]> {
-    const rows: { id: string }[] = await this.postgres.source.query(
-      'SELECT id FROM orders WHERE deadline_at < clock_timestamp() ORDER BY deadline_at LIMIT $1',
-      [limit],
-    );
+    const rows: { id: string }[] = await this.postgres.source.query(OVERDUE, [limit]);
     return rows.map((row) => row.id);
   }
 

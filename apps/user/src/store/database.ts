@@ -1,5 +1,6 @@
 import { type PostgresOptions } from '@tessera/messaging/postgres';
 import { PeopleAndCredit1760000000000 } from './migrations/1760000000000-people-and-credit.js';
+import { SessionExpiry1796000001000 } from './migrations/1796000001000-session-expiry.js';
 import { personSchema } from './person.schema.js';
 import { sessionSchema } from './session.schema.js';
 
@@ -10,5 +11,7 @@ export const SOURCE = '/tessera/user';
 export const databaseAt = (url: string): PostgresOptions => ({
   url,
   entities: [personSchema, sessionSchema],
-  migrations: [PeopleAndCredit1760000000000],
+  migrations: [PeopleAndCredit1760000000000, SessionExpiry1796000001000],
+  // Nobody refreshes a session that is older.
+  expiring: [{ table: 'session', column: 'started_at', age: '30 days' }],
 });

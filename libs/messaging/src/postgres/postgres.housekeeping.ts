@@ -1,15 +1,19 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Log } from '@tessera/runtime';
 import { PostgresDatabase } from './postgres.database.js';
+import { type Expiring } from './postgres.source.js';
 
 const EVERY_MS = 600_000;
 const BATCH = 5_000;
 
 /** What is kept how long: an inbox row longer than any dead letter (30 days), an idempotency key for a day. */
-const expired = [
+const ofMessaging: readonly Expiring[] = [
   { table: 'inbox', column: 'handled_at', age: '35 days' },
   { table: 'idempotency_key', column: 'created_at', age: '24 hours' },
-] as const;
+];
+
+/** Token under which Nest hands over what else a service does not keep for ever. */
+export const EXPIRING = Symbol('expiring');
 
 /**
  * Deletes what has expired, in small batches so that nobody waits for a long lock. Every instance sweeps, and what
@@ -22,6 +26,7 @@ export class PostgresHousekeeping implements OnApplicationBootstrap, OnApplicati
   constructor(
     @Inject(PostgresDatabase) private readonly database: PostgresDatabase,
     private readonly log: Log,
+    @Inject(EXPIRING) private readonly ofTheService: readonly Expiring[] = [],
   ) {}
 
   onApplicationBootstrap() {
@@ -36,11 +41,12 @@ export class PostgresHousekeeping implements OnApplicationBootstrap, OnApplicati
   }
 
   async sweep(): Promise<void> {
-    for (const { table, column, age } of expired)
-      while ((await this.deleteSome(table, column, age)) === BATCH) this.log.debug({ table }, 'deleting expired rows');
+    for (const expiring of [...ofMessaging, ...this.ofTheService])
+      while ((await this.deleteSome(expiring)) === BATCH)
+        this.log.debug({ table: expiring.table }, 'deleting expired rows');
   }
 
-  private async deleteSome(table: string, column: string, age: string): Promise<number> {
+  private async deleteSome({ table, column, age }: Expiring): Promise<number> {
     const rows: unknown[] = await this.database.source.manager.query(
       `WITH old AS (SELECT ctid FROM ${table} WHERE ${column} < now() - interval '${age}'
          LIMIT ${BATCH} FOR UPDATE SKIP LOCKED),

@@ -3,7 +3,7 @@ import { Health, Log } from '@tessera/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '../change/database.js';
 import { PostgresDatabase } from './postgres.database.js';
-import { PostgresHousekeeping } from './postgres.housekeeping.js';
+import { EXPIRING, PostgresHousekeeping } from './postgres.housekeeping.js';
 import { type PostgresOptions, postgresSource } from './postgres.source.js';
 
 const TRY_AGAIN_MS = 2_000;
@@ -44,6 +44,7 @@ export class PostgresModule implements OnApplicationShutdown {
       providers: [
         { provide: PostgresDatabase, inject: [Log], useFactory: (log: Log) => connect(options, log) },
         { provide: Database, useExisting: PostgresDatabase },
+        { provide: EXPIRING, useValue: options.expiring ?? [] },
         PostgresHousekeeping,
       ],
       exports: [PostgresDatabase, Database],

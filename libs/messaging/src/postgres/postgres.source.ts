@@ -1,12 +1,21 @@
 import pg from 'pg';
 import { DataSource, type DataSourceOptions, type MixedList } from 'typeorm';
-import { Messaging1700000000000, Parking1700000000500 } from './messaging.migration.js';
+import { ExpiredRows1796000000000, Messaging1700000000000, Parking1700000000500 } from './messaging.migration.js';
+
+/** Rows are deleted when `column`, which has an index, is older than `age`, an interval of Postgres. */
+export interface Expiring {
+  table: string;
+  column: string;
+  age: string;
+}
 
 /** Where the database is, and the app's own tables. */
 export interface PostgresOptions {
   url: string;
   entities: NonNullable<DataSourceOptions['entities']>;
   migrations: MixedList<Function>;
+  /** Rows of the app's own tables that are not kept for ever. */
+  expiring?: readonly Expiring[];
   poolSize?: number;
 }
 
@@ -34,7 +43,12 @@ export const postgresSource = (options: PostgresOptions): DataSource => {
     type: 'postgres',
     url: options.url,
     entities: options.entities,
-    migrations: [Messaging1700000000000, Parking1700000000500, ...Object.values(options.migrations)],
+    migrations: [
+      Messaging1700000000000,
+      Parking1700000000500,
+      ExpiredRows1796000000000,
+      ...Object.values(options.migrations),
+    ],
     migrationsTransactionMode: 'each',
     // Rows become domain objects by filling them in: a constructor is for what is new.
     entitySkipConstructor: true,
