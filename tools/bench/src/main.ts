@@ -17,7 +17,7 @@ const USAGE = `Usage: npm run bench -- <name> [--seconds N] [--rows N] [--log-le
 
   orders       orders from POST to CONFIRMED: p50 and p99 at 5/s, and orders/s at saturation
   failing-key  time to CONFIRMED at 5/s while one customer's orders all fail, against without (I10)
-  relay        rows/s that leave the outbox, time from commit to Kafka at 50/s, and the order of
+  relay        rows/s that leave the outbox, time from commit to Kafka at 50/s, and on each store the order of
                --rows rows (1000000) of 20 keys while a relay is killed every 8 s
   consumer     messages/s with inbox and one changed row, in batches against one by one: 30 rounds
 

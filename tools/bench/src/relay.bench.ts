@@ -116,30 +116,35 @@ const violations = async (topics: TestTopics, keys: number, rows: number) => {
   return { violations: wrong, missing: complete ? 0 : 'some', 'sent twice': heard - rows };
 };
 
+const stores = [
+  ['Postgres', onPostgres],
+  ['MongoDB', onMongo],
+] as const;
+
+/** Topics and a database of its own for each store; the lines are one table. */
+const onEach = async (measure: (bench: CounterBench, topics: TestTopics) => Promise<object>) => {
+  const lines = [];
+  for (const [store, open] of stores) {
+    const topics = await kafkaTopics();
+    const bench = await open();
+    lines.push({ store, ...(await measure(bench, topics)) });
+    await bench.close();
+    await topics.drop();
+  }
+  console.table(lines);
+};
+
 /** How fast an outbox is emptied, how soon a row is sent, and whether a kill ever changes the order of a key. */
 export const relay = async (seconds: number, rows: number) => {
-  const lines = [];
-  for (const [store, open] of [
-    ['Postgres', onPostgres],
-    ['MongoDB', onMongo],
-  ] as const) {
-    const topics = await kafkaTopics();
+  await onEach(async (bench, topics) => {
     const client = new KafkaClient('bench', topics, log);
-    const bench = await open();
-    lines.push({
-      store,
+    const figures = {
       'rows/s, 20 keys': await drainRate(bench, client.produce, { rows: 100_000, keys: 20 }),
       'rows/s, 20,000 keys': await drainRate(bench, client.produce, { rows: 100_000, keys: 20_000 }),
       ...(await latency(bench, client.produce, seconds)),
-    });
+    };
     await client.disconnect();
-    await topics.drop();
-    await bench.close();
-  }
-  console.table(lines);
-  const topics = await kafkaTopics();
-  const bench = await onPostgres();
-  console.table([{ rows, keys: 20, ...(await order(bench, bench.url, topics, rows)) }]);
-  await bench.close();
-  await topics.drop();
+    return figures;
+  });
+  await onEach(async (bench, topics) => ({ rows, keys: 20, ...(await order(bench, bench.url, topics, rows)) }));
 };
