@@ -1,5 +1,6 @@
 export { eventually } from './eventually.js';
 export { givenUrl } from './given-url.js';
+export { hostileTexts } from './hostile-texts.js';
 export { kafkaTopics, type TestTopics } from './kafka.fixture.js';
 export { mongoDatabase } from './mongo.fixture.js';
 export { postgresDatabase, type TestDatabase } from './postgres.fixture.js';

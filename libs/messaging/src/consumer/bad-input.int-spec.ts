@@ -1,4 +1,4 @@
-import { eventually } from '@tessera/testing';
+import { eventually, hostileTexts } from '@tessera/testing';
 import { type Bench, mongoBench, postgresBench } from '../../test/counters.fixture.js';
 import { TestGroup, troubles } from '../../test/group.fixture.js';
 import { type Header, type IncomingMessage } from '../wire/message.js';
@@ -32,6 +32,14 @@ const noText: Change = (message) => {
   const key = Buffer.from([0x61, 0xff]);
   return { key, headers: message.headers.map((one): Header => (one[0] === 'ce_subject' ? ['ce_subject', key] : one)) };
 };
+const also =
+  (name: string, text: string): Change =>
+  ({ headers }) => ({ headers: [...headers, [name, Buffer.from(text)]] });
+const changed = (message: IncomingMessage, change: Change): IncomingMessage => ({ ...message, ...change(message) });
+const withSubject = (message: IncomingMessage, text: string) => ({
+  ...changed(message, header('ce_subject', text)),
+  key: Buffer.from(text),
+});
 
 const kinds: [string, Change, End][] = [
   ['no value', value(null), 'letter and key'],
@@ -127,5 +135,54 @@ describe.each([
       expect([...new Set(group.heard)].toSorted()).toEqual(['x:2', 'y:4']);
     },
     40_000,
+  );
+
+  /** Of the hostile ones, by key: whoever was heard, waits or lies in a letter. The others were heard, all of them. */
+  const expectNobodyLost = async (hostile: readonly IncomingMessage[], good: readonly IncomingMessage[]) => {
+    await eventually(() => expect(group.consumer.backlog).toBe(0), 60_000);
+    await eventually(() => expect(group.committed).toBe(String(hostile.length + good.length)), 60_000);
+    const letters = (await bench.database.outbox.next(every, 5_000)).filter(({ topic }) => topic.endsWith('.dlt'));
+    const parked = await bench.database.parking.list({}, 5_000);
+    const heard = new Set(group.heard.map((said) => said.slice(0, said.lastIndexOf(':'))));
+    const ended = new Set([...letters.map(({ key }) => String(key)), ...parked.map(({ key }) => key), ...heard]);
+    expect(hostile.map(({ key }) => String(key)).filter((key) => !ended.has(key))).toEqual([]);
+    expect(good.map(({ key }) => String(key)).filter((key) => !heard.has(key))).toEqual([]);
+  };
+
+  const troubled = (at: number, error: unknown) => {
+    troubles.set(1_000 + at, () => {
+      throw error;
+    });
+    return group.message(`h${at}`, 1_000 + at);
+  };
+
+  const places: [string, (text: string, at: number) => IncomingMessage][] = [
+    ['the value', (text, at) => changed(group.message(`h${at}`, 1), value(text))],
+    ['a number of the value', (text, at) => changed(group.message(`h${at}`, 1), value(JSON.stringify({ n: text })))],
+    [
+      'an unknown field',
+      (text, at) => changed(group.message(`h${at}`, 1), value(JSON.stringify({ n: 1, [text]: text }))),
+    ],
+    ['key and subject', (text, at) => withSubject(group.message(`h${at}`, 1), text)],
+    ['the type', (text, at) => changed(group.message(`h${at}`, 1), header('ce_type', text))],
+    ['a header of no concern', (text, at) => changed(group.message(`h${at}`, 1), also('x-note', text))],
+    [
+      'message, name and code of what a move throws',
+      (text, at) => {
+        const cause = { code: text, errno: -111, syscall: 'connect', name: text, errorLabels: [text] };
+        return troubled(at, Object.assign(new Error(text), cause));
+      },
+    ],
+  ];
+
+  it.each(places)(
+    'hostile texts as %s are nobody else’s trouble',
+    async (_name, place) => {
+      const hostile = hostileTexts.map(place);
+      const good = hostileTexts.map((_text, at) => group.message(`g${at}`, 1));
+      hostile.forEach((message, at) => group.accept(message, ...good.slice(at, at + 1)));
+      await expectNobodyLost(hostile, good);
+    },
+    120_000,
   );
 });
