@@ -44,6 +44,13 @@ describe('GET /v1/products/{sku}', () => {
       expectProblem(await ask('GET', `/v1/products/${sku}`), 400, 'VALIDATION_FAILED', 'path/sku');
   });
 
+  it.each(['HOSEPIPE-20', 'MONGO-NETWORK-ERROR', '11000', '10107'])(
+    'takes %s for a name, not for trouble',
+    async (sku) => {
+      expectProblem(await ask('GET', `/v1/products/${sku}`), 404, 'NOT_FOUND');
+    },
+  );
+
   it('refuses a path that can not be read, or is too long, in the same form', async () => {
     for (const [sku, status, code] of [
       ['%zz', 400, 'BAD_REQUEST'],

@@ -14,6 +14,7 @@ import { type Producer } from 'kafkajs';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 
 /** The order service through its doors: HTTP and Kafka, on real Postgres and Kafka; inventory is the edge of the world. */
@@ -55,6 +56,12 @@ export const send = async (
 };
 export const place = (json: unknown, headers = {}, token = customerToken) =>
   send('POST', '/v1/orders', { body: json, headers, token });
+/** A statement for the service's own database, beside the service. */
+export const inDatabase = async (statement: string) => {
+  const client = new pg.Client({ connectionString: test.url });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+};
 export const orderOf = async (id: string): Promise<OrderView> =>
   (await send('GET', `/v1/orders/${id}`, { token: staff })).body;
 

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { body, closeService, EUR, isShort, openService, place, send, tea } from './order.fixture.js';
+import { body, closeService, EUR, inDatabase, isShort, openService, place, send, tea } from './order.fixture.js';
 
 beforeAll(openService, 60_000);
 afterAll(closeService);
@@ -64,6 +64,24 @@ describe('placing an order', () => {
     const refused = await place(json);
     expect([refused.status, refused.body.code]).toEqual([status, code]);
     expect(refused.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it.each(['HOSEPIPE-20', 'ECONNREFUSED', '57P01', 'EPIPE', 'CONNECTION-TERMINATED'])(
+    'takes the unknown SKU %s for a word, not for trouble with the store',
+    async (sku) => {
+      const refused = await place(body([{ sku, quantity: 1 }]));
+      expect([refused.status, refused.body.code]).toEqual([422, 'UNKNOWN_PRODUCT']);
+    },
+  );
+
+  it('tells the caller to come back when the store was busy with others all the time', async () => {
+    await inDatabase(`
+      CREATE FUNCTION obstruct() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'could not serialize access' USING ERRCODE = '40001'; END $$;
+      CREATE TRIGGER obstructed BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION obstruct()`);
+    const refused = await place(body(tea())).finally(() => inDatabase('DROP FUNCTION obstruct CASCADE'));
+    expect([refused.status, refused.body.code]).toEqual([503, 'UPSTREAM_UNAVAILABLE']);
+    expect(refused.headers.get('retry-after')).toBe('2');
   });
 
   it.each(['', 'x'.repeat(129)])('refuses the Idempotency-Key %p', async (key) => {

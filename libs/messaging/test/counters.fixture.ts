@@ -74,8 +74,16 @@ export interface Bench {
   value(name: string): Promise<number | undefined>;
   /** From now on the database itself refuses any parked key, or any row of the outbox with a value. */
   refuse(what: 'parked keys' | 'values'): Promise<unknown>;
+  /** From now on the store aborts every change of this counter, as if another transaction were in the way. */
+  obstruct(name: string): Promise<unknown>;
   close(): Promise<void>;
 }
+
+const OBSTRUCTED = `
+  CREATE FUNCTION obstruct() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN RAISE EXCEPTION 'could not serialize access' USING ERRCODE = '40001'; END $$;
+  CREATE TRIGGER obstructed BEFORE UPDATE ON counter FOR EACH ROW WHEN (NEW.name = '$1' AND NEW.n > 0)
+  EXECUTE FUNCTION obstruct()`;
 
 export const postgresBench = async (): Promise<Bench> => {
   const test = await postgresDatabase();
@@ -91,6 +99,7 @@ export const postgresBench = async (): Promise<Bench> => {
       const [table, rule] = what === 'values' ? ['outbox', 'value IS NULL'] : ['parked_key', 'false'];
       return source.query(`ALTER TABLE ${table} ADD CHECK (${rule}) NOT VALID`);
     },
+    obstruct: (name) => source.query(OBSTRUCTED.replace('$1', name)),
     close: () => source.destroy().then(test.drop),
   };
 };
@@ -110,6 +119,11 @@ export const mongoBench = async (): Promise<Bench> => {
       const [collMod, validator] =
         what === 'values' ? ['outbox', { value: null }] : ['parked_keys', { never: { $exists: true } }];
       return connection.db!.command({ collMod, validator });
+    },
+    obstruct: async (name) => {
+      const partialFilterExpression = { _id: { $in: [name, 'obstacle'] } };
+      await collection.createIndex({ n: 1 }, { unique: true, partialFilterExpression });
+      await collection.insertOne({ _id: 'obstacle', n: 1 });
     },
     close: () => connection.close().then(test.drop),
   };

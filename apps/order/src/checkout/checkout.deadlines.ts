@@ -45,8 +45,10 @@ export class CheckoutDeadlines implements OnApplicationBootstrap, BeforeApplicat
   }
 
   private reject(ids: string[]) {
-    return this.orders.change({ orders: ids }, (orders) =>
-      ids.flatMap((id) => orders.advance(id, { on: 'deadline' }, new Date())),
+    return this.orders.change(
+      { orders: ids },
+      (orders) => ids.flatMap((id) => orders.advance(id, { on: 'deadline' }, new Date())),
+      'message',
     );
   }
 }

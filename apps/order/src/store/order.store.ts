@@ -21,7 +21,7 @@ export class OrderStore extends Store<Orders, 'orders', EntityManager> {
 
   /** Ids of undecided orders whose time is up, the longest overdue first. */
   async overdue(limit: number): Promise<string[]> {
-    const rows: { id: string }[] = await this.postgres.source.query(OVERDUE, [limit]);
+    const rows: { id: string }[] = await this.postgres.messaging.query(OVERDUE, [limit]);
     return rows.map((row) => row.id);
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answers } from './answers.js';
 import { type Inbox, type ReadingMode } from './inbox.js';
 import { type Outbox } from '../outbox/outbox.js';
@@ -9,6 +10,22 @@ import { type Parking } from '../parking/parking.js';
  */
 export type Diagnosis = 'transient' | 'away' | 'fatal';
 
+/** Whose work it is: requests come in any number at once, and must not take the connections that messages need. */
+export type Origin = 'request' | 'message';
+
+/** A store that takes longer to say that it is there is not there for anybody who waits. */
+const PING_MS = 3_000;
+
+/** What is asked, or an error when it is not there in three seconds. */
+export const answerSoon = async <Answer>(asked: Promise<Answer>): Promise<Answer> => {
+  const limit = new AbortController();
+  const late = sleep(PING_MS, undefined, { signal: limit.signal }).then(() => {
+    throw new Error(`no answer within ${PING_MS} ms`);
+  });
+  late.catch(() => {});
+  return Promise.race([asked, late]).finally(() => limit.abort());
+};
+
 /** What Tessera needs of a database, in two living adapters: Postgres (TypeORM) and MongoDB (mongoose). */
 export abstract class Database<Tx> {
   abstract readonly outbox: Outbox<Tx>;
@@ -17,8 +34,12 @@ export abstract class Database<Tx> {
   abstract readonly answers: Answers<Tx>;
 
   /** Runs `work` in one transaction: everything it writes becomes true together, or nothing does. */
-  abstract transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
+  abstract transaction<Result>(work: (tx: Tx) => Promise<Result>, origin?: Origin): Promise<Result>;
+  /**
+   * Known by class and code of what the driver throws, never by words: those may be a message's own. What a move, a schema
+   * or a refusal throws is fatal, whatever it says, and so is RetriesExhausted.
+   */
   abstract diagnose(error: unknown): Diagnosis;
-  /** Resolves when the store answers; rejects otherwise. */
+  /** Resolves when the store answers; rejects when it does not within three seconds. */
   abstract ping(): Promise<unknown>;
 }

@@ -4,7 +4,7 @@ import { toMessage } from '../wire/cloud-event.js';
 import { type IncomingMessage, type OutgoingMessage } from '../wire/message.js';
 import { withinTime } from './within-time.js';
 import { type OnceOnly, replay } from './answers.js';
-import { type Database } from './database.js';
+import { type Database, type Origin } from './database.js';
 import { type Arrival, type ReadingMode } from './inbox.js';
 import { type Keys, mergeKeys } from './keys.js';
 import { MoveFailed } from './move-failed.js';
@@ -58,9 +58,12 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
   protected abstract load(keys: Keys<Kind>, tx: Tx): Promise<WorkingSet>;
   protected abstract flush(set: WorkingSet, tx: Tx): Promise<void>;
 
-  /** A change from an HTTP door or a clock: a batch of one. What the move throws is thrown on, and nothing is kept. */
-  async change(keys: Keys<Kind>, move: Move<WorkingSet>): Promise<WorkingSet> {
-    return this.transact((tx) => this.apply(keys, move, tx));
+  /**
+   * A change from an HTTP door, or from a clock (whose origin is `message`: it must not wait for requests): a batch of one.
+   * What the move throws is thrown on, and nothing is kept. RetriesExhausted when others were always in the way.
+   */
+  async change(keys: Keys<Kind>, move: Move<WorkingSet>, origin: Origin = 'request'): Promise<WorkingSet> {
+    return this.transact(origin, (tx) => this.apply(keys, move, tx));
   }
 
   /** As `change`, but a repeat of the same request gets the first one's answer. Without a key it is just a change. */
@@ -71,7 +74,7 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
     answer: (set: WorkingSet) => Answer,
   ): Promise<Once<Answer>> {
     if (!once) return { body: answer(await this.change(keys, move)), replayed: false };
-    return this.transact(async (tx) => {
+    return this.transact('request', async (tx) => {
       const kept = await this.database.answers.claim(once.scope, tx);
       if (kept) return { body: replay(kept, once) as Answer, replayed: true };
       const body = answer(await this.apply(keys, move, tx));
@@ -91,7 +94,7 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
    * of its queue. Throws MoveFailed when a move threw; then nothing of the batch is kept.
    */
   async handle(reader: Reader, batch: readonly Delivery<WorkingSet, Kind>[]): Promise<Outcome> {
-    return this.transact(async (tx) => {
+    return this.transact('message', async (tx) => {
       const keys = new Set(batch.map(({ key }) => key));
       const parked = await this.database.parking.held(reader.group, [...keys], tx);
       const waiting = batch.filter(({ key }) => parked.has(key));
@@ -107,7 +110,7 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
 
   /** The first message of a parked key once more. False when somebody else was faster. Throws as `handle` does. */
   async retry(reader: Reader, head: Delivery<WorkingSet, Kind>): Promise<boolean> {
-    return this.transact(async (tx) => {
+    return this.transact('message', async (tx) => {
       const isFirst = await this.database.parking.shift(reader.group, head, tx);
       if (isFirst) await this.carryOut(reader, [head], tx);
       return isFirst;
@@ -154,8 +157,8 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
   private messages = (events: DomainEvent[], context: RequestContext | undefined) =>
     events.map((event) => toMessage(event, this.source, context));
 
-  private async transact<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
-    const result = await persist(this.database, work);
+  private async transact<Result>(origin: Origin, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    const result = await persist(this.database, work, origin);
     this.database.outbox.wake();
     return result;
   }

@@ -139,7 +139,7 @@ export class Failures {
   }
 
   private async transact<Result>(work: (tx: unknown) => Promise<Result>): Promise<Result> {
-    const result = await persist(this.database, work);
+    const result = await persist(this.database, work, 'message');
     this.database.outbox.wake();
     return result;
   }

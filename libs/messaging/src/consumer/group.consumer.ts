@@ -2,6 +2,7 @@ import { type Log } from '@tessera/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database } from '../change/database.js';
 import { isUnworkable } from '../change/move-failed.js';
+import { RetriesExhausted } from '../change/persist.js';
 import { GroupMetrics } from '../metrics/group.metrics.js';
 import { bucketOf } from '../outbox/outbox.js';
 import { type IncomingMessage } from '../wire/message.js';
@@ -155,11 +156,11 @@ export class GroupConsumer {
     }
   }
 
-  /** One message that failed alone: a few quick tries, then its key is parked and the others go on. */
+  /** One message that failed alone: a few quick tries where they may help, then its key is parked and the others go on. */
   private async retry(jobs: Job<ToHandle>[], first: unknown) {
     const { quickTries, quickWaitMs } = this.failures.policy;
     let error = first;
-    for (let attempt = 1; attempt < quickTries && !isUnworkable(error); attempt++) {
+    for (let attempt = 1; attempt < quickTries && mayHelp(error); attempt++) {
       this.metrics.triedAgain();
       await sleep(quickWaitMs * attempt * (0.5 + Math.random()));
       try {
@@ -184,7 +185,7 @@ export class GroupConsumer {
   /** While the own database is away everything waits and no attempt is spent; other errors are the caller's. */
   private untilReachable(work: () => Promise<void>): Promise<void> {
     return this.untilItWorks(work, (error) => {
-      if (this.database.diagnose(error) === 'fatal') throw error;
+      if (this.database.diagnose(error) !== 'away') throw error;
       this.log.warn({ err: error, group: this.group }, 'the database cannot be used right now, the batch waits');
     });
   }
@@ -227,5 +228,8 @@ const OVERHEAD_BYTES = 1_000;
 
 const sizeOf = ({ key, value, headers }: IncomingMessage) =>
   headers.reduce((sum, [, bytes]) => sum + bytes.length, OVERHEAD_BYTES + (key?.length ?? 0) + (value?.length ?? 0));
+
+/** What is wrong by itself stays so, and what was always in another's way has had its tries. */
+const mayHelp = (error: unknown) => !isUnworkable(error) && !(error instanceof RetriesExhausted);
 
 const isHandled = (job: Job): job is Job<ToHandle> => job.routed.kind === 'handle';

@@ -57,7 +57,7 @@ export class RetrySweeper {
     try {
       if (!(await store.retry(reader, routed.delivery))) return;
     } catch (error) {
-      if (this.database.diagnose(error) !== 'fatal') throw error;
+      if (this.database.diagnose(error) === 'away') throw error;
       return this.failures.settle(routed.delivery, error, attempts + 1);
     }
     const fields = {

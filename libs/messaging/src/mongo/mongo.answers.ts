@@ -1,6 +1,7 @@
 import { Refusal } from '@tessera/contracts';
 import { type ClientSession, type Connection, mongo } from 'mongoose';
 import { Answers, type KeptAnswer } from '../change/answers.js';
+import { collided } from './values.js';
 
 /** Nobody but its own transaction ever sees a row without an answer. */
 interface Row extends Partial<KeptAnswer> {
@@ -52,7 +53,7 @@ export class MongoAnswers extends Answers<ClientSession> {
       const meets = error instanceof mongo.MongoServerError && error.code === WRITE_CONFLICT;
       // One that has ended meanwhile left its answer: the transaction is tried again, and finds it.
       if (meets && !(await this.find(scope))) throw new Refusal('IDEMPOTENCY_IN_FLIGHT');
-      throw error;
+      return collided(error);
     }
   }
 }

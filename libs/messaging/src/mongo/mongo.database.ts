@@ -1,14 +1,34 @@
 import { type ClientSession, type Connection } from 'mongoose';
 import { mongo } from 'mongoose';
-import { Database, type Diagnosis } from '../change/database.js';
+import { answerSoon, Database, type Diagnosis } from '../change/database.js';
+import { diagnose } from './diagnose.js';
 import { MongoAnswers } from './mongo.answers.js';
 import { MongoInbox, MongoNewestInbox } from './mongo.inbox.js';
 import { MongoOutbox } from './mongo.outbox.js';
 import { MongoParking } from './mongo.parking.js';
 
-const DUPLICATE_KEY = 11_000;
-/** What a statement gets after the transaction it belongs to was aborted by an earlier one. */
-const NO_SUCH_TRANSACTION = 251;
+/** Every transaction: a consistent look, and a write that no election takes back. */
+const SAFE = {
+  readConcern: { level: 'snapshot' },
+  writeConcern: { w: 'majority', j: true },
+  readPreference: 'primary',
+} as const;
+
+/** Whether a commit has happened whose answer was lost is asked for so long: the time of an election. */
+const COMMIT_MS = 15_000;
+
+/** A commit that is said again is the same one. */
+const commit = async (session: ClientSession) => {
+  const end = performance.now() + COMMIT_MS;
+  for (;;) {
+    try {
+      return await session.commitTransaction();
+    } catch (error) {
+      const isUnknown = error instanceof mongo.MongoError && error.hasErrorLabel('UnknownTransactionCommitResult');
+      if (!isUnknown || performance.now() >= end) throw error;
+    }
+  }
+};
 
 /** MongoDB through mongoose; `Tx` is the session of the running transaction (snapshot, majority). Needs a replica set. */
 export class MongoDatabase extends Database<ClientSession> {
@@ -37,26 +57,21 @@ export class MongoDatabase extends Database<ClientSession> {
   async transaction<Result>(work: (tx: ClientSession) => Promise<Result>): Promise<Result> {
     const session = await this.connection.startSession();
     try {
-      return await session.withTransaction(() => work(session), {
-        readConcern: { level: 'snapshot' },
-        writeConcern: { w: 'majority', j: true },
-        readPreference: 'primary',
-      });
+      session.startTransaction(SAFE);
+      const result = await work(session);
+      await commit(session);
+      return result;
     } finally {
+      // Ends a transaction that was not committed, too.
       await session.endSession();
     }
   }
 
-  /** A duplicate key aborts the transaction without a transient label: two batches met at the inbox, so try again. */
   diagnose(error: unknown): Diagnosis {
-    if (!(error instanceof mongo.MongoError)) return 'fatal';
-    if (error.hasErrorLabel('TransientTransactionError')) return 'transient';
-    if (error.code === DUPLICATE_KEY || error.code === NO_SUCH_TRANSACTION) return 'transient';
-    const unreachable = error instanceof mongo.MongoNetworkError || error instanceof mongo.MongoServerSelectionError;
-    return unreachable || error.hasErrorLabel('RetryableWriteError') ? 'away' : 'fatal';
+    return diagnose(error);
   }
 
   ping() {
-    return this.connection.db?.admin().ping() ?? Promise.reject(new Error('MongoDB is not connected'));
+    return answerSoon(this.connection.db?.admin().ping() ?? Promise.reject(new Error('MongoDB is not connected')));
   }
 }

@@ -1,5 +1,6 @@
 import { type ClientSession, type Connection } from 'mongoose';
 import { type Arrival, Inbox } from '../change/inbox.js';
+import { collided } from './values.js';
 
 interface Handled {
   _id: string;
@@ -39,7 +40,7 @@ export class MongoInbox extends Inbox<ClientSession> {
     const fresh = ids.filter((id) => !seen.has(rowId(group, id)));
     const handledAt = new Date();
     const rows = fresh.map((id) => ({ _id: rowId(group, id), handledAt }));
-    if (rows.length > 0) await this.collection.insertMany(rows, { session });
+    if (rows.length > 0) await this.collection.insertMany(rows, { session }).catch(collided);
     return new Set(fresh);
   }
 
@@ -83,6 +84,6 @@ export class MongoNewestInbox extends Inbox<ClientSession> {
     const writes = fresh.map(({ key, sequence }) => ({
       updateOne: { filter: { _id: rowId(group, key) }, update: { $set: { sequence } }, upsert: true },
     }));
-    if (writes.length > 0) await this.collection.bulkWrite(writes, { session });
+    if (writes.length > 0) await this.collection.bulkWrite(writes, { session }).catch(collided);
   }
 }

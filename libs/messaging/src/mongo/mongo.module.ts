@@ -3,27 +3,47 @@ import { Health, Log } from '@tessera/runtime';
 import mongoose, { type Connection } from 'mongoose';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '../change/database.js';
+import { mayWorkSoon } from '../change/persist.js';
 import { MongoDatabase } from './mongo.database.js';
 
 const TRY_AGAIN_MS = 2_000;
 
+/**
+ * A server that vanished without a word is noticed by its silence: after seven seconds by the monitor, which breaks the
+ * connections that wait for it, and after twelve by the connection itself. A transaction that its client left open is
+ * ended by the server (`transactionLifetimeLimitSeconds`).
+ */
+const bounds = {
+  heartbeatFrequencyMS: 5_000,
+  connectTimeoutMS: 2_000,
+  socketTimeoutMS: 12_000,
+  waitQueueTimeoutMS: 10_000,
+};
+
+/** How a connection is used: how many at once, and, for a migration, without a limit to what a command may take. */
+export interface MongoUse {
+  poolSize?: number;
+  patient?: boolean;
+}
+
 /** Connects with the settings that every transaction needs: majority writes with the journal, no automatic indexes. */
-export const mongoConnection = (url: string): Promise<Connection> =>
+export const mongoConnection = (url: string, { poolSize = 16, patient = false }: MongoUse = {}): Promise<Connection> =>
   mongoose
     .createConnection(url, {
       autoIndex: false,
       autoCreate: false,
       // mongoose would hold commands back for 10 s while MongoDB is away, and then say nothing that tells so.
       bufferCommands: false,
-      maxPoolSize: 16,
+      maxPoolSize: poolSize,
       serverSelectionTimeoutMS: 2_000,
       writeConcern: { w: 'majority', j: true },
+      ...(patient ? {} : bounds),
     })
     .asPromise();
 
-/** Connects for one piece of work. */
+/** Connects for one piece of work, which may take as long as it takes. */
 export const withMongo = async <Result>(url: string, work: (database: MongoDatabase) => Promise<Result>) => {
-  const connection = await mongoConnection(url);
+  const connection = await mongoConnection(url, { patient: true });
   try {
     return await work(new MongoDatabase(connection));
   } finally {
@@ -50,7 +70,7 @@ export class MongoModule implements OnApplicationShutdown {
     @Inject(MongoDatabase) private readonly database: MongoDatabase,
     health: Health,
   ) {
-    health.recognize((error) => database.diagnose(error) === 'away');
+    health.recognize((error) => mayWorkSoon(database, error));
     health.register('mongo', () =>
       database.ping().then(
         () => 'ok',

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { alive } from './postgres.connection.js';
 
 const CHANNEL = 'outbox';
 const TRY_AGAIN_MS = 2_000;
@@ -12,7 +13,7 @@ export const hearBell = (connectionString: string, ring: () => void): (() => Pro
   let again: NodeJS.Timeout | undefined;
   let over = false;
   const connect = async () => {
-    const fresh = new pg.Client({ connectionString, keepAlive: true, connectionTimeoutMillis: 2_000 });
+    const fresh = new pg.Client({ connectionString, ...alive, connectionTimeoutMillis: 2_000 });
     client = fresh;
     fresh.on('notification', ring);
     fresh.on('error', () => {});

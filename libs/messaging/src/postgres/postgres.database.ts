@@ -1,17 +1,30 @@
-import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
-import { Database, type Diagnosis } from '../change/database.js';
+import pg from 'pg';
+import {
+  type DataSource,
+  type EntityManager,
+  QueryFailedError,
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+  TypeORMError,
+} from 'typeorm';
+import { answerSoon, Database, type Diagnosis, type Origin } from '../change/database.js';
+import { ConnectionLost } from './postgres.connection.js';
 import { PostgresAnswers } from './postgres.answers.js';
 import { PostgresInbox, PostgresNewestInbox } from './postgres.inbox.js';
 import { PostgresOutbox } from './postgres.outbox.js';
 import { PostgresParking } from './postgres.parking.js';
 
-/** SQLSTATE of a transaction that was in another's way: serialization failure, deadlock, lock not available. */
-const TRANSIENT = new Set(['40001', '40P01', '55P03']);
-/** SQLSTATE classes of a server that can not serve now: connection, resources, operator intervention, system error. */
-const AWAY = /^(08|53|57P|58)/;
-/** What node-postgres says, without a SQLSTATE, when the connection is gone. */
-const GONE =
-  /ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|Connection terminated|timeout exceeded|not queryable|Driver not Connected|runner already released/i;
+/**
+ * SQLSTATE of a transaction that was in another's way: serialization failure, deadlock, lock not available; of one that was
+ * ended for a pause (its instance was frozen), and of a statement that took too long. A slow server deserves a second try;
+ * a batch that is too much for it has no third one, it is divided (`persist`).
+ */
+const TRANSIENT = new Set(['40001', '40P01', '55P03', '25P03', '57014']);
+/**
+ * SQLSTATE of a server that can not serve now: connection lost, no resources, shutdown, input and output. Not the rest of
+ * these classes: a statement with too many parameters is a protocol violation (08P01), and is one for ever.
+ */
+const AWAY = /^(08\d{3}|53[0-3]00|57P|58000|58030)/;
 
 /** Postgres through TypeORM; `Tx` is the EntityManager of the running transaction. READ COMMITTED: stores lock what they load. */
 export class PostgresDatabase extends Database<EntityManager> {
@@ -20,27 +33,40 @@ export class PostgresDatabase extends Database<EntityManager> {
   readonly parking: PostgresParking;
   readonly answers: PostgresAnswers;
 
-  constructor(readonly source: DataSource) {
+  /**
+   * @param source the connections of requests, and of whatever else a service asks by itself
+   * @param messaging connections that no burst of requests can take: for messages, the relay and all clocks
+   */
+  constructor(
+    readonly source: DataSource,
+    readonly messaging = source,
+  ) {
     super();
-    this.outbox = new PostgresOutbox(source);
-    this.parking = new PostgresParking(source);
+    this.outbox = new PostgresOutbox(messaging);
+    this.parking = new PostgresParking(messaging);
     this.answers = new PostgresAnswers(source);
   }
 
-  transaction<Result>(work: (tx: EntityManager) => Promise<Result>): Promise<Result> {
-    return this.source.transaction(work);
+  transaction<Result>(work: (tx: EntityManager) => Promise<Result>, origin: Origin = 'request'): Promise<Result> {
+    return (origin === 'request' ? this.source : this.messaging).transaction(work);
   }
 
   diagnose(error: unknown): Diagnosis {
-    const cause: { code?: unknown; message?: unknown } = Object(
-      error instanceof QueryFailedError ? error.driverError : error,
-    );
-    const code = String(cause.code ?? '');
+    const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+    if (cause instanceof ConnectionLost || this.hasEnded(cause)) return 'away';
+    const code = (cause instanceof pg.DatabaseError && cause.code) || '';
     if (TRANSIENT.has(code)) return 'transient';
-    return AWAY.test(code) || GONE.test(`${code} ${String(cause.message)}`) ? 'away' : 'fatal';
+    return AWAY.test(code) ? 'away' : 'fatal';
+  }
+
+  /** What TypeORM itself says of a connection that broke between two statements, or of a source that was closed. */
+  private hasEnded(error: unknown) {
+    const isReleased =
+      error instanceof QueryRunnerAlreadyReleasedError || error instanceof QueryRunnerProviderAlreadyReleasedError;
+    return isReleased || (error instanceof TypeORMError && !this.source.isInitialized);
   }
 
   ping() {
-    return this.source.query('SELECT 1');
+    return answerSoon(this.messaging.query('SELECT 1'));
   }
 }

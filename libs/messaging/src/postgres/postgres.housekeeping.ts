@@ -47,7 +47,7 @@ export class PostgresHousekeeping implements OnApplicationBootstrap, OnApplicati
   }
 
   private async deleteSome({ table, column, age }: Expiring): Promise<number> {
-    const rows: unknown[] = await this.database.source.manager.query(
+    const rows: unknown[] = await this.database.messaging.query(
       `WITH old AS (SELECT ctid FROM ${table} WHERE ${column} < now() - interval '${age}'
          LIMIT ${BATCH} FOR UPDATE SKIP LOCKED),
        gone AS (DELETE FROM ${table} USING old WHERE ${table}.ctid = old.ctid RETURNING 1)

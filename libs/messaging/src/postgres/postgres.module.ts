@@ -2,6 +2,7 @@ import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '
 import { Health, Log } from '@tessera/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '../change/database.js';
+import { mayWorkSoon } from '../change/persist.js';
 import { PostgresDatabase } from './postgres.database.js';
 import { EXPIRING, PostgresHousekeeping } from './postgres.housekeeping.js';
 import { type PostgresOptions, postgresSource } from './postgres.source.js';
@@ -28,7 +29,7 @@ export class PostgresModule implements OnApplicationShutdown {
     @Inject(PostgresDatabase) private readonly database: PostgresDatabase,
     health: Health,
   ) {
-    health.recognize((error) => database.diagnose(error) === 'away');
+    health.recognize((error) => mayWorkSoon(database, error));
     health.register('postgres', () =>
       database.ping().then(
         () => 'ok',

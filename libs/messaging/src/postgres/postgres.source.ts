@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource, type DataSourceOptions, type MixedList } from 'typeorm';
 import { ExpiredRows1796000000000, Messaging1700000000000, Parking1700000000500 } from './messaging.migration.js';
+import { alive, CalmClient, CalmPool } from './postgres.connection.js';
 
 /** Rows are deleted when `column`, which has an index, is older than `age`, an interval of Postgres. */
 export interface Expiring {
@@ -17,6 +18,8 @@ export interface PostgresOptions {
   /** Rows of the app's own tables that are not kept for ever. */
   expiring?: readonly Expiring[];
   poolSize?: number;
+  /** For a migration or a look at everything: nothing has a limit, neither a statement nor a wait for a lock. */
+  patient?: boolean;
 }
 
 const INT8 = 20;
@@ -28,13 +31,29 @@ export const parseInt8 = (text: string): number => {
   return value;
 };
 
-/** A connection that breaks while nobody listens, as while TypeORM starts, must not end the process: its query fails anyway. */
-class CalmClient extends pg.Client {
-  constructor(config?: string | pg.ClientConfig) {
-    super(config);
-    this.on('error', () => {});
-  }
-}
+/**
+ * On every connection of a service, by the server: what a statement, a wait for a lock and a pause within a transaction
+ * may take, and when a peer that acknowledges nothing is gone. A host that vanished holds its locks for eight seconds,
+ * and whoever waits for them asks again after four: nobody is blocked for more than 15. A statement of 10 s is no work of
+ * ours: a batch of it is divided, and the message that needs it is put aside. The URL's own `options` win.
+ */
+const BOUNDED = [
+  'statement_timeout=10s',
+  'lock_timeout=4s',
+  'idle_in_transaction_session_timeout=8s',
+  'tcp_user_timeout=10s',
+  'tcp_keepalives_idle=5',
+  'tcp_keepalives_interval=2',
+  'tcp_keepalives_count=3',
+];
+
+/** By the client, a little later than by the server: then it is the server's host that vanished. */
+const LONGEST_SILENCE_MS = 12_000;
+
+/** A burst of requests waits in turn; the bound is for the day when the connections are all stuck. */
+const LONGEST_WAIT_MS = 10_000;
+
+const bounds = { options: BOUNDED.map((setting) => `-c ${setting}`).join(' '), longestSilenceMs: LONGEST_SILENCE_MS };
 
 /** A DataSource that is not connected yet; the migrations of libs/messaging come first. */
 export const postgresSource = (options: PostgresOptions): DataSource => {
@@ -53,14 +72,15 @@ export const postgresSource = (options: PostgresOptions): DataSource => {
     // Rows become domain objects by filling them in: a constructor is for what is new.
     entitySkipConstructor: true,
     poolSize: options.poolSize ?? 16,
-    connectTimeoutMS: 2_000,
-    extra: { keepAlive: true, Client: CalmClient },
+    connectTimeoutMS: LONGEST_WAIT_MS,
+    driver: { ...pg, Pool: CalmPool },
+    extra: { ...alive, ...(options.patient ? {} : bounds), Client: CalmClient },
   });
 };
 
-/** Connects for one piece of work. */
+/** Connects for one piece of work, which may take as long as it takes. */
 export const withPostgres = async <Result>(options: PostgresOptions, work: (source: DataSource) => Promise<Result>) => {
-  const source = await postgresSource(options).initialize();
+  const source = await postgresSource({ ...options, patient: true }).initialize();
   try {
     return await work(source);
   } finally {
