@@ -66,17 +66,24 @@ class MongoCounters extends Store<Counters, 'names', ClientSession> {
   }
 }
 
-/** One database under test, with a store on it. */
-export interface Bench {
+/** A store on a database. */
+export interface Instance {
   database: Database<unknown>;
   counters: Store<Counters, 'names', unknown>;
+  close(): Promise<void>;
+}
+
+/** One database under test, with a store on it. */
+export interface Bench extends Instance {
   /** The stored value of a counter. */
   value(name: string): Promise<number | undefined>;
   /** From now on the database itself refuses any parked key, or any row of the outbox with a value. */
   refuse(what: 'parked keys' | 'values'): Promise<unknown>;
   /** From now on the store aborts every change of this counter, as if another transaction were in the way. */
   obstruct(name: string): Promise<unknown>;
-  close(): Promise<void>;
+  url: string;
+  /** Another instance of the same service, that reaches the database by this URL. */
+  another(url: string): Promise<Instance>;
 }
 
 const OBSTRUCTED = `
@@ -85,35 +92,48 @@ const OBSTRUCTED = `
   CREATE TRIGGER obstructed BEFORE UPDATE ON counter FOR EACH ROW WHEN (NEW.name = '$1' AND NEW.n > 0)
   EXECUTE FUNCTION obstruct()`;
 
+const postgresInstance = async (url: string) => {
+  const source = await postgresSource({ url, entities: [], migrations: [] }).initialize();
+  const database = new PostgresDatabase(source);
+  const counters = new PostgresCounters(database, '/tessera/test') as Store<Counters, 'names', unknown>;
+  return { source, database: database as Database<unknown>, counters, close: () => source.destroy() };
+};
+
 export const postgresBench = async (): Promise<Bench> => {
   const test = await postgresDatabase();
-  const source = await postgresSource({ url: test.url, entities: [], migrations: [] }).initialize();
+  const { source, ...instance } = await postgresInstance(test.url);
   await source.runMigrations();
   await source.query('CREATE TABLE counter (name text PRIMARY KEY, n int NOT NULL)');
-  const database = new PostgresDatabase(source);
   return {
-    database: database as Database<unknown>,
-    counters: new PostgresCounters(database, '/tessera/test') as Store<Counters, 'names', unknown>,
+    ...instance,
     value: async (name) => (await source.query('SELECT n FROM counter WHERE name = $1', [name]))[0]?.n,
     refuse: (what) => {
       const [table, rule] = what === 'values' ? ['outbox', 'value IS NULL'] : ['parked_key', 'false'];
       return source.query(`ALTER TABLE ${table} ADD CHECK (${rule}) NOT VALID`);
     },
     obstruct: (name) => source.query(OBSTRUCTED.replace('$1', name)),
+    url: test.url,
+    another: postgresInstance,
     close: () => source.destroy().then(test.drop),
   };
 };
 
+const mongoInstance = async (url: string) => {
+  const connection: Connection = await mongoConnection(url);
+  const database = new MongoDatabase(connection);
+  const counters = new MongoCounters(database) as Store<Counters, 'names', unknown>;
+  const close = () => connection.close();
+  return { connection, prepare: () => database.prepare(), database: database as Database<unknown>, counters, close };
+};
+
 export const mongoBench = async (): Promise<Bench> => {
   const test = await mongoDatabase();
-  const connection: Connection = await mongoConnection(test.url);
-  const database = new MongoDatabase(connection);
+  const { connection, prepare, ...instance } = await mongoInstance(test.url);
   await connection.createCollection('counters');
-  await database.prepare();
+  await prepare();
   const collection = connection.collection<{ _id: string; n: number }>('counters');
   return {
-    database: database as Database<unknown>,
-    counters: new MongoCounters(database) as Store<Counters, 'names', unknown>,
+    ...instance,
     value: async (_id) => (await collection.findOne({ _id }))?.n,
     refuse: (what) => {
       const [collMod, validator] =
@@ -125,6 +145,8 @@ export const mongoBench = async (): Promise<Bench> => {
       await collection.createIndex({ n: 1 }, { unique: true, partialFilterExpression });
       await collection.insertOne({ _id: 'obstacle', n: 1 });
     },
+    url: test.url,
+    another: mongoInstance,
     close: () => connection.close().then(test.drop),
   };
 };

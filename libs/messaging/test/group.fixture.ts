@@ -13,6 +13,7 @@ const log = createLog('test', 'silent');
 
 /** Impatient, so that a test need not be patient. */
 export const soon: Partial<RetryPolicy> = {
+  patienceMs: 500,
   quickTries: 2,
   quickWaitMs: 1,
   firstWaitMs: 20,

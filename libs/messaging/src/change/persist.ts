@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, type Origin } from './database.js';
 
-const TRIES = 12;
-/** A try that waits for a lock takes seconds; long enough for what a host held that vanished. */
-const PATIENCE_MS = 15_000;
+/**
+ * How long a transaction is repeated. For a message as long as a host that vanished can hold its locks, or MongoDB a dead
+ * client's transaction; a request has somebody who waits for it, and the
+ * gateway does for three seconds.
+ */
+export const patience: Readonly<Record<Origin, number>> = { message: 15_000, request: 2_000 };
+
 const FIRST_WAIT_MS = 4;
 const LONGEST_WAIT_MS = 250;
 
@@ -18,7 +22,7 @@ export class RetriesExhausted extends Error {
     tries: number,
     override readonly cause: unknown,
   ) {
-    super(`still aborted after ${tries} tries: ${String(Object(cause).message)}`);
+    super(`aborted ${tries} times: ${String(Object(cause).message)}`);
   }
 }
 
@@ -33,14 +37,15 @@ export const persist = async <Tx, Result>(
   database: Database<Tx>,
   work: (tx: Tx) => Promise<Result>,
   origin: Origin,
+  patienceMs = patience[origin],
 ): Promise<Result> => {
-  const end = performance.now() + PATIENCE_MS;
-  for (let attempt = 0; ; attempt++) {
+  const end = performance.now() + patienceMs;
+  for (let attempt = 1; ; attempt++) {
     try {
       return await database.transaction(work, origin);
     } catch (error) {
       if (database.diagnose(error) !== 'transient') throw error;
-      if (attempt >= TRIES || performance.now() >= end) throw new RetriesExhausted(attempt + 1, error);
+      if (performance.now() >= end) throw new RetriesExhausted(attempt, error);
       await sleep(waitBefore(attempt));
     }
   }

@@ -29,6 +29,8 @@ export interface Delivery<WorkingSet, Kind extends string> extends Arrival {
 export interface Reader {
   group: string;
   reads: ReadingMode;
+  /** How long it repeats a transaction that others abort (`persist`). */
+  patienceMs?: number | undefined;
 }
 
 /** What became of a batch, by ids: those with an effect, and those that wait behind a parked key. The rest was known. */
@@ -94,27 +96,35 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
    * of its queue. Throws MoveFailed when a move threw; then nothing of the batch is kept.
    */
   async handle(reader: Reader, batch: readonly Delivery<WorkingSet, Kind>[]): Promise<Outcome> {
-    return this.transact('message', async (tx) => {
-      const keys = new Set(batch.map(({ key }) => key));
-      const parked = await this.database.parking.held(reader.group, [...keys], tx);
-      const waiting = batch.filter(({ key }) => parked.has(key));
-      const fresh = await this.carryOut(
-        reader,
-        batch.filter(({ key }) => !parked.has(key)),
-        tx,
-      );
-      await this.database.parking.queue(reader.group, waiting, tx);
-      return { fresh, held: new Set(waiting.map(({ id }) => id)) };
-    });
+    return this.transact(
+      'message',
+      async (tx) => {
+        const keys = new Set(batch.map(({ key }) => key));
+        const parked = await this.database.parking.held(reader.group, [...keys], tx);
+        const waiting = batch.filter(({ key }) => parked.has(key));
+        const fresh = await this.carryOut(
+          reader,
+          batch.filter(({ key }) => !parked.has(key)),
+          tx,
+        );
+        await this.database.parking.queue(reader.group, waiting, tx);
+        return { fresh, held: new Set(waiting.map(({ id }) => id)) };
+      },
+      reader.patienceMs,
+    );
   }
 
   /** The first message of a parked key once more. False when somebody else was faster. Throws as `handle` does. */
   async retry(reader: Reader, head: Delivery<WorkingSet, Kind>): Promise<boolean> {
-    return this.transact('message', async (tx) => {
-      const isFirst = await this.database.parking.shift(reader.group, head, tx);
-      if (isFirst) await this.carryOut(reader, [head], tx);
-      return isFirst;
-    });
+    return this.transact(
+      'message',
+      async (tx) => {
+        const isFirst = await this.database.parking.shift(reader.group, head, tx);
+        if (isFirst) await this.carryOut(reader, [head], tx);
+        return isFirst;
+      },
+      reader.patienceMs,
+    );
   }
 
   private async carryOut(reader: Reader, batch: readonly Delivery<WorkingSet, Kind>[], tx: Tx) {
@@ -157,8 +167,12 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
   private messages = (events: DomainEvent[], context: RequestContext | undefined) =>
     events.map((event) => toMessage(event, this.source, context));
 
-  private async transact<Result>(origin: Origin, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-    const result = await persist(this.database, work, origin);
+  private async transact<Result>(
+    origin: Origin,
+    work: (tx: Tx) => Promise<Result>,
+    patienceMs?: number,
+  ): Promise<Result> {
+    const result = await persist(this.database, work, origin, patienceMs);
     this.database.outbox.wake();
     return result;
   }

@@ -1,9 +1,12 @@
 import { describe } from '../change/describe.js';
 import { isUnworkable } from '../change/move-failed.js';
+import { patience } from '../change/persist.js';
 import { type Fate } from '../parking/parking.js';
 
 /** How patient a group is with a message that can not be handled. */
 export interface RetryPolicy {
+  /** For a transaction that others abort: how long it is repeated, before that is a failed try. */
+  patienceMs: number;
   /** Tries in place, one after the other, before the key is parked. */
   quickTries: number;
   quickWaitMs: number;
@@ -19,6 +22,7 @@ export interface RetryPolicy {
  * p99 was 5 × what it is without a failing key), then eight more over about four minutes.
  */
 export const defaultRetryPolicy: RetryPolicy = {
+  patienceMs: patience.message,
   quickTries: 3,
   quickWaitMs: 10,
   firstWaitMs: 1_000,

@@ -48,7 +48,8 @@ export class Routes {
   }
 
   get reader(): Reader {
-    return { group: this.options.group, reads: this.options.reads ?? 'in-order' };
+    const { group, reads = 'in-order', retry } = this.options;
+    return { group, reads, patienceMs: retry?.patienceMs };
   }
 
   route(message: IncomingMessage): Routed | Judged {

@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+
+/** A TCP line to a store, on which one end can vanish without a word: as a host does that lost its power or its network. */
+export class Line {
+  private readonly open = new Set<Socket>();
+  private vanished = new WeakSet<Socket>();
+
+  private constructor(
+    private readonly server: Server,
+    /** The store's URL, by way of this line. */
+    readonly url: string,
+  ) {}
+
+  /** To the first host that `url` names. */
+  static async to(url: string): Promise<Line> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const by = new URL(url);
+    const { hostname, port } = by;
+    by.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    if (by.protocol === 'mongodb:') by.searchParams.set('directConnection', 'true');
+    const line = new Line(server, by.href);
+    server.on('connection', (near) => line.join(near, connect(Number(port), hostname)));
+    return line;
+  }
+
+  /** From now on nothing passes on the connections that are open, and none of them ends; new ones are well. */
+  vanish() {
+    for (const socket of this.open) this.vanished.add(socket);
+  }
+
+  close() {
+    this.server.close();
+    for (const socket of this.open) socket.destroy();
+  }
+
+  private join(near: Socket, far: Socket) {
+    this.hand(near, far);
+    this.hand(far, near);
+  }
+
+  private hand(from: Socket, to: Socket) {
+    this.open.add(from);
+    const unless = (tell: () => unknown) => () => void (this.vanished.has(from) || tell());
+    from.on('data', (bytes) => unless(() => to.write(bytes))());
+    from.on('error', () => {});
+    from
+      .on(
+        'close',
+        unless(() => to.destroy()),
+      )
+      .on('close', () => this.open.delete(from));
+  }
+}
