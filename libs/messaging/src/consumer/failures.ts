@@ -26,6 +26,7 @@ export class Failures {
     private readonly routes: Routes,
     private readonly database: Database<unknown>,
     readonly metrics: GroupMetrics,
+    private readonly waitForStore: () => Promise<void>,
     private readonly log: Log,
   ) {
     this.policy = { ...defaultRetryPolicy, ...routes.options.retry };
@@ -135,7 +136,7 @@ export class Failures {
     toDeadLetter(message, this.group, error, attempts + this.policy.quickTries);
 
   private keep<Result>(...ways: readonly [Way<Result>, ...Way<Result>[]]): Promise<Result> {
-    return keep(this.database, this.log, ways);
+    return keep(this.database, this.waitForStore, this.log, ways);
   }
 
   private async transact<Result>(work: (tx: unknown) => Promise<Result>): Promise<Result> {

@@ -22,11 +22,12 @@ interface Job<Kind = Exclude<Routed, { kind: 'ignore' }> | Judged> {
   message: IncomingMessage;
   routed: Kind;
   bytes: number;
+  lane: LaneProgress;
   done: () => void;
 }
 
 /** A lane, for whoever watches whether it moves. */
-export type LaneProgress = Pick<Lane<never>, 'isBusy' | 'ended'>;
+export type LaneProgress = Pick<Lane<never>, 'isBusy' | 'steps'>;
 
 /**
  * What one group does with its messages: every message becomes done, parked or dead-lettered, and no error leaves this
@@ -49,7 +50,7 @@ export class GroupConsumer {
     const lanes = routes.options.lanes ?? 1;
     this.lanes = Array.from({ length: lanes }, () => new Lane<Job>(BATCH, (batch) => this.process(batch)));
     this.metrics = new GroupMetrics(this.group);
-    this.failures = new Failures(routes, database, this.metrics, log);
+    this.failures = new Failures(routes, database, this.metrics, this.waitForStore, log);
     this.sweeper = new RetrySweeper(routes, database, this.failures, log);
   }
 
@@ -94,8 +95,9 @@ export class GroupConsumer {
     const routed = this.routes.route(message);
     if (routed.kind === 'ignore') return done();
     const last = routed.kind === 'judged' ? routed.routed : routed;
-    const lane = last.kind === 'handle' ? Buffer.from(last.lane) : message.key;
-    return this.lanes[bucketOf(lane) % this.lanes.length]?.push({ message, routed, bytes: sizeOf(message), done });
+    const key = last.kind === 'handle' ? Buffer.from(last.lane) : message.key;
+    const lane = this.lanes[bucketOf(key) % this.lanes.length];
+    return lane?.push({ message, routed, bytes: sizeOf(message), lane, done });
   }
 
   /** After a rebalance: everything is read again from the committed offsets, so what waits is dropped. */
@@ -124,14 +126,13 @@ export class GroupConsumer {
   private async putAside(job: Job, cause = job.message): Promise<void> {
     const { message, routed, done } = job;
     if (routed.kind === 'judged') return this.judge(job, routed);
-    if (routed.kind === 'poison') await this.untilKept(() => this.failures.bury(message, routed.error, cause));
+    if (routed.kind === 'poison') await this.failures.bury(message, routed.error, cause);
     done();
   }
 
   /** A letter whose key does not wait for it is a message like any other: the inbox says whether it was done. */
   private async judge(job: Job, { verdict, routed, original }: Judged): Promise<void> {
-    const waited =
-      routed.kind === 'handle' && (await this.untilKept(() => this.failures.judge(routed.delivery, verdict)));
+    const waited = routed.kind === 'handle' && (await this.failures.judge(routed.delivery, verdict));
     this.log.info({ group: this.group, key: String(job.message.key), verdict, waited }, 'a dead letter was judged');
     if (waited || verdict === 'drop' || routed.kind === 'ignore') return job.done();
     if (routed.kind === 'handle') return this.handle([{ ...job, message: original, routed }]);
@@ -149,7 +150,8 @@ export class GroupConsumer {
 
   private async apply(jobs: Job<ToHandle>[]) {
     const deliveries = jobs.map((job) => job.routed.delivery);
-    const { fresh, held } = await this.metrics.timed(this.routes.store.handle(this.routes.reader, deliveries));
+    const handling = this.routes.store.handle(this.routes.reader, deliveries).finally(() => moved(jobs));
+    const { fresh, held } = await this.metrics.timed(handling);
     for (const job of jobs) {
       const { id } = job.routed.delivery;
       this.finished(job, held.has(id) ? 'held' : fresh.has(id) ? 'handled' : 'known');
@@ -170,48 +172,30 @@ export class GroupConsumer {
       }
     }
     for (const job of jobs) {
-      await this.untilKept(() => this.failures.settle(job.routed.delivery, error, 0));
+      await this.failures.settle(job.routed.delivery, error, 0);
       job.done();
     }
   }
 
-  /** Whatever goes wrong here, the message is neither lost nor passed over: its lane waits. */
-  private untilKept<Result>(keep: () => Promise<Result>): Promise<Result> {
-    return this.untilItWorks(keep, (error) =>
-      this.log.error({ err: error, group: this.group }, 'a failed message cannot be put aside, trying on'),
-    );
-  }
-
   /** While the own database is away everything waits and no attempt is spent; other errors are the caller's. */
-  private untilReachable(work: () => Promise<void>): Promise<void> {
-    return this.untilItWorks(work, (error) => {
-      if (this.database.diagnose(error) !== 'away') throw error;
-      this.log.warn({ err: error, group: this.group }, 'the database cannot be used right now, the batch waits');
-    });
+  private async untilReachable(work: () => Promise<void>): Promise<void> {
+    // For as long as it is away, however long: nothing can be done without it.
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (this.database.diagnose(error) !== 'away') throw error;
+        this.log.warn({ err: error, group: this.group }, 'the database cannot be used right now, the batch waits');
+        await this.waitForStore();
+      }
+    }
   }
 
-  /** `onError` ends it by throwing. */
-  private async untilItWorks<Result>(work: () => Promise<Result>, onError: (error: unknown) => void): Promise<Result> {
-    try {
-      return await work();
-    } catch (error) {
-      onError(error);
-    }
+  private waitForStore = async () => {
     this.waiting += 1;
-    try {
-      // For as long as the store is away, however long: nothing can be done without it.
-      for (;;) {
-        await sleep(AWAY_MS * (0.5 + Math.random()));
-        try {
-          return await work();
-        } catch (error) {
-          onError(error);
-        }
-      }
-    } finally {
-      this.waiting -= 1;
-    }
-  }
+    await sleep(AWAY_MS * (0.5 + Math.random()));
+    this.waiting -= 1;
+  };
 
   private finished(job: Job<ToHandle>, outcome: 'handled' | 'known' | 'held') {
     const { type, subject, context } = job.routed.envelope;
@@ -220,6 +204,10 @@ export class GroupConsumer {
     job.done();
   }
 }
+
+const moved = ([job]: Job[]) => {
+  if (job) job.lane.steps += 1;
+};
 
 const says = { handled: 'handled', known: 'came again, nothing to do', held: 'waits behind a parked message' };
 

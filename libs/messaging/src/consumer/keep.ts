@@ -1,8 +1,5 @@
 import { type Log } from '@tessera/runtime';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database } from '../change/database.js';
-
-const AWAY_MS = 1_000;
 
 /** One way of putting a message aside. */
 export type Way<Result> = () => Promise<Result>;
@@ -14,19 +11,21 @@ export type Way<Result> = () => Promise<Result>;
  */
 export const keep = async <Result>(
   database: Pick<Database<unknown>, 'diagnose'>,
+  wait: () => Promise<void>,
   log: Pick<Log, 'error'>,
   ways: readonly [Way<Result>, ...Way<Result>[]],
 ): Promise<Result> => {
   let [way, ...weaker] = ways;
+  // Until one of them works: see above.
   for (;;) {
     try {
       return await way();
     } catch (error) {
       const isAway = database.diagnose(error) === 'away';
       const next = isAway ? undefined : weaker.shift();
-      log.error({ err: error, weaker: next !== undefined }, 'a failed message can not be put aside so, trying on');
+      log.error({ err: error, weaker: next !== undefined }, 'a failed message cannot be put aside so, trying on');
       if (next) way = next;
-      else await sleep(AWAY_MS * (0.5 + Math.random()));
+      else await wait();
     }
   }
 };

@@ -59,7 +59,7 @@ describe('Lane', () => {
       gate.open();
     }
     await lane.idle();
-    expect([batches, lane.bytes, lane.ended]).toEqual([[[1, 2], [3], [4], [5]], 0, 4]);
+    expect([batches, lane.bytes, lane.steps]).toEqual([[[1, 2], [3], [4], [5]], 0, 4]);
   });
 
   it('drops only what has not begun', async () => {

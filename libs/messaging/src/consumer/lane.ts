@@ -13,8 +13,8 @@ export class Lane<Item extends { bytes: number }> {
   private running: Promise<void> | undefined;
   /** Of what waits. */
   bytes = 0;
-  /** Batches that have ended: a lane that is busy while this stands still is stuck. */
-  ended = 0;
+  /** Grows with each batch that ends, and each try of a part of one: a lane that is busy while this stands still is stuck. */
+  steps = 0;
 
   constructor(
     private readonly most: BatchLimit,
@@ -52,7 +52,7 @@ export class Lane<Item extends { bytes: number }> {
     await new Promise(setImmediate);
     while (this.queue.length > 0) {
       await this.process(this.nextBatch());
-      this.ended += 1;
+      this.steps += 1;
     }
     this.running = undefined;
   }

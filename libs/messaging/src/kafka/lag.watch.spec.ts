@@ -17,7 +17,7 @@ describe('LagWatch', () => {
   let watch: LagWatch;
   let reader: {
     isPaused: boolean;
-    group: { waitsForStore: boolean; progress: { isBusy: boolean; ended: number }[]; marks: { holds: () => boolean } };
+    group: { waitsForStore: boolean; progress: { isBusy: boolean; steps: number }[]; marks: { holds: () => boolean } };
   };
 
   beforeEach(() => {
@@ -26,7 +26,7 @@ describe('LagWatch', () => {
     zombies = [];
     reader = {
       isPaused: false,
-      group: { waitsForStore: false, progress: [{ isBusy: false, ended: 0 }], marks: { holds: () => false } },
+      group: { waitsForStore: false, progress: [{ isBusy: false, steps: 0 }], marks: { holds: () => false } },
     };
     watch = new LagWatch(
       { positions: () => Promise.resolve(positions) },
@@ -67,16 +67,16 @@ describe('LagWatch', () => {
   it('judges what is in a lane by the lane', async () => {
     positions = [at(0, 12n, 10n), at(1, 5n, 5n)];
     reader.group.marks.holds = () => true;
-    const lane = { isBusy: true, ended: 0 };
-    reader.group.progress = [{ isBusy: true, ended: 0 }, lane];
-    await looks(6, () => (lane.ended += 1));
+    const lane = { isBusy: true, steps: 0 };
+    reader.group.progress = [{ isBusy: true, steps: 0 }, lane];
+    await looks(6, () => (lane.steps += 1));
     expect(zombies).toEqual([]);
-    await looks(1, () => (lane.ended += 1));
+    await looks(1, () => (lane.steps += 1));
     expect(zombies).toEqual(['user.credit has work and does none: lane 0']);
   });
 
   it('lets lanes wait that wait for their store', async () => {
-    reader.group.progress = [{ isBusy: true, ended: 0 }];
+    reader.group.progress = [{ isBusy: true, steps: 0 }];
     reader.group.waitsForStore = true;
     await looks(20);
     expect(zombies).toEqual([]);

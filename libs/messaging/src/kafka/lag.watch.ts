@@ -80,8 +80,8 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total
  */
 const working = ({ group, isPaused }: GroupReader, positions: readonly Position[]): Sight[] => {
   if (group.waitsForStore) return [];
-  const lanes = group.progress.flatMap(({ isBusy, ended }, n) =>
-    isBusy ? [{ name: `lane ${n}`, progress: ended }] : [],
+  const lanes = group.progress.flatMap(({ isBusy, steps }, n) =>
+    isBusy ? [{ name: `lane ${n}`, progress: steps }] : [],
   );
   const unread = positions.filter((position) => lagOf(position) > 0 && !group.marks.holds(position) && !isPaused);
   return [
