@@ -12,6 +12,7 @@ const TRY_AGAIN_MS = 2_000;
 /** Waits for as long as the database is away, and says so. */
 const connect = async (options: PostgresOptions, log: Log): Promise<PostgresDatabase> => {
   const source = postgresSource(options);
+  // A start without its database waits, not ready: whoever started it sees that, and need not start it again.
   for (;;) {
     try {
       return new PostgresDatabase(await source.initialize());
