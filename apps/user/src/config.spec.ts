@@ -40,7 +40,7 @@ it('names every wrong key', () => {
   expect(wrong({ DATABASE_URL: 'mysql://x', KAFKA_BROKERS: 'localhost', USER_PORT: '0', CURRENCY: 'euro' })).toEqual([
     ['DATABASE_URL'],
     ['USER_PORT'],
-    ['KAFKA_BROKERS'],
     ['CURRENCY'],
+    ['KAFKA_BROKERS'],
   ]);
 });

@@ -1,5 +1,5 @@
 import { email, register } from '@tessera/contracts';
-import { kafkaSettings } from '@tessera/messaging';
+import { withKafka } from '@tessera/messaging';
 import { port, serviceSettings } from '@tessera/runtime';
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -37,14 +37,15 @@ export const migrateSettings = databaseSettings
     message: 'goes together with ADMIN_PASSWORD_FILE',
   });
 
-export const settings = serviceSettings.extend(databaseSettings.shape).extend({
-  USER_PORT: port(3001),
-  ...kafkaSettings,
-  SIGNING_KEY_FILE: signingKey,
-  CURRENCY: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')
-    .default('EUR'),
-});
+export const settings = withKafka(
+  serviceSettings.extend(databaseSettings.shape).extend({
+    USER_PORT: port(3001),
+    SIGNING_KEY_FILE: signingKey,
+    CURRENCY: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')
+      .default('EUR'),
+  }),
+);
 
 export type Settings = z.infer<typeof settings>;

@@ -8,8 +8,8 @@ export { type Delivery, type Move, type Once, type Outcome, type Reader, Store }
 export { Listener, type ListenerOptions, On } from './consumer/listener.decorator.js';
 export { defaultRetryPolicy, type RetryPolicy } from './consumer/retry-policy.js';
 export { type BroadcastOptions, BroadcastReader } from './kafka/broadcast.reader.js';
-export { KafkaClient, type KafkaSettings } from './kafka/kafka.client.js';
-export { kafkaSettings } from './kafka/kafka.settings.js';
+export { KafkaClient } from './kafka/kafka.client.js';
+export { type KafkaSettings, withKafka } from './kafka/kafka.settings.js';
 export { KafkaServer } from './kafka/kafka.server.js';
 export { MessagingModule } from './messaging.module.js';
 export { Outbox, type OutboxDepth, type OutboxRow } from './outbox/outbox.js';

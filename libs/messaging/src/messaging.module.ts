@@ -5,7 +5,8 @@ import { Database } from './change/database.js';
 import { GroupConsumer } from './consumer/group.consumer.js';
 import { handlersOf, listenerOptions } from './consumer/listener.decorator.js';
 import { Routes } from './consumer/route.js';
-import { KafkaClient, type KafkaSettings } from './kafka/kafka.client.js';
+import { KafkaClient } from './kafka/kafka.client.js';
+import { type KafkaSettings } from './kafka/kafka.settings.js';
 import { KafkaServer } from './kafka/kafka.server.js';
 
 /** Finds every provider marked with `@Listener`, wherever in the app it stands. */

@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { port, readConfig, serviceSettings } from './config.js';
+import { serviceSettings } from './config.js';
+import { port } from './numbers.js';
+import { readConfig } from './settings.js';
 
 const schema = serviceSettings.extend({ TEST_PORT: port(3009), DATABASE_URL: z.url() });
 
@@ -62,16 +64,40 @@ describe('readConfig', () => {
     say.mockRestore();
   });
 
-  it('names a secret that is not there once, with the remedy', () => {
-    const exit = jest.spyOn(process, 'exit').mockImplementation(() => {
-      throw new Error('exit');
-    });
-    const say = jest.spyOn(console, 'error').mockImplementation(() => {});
-    expect(() => readConfig('test', schema, { DATABASE_URL_FILE: '/none' })).toThrow('exit');
-    expect(String(say.mock.calls[0]?.[0]).split('\n').slice(1)).toEqual([
-      expect.stringMatching(/^ {2}DATABASE_URL_FILE: .*docker compose up secrets$/),
-    ]);
-    exit.mockRestore();
-    say.mockRestore();
+  it.each([
+    ['compose', 'must name a readable file; docker compose up secrets makes a lost secret anew'],
+    [undefined, 'must name a readable file'],
+  ])('names a secret that is not there once, with a remedy that is there in %s', (RUNS_IN, says) => {
+    expect(said({ DATABASE_URL_FILE: '/none', RUNS_IN })).toEqual([`  DATABASE_URL_FILE: ${says}`]);
   });
+
+  it.each(['tcp://10.96.8.133:3000', 'tcp://172.17.0.2:3000'])(
+    'says of the port %s where it comes from, and what to do',
+    (TEST_PORT) => {
+      const [line, ...more] = said({ DATABASE_URL: 'postgres://x@y/z', TEST_PORT });
+      expect(line).toMatch(/^ {2}TEST_PORT: must be .*orchestrator.*enableServiceLinks: false.*rename/);
+      expect(more).toEqual([]);
+    },
+  );
+
+  it.each(['0x1F40', '4e3', '4000.0', ' ', '', '-1', '+80', '0', '65536', '4000 '])(
+    'refuses the port "%s"',
+    (TEST_PORT) => {
+      const lines = said({ DATABASE_URL: 'postgres://x@y/z', TEST_PORT });
+      expect(lines).toEqual(['  TEST_PORT: must be a whole number from 1 to 65535']);
+    },
+  );
 });
+
+/** What is said of wrong settings, line by line, without the first. */
+const said = (env: NodeJS.ProcessEnv): string[] => {
+  const exit = jest.spyOn(process, 'exit').mockImplementation(() => {
+    throw new Error('exit');
+  });
+  const say = jest.spyOn(console, 'error').mockImplementation(() => {});
+  expect(() => readConfig('test', schema, env)).toThrow('exit');
+  const lines = String(say.mock.calls[0]?.[0]).split('\n').slice(1);
+  exit.mockRestore();
+  say.mockRestore();
+  return lines;
+};

@@ -1,4 +1,4 @@
-export { EXIT_CONFIG, origins, port, readConfig, serviceSettings, type ServiceSettings, url } from './config.js';
+export { origins, serviceSettings, type ServiceSettings, url } from './config.js';
 export { type Check, Health } from './health.js';
 export { HealthController } from './health.controller.js';
 export { createLog, Log } from './log.js';
@@ -7,3 +7,5 @@ export { requestContext, type RequestContext } from './request-context.js';
 export { runJob } from './run-job.js';
 export { startService, type Service } from './start-service.js';
 export { Upstream, type UpstreamCall, upstreamRefusal } from './upstream.js';
+export { EXIT_CONFIG, readConfig } from './settings.js';
+export { port, wholeNumber } from './numbers.js';

@@ -1,3 +1,4 @@
+export { type KeyPair, newAuthority, newCertificate } from './certificates.fixture.js';
 export { eventually } from './eventually.js';
 export { givenUrl } from './given-url.js';
 export { hostileTexts } from './hostile-texts.js';

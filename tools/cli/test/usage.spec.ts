@@ -36,7 +36,7 @@ it.each([
 it('says which settings are missing, and what writes them', async () => {
   expect(await misuse('lag', '--env', '/nowhere')).toEqual({
     code: 1,
-    text: '/nowhere/order.env is not there: "npm start" writes it, --env names another folder.',
+    text: '/nowhere/order.env is not there: --env names its folder.',
   });
 });
 

@@ -19,7 +19,7 @@ export { type Platform, provision, type ProvisionOptions } from './provision/pro
 export { type Broker, type BrokerCount, brokers } from './stores/brokers.js';
 export { topicShortfalls } from './provision/kafka-topics.js';
 export { inWords, remedyFor, type Shortfall } from './provision/topic-shortfalls.js';
-export { muteNegativeTimers, withKafkaAdmin } from './stores/kafka-admin.js';
+export { withKafkaAdmin } from './stores/kafka-admin.js';
 export { visitPostgres } from './stores/postgres-visit.js';
 export { type Stores, startStores, type StoresOptions, type StoreStatus } from './stores/stores.js';
 export type { SideDoor } from './stores/kafka-settings.js';

@@ -1,19 +1,18 @@
 import { type Log } from '@tessera/runtime';
-import { type Admin, type Consumer, Kafka, logLevel, Partitioners, type Producer, type RecordMetadata } from 'kafkajs';
+import {
+  type Admin,
+  type Consumer,
+  type Kafka,
+  logLevel,
+  Partitioners,
+  type Producer,
+  type RecordMetadata,
+} from 'kafkajs';
 import { Refused } from '../outbox/refused.js';
 import { type Header, type WireMessage } from '../wire/message.js';
-import { calmTimers } from './calm-timers.js';
-import { saslOf } from './kafka.settings.js';
+import { type KafkaSettings } from './kafka.settings.js';
+import { openKafka } from './open-kafka.js';
 import { type Place } from './positions.js';
-
-/** Where Kafka is and how its names are told apart from those of others on the same brokers (tests). */
-export interface KafkaSettings {
-  KAFKA_BROKERS: string;
-  TOPIC_PREFIX: string;
-  GROUP_PREFIX: string;
-  KAFKA_SASL_USERNAME?: string | undefined;
-  KAFKA_SASL_PASSWORD?: string | undefined;
-}
 
 const REQUEST_TIMEOUT_MS = 4_000;
 
@@ -81,11 +80,7 @@ export class KafkaClient {
     private readonly settings: KafkaSettings,
     log: Pick<Log, 'debug'>,
   ) {
-    calmTimers();
-    this.kafka = new Kafka({
-      clientId,
-      brokers: settings.KAFKA_BROKERS.split(','),
-      ...saslOf(settings),
+    this.kafka = openKafka(clientId, settings, {
       logLevel: logLevel.WARN,
       logCreator: toLog(log),
       connectionTimeout: 2_000,

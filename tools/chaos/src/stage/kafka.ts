@@ -1,5 +1,5 @@
-import { muteNegativeTimers } from '@tessera/stack';
-import { Kafka, logLevel, type Message, type Producer } from 'kafkajs';
+import { openKafka } from '@tessera/messaging/kafka';
+import { type Kafka, type Message, type Producer } from 'kafkajs';
 
 /** A message that was sent by hand, and where it has come to stand. */
 export interface Sent {
@@ -19,13 +19,7 @@ export class Tap {
     brokers: string,
     private readonly prefix: string,
   ) {
-    muteNegativeTimers();
-    this.client = new Kafka({
-      clientId: 'chaos',
-      brokers: [brokers],
-      logLevel: logLevel.NOTHING,
-      retry: { retries: 8 },
-    });
+    this.client = openKafka('chaos', { KAFKA_BROKERS: brokers }, { retry: { retries: 8 } });
     this.producer = this.client.producer({ allowAutoTopicCreation: false });
   }
 

@@ -113,5 +113,5 @@ const directly = (env: Record<App, Environment>, running: RunningStores): Addres
     movedTo(at.order, postgres),
     movedTo(at.inventory, mongo),
   ];
-  return { ...at, user, order, inventory, brokers: running.kafkaBrokers };
+  return { ...at, user, order, inventory, kafka: { KAFKA_BROKERS: running.kafkaBrokers } };
 };

@@ -1,30 +1,35 @@
-import { checked, databaseSettings, kafkaSettings, type Storing } from '../platform-settings.js';
+import { type KafkaConnection, withKafka } from '@tessera/messaging/kafka';
+import { type GivenSettings } from '@tessera/runtime/settings';
+import { checked, databaseSettings, type Storing } from '../platform-settings.js';
 
 /** Where the stores of one platform are, and how its topics and groups are told apart from others'. */
 export interface Addresses {
   order: string;
   user: string;
   inventory: string;
-  brokers: string;
+  kafka: KafkaConnection;
   topicPrefix: string;
   groupPrefix: string;
   /** Instead of the contract's number. */
   topicPartitions?: number | undefined;
+  /** Who looks after the stores, as the settings say. */
+  RUNS_IN?: string | undefined;
 }
 
-const settings = kafkaSettings.extend(databaseSettings.shape);
+const settings = withKafka(databaseSettings);
 
 /** The addresses in the settings of the three services that have a store. */
-export const addressesIn = (settingsOf: (service: Storing) => unknown): Addresses => {
+export const addressesIn = (settingsOf: (service: Storing) => GivenSettings): Addresses => {
   const of = (service: Storing) => checked(service, settingsOf(service), settings);
   const [order, user, inventory] = [of('order'), of('user'), of('inventory')];
   return {
     order: order.DATABASE_URL,
     user: user.DATABASE_URL,
     inventory: inventory.DATABASE_URL,
-    brokers: order.KAFKA_BROKERS,
+    kafka: order,
     topicPrefix: order.TOPIC_PREFIX,
     groupPrefix: order.GROUP_PREFIX,
     topicPartitions: order.TOPIC_PARTITIONS,
+    RUNS_IN: order.RUNS_IN,
   };
 };

@@ -1,6 +1,7 @@
 import { deadLetterTopic, topics } from '@tessera/contracts';
-import { muteNegativeTimers, type Shortfall, topicShortfalls } from '@tessera/stack';
-import { type Admin, Kafka, type KafkaMessage, logLevel } from 'kafkajs';
+import { openKafka } from '@tessera/messaging/kafka';
+import { type Shortfall, topicShortfalls } from '@tessera/stack';
+import { type Admin, type Kafka, type KafkaMessage } from 'kafkajs';
 import { randomBytes } from 'node:crypto';
 import { type Addresses } from './addresses.js';
 import { type Page, readTopic } from './read-topic.js';
@@ -33,14 +34,7 @@ export class KafkaView {
   ) {}
 
   static async open(at: Addresses): Promise<KafkaView> {
-    muteNegativeTimers();
-    const kafka = new Kafka({
-      clientId: 'tessera-check',
-      brokers: at.brokers.split(','),
-      logLevel: logLevel.NOTHING,
-      connectionTimeout: 2_000,
-      retry: { retries: 2 },
-    });
+    const kafka = openKafka('tessera-check', at.kafka, { connectionTimeout: 2_000, retry: { retries: 2 } });
     const admin = kafka.admin();
     try {
       await admin.connect();

@@ -1,3 +1,4 @@
+import { startRemedy } from '../remedy.js';
 import { Trouble } from '../trouble.js';
 import { type Addresses } from './addresses.js';
 import { KafkaView } from './kafka-view.js';
@@ -14,14 +15,12 @@ export interface Reading {
 
 const hostOf = (url: string) => url.replace(/^.*@/, '').replace(/\/.*$/, '');
 
-const reached = async <Store>(what: string, where: string, store: Promise<Store>): Promise<Store> => {
+const reached = async <Store>(what: string, where: string, remedy: string, store: Promise<Store>): Promise<Store> => {
   try {
     return await store;
   } catch (error) {
     const why = String(Object(error).message).split('\n', 1)[0];
-    throw new Trouble(
-      `${what} can not be reached at ${where} (${why}). "npm start" starts it; "tessera doctor" says more.`,
-    );
+    throw new Trouble(`${what} can not be reached at ${where} (${why}): ${remedy}.`);
   }
 };
 
@@ -38,13 +37,13 @@ export const withReading = async <Result>(at: Addresses, use: (reading: Reading)
     where: string,
     store: Promise<Store>,
   ) => {
-    const open = await reached(what, where, store);
+    const open = await reached(what, where, startRemedy(at), store);
     opened.push(open);
     return open;
   };
   try {
     return await use({
-      kafka: await keep('Kafka', at.brokers, KafkaView.open(at)),
+      kafka: await keep('Kafka', at.kafka.KAFKA_BROKERS, KafkaView.open(at)),
       user: await keep("The user service's Postgres", hostOf(at.user), PostgresSnapshot.reach(at.user)),
       inventory: await keep("Inventory's MongoDB", hostOf(at.inventory), MongoSnapshot.reach(at.inventory)),
       order: await keep("The order service's Postgres", hostOf(at.order), PostgresSnapshot.reach(at.order)),

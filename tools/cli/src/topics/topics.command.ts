@@ -1,7 +1,7 @@
 import { type TopicReport } from '@tessera/stack';
 import { Command } from 'commander';
 import { styleText } from 'node:util';
-import { projectHere, stateOf } from '../project.js';
+import { envOption, kafkaIn, type PlatformKafka, settingsFolder } from '../platform-settings.js';
 import { Trouble } from '../trouble.js';
 
 const footer = `
@@ -34,25 +34,32 @@ const table = ({ topics, groups }: TopicReport) => [
   ...groups.map(groupLine),
 ];
 
-const ask = async (dir: string): Promise<TopicReport> => {
-  const { topicReport, writtenSettings } = await import('@tessera/stack');
-  const brokers = writtenSettings(dir, 'order')['KAFKA_BROKERS'] ?? '';
+const ask = async (settings: PlatformKafka): Promise<TopicReport> => {
+  const { topicReport } = await import('@tessera/stack');
   try {
-    return await topicReport(brokers);
+    return await topicReport(settings, settings.TOPIC_PREFIX);
   } catch (error) {
-    throw new Trouble(`Kafka can not be reached at ${brokers} (${Object(error).message}). "npm start" starts it.`);
+    const { kafkaTrouble } = await import('../kafka.js');
+    throw kafkaTrouble(settings, error);
   }
+};
+
+const creators: Readonly<Record<string, string>> = {
+  local: ': "npm start" creates them',
+  compose: ': "docker compose up --wait" creates them',
 };
 
 /** `tessera topics`: what Kafka holds, and who has read how far. */
 export const topicsCommand = (): Command =>
   new Command('topics')
     .description('Shows the topics of the platform, their dead letters, and how far each group has read.')
+    .option(...envOption)
     .option('--json', 'print {topics, groups} as JSON')
     .addHelpText('after', footer)
-    .action(async ({ json }: { json?: boolean }) => {
-      const report = await ask(stateOf(projectHere()));
+    .action(async ({ env, json }: { env?: string; json?: boolean }) => {
+      const settings = kafkaIn(settingsFolder(env));
+      const report = await ask(settings);
       console.log(json ? JSON.stringify(report, null, 2) : table(report).join('\n'));
       if (report.topics.some(({ isMissing }) => isMissing))
-        throw new Trouble('Topics are missing: "npm start" creates them.');
+        throw new Trouble(`Topics are missing${creators[settings.RUNS_IN ?? ''] ?? ''}.`);
     });

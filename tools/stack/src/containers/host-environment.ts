@@ -1,4 +1,5 @@
 import { type App, defaultPorts } from '../apps.js';
+import { portIn } from '../port-setting.js';
 import { type Environment, environments } from '../provision/environment.js';
 
 /** What the secrets of the platform in containers say of one service. */
@@ -11,14 +12,14 @@ export interface HostFacts {
 
 /** The ports that docker/develop.yml opens to this machine, and what they are called there. */
 const databasePorts = {
-  user: ['USER_DB_PORT', '5433'],
-  order: ['ORDER_DB_PORT', '5434'],
-  inventory: ['INVENTORY_DB_PORT', '27018'],
-  gateway: ['', ''],
-} as const satisfies Record<App, [string, string]>;
+  user: ['USER_DB_PORT', 5433],
+  order: ['ORDER_DB_PORT', 5434],
+  inventory: ['INVENTORY_DB_PORT', 27018],
+  gateway: ['', 0],
+} as const satisfies Record<App, [string, number]>;
 
 /** The address inside turned into the one on this machine. */
-export function onThisMachine(url: string, port: string): string {
+export function onThisMachine(url: string, port: number): string {
   const moved = new URL(url);
   moved.host = `127.0.0.1:${port}`;
   // MongoDB's replica set knows its member by a name that only containers can resolve.
@@ -29,15 +30,15 @@ export function onThisMachine(url: string, port: string): string {
 /** Settings with which `app` runs on this machine while everything else runs in containers. */
 export function hostEnvironment(app: App, { databaseUrl, signingKeyFile, env }: HostFacts): Environment {
   const [key, port] = databasePorts[app];
-  const own = databaseUrl === undefined ? '' : onThisMachine(databaseUrl, env[key] ?? port);
+  const own = databaseUrl === undefined ? '' : onThisMachine(databaseUrl, portIn(env, key, port));
   const all = environments({
     ports: defaultPorts,
     databaseUrls: { user: own, order: own, inventory: own },
-    kafkaBrokers: `127.0.0.1:${env['KAFKA_PORT'] ?? '9092'}`,
+    kafka: { KAFKA_BROKERS: `127.0.0.1:${portIn(env, 'KAFKA_PORT', 9092)}` },
     prefix: '',
     signingKeyFile,
     // Containers reach this machine by the address of Docker's bridge, not by 127.0.0.1.
-    extra: { HOST: '0.0.0.0', TOKEN_ISSUER: env['PUBLIC_URL'] ?? 'http://localhost:3000' },
+    extra: { RUNS_IN: 'compose', HOST: '0.0.0.0', TOKEN_ISSUER: env['PUBLIC_URL'] ?? 'http://localhost:3000' },
   });
   return all[app];
 }

@@ -1,41 +1,39 @@
+import { type KafkaConnection } from '@tessera/messaging/kafka';
+import { type TopicPlan } from '@tessera/contracts';
 import { prepareTopics } from '../provision/kafka-topics.js';
 import { inWords, isSetting, remedyFor, type Shortfall } from '../provision/topic-shortfalls.js';
 import { withKafkaAdmin } from '../stores/kafka-admin.js';
 import { Trouble } from '../trouble.js';
 import { aclsOf } from './kafka-acls.js';
 import { kafkaUsers } from './kafka-users.js';
+import { remedyHere } from './remedy-here.js';
 
 /**
- * Makes what is missing of the topics; with a login (docker/sasl.yml) also says what each service may do with them.
+ * Makes what is missing of the topics; with `acls` also says what each service, by its user's name, may do with them.
  * Answers, a line each, what was not as the contract wants it: settings are mended, the rest is somebody's decision.
  */
-export async function prepareKafka(
-  brokers: string,
-  login: { username: string; password: string } | undefined,
-  partitions?: number,
-): Promise<string[]> {
+export async function prepareKafka(at: KafkaConnection, plan: TopicPlan, acls = false): Promise<string[]> {
   try {
-    const short = await withKafkaAdmin(
-      brokers,
-      async (admin) => {
-        const found = await prepareTopics(admin, { partitions });
-        if (login) await admin.createAcls({ acl: kafkaUsers.flatMap(aclsOf) });
-        return found;
-      },
-      { login },
-    );
+    const short = await withKafkaAdmin(at, async (admin) => {
+      const found = await prepareTopics(admin, plan);
+      if (acls) await admin.createAcls({ acl: kafkaUsers.flatMap(aclsOf) });
+      return found;
+    });
     return short.map(lineOf);
   } catch (error) {
-    throw isRefused(error) ? new Trouble(refusal, { cause: error }) : error;
+    throw isRefused(error) ? new Trouble(refusal(error), { cause: error }) : error;
   }
 }
 
 const lineOf = (shortfall: Shortfall) =>
   isSetting(shortfall) ? `${inWords(shortfall)}: it is set now` : `${inWords(shortfall)}: ${remedyFor(shortfall)}`;
 
-const refusal =
-  'Kafka refuses our login: it was started with other secrets, or without docker/sasl.yml. ' +
-  'Start both anew with the same files: docker compose up --force-recreate kafka prepare-topics';
+const refusal = (error: Error) =>
+  `Kafka refuses our login (${error.message})` +
+  remedyHere(
+    ': it was started with other secrets, or without docker/sasl.yml. ' +
+      'Start both anew with the same files: docker compose up --force-recreate kafka prepare-topics',
+  );
 
-const isRefused = (error: unknown) =>
+const isRefused = (error: unknown): error is Error =>
   error instanceof Error && /SASL|Authentication/i.test(`${error.name} ${error.message}`);

@@ -9,6 +9,8 @@ import { prepareMongo } from './prepare-mongo.js';
 /** On the stores of the run, whose administrators are named as those of docker/stores.yml. */
 const postgres = new URL(givenUrl('POSTGRES_URL'));
 const mongo = new URL(givenUrl('MONGO_URL'));
+// What follows names a remedy of docker compose, which is there in docker compose alone.
+process.env['RUNS_IN'] = 'compose';
 const earlier = /refuses our password: its data are of an earlier start.*docker compose down --volumes/;
 
 describe('the job that prepares a PostgreSQL', () => {

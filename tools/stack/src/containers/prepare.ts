@@ -1,9 +1,12 @@
+import { kafkaConnection } from '@tessera/messaging/kafka';
+import { readConfig } from '@tessera/runtime/settings';
 import { readFileSync } from 'node:fs';
 import { explain, Trouble } from '../trouble.js';
 import { until } from '../until.js';
 import { prepareKafka } from './prepare-kafka.js';
 import { prepareMongo } from './prepare-mongo.js';
 import { preparePostgres } from './prepare-postgres.js';
+import { remedyHere } from './remedy-here.js';
 
 /**
  * The `prepare-…` jobs of docker-compose.yml: what a store must have before its service may use it. Each can be run
@@ -20,17 +23,15 @@ const secretIn = (key: string): string => {
     return readFileSync(setting(key), 'utf8').trim();
   } catch (error) {
     if (error instanceof Trouble) throw error;
-    throw new Trouble(`${key}: the secret is missing. Make it anew: docker compose up secrets`);
+    throw new Trouble(`${key}: the secret is missing${remedyHere('. Make it anew: docker compose up secrets')}`);
   }
 };
 
 /** `docker compose restart` restarts stores and jobs at once, and a broker's port opens long before it answers. */
 const readyWithin = 90_000;
 
-const kafkaLogin = () => {
-  const username = process.env['KAFKA_SASL_USERNAME'];
-  return username ? { username, password: secretIn('KAFKA_SASL_PASSWORD_FILE') } : undefined;
-};
+/** Who may do what is ours to say in our own cluster (docker/sasl.yml); in somebody else's it is said by others. */
+const acls = process.env['KAFKA_ACLS'] === 'on';
 
 /** Fewer or more than the contract's, for a cluster that is small or shared. */
 const partitionsSetting = () => {
@@ -41,7 +42,8 @@ const partitionsSetting = () => {
 };
 
 async function prepareTopics(): Promise<void> {
-  const lines = await prepareKafka(setting('KAFKA_BROKERS'), kafkaLogin(), partitionsSetting());
+  const connection = readConfig('prepare topics', kafkaConnection);
+  const lines = await prepareKafka(connection, { partitions: partitionsSetting() }, acls);
   for (const line of lines) console.log(`prepare topics: ${line}`);
 }
 

@@ -1,4 +1,5 @@
 import { allTopics } from '@tessera/contracts';
+import { type KafkaConnection } from '@tessera/messaging/kafka';
 import { type Admin } from 'kafkajs';
 import { withKafkaAdmin } from '../stores/kafka-admin.js';
 
@@ -10,8 +11,8 @@ export interface TopicReport {
 }
 
 /** Asks the brokers for the platform's topics and for the groups that read them. */
-export const topicReport = (brokers: string, prefix = ''): Promise<TopicReport> =>
-  withKafkaAdmin(brokers, async (admin) => {
+export const topicReport = (at: string | KafkaConnection, prefix = ''): Promise<TopicReport> =>
+  withKafkaAdmin(at, async (admin) => {
     const ends = await endsOf(admin, prefix);
     const topics = allTopics({ prefix }).map(({ topic }) => {
       const partitions = ends.get(topic) ?? [];

@@ -1,6 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { writtenSettings } from '../control/seed-again.js';
 import { supervisorOf } from '../control/supervisor.js';
+import { connectionOf } from '../provision/given-kafka.js';
 import { givenKeys } from '../stores/given-urls.js';
 import { visitPostgres } from '../stores/postgres-visit.js';
 import { type StoreName } from '../stores/store.js';
@@ -14,13 +15,19 @@ const largestSkew = 2_000;
 const isThere = (dir: string, store: StoreName) =>
   supervisorOf(dir) !== undefined || Boolean(process.env[givenKeys[store]]);
 
+/** What is given is somebody else's to start, and logs nothing here. */
+export const storeRemedy = (store: StoreName, env: NodeJS.ProcessEnv) =>
+  env[givenKeys[store]]
+    ? `${givenKeys[store]} names it: does it run, and are address and login right?`
+    : `npx tessera logs ${store} says why; npx tessera restart ${store} starts it anew`;
+
 async function reach(dir: string, store: StoreName, ask: () => Promise<Finding[]>): Promise<Finding[]> {
   if (!isThere(dir, store)) return [];
   try {
     return await ask();
   } catch (error) {
-    const remedy = `npx tessera logs ${store} says why; npx tessera restart ${store} starts it anew`;
-    return [wrong(`${store} running`, `can not be reached: ${Object(error).message || String(error)}`, remedy)];
+    const text = `can not be reached: ${Object(error).message || String(error)}`;
+    return [wrong(`${store} running`, text, storeRemedy(store, process.env))];
   }
 }
 
@@ -61,7 +68,7 @@ export const checkKafka = (dir: string): Promise<Finding[]> =>
   reach(dir, 'kafka', async () => {
     const settings = writtenSettings(dir, 'order');
     const partitions = Number(settings['TOPIC_PARTITIONS']) || undefined;
-    return checkTopics(settings['KAFKA_BROKERS'] ?? '', partitions);
+    return checkTopics(connectionOf(settings), partitions);
   });
 
 /** Deadlines and leases go by the database's clock, tokens by ours. */

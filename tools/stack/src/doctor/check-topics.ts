@@ -1,3 +1,4 @@
+import { type KafkaConnection } from '@tessera/messaging/kafka';
 import { topicReport, type TopicReport } from '../control/topic-report.js';
 import { topicShortfalls } from '../provision/kafka-topics.js';
 import { inWords, isSetting, remedyFor, type Shortfall } from '../provision/topic-shortfalls.js';
@@ -6,13 +7,13 @@ import { withKafkaAdmin } from '../stores/kafka-admin.js';
 import { type Finding, good, warning, wrong } from './finding.js';
 
 /** The platform's topics: all there, as their contract wants them, and without dead letters. */
-export async function checkTopics(brokers: string, partitions: number | undefined): Promise<Finding[]> {
-  const { topics } = await topicReport(brokers);
-  const short = await withKafkaAdmin(brokers, (admin) => topicShortfalls(admin, { partitions }));
+export async function checkTopics(at: KafkaConnection, partitions: number | undefined): Promise<Finding[]> {
+  const { topics } = await topicReport(at);
+  const short = await withKafkaAdmin(at, (admin) => topicShortfalls(admin, { partitions }));
   const findings = [...topics.flatMap(topicFinding), ...short.map(shortFinding)];
   if (findings.length > 0) return findings;
   const fewest = Math.min(...topics.map((topic) => topic.partitions));
-  const count = brokers.split(',').length;
+  const count = at.KAFKA_BROKERS.split(',').length;
   return [good('kafka running', `${topics.length} topics, ${fewest} partitions each or more, brokers: ${count}`)];
 }
 

@@ -5,7 +5,14 @@ import { checkFolder, checkLeftovers } from './check-folder.js';
 import { judge } from './check-machine.js';
 import { isAtLeast } from './check-project.js';
 import { waitsFor } from './check-services.js';
-import { skew } from './check-stores.js';
+import { skew, storeRemedy } from './check-stores.js';
+
+describe('what is to be done', () => {
+  it('about a store of ours by a command, about a given one by whoever runs it', () => {
+    expect(storeRemedy('kafka', {})).toContain('npx tessera restart kafka');
+    expect(storeRemedy('kafka', { KAFKA_BROKERS: 'a:1' })).toMatch(/^KAFKA_BROKERS names it: (?!.*tessera)/);
+  });
+});
 
 describe('what is judged', () => {
   it('disk and memory by two limits', () => {

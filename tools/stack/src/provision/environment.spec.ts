@@ -7,7 +7,7 @@ const all = environments({
   ports: defaultPorts,
   morePorts: { order: [4002, 4003] },
   databaseUrls: { user: 'postgres://u', order: 'postgres://o', inventory: 'mongodb://i' },
-  kafkaBrokers: '127.0.0.1:9092',
+  kafka: { KAFKA_BROKERS: '127.0.0.1:9092' },
   prefix: 't1.',
   signingKeyFile: '/a folder/signing.pem',
   extra: { LOG_LEVEL: 'debug' },

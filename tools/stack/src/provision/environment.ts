@@ -14,7 +14,8 @@ export interface Facts {
   /** Where further processes of a service listen. */
   morePorts?: MorePorts;
   databaseUrls: { user: string; order: string; inventory: string };
-  kafkaBrokers: string;
+  /** How Kafka is reached. */
+  kafka: Environment;
   /** Before every topic and every group; empty, or with its separator. */
   prefix: string;
   signingKeyFile: string;
@@ -31,7 +32,7 @@ export function environments(facts: Facts): Record<App, Environment> {
   const url = (app: App) => at(facts.ports[app]);
   const urls = (app: App) => [facts.ports[app], ...(facts.morePorts?.[app] ?? [])].map(at).join(',');
   const kafka = {
-    KAFKA_BROKERS: facts.kafkaBrokers,
+    ...facts.kafka,
     TOPIC_PREFIX: facts.prefix,
     GROUP_PREFIX: facts.prefix,
     ...(facts.topicPartitions && { TOPIC_PARTITIONS: String(facts.topicPartitions) }),
@@ -42,6 +43,8 @@ export function environments(facts: Facts): Record<App, Environment> {
   own.inventory = { ...kafka, DATABASE_URL: inventory };
   own.gateway = { USER_URL: urls('user'), ORDER_URL: urls('order'), INVENTORY_URL: urls('inventory') };
   const all = {
+    // So that messages name commands that are there.
+    RUNS_IN: 'local',
     LOG_LEVEL: 'info',
     TOKEN_ISSUER: `http://localhost:${facts.ports.gateway}`,
     JWKS_URL: `${url('user')}/.well-known/jwks.json`,

@@ -1,4 +1,5 @@
 import { allTopics, type TopicPlan, type TopicSetting } from '@tessera/contracts';
+import { type KafkaConnection } from '@tessera/messaging/kafka';
 import kafkajs, { type Admin } from 'kafkajs';
 import { withKafkaAdmin } from '../stores/kafka-admin.js';
 import { until } from '../until.js';
@@ -14,9 +15,9 @@ const retries = 5;
 const readyWithin = 30_000;
 
 /** Creates a local platform's topics where they are missing, with the prefix before each name. */
-export async function createTopics(brokers: string, prefix: string): Promise<void> {
+export async function createTopics(at: KafkaConnection, prefix: string): Promise<void> {
   const plan = { prefix, partitions: localPartitions };
-  await withKafkaAdmin(brokers, (admin) => prepareTopics(admin, plan), { retries });
+  await withKafkaAdmin(at, (admin) => prepareTopics(admin, plan), { retries });
 }
 
 /**

@@ -5,6 +5,7 @@ import { publicUrl, type Stores } from '../stores/stores.js';
 import { reasonOf, Trouble } from '../trouble.js';
 import { type Credentials, credentials, credentialsFile } from './credentials.js';
 import { type Environment, environments, type MorePorts, writeEnvironments } from './environment.js';
+import { connectionOf, kafkaSettingsFor } from './given-kafka.js';
 import { createTopics, localPartitions } from './kafka-topics.js';
 import { createMongoUser } from './mongo-databases.js';
 import { createPostgresDatabases } from './postgres-databases.js';
@@ -41,10 +42,12 @@ export async function provision(stores: StoreUrls, options: ProvisionOptions): P
   const [user, order, inventory] = [login('user_service'), login('order_service'), login('inventory_service')];
   const wirePrefix = prefix && `${prefix}.`;
   const { postgresUrl, mongoUrl, kafkaBrokers } = stores;
+  const kafka = kafkaSettingsFor(kafkaBrokers, process.env);
+  const connection = connectionOf(kafka);
   await Promise.all([
     atStore('PostgreSQL', postgresUrl, createPostgresDatabases(postgresUrl, [user, order])),
     atStore('MongoDB', mongoUrl, createMongoUser(mongoUrl, inventory)),
-    atStore('Kafka', kafkaBrokers, createTopics(kafkaBrokers, wirePrefix)),
+    atStore('Kafka', kafkaBrokers, createTopics(connection, wirePrefix)),
   ]);
   const all = environments({
     ports,
@@ -54,7 +57,7 @@ export async function provision(stores: StoreUrls, options: ProvisionOptions): P
       order: postgresUrlFor(postgresUrl, order),
       inventory: mongoUrlFor(mongoUrl, inventory),
     },
-    kafkaBrokers,
+    kafka,
     prefix: wirePrefix,
     signingKeyFile: signingKeyFile(dir),
     topicPartitions: localPartitions,

@@ -1,26 +1,19 @@
-import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { type KafkaConnection, openKafka } from '@tessera/messaging/kafka';
+import { type Admin } from 'kafkajs';
 
 /** How to ask. Not again, unless told so: the caller knows how long to. */
 interface Asking {
   retries?: number;
-  login?: { username: string; password: string } | undefined;
 }
 
-/** Opens an administrator's connection for one piece of work. */
+/** Opens an administrator's connection for one piece of work; brokers alone are asked in clear text, without a login. */
 export async function withKafkaAdmin<T>(
-  brokers: string,
+  at: string | KafkaConnection,
   use: (admin: Admin) => Promise<T>,
-  { retries = 0, login }: Asking = {},
+  { retries = 0 }: Asking = {},
 ): Promise<T> {
-  muteNegativeTimers();
-  const kafka = new Kafka({
-    clientId: 'tessera-stack',
-    brokers: brokers.split(','),
-    logLevel: logLevel.NOTHING,
-    connectionTimeout: 1_000,
-    ...(login && { sasl: { mechanism: 'plain', ...login } }),
-    retry: { retries },
-  });
+  const connection = typeof at === 'string' ? { KAFKA_BROKERS: at } : at;
+  const kafka = openKafka('tessera-stack', connection, { connectionTimeout: 2_000, retry: { retries } });
   const admin = kafka.admin();
   try {
     await admin.connect();
@@ -28,17 +21,4 @@ export async function withKafkaAdmin<T>(
   } finally {
     await admin.disconnect();
   }
-}
-
-let muted = false;
-
-/** kafkajs 2.2.4 sets timers with negative delays, harmlessly; Node 24 warns of each kind on the terminal. */
-export function muteNegativeTimers(): void {
-  if (muted) return;
-  muted = true;
-  const emit = process.emitWarning.bind(process);
-  process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
-    if (rest[0] === 'TimeoutNegativeWarning') return;
-    Reflect.apply(emit, process, [warning, ...rest]);
-  };
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App } from '../apps.js';
 import { projectRoot, stateFolder } from '../project.js';
+import { isKafkaSecurity } from '../provision/given-kafka.js';
 import { Trouble } from '../trouble.js';
 
 /** The programs that a service's build leaves. */
@@ -25,9 +26,10 @@ const oneArena = { MALLOC_ARENA_MAX: '1' };
 
 /**
  * The environment of a service or task: ours wins over the terminal's, and nothing is added from env files, which are
- * for services started by hand. Settings meant for the node that runs us are not handed on.
+ * for services started by hand. Settings meant for the node that runs us are not handed on, nor are those of TLS and
+ * login at Kafka: they may be of other brokers, and ours hold them when they are of these.
  */
 export function appEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _, ...terminal } = process.env;
-  return { ...compileCache, ...oneArena, ...terminal, NODE_ENV: 'production', ...settings };
+  const terminal = Object.entries(process.env).filter(([key]) => key !== 'NODE_OPTIONS' && !isKafkaSecurity(key));
+  return { ...compileCache, ...oneArena, ...Object.fromEntries(terminal), NODE_ENV: 'production', ...settings };
 }

@@ -1,17 +1,12 @@
 import { type App, defaultPorts, eachApp, portKey } from '../apps.js';
 import { portOwner } from '../processes/port-owner.js';
+import { portIn } from '../port-setting.js';
 import { isFree } from '../processes/ports.js';
 import { Trouble } from '../trouble.js';
 
 /** The services' ports: 3000 to 3003 unless the environment says otherwise. */
 export function servicePorts(env: NodeJS.ProcessEnv): Record<App, number> {
-  return eachApp((app) => {
-    const wanted = env[portKey(app)];
-    if (!wanted) return defaultPorts[app];
-    const port = Number(wanted);
-    if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-    throw new Trouble(`${portKey(app)}=${wanted} is not a port: give a number from 1 to 65535`);
-  });
+  return eachApp((app) => portIn(env, portKey(app), defaultPorts[app]));
 }
 
 /** Throws a Trouble that names who holds the port. Services, unlike stores, have to be where people look for them. */

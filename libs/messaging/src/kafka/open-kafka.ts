@@ -1,0 +1,13 @@
+import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+import { calmTimers } from './calm-timers.js';
+import { type KafkaConnection, kafkaOptions } from './kafka.settings.js';
+
+/** A client of the library for these brokers, which says nothing unless told so. Nobody else makes one. */
+export const openKafka = (
+  clientId: string,
+  at: KafkaConnection,
+  options: Omit<KafkaConfig, 'clientId' | 'brokers' | 'ssl' | 'sasl'> = {},
+): Kafka => {
+  calmTimers();
+  return new Kafka({ clientId, logLevel: logLevel.NOTHING, ...options, ...kafkaOptions(at) });
+};
