@@ -116,7 +116,7 @@ describe('without a platform', () => {
     const { code, text } = await check('--env', '/nowhere');
     expect({ code, text }).toEqual({
       code: 1,
-      text: expect.stringMatching(/order.env is not there: "npm start" writes it/),
+      text: expect.stringMatching(/order.env is not there: --env names its folder\./),
     });
   });
 

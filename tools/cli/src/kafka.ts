@@ -2,7 +2,7 @@ import { KafkaClient, type KafkaSettings } from '@tessera/messaging/kafka';
 import { withKafkaAdmin } from '@tessera/stack';
 import { type Admin } from 'kafkajs';
 import { type PlatformKafka } from './platform-settings.js';
-import { startRemedy } from './remedy.js';
+import { remedyFor } from './remedy.js';
 import { Trouble } from './trouble.js';
 
 /** A connection that says nothing of its own: what goes wrong is the command's to say. */
@@ -13,20 +13,13 @@ export const kafkaClient = (settings: KafkaSettings): KafkaClient =>
 export const kafkaTrouble = (settings: PlatformKafka, error: unknown): unknown => {
   const { name, message }: { name?: unknown; message?: unknown } = Object(error);
   if (!String(name).startsWith('KafkaJS')) return error;
-  const remedy = securityRemedy(error) ?? startRemedy(settings);
-  return new Trouble(`Kafka can not be used at ${settings.KAFKA_BROKERS} (${inWords(String(message))}): ${remedy}.`);
+  return new Trouble(
+    `Kafka can not be used at ${settings.KAFKA_BROKERS} (${inWords(String(message))}): ${remedyFor(error, settings)}.`,
+  );
 };
 
 /** OpenSSL names a place in its sources around what it has to say. */
 const inWords = (message: string) => message.replace(/\S+:SSL routines:\w*:([^:]+):[^]*/, '$1').trim();
-
-/** It does run: what it says of certificates and logins is to be mended in the settings. Known by class and code. */
-const securityRemedy = (error: unknown): string | undefined => {
-  const { name, code, cause }: { name?: unknown; code?: unknown; cause?: unknown } = Object(error);
-  if (name === 'KafkaJSSASLAuthenticationError') return 'look at KAFKA_SASL_MECHANISM, _USERNAME and _PASSWORD';
-  if (/CERT|UNABLE_TO|TLS|SSL/.test(String(code))) return 'look at KAFKA_TLS and the files that KAFKA_TLS_… name';
-  return cause ? securityRemedy(cause) : undefined;
-};
 
 /** Asks the brokers as an administrator. */
 export const askKafka = async <Answer>(

@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals';
 import { kafkaTrouble } from './kafka.js';
-import { startRemedy } from './remedy.js';
+import { remedyFor } from './remedy.js';
 
 test.each([
   ['local', /^"npm start" starts it$/],
   ['compose', /^"docker compose up --wait" starts it$/],
 ])('names the command that is there in %s', (RUNS_IN, says) => {
-  expect(startRemedy({ RUNS_IN })).toMatch(says);
+  expect(remedyFor(undefined, { RUNS_IN })).toMatch(says);
 });
 
 test.each([undefined, 'kubernetes'])('names no command where there is none (%s)', (RUNS_IN) => {
-  expect(startRemedy({ RUNS_IN })).not.toMatch(/npm|docker/);
+  expect(remedyFor(undefined, { RUNS_IN })).not.toMatch(/npm|docker/);
 });
 
 const settings = { KAFKA_BROKERS: 'a:1', TOPIC_PREFIX: '', GROUP_PREFIX: '' };

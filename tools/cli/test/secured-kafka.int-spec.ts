@@ -112,33 +112,36 @@ describe('refuses in one clear line', () => {
     [
       'a broker whose certificate another authority has signed',
       () => ({ KAFKA_BROKERS: broker.at('tls'), KAFKA_TLS: 'on', KAFKA_TLS_CA_FILE: broker.stranger }),
-      /^Kafka can not be used at \S+ \(.*certificate.*\): look at KAFKA_TLS/,
+      /^Kafka can not be (?:used|reached) at \S+ \(.*certificate.*\): look at KAFKA_TLS/,
     ],
     [
       'a broker whose authority nobody has named',
       () => ({ KAFKA_BROKERS: broker.at('tls'), KAFKA_TLS: 'on' }),
-      /^Kafka can not be used at \S+ \(.*certificate.*\): look at KAFKA_TLS/,
+      /^Kafka can not be (?:used|reached) at \S+ \(.*certificate.*\): look at KAFKA_TLS/,
     ],
     [
       'to come without a certificate where one is asked for',
       () => ({ KAFKA_BROKERS: broker.at('mutual'), ...tls() }),
-      /^Kafka can not be used at \S+ \(Connection error: .*certificate.*\): look at KAFKA_TLS/,
+      /^Kafka can not be (?:used|reached) at \S+ \(Connection error: .*certificate.*\): look at KAFKA_TLS/,
     ],
     [
       'a wrong password',
       () => ({ KAFKA_BROKERS: broker.at('login'), ...tls(), ...loginBy('scram-sha-512', 'wrong') }),
-      /^Kafka can not be used at \S+ \(.*\): look at KAFKA_SASL/,
+      /^Kafka can not be (?:used|reached) at \S+ \(.*\): look at KAFKA_SASL/,
     ],
     [
       'a wrong password that goes as it is',
       () => ({ KAFKA_BROKERS: broker.at('login'), ...tls(), ...loginBy('plain', 'wrong') }),
-      /^Kafka can not be used at \S+ \(.*\): look at KAFKA_SASL/,
+      /^Kafka can not be (?:used|reached) at \S+ \(.*\): look at KAFKA_SASL/,
     ],
   ])('%s', async (name, settingsOf, says) => {
-    const { error } = await tessera('lag', '--env', written(name.replaceAll(' ', '-'), settingsOf()));
-    expect(error).toMatch(says);
-    expect(error?.split('\n')).toHaveLength(1);
-    expect(error).not.toContain('wrong');
+    const folder = written(name.replaceAll(' ', '-'), settingsOf());
+    for (const command of ['lag', 'topics', 'dlt list', 'check']) {
+      const { error } = await tessera(...command.split(' '), '--env', folder);
+      expect(error).toMatch(says);
+      expect(error?.split('\n')).toHaveLength(1);
+      expect(error).not.toContain('wrong');
+    }
   });
 });
 

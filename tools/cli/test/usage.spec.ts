@@ -40,6 +40,12 @@ it('says which settings are missing, and what writes them', async () => {
   });
 });
 
+it('says what writes them in the folder of the local stack', async () => {
+  process.env['TESSERA_STATE'] = '/nowhere';
+  const { text } = await misuse('lag').finally(() => delete process.env['TESSERA_STATE']);
+  expect(text).toBe('/nowhere/env/order.env is not there: "npm start" writes it, --env names another folder.');
+});
+
 const all = (commands = program().commands): ReturnType<typeof program>['commands'] =>
   commands.flatMap((command) => [command, ...all([...command.commands])]);
 

@@ -1,4 +1,4 @@
-import { startRemedy } from '../remedy.js';
+import { remedyFor } from '../remedy.js';
 import { Trouble } from '../trouble.js';
 import { type Addresses } from './addresses.js';
 import { KafkaView } from './kafka-view.js';
@@ -15,12 +15,12 @@ export interface Reading {
 
 const hostOf = (url: string) => url.replace(/^.*@/, '').replace(/\/.*$/, '');
 
-const reached = async <Store>(what: string, where: string, remedy: string, store: Promise<Store>): Promise<Store> => {
+const reached = async <Store>(what: string, where: string, at: Addresses, store: Promise<Store>): Promise<Store> => {
   try {
     return await store;
   } catch (error) {
     const why = String(Object(error).message).split('\n', 1)[0];
-    throw new Trouble(`${what} can not be reached at ${where} (${why}): ${remedy}.`);
+    throw new Trouble(`${what} can not be reached at ${where} (${why}): ${remedyFor(error, at)}.`);
   }
 };
 
@@ -37,7 +37,7 @@ export const withReading = async <Result>(at: Addresses, use: (reading: Reading)
     where: string,
     store: Promise<Store>,
   ) => {
-    const open = await reached(what, where, startRemedy(at), store);
+    const open = await reached(what, where, at, store);
     opened.push(open);
     return open;
   };
