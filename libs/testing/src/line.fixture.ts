@@ -5,6 +5,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 export class Line {
   private readonly open = new Set<Socket>();
   private vanished = new WeakSet<Socket>();
+  /** Nobody is there who would answer a new connection either, though it stands. */
+  isDead = false;
 
   private constructor(
     private readonly server: Server,
@@ -38,6 +40,7 @@ export class Line {
   private join(near: Socket, far: Socket) {
     this.hand(near, far);
     this.hand(far, near);
+    if (this.isDead) this.vanish();
   }
 
   private hand(from: Socket, to: Socket) {

@@ -1,6 +1,7 @@
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { calmTimers } from './calm-timers.js';
 import { type KafkaConnection, kafkaOptions } from './kafka.settings.js';
+import { surviveLostBrokers } from './lost-brokers.js';
 
 /** A client of the library for these brokers, which says nothing unless told so. Nobody else makes one. */
 export const openKafka = (
@@ -9,5 +10,6 @@ export const openKafka = (
   options: Omit<KafkaConfig, 'clientId' | 'brokers' | 'ssl' | 'sasl'> = {},
 ): Kafka => {
   calmTimers();
+  surviveLostBrokers();
   return new Kafka({ clientId, logLevel: logLevel.NOTHING, ...options, ...kafkaOptions(at) });
 };
