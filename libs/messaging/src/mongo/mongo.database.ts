@@ -20,6 +20,7 @@ const COMMIT_MS = 15_000;
 /** A commit that is said again is the same one. */
 const commit = async (session: ClientSession) => {
   const end = performance.now() + COMMIT_MS;
+  // Ends after COMMIT_MS.
   for (;;) {
     try {
       return await session.commitTransaction();
