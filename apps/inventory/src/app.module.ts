@@ -19,7 +19,7 @@ import { ViewStockController } from './view-stock/view-stock.controller.js';
 @Module({
   imports: [
     AuthModule.forRoot({ issuer: config.TOKEN_ISSUER, jwks: config.JWKS_URL }),
-    MongoModule.forRoot(config.DATABASE_URL),
+    MongoModule.forRoot(config.DATABASE_URL, config.POOL_SIZE),
     MessagingModule.forRoot('inventory', config),
   ],
   controllers: [

@@ -1,4 +1,4 @@
-import { withKafka } from '@tessera/messaging';
+import { poolSettings, withKafka } from '@tessera/messaging';
 import { readConfig, port, serviceSettings } from '@tessera/runtime';
 import { z } from 'zod';
 
@@ -7,6 +7,7 @@ const settings = withKafka(
     INVENTORY_PORT: port(3003),
     /** With the database's name in it. Several hosts are allowed, which a plain URL parser would refuse. */
     DATABASE_URL: z.string().regex(/^mongodb(\+srv)?:\/\/\S+$/, 'must be a mongodb:// URL'),
+    ...poolSettings,
     /** The one currency of the platform, ISO 4217. */
     CURRENCY: z
       .string()

@@ -1,4 +1,4 @@
-import { withKafka } from '@tessera/messaging';
+import { poolSettings, withKafka } from '@tessera/messaging';
 import { origins, port, readConfig, serviceSettings, wholeNumber } from '@tessera/runtime';
 import { z } from 'zod';
 
@@ -9,6 +9,7 @@ export const config = readConfig(
     serviceSettings.extend({
       ORDER_PORT: port(3002),
       DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+      ...poolSettings,
       INVENTORY_URL: origins('http://127.0.0.1:3003'),
       /** `off`: orders are not checked at the door; the order process decides alone. */
       STOCK_CHECK: z.enum(['on', 'off']).default('on'),

@@ -56,11 +56,23 @@ export const send = async (
 };
 export const place = (json: unknown, headers = {}, token = customerToken) =>
   send('POST', '/v1/orders', { body: json, headers, token });
-/** A statement for the service's own database, beside the service. */
-export const inDatabase = async (statement: string) => {
+/** A connection of its own to the service's database. */
+const beside = async () => {
   const client = new pg.Client({ connectionString: test.url });
   await client.connect();
-  await client.query(statement).finally(() => client.end());
+  return client;
+};
+/** The rows that a statement gives, run in the service's database beside the service. */
+export const inDatabase = async (statement: string): Promise<unknown[]> => {
+  const client = await beside();
+  const { rows } = await client.query(statement).finally(() => client.end());
+  return rows;
+};
+/** Nobody else gets at this table until the function that is given back is called. */
+export const lockTable = async (table: string) => {
+  const client = await beside();
+  await client.query(`BEGIN; LOCK TABLE ${table}`);
+  return () => client.end();
 };
 export const orderOf = async (id: string): Promise<OrderView> =>
   (await send('GET', `/v1/orders/${id}`, { token: staff })).body;

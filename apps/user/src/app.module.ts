@@ -30,7 +30,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PostgresModule.forRoot(databaseAt(config.DATABASE_URL)),
+        PostgresModule.forRoot({ ...databaseAt(config.DATABASE_URL), poolSize: config.POOL_SIZE }),
         MessagingModule.forRoot('user', config),
         AuthModule.forRoot({ issuer: config.TOKEN_ISSUER, jwks: key.publicKeys }),
       ],

@@ -1,5 +1,5 @@
 import { email, register } from '@tessera/contracts';
-import { withKafka } from '@tessera/messaging';
+import { poolSettings, withKafka } from '@tessera/messaging';
 import { port, serviceSettings } from '@tessera/runtime';
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -40,6 +40,7 @@ export const migrateSettings = databaseSettings
 export const settings = withKafka(
   serviceSettings.extend(databaseSettings.shape).extend({
     USER_PORT: port(3001),
+    ...poolSettings,
     SIGNING_KEY_FILE: signingKey,
     CURRENCY: z
       .string()

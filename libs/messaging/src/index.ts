@@ -3,6 +3,7 @@ export { Database, type Diagnosis } from './change/database.js';
 export { answerOnce, IdempotencyKey } from './change/idempotency-key.decorator.js';
 export { type Arrival, Inbox, type ReadingMode } from './change/inbox.js';
 export { type Keys } from './change/keys.js';
+export { poolSettings } from './change/pool.js';
 export { MoveFailed, Unworkable } from './change/move-failed.js';
 export { type Delivery, type Move, type Once, type Outcome, type Reader, Store } from './change/store.js';
 export { Listener, type ListenerOptions, On } from './consumer/listener.decorator.js';

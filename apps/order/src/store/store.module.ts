@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { PostgresModule, type PostgresOptions } from '@tessera/messaging/postgres';
+import { PostgresModule, type PostgresServiceOptions } from '@tessera/messaging/postgres';
 import { config } from '../config.js';
 import { orderSchema } from './order.schema.js';
 import { OrderReader } from './order.reader.js';
@@ -9,7 +9,8 @@ import { priceSchema } from './price.schema.js';
 import { PriceStore } from './price.store.js';
 
 /** This service's database, also for `migrate.ts`. */
-export const database: PostgresOptions = {
+export const database: PostgresServiceOptions = {
+  poolSize: config.POOL_SIZE,
   url: config.DATABASE_URL,
   entities: [orderSchema, priceSchema],
   migrations: [Orders1700000001000],

@@ -17,7 +17,7 @@ const bounds = {
   heartbeatFrequencyMS: 5_000,
   connectTimeoutMS: 2_000,
   socketTimeoutMS: 12_000,
-  waitQueueTimeoutMS: 10_000,
+  waitQueueTimeoutMS: 15_000,
 };
 
 /** How a connection is used: how many at once, and, for a migration, without a limit to what a command may take. */
@@ -52,10 +52,10 @@ export const withMongo = async <Result>(url: string, work: (database: MongoDatab
 };
 
 /** Waits for as long as the database is away, and says so. */
-const connect = async (url: string, log: Log): Promise<MongoDatabase> => {
+const connect = async (url: string, poolSize: number, log: Log): Promise<MongoDatabase> => {
   for (;;) {
     try {
-      return new MongoDatabase(await mongoConnection(url));
+      return new MongoDatabase(await mongoConnection(url, { poolSize }));
     } catch (error) {
       log.warn({ err: error }, 'MongoDB can not be reached yet, trying again');
       await sleep(TRY_AGAIN_MS);
@@ -79,12 +79,13 @@ export class MongoModule implements OnApplicationShutdown {
     );
   }
 
-  static forRoot(url: string): DynamicModule {
+  /** One pool for all: MongoDB's driver lends a connection for a command, not for a transaction, so no burst keeps them. */
+  static forRoot(url: string, poolSize: number): DynamicModule {
     return {
       module: MongoModule,
       global: true,
       providers: [
-        { provide: MongoDatabase, inject: [Log], useFactory: (log: Log) => connect(url, log) },
+        { provide: MongoDatabase, inject: [Log], useFactory: (log: Log) => connect(url, poolSize, log) },
         { provide: Database, useExisting: MongoDatabase },
       ],
       exports: [MongoDatabase, Database],

@@ -56,6 +56,21 @@ describe.each([
   const depth = () => bench.database.outbox.depth();
   const sent = () => eventually(async () => expect((await depth()).rows).toBe(0), 25_000);
 
+  it('is not kept from stopping by a broker that never answers, and keeps its leases until they run out', async () => {
+    await add('a');
+    const asked = Promise.withResolvers<void>();
+    const relay = start(() => {
+      asked.resolve();
+      return new Promise(() => {});
+    });
+    await asked.promise;
+    await relay.stop();
+    expect((await depth()).rows).toBe(1);
+    start();
+    await sent();
+    expect(broker.of('a')).toEqual([1]);
+  });
+
   it('sends what is committed, in the order of each key, while relays come and go', async () => {
     const names = upTo(20).map((n) => `hot-${n}`);
     start();

@@ -64,18 +64,21 @@ export class OutboxRelay {
     this.running = this.run();
   }
 
-  /** Finishes the batch in hand and gives the leases back. A store that is silent is not waited for: they run out. */
+  /**
+   * Finishes the batch in hand and gives the leases back. Neither a broker nor a store that is silent is waited for: a
+   * batch that is not done in the time of a produce is left as it is, and its leases run out.
+   */
   async stop() {
     this.stopping.abort();
     this.awake.resolve();
     clearTimeout(this.calling);
-    await this.running;
-    await Promise.race([this.sayGoodbye(), sleep(LONGEST_GOODBYE_MS, undefined, { ref: false })]);
+    const isDone = await within(this.timing.longestProduceMs, this.running);
+    await within(LONGEST_GOODBYE_MS, this.sayGoodbye(isDone));
   }
 
-  private async sayGoodbye() {
+  private async sayGoodbye(isDone: boolean) {
     await this.endHearing();
-    if (this.running) await this.outbox.surrender(this.owner).catch((error: unknown) => this.complain(error));
+    if (this.running && isDone) await this.outbox.surrender(this.owner).catch((error: unknown) => this.complain(error));
   }
 
   /** Somebody else leases the rest of the buckets, and what was written may lie there. */
@@ -172,6 +175,10 @@ export class OutboxRelay {
     this.log.warn({ err: error, failures: this.failures }, 'the outbox can not be sent right now, nothing is lost');
   }
 }
+
+/** Whether it ended in time. */
+const within = (ms: number, work: Promise<void> | undefined) =>
+  Promise.race([Promise.resolve(work).then(() => true), sleep(ms, false, { ref: false })]);
 
 const isOneTopic = (rows: readonly OutboxRow[]) => rows.every((row) => row.topic === rows[0]?.topic);
 

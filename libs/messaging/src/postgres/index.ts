@@ -1,4 +1,4 @@
 export { PostgresDatabase } from './postgres.database.js';
 export { PostgresHousekeeping } from './postgres.housekeeping.js';
-export { PostgresModule } from './postgres.module.js';
+export { PostgresModule, type PostgresServiceOptions } from './postgres.module.js';
 export { type Expiring, migrate, type PostgresOptions, postgresSource, withPostgres } from './postgres.source.js';

@@ -1,21 +1,36 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Health, Log } from '@tessera/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type DataSource } from 'typeorm';
 import { Database } from '../change/database.js';
 import { mayWorkSoon } from '../change/persist.js';
+import { splitPool } from '../change/pool.js';
+import { warnOfFewConnections } from './connection-limit.js';
 import { PostgresDatabase } from './postgres.database.js';
 import { EXPIRING, PostgresHousekeeping } from './postgres.housekeeping.js';
 import { type PostgresOptions, postgresSource } from './postgres.source.js';
 
 const TRY_AGAIN_MS = 2_000;
+/** The relay hears of new rows on a connection of its own (`postgres.bell.ts`). */
+const LISTENING = 1;
+
+/** What a service says of its database; `poolSize` is for all of its connections together. */
+export type PostgresServiceOptions = PostgresOptions & { poolSize: number };
+
+/** One that is connected already, since only the other one failed, stays so. */
+const ready = async (source: DataSource) => (source.isInitialized ? source : source.initialize());
 
 /** Waits for as long as the database is away, and says so. */
-const connect = async (options: PostgresOptions, log: Log): Promise<PostgresDatabase> => {
-  const source = postgresSource(options);
+const connect = async (options: PostgresServiceOptions, log: Log): Promise<PostgresDatabase> => {
+  const { request, message } = splitPool(options.poolSize);
+  const requests = postgresSource({ ...options, poolSize: request });
+  const messages = postgresSource({ ...options, poolSize: message });
   // A start without its database waits, not ready: whoever started it sees that, and need not start it again.
   for (;;) {
     try {
-      return new PostgresDatabase(await source.initialize());
+      const database = new PostgresDatabase(await ready(requests), await ready(messages));
+      await warnOfFewConnections(database.messaging, options.poolSize + LISTENING, log);
+      return database;
     } catch (error) {
       log.warn({ err: error }, 'Postgres can not be reached yet, trying again');
       await sleep(TRY_AGAIN_MS);
@@ -23,7 +38,7 @@ const connect = async (options: PostgresOptions, log: Log): Promise<PostgresData
   }
 };
 
-/** Gives the app its `Database` on Postgres, reports it to Health, and closes it last. */
+/** Gives the app its `Database` on Postgres, with a pool for requests and one for messages, reports it to Health, and closes it last. */
 @Module({})
 export class PostgresModule implements OnApplicationShutdown {
   constructor(
@@ -39,7 +54,7 @@ export class PostgresModule implements OnApplicationShutdown {
     );
   }
 
-  static forRoot(options: PostgresOptions): DynamicModule {
+  static forRoot(options: PostgresServiceOptions): DynamicModule {
     return {
       module: PostgresModule,
       global: true,
@@ -54,6 +69,6 @@ export class PostgresModule implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown() {
-    await this.database.source.destroy();
+    await Promise.all([this.database.source.destroy(), this.database.messaging.destroy()]);
   }
 }
