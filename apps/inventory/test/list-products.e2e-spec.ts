@@ -51,6 +51,12 @@ describe('GET /v1/products/{sku}', () => {
     },
   );
 
+  it('is shown to six hundred who ask at once', async () => {
+    const sku = await app.goods.stocked(5);
+    const answers = await Promise.all(Array.from({ length: 600 }, () => ask('GET', `/v1/products/${sku}`)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  }, 60_000);
+
   it('refuses a path that can not be read, or is too long, in the same form', async () => {
     for (const [sku, status, code] of [
       ['%zz', 400, 'BAD_REQUEST'],
