@@ -22,6 +22,11 @@ type Topic = { from: string; groups: readonly string[] } & typeof spread &
 
 export type TopicName = keyof typeof topics;
 
+/** The topics that keep the last message of each key, whatever its sequence: with whole states, the newest must be the last. */
+export const compactedTopics: readonly string[] = Object.entries(topics)
+  .filter(([, topic]) => 'compacted' in topic)
+  .map(([name]) => name);
+
 /** The dead-letter topic of one group on one topic; it keeps a message 30 days. */
 export const deadLetterTopic = (topic: string, group: string) => `${topic}.${group}.dlt`;
 

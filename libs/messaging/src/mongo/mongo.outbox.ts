@@ -1,23 +1,9 @@
 import { type ClientSession, type Connection, mongo, Types } from 'mongoose';
 import { bucketOf, BUCKETS, type Lease, Outbox, type OutboxDepth, type OutboxRow } from '../outbox/outbox.js';
 import { type OutgoingMessage, packHeaders, unpackHeaders } from '../wire/message.js';
+import { MongoNewestStates } from './mongo.newest.js';
+import { type Row, rowOf } from './outbox.row.js';
 import { binary, bytes, inMs } from './values.js';
-
-interface Row {
-  _id: Types.ObjectId;
-  bucket: number;
-  /** The aggregate's own number: no clock or id of MongoDB is in the order of commits. */
-  seq: number;
-  topic: string;
-  key: mongo.Binary | null;
-  value: mongo.Binary | null;
-  headers: mongo.Binary;
-  createdAt: Date;
-  /** Of a row that the broker refused. */
-  heldUntil?: Date;
-  attempts?: number;
-  reason?: string;
-}
 
 interface LeaseRow {
   _id: number;
@@ -44,6 +30,7 @@ const without = (all: readonly number[], some: readonly number[]) => all.filter(
 
 /** The collections `outbox`, `relay_leases` and `relay_instances`. */
 export class MongoOutbox extends Outbox<ClientSession> {
+  readonly newest: MongoNewestStates;
   private readonly rows;
   private readonly leases;
   private readonly instances;
@@ -51,6 +38,7 @@ export class MongoOutbox extends Outbox<ClientSession> {
 
   constructor(private readonly connection: Connection) {
     super();
+    this.newest = new MongoNewestStates(connection);
     this.rows = connection.collection<Row>('outbox');
     this.leases = connection.collection<LeaseRow>('relay_leases');
     this.instances = connection.collection<Instance>('relay_instances');
@@ -58,6 +46,7 @@ export class MongoOutbox extends Outbox<ClientSession> {
 
   /** Idempotent; part of `MongoDatabase.prepare`. */
   async prepare() {
+    await this.newest.prepare();
     await this.rows.createIndex({ bucket: 1, seq: 1, _id: 1 });
     await this.rows.createIndex({ heldUntil: 1 }, { sparse: true });
     const buckets = Array.from({ length: BUCKETS }, (_, bucket) => ({
@@ -72,17 +61,17 @@ export class MongoOutbox extends Outbox<ClientSession> {
 
   async append(messages: readonly OutgoingMessage[], session: ClientSession): Promise<void> {
     if (messages.length === 0) return;
-    const createdAt = new Date();
-    const rows = messages.map(({ topic, key, value, headers, sequence }) => ({
-      _id: new Types.ObjectId(),
-      bucket: bucketOf(key),
-      seq: sequence,
-      topic,
-      key: binary(key),
-      value: binary(value),
-      headers: new mongo.Binary(packHeaders(headers)),
-      createdAt,
-    }));
+    await this.newest.keep(messages, session);
+    const rows = messages.map(({ topic, key, value, headers, sequence }) =>
+      rowOf({
+        bucket: bucketOf(key),
+        seq: sequence,
+        topic,
+        key: binary(key),
+        value: binary(value),
+        headers: new mongo.Binary(packHeaders(headers)),
+      }),
+    );
     await this.rows.insertMany(rows, { session });
   }
 
@@ -107,11 +96,13 @@ export class MongoOutbox extends Outbox<ClientSession> {
   }
 
   /** The leases are looked at a moment before: a row that is deleted after its bucket changed hands was sent all the same. */
-  async remove(rows: readonly OutboxRow[], leases: readonly Lease[]): Promise<void> {
+  async remove(rows: readonly OutboxRow[], leases: readonly Lease[]): Promise<OutboxRow[]> {
     const mine = leases.map(({ bucket, epoch }) => ({ _id: bucket, epoch }));
     const held = mine.length > 0 ? await this.leases.find({ $or: mine }).toArray() : [];
+    const buckets = held.map((lease) => lease._id);
     const ids = rows.map(idOf).filter((id) => id !== undefined);
-    await this.rows.deleteMany({ _id: { $in: ids }, bucket: { $in: held.map((lease) => lease._id) } });
+    await this.rows.deleteMany({ _id: { $in: ids }, bucket: { $in: buckets } });
+    return rows.filter(({ key }) => !buckets.includes(bucketOf(key)));
   }
 
   async hold(rows: readonly OutboxRow[], forMs: number, reason: string): Promise<void> {

@@ -12,7 +12,12 @@ import { Refused } from './refused.js';
 export type Produce = (messages: readonly WireMessage[]) => Promise<void>;
 
 /** No produce may outlive its lease: with less than `longestProduceMs` of it left, it is renewed first. */
-const patience = { leaseMs: 10_000, longestProduceMs: 7_000 };
+const patience = {
+  leaseMs: 10_000,
+  longestProduceMs: 7_000,
+  /** For how long a request that was given up may still arrive: what the network holds back, and a broker that stands still. */
+  latestMs: 180_000,
+};
 const BATCH = 1_000;
 const POLL_MS = 200;
 /** Many commits make one call. */
@@ -30,6 +35,7 @@ const SLACK_MS = 5_000;
  * broker refuses holds up its own key, no other.
  */
 export class OutboxRelay {
+  private readonly timing: typeof patience;
   private readonly owner = uuidv7();
   private readonly stopping = new AbortController();
   private leases: Lease[] = [];
@@ -37,6 +43,8 @@ export class OutboxRelay {
   private failures = 0;
   private refusedUntil = 0;
   private awake = Promise.withResolvers<void>();
+  /** What may have come, or may yet come, behind newer states; the newest are to be sent again after so long. */
+  private doubts: { rows: readonly OutboxRow[]; afterMs: number }[] = [];
   private running: Promise<void> | undefined;
   private calling: NodeJS.Timeout | undefined;
   private endHearing = () => Promise.resolve();
@@ -45,8 +53,10 @@ export class OutboxRelay {
     private readonly outbox: Outbox<never>,
     private readonly produce: Produce,
     private readonly log: Log,
-    private readonly timing = patience,
-  ) {}
+    timing: Partial<typeof patience> = {},
+  ) {
+    this.timing = { ...patience, ...timing };
+  }
 
   /** True while the last attempt to send failed. */
   get stuck() {
@@ -78,7 +88,9 @@ export class OutboxRelay {
 
   private async sayGoodbye(isDone: boolean) {
     await this.endHearing();
-    if (this.running && isDone) await this.outbox.surrender(this.owner).catch((error: unknown) => this.complain(error));
+    if (!this.running) return;
+    await this.resolveDoubts().catch((error: unknown) => this.complain(error));
+    if (isDone) await this.outbox.surrender(this.owner).catch((error: unknown) => this.complain(error));
   }
 
   /** Somebody else leases the rest of the buckets, and what was written may lie there. */
@@ -96,6 +108,7 @@ export class OutboxRelay {
   private async run() {
     while (!this.stopping.signal.aborted) {
       try {
+        await this.resolveDoubts();
         if (this.leaseRunsOut) await this.renewLease();
         await this.sendSome();
         this.failures = 0;
@@ -111,8 +124,21 @@ export class OutboxRelay {
 
   private async renewLease() {
     const asked = performance.now();
-    this.leases = await this.outbox.lease(this.owner, this.timing.leaseMs);
+    const leases = await this.outbox.lease(this.owner, this.timing.leaseMs);
+    const isNew = ({ bucket, epoch }: Lease) =>
+      !this.leases.some((old) => old.bucket === bucket && old.epoch === epoch);
+    const taken = leases.filter(isNew).map(({ bucket }) => bucket);
+    // Requests of whoever had them before may be under way.
+    if (taken.length > 0) await this.outbox.newest.tellAgainIn(taken, this.timing.latestMs);
+    await this.outbox.newest.tellDue(leases.map(({ bucket }) => bucket));
+    this.leases = leases;
     this.renewAt = asked + this.timing.leaseMs - this.timing.longestProduceMs;
+  }
+
+  /** After a crash before this, the rows are still there, and whoever takes the lease doubts them. */
+  private async resolveDoubts() {
+    for (const { rows, afterMs } of this.doubts) await this.outbox.newest.tellAgain(rows, afterMs);
+    this.doubts = [];
   }
 
   private async sendSome() {
@@ -129,11 +155,17 @@ export class OutboxRelay {
     try {
       await this.produce(rows);
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof Refused)) {
+        // It was not answered, and may be taken later than what is sent next.
+        this.doubts.push({ rows, afterMs: this.timing.latestMs });
+        throw error;
+      }
       const indivisible = rows.length === 1 || (error.ofTopic && isOneTopic(rows));
       return indivisible ? this.hold(rows, error) : this.sendParts(partsOf(rows));
     }
-    await this.outbox.remove(rows, this.leases);
+    const lost = await this.outbox.remove(rows, this.leases);
+    // Its successor may have sent newer states already, and these came after them.
+    if (lost.length > 0) this.doubts.push({ rows: lost, afterMs: 0 });
     return [];
   }
 

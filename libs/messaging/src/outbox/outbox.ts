@@ -1,3 +1,4 @@
+import { type NewestStates } from './newest-states.js';
 import { type OutgoingMessage, type WireMessage } from '../wire/message.js';
 
 /** Keys are hashed into this many buckets, for ever: the number is part of the stored data. */
@@ -38,6 +39,8 @@ export interface Lease {
 export abstract class Outbox<Tx> {
   private onWritten: () => void = () => {};
 
+  abstract readonly newest: NewestStates<Tx>;
+
   abstract append(messages: readonly OutgoingMessage[], tx: Tx): Promise<void>;
 
   /**
@@ -46,8 +49,11 @@ export abstract class Outbox<Tx> {
    * a key is given without those that were committed before it.
    */
   abstract next(buckets: readonly number[], limit: number): Promise<OutboxRow[]>;
-  /** Deletes what was sent under these leases; a bucket that has changed hands keeps its rows, and they are sent again. */
-  abstract remove(rows: readonly OutboxRow[], leases: readonly Lease[]): Promise<void>;
+  /**
+   * Deletes what was sent under these leases. A bucket that has changed hands keeps its rows, and they are sent again: those
+   * are given back.
+   */
+  abstract remove(rows: readonly OutboxRow[], leases: readonly Lease[]): Promise<readonly OutboxRow[]>;
   /** Keeps rows, and with them their keys, from being sent for `forMs`, by the database's clock. */
   abstract hold(rows: readonly OutboxRow[], forMs: number, reason: string): Promise<void>;
   abstract depth(): Promise<OutboxDepth>;

@@ -123,3 +123,25 @@ export class ExpiredRows1796000000000 implements MigrationInterface {
     `);
   }
 }
+
+/** The newest state of every key of a compacted topic: what is sent again when an older one may arrive late. */
+export class NewestStates1796000000500 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE outbox_newest (
+        topic text NOT NULL,
+        key bytea NOT NULL,
+        bucket smallint NOT NULL,
+        value bytea,
+        headers bytea NOT NULL,
+        again_at timestamptz,
+        PRIMARY KEY (topic, key)
+      );
+      CREATE INDEX outbox_newest_due ON outbox_newest (again_at) WHERE again_at IS NOT NULL;
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE outbox_newest');
+  }
+}

@@ -2,6 +2,7 @@ import { type DataSource, type EntityManager } from 'typeorm';
 import { bucketOf, BUCKETS, type Lease, Outbox, type OutboxDepth, type OutboxRow } from '../outbox/outbox.js';
 import { hearBell, RING } from './postgres.bell.js';
 import { OutboxFloor } from './outbox-floor.js';
+import { PostgresNewestStates } from './postgres.newest.js';
 import { type OutgoingMessage, packHeaders, unpackHeaders } from '../wire/message.js';
 
 interface Row {
@@ -40,12 +41,16 @@ export class PostgresOutbox extends Outbox<EntityManager> {
   /** Where the looks of `next` begin. */
   readonly floor = new OutboxFloor();
 
+  readonly newest: PostgresNewestStates;
+
   constructor(private readonly source: DataSource) {
     super();
+    this.newest = new PostgresNewestStates(source);
   }
 
   async append(messages: readonly OutgoingMessage[], tx: EntityManager): Promise<void> {
     if (messages.length === 0) return;
+    await this.newest.keep(messages, tx);
     // The transaction gets its number before any id: `OutboxFloor` depends on it.
     await tx.query(
       `WITH mine AS MATERIALIZED (SELECT pg_current_xact_id())
@@ -70,12 +75,16 @@ export class PostgresOutbox extends Outbox<EntityManager> {
     return rows.map((row) => ({ ...row, headers: unpackHeaders(row.headers) }));
   }
 
-  async remove(rows: readonly OutboxRow[], leases: readonly Lease[]): Promise<void> {
-    await this.source.query(
-      `DELETE FROM outbox USING relay_lease AS lease, unnest($2::smallint[], $3::bigint[]) AS mine (bucket, epoch)
-       WHERE outbox.id = ANY($1) AND lease.bucket = outbox.bucket AND (lease.bucket, lease.epoch) = (mine.bucket, mine.epoch)`,
+  async remove(rows: readonly OutboxRow[], leases: readonly Lease[]): Promise<OutboxRow[]> {
+    const held: { bucket: number }[] = await this.source.query(
+      `WITH held AS (
+         SELECT bucket FROM relay_lease JOIN unnest($2::smallint[], $3::bigint[]) AS mine (bucket, epoch) USING (bucket, epoch)),
+       gone AS (DELETE FROM outbox USING held WHERE outbox.id = ANY($1) AND outbox.bucket = held.bucket)
+       SELECT bucket FROM held`,
       [rows.map((row) => row.id), leases.map(({ bucket }) => bucket), leases.map(({ epoch }) => epoch)],
     );
+    const buckets = new Set(held.map(({ bucket }) => bucket));
+    return rows.filter(({ key }) => !buckets.has(bucketOf(key)));
   }
 
   /** The column is a smallint: a row that is refused for weeks stays at its largest. */

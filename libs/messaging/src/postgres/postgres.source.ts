@@ -1,6 +1,11 @@
 import pg from 'pg';
 import { DataSource, type DataSourceOptions, type MixedList } from 'typeorm';
-import { ExpiredRows1796000000000, Messaging1700000000000, Parking1700000000500 } from './messaging.migration.js';
+import {
+  ExpiredRows1796000000000,
+  Messaging1700000000000,
+  NewestStates1796000000500,
+  Parking1700000000500,
+} from './messaging.migration.js';
 import { alive, CalmClient, CalmPool } from './postgres.connection.js';
 
 /** Rows are deleted when `column`, which has an index, is older than `age`, an interval of Postgres. */
@@ -66,6 +71,7 @@ export const postgresSource = (options: PostgresOptions): DataSource => {
       Messaging1700000000000,
       Parking1700000000500,
       ExpiredRows1796000000000,
+      NewestStates1796000000500,
       ...Object.values(options.migrations),
     ],
     migrationsTransactionMode: 'each',
