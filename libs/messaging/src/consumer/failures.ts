@@ -5,6 +5,7 @@ import { MoveFailed } from '../change/move-failed.js';
 import { persist } from '../change/persist.js';
 import { type Delivery } from '../change/store.js';
 import { type GroupMetrics } from '../metrics/group.metrics.js';
+import { obey } from '../parking/obey.js';
 import { type Parked } from '../parking/parking.js';
 import { toBareLetter, toDeadLetter, type Verdict } from '../wire/dead-letter.js';
 import { type IncomingMessage, type OutgoingMessage } from '../wire/message.js';
@@ -111,14 +112,8 @@ export class Failures {
     );
   }
 
-  private carryOut({ id, key, sequence }: AnyDelivery, verdict: Verdict): Promise<boolean> {
-    const { group, reads } = this.routes.reader;
-    return this.transact(async (tx) => {
-      if (!(await this.database.parking.revive(group, { id, key }, tx))) return false;
-      if (verdict === 'drop') await this.database.parking.shift(group, { id, key }, tx);
-      if (verdict === 'drop') await this.database.inboxes[reads].admit(group, [{ id, key, sequence }], tx);
-      return true;
-    });
+  private carryOut(delivery: AnyDelivery, verdict: Verdict): Promise<boolean> {
+    return this.transact((tx) => obey(this.database, this.routes.reader, delivery, verdict, tx));
   }
 
   private takeOut(parked: Parked, letters: OutgoingMessage[]) {

@@ -143,12 +143,12 @@ export class MongoParking extends Parking<ClientSession> {
       [{ $set: { dueAt: inMs(claimMs) } }],
       { sort: { dueAt: 1 } },
     );
-    const head = row && (await this.first(group, row.key, 1))[0];
+    const head = row && (await this.queued(group, row.key, 1))[0];
     return head ? { attempts: row.attempts, head: asMessage(head) } : undefined;
   }
 
   async shift(group: string, { id, key }: Pick<Parked, 'id' | 'key'>, session: ClientSession): Promise<boolean> {
-    const [head, next] = await this.first(group, key, 2, session);
+    const [head, next] = await this.queued(group, key, 2, session);
     if (head?._id !== rowId(group, id)) return false;
     await this.messages.deleteOne({ _id: head._id }, { session });
     const filter = { _id: rowId(group, key) };
@@ -157,8 +157,13 @@ export class MongoParking extends Parking<ClientSession> {
     return true;
   }
 
+  async first(group: string, key: string, session: ClientSession): Promise<Parked | undefined> {
+    const [head] = await this.queued(group, key, 1, session);
+    return head && asMessage(head);
+  }
+
   async revive(group: string, { id, key }: Pick<Parked, 'id' | 'key'>, session: ClientSession): Promise<boolean> {
-    const [head] = await this.first(group, key, 1, session);
+    const [head] = await this.queued(group, key, 1, session);
     if (head?._id !== rowId(group, id)) return false;
     const changed = await this.keys.updateOne({ _id: rowId(group, key), state: 'dead' }, dueNow, { session });
     return changed.modifiedCount > 0;
@@ -190,7 +195,7 @@ export class MongoParking extends Parking<ClientSession> {
     return this.messages.countDocuments({ consumer, key });
   }
 
-  private first(group: string, key: string, limit: number, session?: ClientSession) {
+  private queued(group: string, key: string, limit: number, session?: ClientSession) {
     const found = this.messages.find({ consumer: group, key }, session ? { session } : {});
     return found.sort({ position: 1 }).limit(limit).toArray();
   }

@@ -1,5 +1,6 @@
 import { type Bench, mongoBench, postgresBench } from '../../test/counters.fixture.js';
 import { TestGroup } from '../../test/group.fixture.js';
+import { obeyFirst } from './obey.js';
 import { type Fate } from './parking.js';
 
 const later: Fate = { state: 'retrying', attempts: 2, dueInMs: 300_000, reason: 'TypeError: later' };
@@ -70,5 +71,26 @@ describe.each([
     expect(await parking().hasten({ key: 'c' })).toBe(0);
     expect(await parking().hasten({})).toBe(2);
     expect((await parking().list({ key: 'c' }, 1))[0]).toMatchObject({ state: 'dead', attempts: 8 });
+  });
+
+  it('lets a dead key go on without its letter, with or without the message that it waits behind', async () => {
+    for (const key of ['a', 'b']) {
+      await park('other', key, dead);
+      await bench.database.transaction((tx) => parking().queue('other', [message(key)], tx));
+    }
+    await park('other', 'c', later);
+    const queue = async (key: string) =>
+      (await parking().list({ key }, 1)).map(({ state, waiting }) => [state, waiting]);
+    const firstOf = (key: string) => bench.database.transaction((tx) => parking().first('other', key, tx));
+    const head = await firstOf('b');
+    expect(await obeyFirst(bench.database, { group: 'other', key: 'a' }, 'replay')).toBe(true);
+    expect(await obeyFirst(bench.database, { group: 'other', key: 'b' }, 'drop')).toBe(true);
+    expect([await queue('a'), await queue('b')]).toEqual([[['retrying', 2]], [['retrying', 1]]]);
+    const known = await bench.database.transaction((tx) =>
+      bench.database.inboxes['in-order'].knows('other', { id: head?.id ?? '', key: 'b', sequence: 1 }, tx),
+    );
+    expect(known).toBe(true);
+    for (const key of ['a', 'c', 'nobody'])
+      expect(await obeyFirst(bench.database, { group: 'other', key }, 'drop')).toBe(false);
   });
 });

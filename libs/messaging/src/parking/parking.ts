@@ -69,6 +69,8 @@ export abstract class Parking<Tx> {
    * False when it is not the first one any more: then somebody else was here.
    */
   abstract shift(group: string, parked: Pick<Parked, 'id' | 'key'>, tx: Tx): Promise<boolean>;
+  /** The message that a key waits behind. */
+  abstract first(group: string, key: string, tx: Tx): Promise<Parked | undefined>;
   /** A dead key that waits behind this message is due at once, as if it had never failed. False when there is none. */
   abstract revive(group: string, parked: Pick<Parked, 'id' | 'key'>, tx: Tx): Promise<boolean>;
   /** Keys by state, of all groups. */

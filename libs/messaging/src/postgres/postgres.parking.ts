@@ -44,20 +44,17 @@ const asKey = ({ consumer, parked_at, due_at, ...row }: KeyRow): ParkedKey => ({
   dueAt: due_at ?? undefined,
 });
 
-const asDue = (row: Row): DueKey => ({
-  attempts: row.attempts,
-  head: {
-    id: row.message_id,
-    key: row.key,
-    message: {
-      topic: row.topic,
-      partition: row.partition,
-      offset: row.msg_offset,
-      timestamp: row.timestamp,
-      key: Buffer.from(row.key),
-      value: row.value,
-      headers: unpackHeaders(row.headers),
-    },
+const asParked = (row: Omit<Row, 'attempts'>): Parked => ({
+  id: row.message_id,
+  key: row.key,
+  message: {
+    topic: row.topic,
+    partition: row.partition,
+    offset: row.msg_offset,
+    timestamp: row.timestamp,
+    key: Buffer.from(row.key),
+    value: row.value,
+    headers: unpackHeaders(row.headers),
   },
 });
 
@@ -120,7 +117,7 @@ export class PostgresParking extends Parking<EntityManager> {
        WHERE message.consumer = $1 ORDER BY message.position LIMIT 1`,
       [group, claimMs],
     );
-    return row && asDue(row);
+    return row && { attempts: row.attempts, head: asParked(row) };
   }
 
   async shift(group: string, { id, key }: Pick<Parked, 'id' | 'key'>, tx: EntityManager): Promise<boolean> {
@@ -136,6 +133,14 @@ export class PostgresParking extends Parking<EntityManager> {
       : 'DELETE FROM parked_key';
     await tx.query(`${rest} WHERE consumer = $1 AND key = $2`, [group, key]);
     return true;
+  }
+
+  async first(group: string, key: string, tx: EntityManager): Promise<Parked | undefined> {
+    const [row]: Omit<Row, 'attempts'>[] = await tx.query(
+      'SELECT * FROM parked_message WHERE consumer = $1 AND key = $2 ORDER BY position LIMIT 1',
+      [group, key],
+    );
+    return row && asParked(row);
   }
 
   async revive(group: string, { id, key }: Pick<Parked, 'id' | 'key'>, tx: EntityManager): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { listCommand } from './list.command.js';
 import { retryCommand } from './retry.command.js';
+import { reviveCommand } from './revive.command.js';
 
 const footer = `
 A key whose message could not be handled waits in the database of the service, with all that came for it since; other
@@ -13,7 +14,10 @@ Examples:
 /** `tessera parked`: the keys that wait. */
 export const parkedCommand = (): Command =>
   new Command('parked')
-    .description('Shows keys that wait because a message of theirs could not be handled, and has them tried now.')
+    .description(
+      'Shows keys that wait because a message of theirs could not be handled, has them tried now, and revives dead ones.',
+    )
     .addCommand(listCommand())
     .addCommand(retryCommand())
+    .addCommand(reviveCommand())
     .addHelpText('after', footer);
