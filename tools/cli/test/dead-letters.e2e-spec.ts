@@ -194,6 +194,49 @@ it('shows how far groups have read, what waits to be sent and what can not be', 
   await sql('order', `DELETE FROM outbox WHERE topic = 'nowhere'`);
 }, 60_000);
 
+it('lets a key go on whose letter has expired, and the check names it until then', async () => {
+  const key = randomUUID();
+  await plant('orders', 'order.placed.v1', key, '{');
+  await eventually(async () => expect((await parked(key)).map(({ state }) => state)).toEqual(['dead', 'dead']));
+  await eventually(async () => expect(await letters({ key })).toHaveLength(2));
+  const admin = new Kafka({
+    brokers: running.env.order['KAFKA_BROKERS']!.split(','),
+    logLevel: logLevel.NOTHING,
+  }).admin();
+  await admin.connect();
+  for (const group of ['user.credit', 'inventory.reservations']) {
+    const topic = `${running.env.order['TOPIC_PREFIX']}orders.${group}.dlt`;
+    const partitions = (await admin.fetchTopicOffsets(topic)).filter(({ low, high }) => low !== high);
+    await admin.deleteTopicRecords({
+      topic,
+      partitions: partitions.map(({ partition, high }) => ({ partition, offset: high })),
+    });
+  }
+  await admin.disconnect();
+
+  const expired = async () => {
+    const { invariants } = await ask('check', '--settle', '0');
+    const rest = invariants.find(({ id }: { id: string }) => id === 'I4');
+    return rest.culprits.filter(({ name }: { name: string }) => name === `key ${key}`);
+  };
+  const says = (group: string) => expect.stringMatching(`is dead at ${group}.*tessera parked revive`);
+  expect((await expired()).map(({ says }: { says: string }) => says)).toEqual(
+    expect.arrayContaining([says('user.credit'), says('inventory.reservations')]),
+  );
+  const revive = (...more: string[]) => type('parked', 'revive', '--key', key, ...more);
+  expect(await revive('--drop', '--dry-run')).toEqual({ code: 0, text: expect.stringContaining('2 keys would go on') });
+  expect(await parked(key)).toHaveLength(2);
+  expect(await revive('--group', 'user.credit', '--drop')).toEqual({
+    code: 0,
+    text: expect.stringContaining('1 key revived'),
+  });
+  expect(await parked(key)).toMatchObject([{ group: 'inventory.reservations', state: 'dead' }]);
+  expect((await ask('parked', 'revive', '--key', key, '--drop')).revived).toBe(1);
+  expect(await parked(key)).toEqual([]);
+  expect(await expired()).toEqual([]);
+  expect(await revive()).toEqual({ code: 1, text: expect.stringContaining('No dead key matches.') });
+}, 120_000);
+
 it('shows what can be shown while a database is away', async () => {
   const without = join(running.dir, 'env-without-inventory');
   cpSync(folder(), without, { recursive: true });

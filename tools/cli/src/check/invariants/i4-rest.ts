@@ -1,6 +1,7 @@
 import { Findings, type Invariant } from '../invariant.js';
 import { type MongoSnapshot } from '../mongo-snapshot.js';
 import { type PostgresSnapshot } from '../postgres-snapshot.js';
+import { withoutLetter } from './dead-keys.js';
 
 /** What waits in one service's store. */
 interface Waiting {
@@ -64,8 +65,8 @@ const inMongo = async (store: MongoSnapshot): Promise<Waiting> => ({
 });
 
 /**
- * I4: at rest the outboxes are empty, nothing is parked but what waits behind a dead letter, and every group has read
- * everything. Under load rows come and go; a row, key or offset that is the same after the settling time stands still.
+ * I4: at rest the outboxes are empty, nothing is parked but what waits behind a dead letter that is still there, and every
+ * group has read everything. Under load rows come and go; a row, key or offset that is the same after the settling time stands still.
  */
 export const rest: Invariant = {
   id: 'I4',
@@ -81,6 +82,8 @@ export const rest: Invariant = {
       for (const { id, topic } of unsent) found.blame(`outbox of ${service}`, `row ${id} for ${topic} is not sent`);
       for (const { consumer, key, state } of parked) found.blame(`key ${key}`, `is parked by ${consumer}, ${state}`);
     }
+    for (const { consumer, key } of await withoutLetter({ order, user, inventory, kafka }))
+      found.blame(`key ${key}`, `is dead at ${consumer}, and its letter is kept no more (tessera parked revive)`);
     const progress = await kafka.progress();
     found.looked = progress.length;
     for (const { group, topic, partition, committed, high } of progress)
