@@ -35,8 +35,8 @@ export default {
     rule(
       'messaging-knows-no-product',
       'Mechanism: the same for every service.',
-      { path: '^libs/messaging/' },
-      { path: '^(libs/(auth|testing)/|apps|tools)', pathNot: '^libs/testing/.*' },
+      { path: '^libs/messaging/', pathNot: tests },
+      { path: '^(libs/(auth|testing)/|apps|tools)' },
     ),
     rule('no-libs-to-apps', 'Libs are below apps.', { path: '^libs/' }, { path: '^apps/' }),
     rule(

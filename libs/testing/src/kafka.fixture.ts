@@ -13,10 +13,9 @@ export interface TestTopics {
   drop(): Promise<void>;
 }
 
-/** Creates all topics with two partitions each, under a prefix of their own. */
-export const kafkaTopics = async (): Promise<TestTopics> => {
+/** Creates all topics with two partitions each, under a prefix of their own, on the run's Kafka or on another one. */
+export const kafkaTopics = async (brokers = givenUrl('KAFKA_BROKERS')): Promise<TestTopics> => {
   const prefix = `test-${randomBytes(4).toString('hex')}-`;
-  const brokers = givenUrl('KAFKA_BROKERS');
   const kafka = new Kafka({ clientId: 'test', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();

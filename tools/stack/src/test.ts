@@ -6,6 +6,7 @@ import { onInterrupt } from './processes/on-interrupt.js';
 import { plainProgress } from './plain-progress.js';
 import { prepareStateFolder, stateFolder } from './project.js';
 import { add, nothing, tallyLine } from './testing/tally.js';
+import { endLeftoverStores } from './stores/stores.js';
 import { startTestStores, type TestStores } from './testing/test-stores.js';
 import { runTier, tiers } from './testing/tiers.js';
 import { explain } from './trouble.js';
@@ -13,6 +14,8 @@ import { explain } from './trouble.js';
 /** `npm test`: every tier on real stores. Arguments are handed to jest: `npm test -- checkout`. */
 const dir = join(stateFolder, 'test');
 const pidsFolder = join(dir, 'pids');
+/** Where a suite that needs a cluster of brokers starts one. */
+const clusterFolder = join(dir, 'cluster');
 const say = (line: string) => console.log(line);
 /** jest's ESM mode is announced at every worker's start; kafkajs sets harmless negative timers. */
 const mutedWarnings = '--disable-warning=ExperimentalWarning --disable-warning=TimeoutNegativeWarning';
@@ -23,7 +26,7 @@ async function main(): Promise<number> {
   prepareStateFolder(stateFolder);
   prepareStateFolder(dir);
   claimFolder(dir, 'npm test');
-  await endLeftoverServices(pidsFolder);
+  await endLeftovers();
   stores = await chooseStores();
   try {
     return await runTiers(stores);
@@ -31,6 +34,12 @@ async function main(): Promise<number> {
     await stores.stop();
   }
 }
+
+/** What a killed run, or a test, has left. */
+const endLeftovers = async () => [
+  ...(await endLeftoverServices(pidsFolder)),
+  ...(await endLeftoverStores(clusterFolder)),
+];
 
 async function chooseStores(): Promise<TestStores> {
   const { progress, done } = plainProgress(say);
@@ -52,6 +61,7 @@ async function runTiers({ postgresUrl, mongoUrl, kafkaBrokers }: TestStores): Pr
     NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --experimental-vm-modules ${mutedWarnings}`.trim(),
     // Services that tests start are noted here, so that none outlives the run.
     TESSERA_PIDS: pidsFolder,
+    TESSERA_CLUSTER: clusterFolder,
   };
   const run = { dir, env, filter: process.argv.slice(2), signal: interruption.signal };
   let sum = nothing;
@@ -59,7 +69,7 @@ async function runTiers({ postgresUrl, mongoUrl, kafkaBrokers }: TestStores): Pr
     if (interruption.signal.aborted) break;
     say(`\n${tier} tests`);
     sum = add(sum, await runTier(tier, run));
-    const left = await endLeftoverServices(pidsFolder);
+    const left = await endLeftovers();
     if (left.length > 0) say(`ended what ${tier} tests left running: ${left.join(', ')}`);
   }
   if (interruption.signal.aborted) say('\ninterrupted');
