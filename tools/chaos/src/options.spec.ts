@@ -13,6 +13,18 @@ it('takes six seconds a kill, and what it is told', () => {
   });
 });
 
+it('leaves out what a store of one process cannot play, and says what it needs', () => {
+  const [ones, threes] = [parseOptions([], 42), parseOptions(['--brokers', '3', '--mongo', '3'], 42)];
+  expect(ones?.leftOut).toEqual([
+    'leader-move needs --brokers 3',
+    'broker-kill needs --brokers 3',
+    'rolling-restart needs --brokers 3',
+    'stepdown needs --mongo 3',
+  ]);
+  expect(threes?.leftOut).toEqual([]);
+  expect(threes?.scenarios).toHaveLength((ones?.scenarios.length ?? 0) + 4);
+});
+
 it('has nothing to do when help is wanted', () => expect(parseOptions(['--help'], 42)).toBeUndefined());
 
 it.each([
@@ -21,6 +33,8 @@ it.each([
   [['--kills', '1.5'], /--kills/],
   [['--minutes', '0'], /--minutes/],
   [['--scenario', 'kill,meteor'], /no such scenario: meteor; there are kill/],
+  [['--scenario', 'kill,broker-kill'], /^broker-kill needs --brokers 3$/],
+  [['--brokers', '2'], /--brokers must be 1 or 3, not 2/],
   [['--what'], /--what/],
   [['seven'], /seven/],
 ])('refuses %j', (argv, reason) => {

@@ -1,20 +1,25 @@
 import { parseArgs } from 'node:util';
 import { scenarios } from './scenarios/index.js';
+import { type Sizes } from './stage/lines.js';
 
 /** What one run is told. */
-export interface Options {
+export interface Options extends Sizes {
   seed: number;
   kills: number;
   minutes: number;
   scenarios: readonly string[];
+  /** Those that cannot be played so, and what they need. */
+  leftOut: readonly string[];
   keep: boolean;
 }
 
 const names = scenarios.map(({ name }) => name);
+const needs = new Map(scenarios.map(({ name, needs }) => [name, needs]));
 const width = Math.max(...names.map((name) => name.length));
 
 /** What `--help` says. */
-export const USAGE = `Usage: npm run chaos -- [--seed S] [--kills N] [--minutes M] [--scenario a,b,…] [--keep]
+export const USAGE = `Usage: npm run chaos -- [--seed S] [--kills N] [--minutes M] [--brokers 1|3]
+                       [--mongo 1|3] [--scenario a,b,…] [--keep]
 
 Starts stores and two instances of each service of its own, places random orders, breaks things by seed, waits until all
 is quiet again, and checks everything that must always hold. The same seed plays the same plan.
@@ -22,6 +27,8 @@ is quiet again, and checks everything that must always hold. The same seed plays
   --seed S          the plan; a random one if not given, printed either way
   --kills N         how many kill -9 (10)
   --minutes M       how long things break (N × 6 s, at least 1 minute); from 10 on an outage of Kafka takes 2 minutes
+  --brokers 1|3     Kafka as one broker (1) or as three, of which any may be lost
+  --mongo 1|3       MongoDB as one member (1) or as three, which elect their primary; then no proxies stand before them
   --scenario a,b    only these:
 ${scenarios.map(({ name, says }) => `                      ${name.padEnd(width)}  ${says}`).join('\n')}
   --keep            keep data and logs also when everything held
@@ -30,6 +37,8 @@ Examples:
   npm run chaos
   npm run chaos -- --kills 200 --seed 1
   npm run chaos -- --scenario broker,network --minutes 3
+  npm run chaos -- --brokers 3 --scenario broker-kill,leader-move
+  npm run chaos -- --mongo 3 --scenario stepdown --minutes 2
 
 Exit codes: 0 everything held · 1 something is broken, the last lines say what and where the logs are · 2 wrong usage`;
 
@@ -48,11 +57,34 @@ const minutesOf = (text: string) => {
   throw new Misuse(`--minutes must be 0.5 to 600, not ${text}`);
 };
 
+const threeOrOne = (name: string, text: string): 1 | 3 => {
+  if (text === '1') return 1;
+  if (text === '3') return 3;
+  throw new Misuse(`--${name} must be 1 or 3, not ${text}`);
+};
+
 const chosen = (list: string): string[] => {
   const wanted = list.split(',').map((name) => name.trim());
   const unknown = wanted.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new Misuse(`no such scenario: ${unknown.join(', ')}; there are ${names.join(', ')}`);
   return wanted;
+};
+
+/** What those among the scenarios need that is not there. */
+const lacking = (some: readonly string[], sizes: Sizes): string[] =>
+  some.flatMap((name) => {
+    const need = needs.get(name);
+    return need && sizes[need] !== 3 ? [`${name} needs --${need} 3`] : [];
+  });
+
+/** All that can be played, or those that were asked for. */
+const cast = (list: string | undefined, sizes: Sizes) => {
+  if (list === undefined)
+    return { scenarios: names.filter((name) => lacking([name], sizes).length === 0), leftOut: lacking(names, sizes) };
+  const scenarios = chosen(list);
+  const lacks = lacking(scenarios, sizes);
+  if (lacks.length > 0) throw new Misuse(lacks.join(', '));
+  return { scenarios, leftOut: [] };
 };
 
 const SECONDS_PER_KILL = 6;
@@ -62,11 +94,13 @@ export const parseOptions = (argv: string[], anySeed: number): Options | undefin
   const { values } = parse(argv);
   if (values.help) return undefined;
   const kills = whole('kills', values.kills, 0, 10_000);
+  const sizes = { brokers: threeOrOne('brokers', values.brokers), mongo: threeOrOne('mongo', values.mongo) };
   return {
     seed: values.seed === undefined ? anySeed : whole('seed', values.seed, 0, 2 ** 32 - 1),
     kills,
     minutes: values.minutes === undefined ? Math.max(1, (kills * SECONDS_PER_KILL) / 60) : minutesOf(values.minutes),
-    scenarios: values.scenario === undefined ? names : chosen(values.scenario),
+    ...sizes,
+    ...cast(values.scenario, sizes),
     keep: values.keep,
   };
 };
@@ -79,6 +113,8 @@ const parse = (args: string[]) => {
         seed: { type: 'string' },
         kills: { type: 'string', default: '10' },
         minutes: { type: 'string' },
+        brokers: { type: 'string', default: '1' },
+        mongo: { type: 'string', default: '1' },
         scenario: { type: 'string' },
         keep: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },

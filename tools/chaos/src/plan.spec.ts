@@ -3,7 +3,16 @@ import { planOf } from './plan.js';
 import { scenarios } from './scenarios/index.js';
 
 const names = scenarios.map(({ name }) => name);
-const options: Options = { seed: 7, kills: 20, minutes: 2, scenarios: names, keep: false };
+const options: Options = {
+  seed: 7,
+  kills: 20,
+  minutes: 2,
+  brokers: 3,
+  mongo: 3,
+  scenarios: names,
+  leftOut: [],
+  keep: false,
+};
 const told = (change: Partial<Options> = {}) =>
   planOf({ ...options, ...change }).map(({ atMs, scenario, says }) => `${atMs} ${scenario}: ${says}`);
 
@@ -24,6 +33,18 @@ it('holds as many kills as asked for, at least one of everything else, all in ti
 it('does not shift one scenario when another is left out', () => {
   const kills = told().filter((line) => line.includes(' kill: '));
   expect(told({ scenarios: ['kill'] })).toEqual(kills);
+});
+
+it('freezes and loses instances for two minutes in a long run, for a quarter of it in a short one', () => {
+  const longest = (minutes: number, scenario: string) => {
+    const plan = planOf({ ...options, minutes, scenarios: [scenario] });
+    return Math.max(...plan.map(({ says }) => Number(/for (\d+) s/.exec(says)?.[1])));
+  };
+  for (const scenario of ['freeze', 'lost-host']) {
+    expect(longest(120, scenario)).toBeGreaterThan(100);
+    expect(longest(120, scenario)).toBeLessThanOrEqual(120);
+    expect(longest(1, scenario)).toBeLessThanOrEqual(15);
+  }
 });
 
 it('takes Kafka away for two minutes in a long run, and not in a short one', () => {

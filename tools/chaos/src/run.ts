@@ -1,3 +1,4 @@
+import { withoutOne } from './judge/minority.js';
 import { judge } from './judge/verdicts.js';
 import { type Quiet, untilQuiet } from './judge/quiet.js';
 import { Watch } from './judge/watch.js';
@@ -24,7 +25,8 @@ export const run = async (options: Options, dir: string, over: AbortSignal): Pro
   say(
     `seed ${options.seed}: ${plan.length} faults in ${options.minutes.toFixed(1)} min (${options.scenarios.join(', ')})`,
   );
-  const stage = await setStage(dir, over, say);
+  for (const lack of options.leftOut) say(`left out: ${lack}`);
+  const stage = await setStage(dir, options, over, say);
   try {
     return await play(stage, plan, options, over, say);
   } finally {
@@ -42,11 +44,12 @@ const play = async (
   const load = new Load(stage, new Random(options.seed).fork('load'));
   await load.prepare();
   const breaking = new Set<Planned>();
-  const watch = new Watch(stage, () => [...breaking].some(({ scenario }) => scenario !== 'kill'));
+  const watch = new Watch(stage, () => excuses(breaking));
   say('load begins');
-  const began = performance.now();
   load.start();
   watch.start();
+  const minority = await minorityPhase(stage, load, options, say);
+  const began = performance.now();
   await breakAll(stage, plan, breaking, say, over);
   await stage.pause(options.minutes * 60_000 - (performance.now() - began));
   if (over.aborted) return false;
@@ -58,8 +61,21 @@ const play = async (
   await watch.end();
   if (over.aborted) return false;
   say('checking everything');
-  const { verdicts, ends } = await judge(stage, load.ledger, quiet, watch);
+  const { verdicts, ends } = await judge(stage, load.ledger, quiet, watch, minority);
   return report({ options, stage, ledger: load.ledger, ends, quiet, verdicts });
+};
+
+/** Before everything else, while all others are well. */
+const minorityPhase = async (stage: Stage, load: Load, { seed, scenarios }: Options, say: (line: string) => void) => {
+  if (!scenarios.includes('broker-kill')) return [];
+  say('without one of three brokers');
+  return [await withoutOne(stage, load, new Random(seed).fork('minority'))];
+};
+
+/** Two faults at once may hit both instances of a service; one that was killed is soon back. */
+const excuses = (breaking: Set<Planned>) => {
+  const lasting = [...breaking].filter(({ scenario }) => scenario !== 'kill');
+  return lasting.length > 1 || lasting.some(({ sparesPeer }) => !sparesPeer);
 };
 
 /** Each fault at its time, whatever the others do; settled when all are mended. */

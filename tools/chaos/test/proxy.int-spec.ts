@@ -6,6 +6,8 @@ import { Proxy } from '../src/stage/proxy.js';
 let echo: Server;
 let proxy: Proxy;
 let client: Socket;
+/** The store's side of the client's first connection. */
+let served: Socket;
 
 const port = () => (echo.address() as AddressInfo).port;
 const said = async (text: string) => {
@@ -15,6 +17,7 @@ const said = async (text: string) => {
 
 beforeEach(async () => {
   echo = createServer((socket) => socket.on('error', () => {}).pipe(socket)).listen(0, '127.0.0.1');
+  echo.once('connection', (socket) => (served = socket));
   await once(echo, 'listening');
   proxy = await Proxy.listen(port);
   client = connect(proxy.port, '127.0.0.1').on('error', () => {});
@@ -53,10 +56,81 @@ it('is silent until it is healed, and loses nothing', async () => {
   expect(await answer).toBe('late');
 });
 
-it('cuts the line of a client whose store is away', async () => {
-  const nowhere = await Proxy.listen(() => 1);
-  const other = connect(nowhere.port, '127.0.0.1').on('error', () => {});
-  await new Promise((resolve) => other.once('close', resolve));
-  expect(other.destroyed).toBe(true);
-  nowhere.close();
+it('acts before certain words are handed on', async () => {
+  let heal = () => {};
+  const stop = proxy.before('COMMIT', () => (heal = proxy.slow(Infinity)));
+  expect(await said('INSERT')).toBe('INSERT');
+  const answer = said('COMMIT');
+  const first = new Promise((resolve) => setTimeout(resolve, 100, 'silence'));
+  expect(await Promise.race([answer, first])).toBe('silence');
+  stop();
+  heal();
+  expect(await answer).toBe('COMMIT');
+});
+
+describe('while it is silent', () => {
+  /** What the store hears of, and whether it has by now. */
+  const heard = (emitter: Server | Socket, event: string) => {
+    const coming = new Promise<boolean>((resolve) => emitter.once(event, () => resolve((news.came = true))));
+    const news = { came: false, coming };
+    return news;
+  };
+  const aMoment = () => new Promise((resolve) => setTimeout(resolve, 100));
+
+  it.each(['end', 'resetAndDestroy'] as const)('the store does not hear of a client that does %s', async (how) => {
+    await said('one');
+    const heal = proxy.slow(Infinity);
+    const closed = heard(served, 'close');
+    client[how]();
+    await aMoment();
+    expect(closed.came).toBe(false);
+    heal();
+    expect(await closed.coming).toBe(true);
+  });
+
+  it('the client does not hear that the store has hung up', async () => {
+    await said('one');
+    const heal = proxy.slow(Infinity);
+    const closed = heard(client, 'close');
+    served.destroy();
+    await aMoment();
+    expect(closed.came).toBe(false);
+    heal();
+    expect(await closed.coming).toBe(true);
+  });
+
+  it('a new call does not reach the store', async () => {
+    await said('one');
+    const heal = proxy.slow(Infinity);
+    const called = heard(echo, 'connection');
+    const other = connect(proxy.port, '127.0.0.1').on('error', () => {});
+    await once(other, 'connect');
+    await aMoment();
+    expect(called.came).toBe(false);
+    heal();
+    expect(await called.coming).toBe(true);
+    other.destroy();
+  });
+});
+
+it('refuses calls while nobody listens at the store, and takes them again', async () => {
+  let there = 1;
+  const line = await Proxy.listen(() => there);
+  const call = async () => {
+    const socket = connect(line.port, '127.0.0.1');
+    const [error] = await Promise.race([
+      once(socket, 'connect'),
+      new Promise<[NodeJS.ErrnoException]>((resolve) => socket.once('error', (error) => resolve([error]))),
+    ]);
+    socket.on('error', () => {}).destroy();
+    return error?.code ?? 'taken';
+  };
+  const calls = async (wanted: string) => {
+    while ((await call()) !== wanted) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  await calls('ECONNREFUSED');
+  there = port();
+  await calls('taken');
+  expect(there).toBe(port());
+  line.close();
 });

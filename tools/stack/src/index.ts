@@ -20,6 +20,8 @@ export { type Broker, type BrokerCount, brokers } from './stores/brokers.js';
 export { topicShortfalls } from './provision/kafka-topics.js';
 export { inWords, remedyFor, type Shortfall } from './provision/topic-shortfalls.js';
 export { withKafkaAdmin } from './stores/kafka-admin.js';
+export { type MongoCount, type MongoMember, mongoMembers } from './stores/mongo.js';
+export { primaryAt, stepDown } from './stores/mongo-set.js';
 export { visitPostgres } from './stores/postgres-visit.js';
 export { type Stores, startStores, type StoresOptions, type StoreStatus } from './stores/stores.js';
 export type { SideDoor } from './stores/kafka-settings.js';

@@ -11,20 +11,11 @@ import { topics, type TopicName } from '@tessera/contracts';
 import { type Ledger } from '../load/ledger.js';
 import { DEADLINE_MS, type Stage } from '../stage/stage.js';
 import { type Quiet } from './quiet.js';
+import { type Culprits, verdict } from './verdict.js';
 import { type Watch } from './watch.js';
 
 const SETTLE_SECONDS = 30;
 const GRACE_MS = 10_000;
-
-type Culprits = Verdict['culprits'];
-
-const verdict = (id: string, title: string, figure: string, culprits: Culprits): Verdict => ({
-  id,
-  title,
-  holds: culprits.length === 0,
-  figure,
-  culprits,
-});
 
 /** How many orders came to which end. */
 export type Ends = Map<string, number>;
@@ -83,7 +74,7 @@ const silence = ({ silent }: Watch): Verdict =>
   );
 
 /** Everything that must hold when all is quiet, and how the orders ended. */
-export const judge = async (stage: Stage, ledger: Ledger, quiet: Quiet, watch: Watch) => {
+export const judge = async (stage: Stage, ledger: Ledger, quiet: Quiet, watch: Watch, earlier: Verdict[]) => {
   const checked = await checkPlatform(stage.at, { settleSeconds: SETTLE_SECONDS, topics: true });
   return withReading(stage.at, async (reading) => {
     const { verdict: first, ends } = await promised(reading, ledger, quiet);
@@ -92,6 +83,7 @@ export const judge = async (stage: Stage, ledger: Ledger, quiet: Quiet, watch: W
       ...checked.filter(({ id }) => id !== 'I1'),
       await poisonWentAside(reading, stage),
       silence(watch),
+      ...earlier,
     ];
     return { verdicts, ends };
   });

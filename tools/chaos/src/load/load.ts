@@ -8,6 +8,8 @@ import { Person } from './person.js';
 const CUSTOMERS = 20;
 const AT_ONCE = 8;
 const PAUSE_MS = 400;
+const LOOK_EVERY_MS = 200;
+const DECIDED_WITHIN_MS = 40_000;
 /** Some are scarce, so that orders meet and are refused. */
 const PIECES = [20_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000, 40, 40, 15, 5];
 const skus = PIECES.map((_, n) => `CHAOS-${n}`);
@@ -56,6 +58,30 @@ export class Load {
     const timer = setTimeout(() => this.impatience.abort(), patienceMs);
     await this.running;
     clearTimeout(timer);
+  }
+
+  /** One order, asked for once. How many ms it took until it was decided, or why it was not. */
+  async trial(): Promise<number | string> {
+    const customer = this.random.pick(this.customers);
+    const lines = [{ sku: skus[0], quantity: 1 }];
+    const answer = await customer.ask('POST', '/v1/orders', { lines }, { 'idempotency-key': randomUUID() });
+    if (answer?.status !== 202) {
+      if (!answer || answer.status >= 500) this.ledger.unknown += 1;
+      return `refused: ${answer?.body?.code ?? 'no answer'}`;
+    }
+    this.ledger.accepted.set(answer.body.id, answer.body.customerId);
+    return this.decision(customer, answer.body.id);
+  }
+
+  private async decision(customer: Person, id: string): Promise<number | string> {
+    const end = Date.now() + DECIDED_WITHIN_MS;
+    while (Date.now() < end) {
+      const body = (await customer.ask('GET', `/v1/orders/${id}`))?.body;
+      const [placed, decided] = body?.history ?? [];
+      if (decided) return body.reason?.code === 'TIMEOUT' ? 'TIMEOUT' : Date.parse(decided.at) - Date.parse(placed.at);
+      await sleep(LOOK_EVERY_MS);
+    }
+    return 'undecided';
   }
 
   private async act() {

@@ -1,14 +1,17 @@
-import { instanceNames } from '../stage/fleet.js';
-import { perMinute, type Scenario } from './scenario.js';
+import { instances } from '../stage/fleet.js';
+import { longestOf, mostlyShort, perMinute, type Scenario } from './scenario.js';
 
-/** Longer than a lease (10 s) and a session (10 s): whoever wakes up finds that others have taken over. */
+const LONGEST_S = 120;
+
+/** Also longer than a lease (10 s) and a session (10 s): whoever wakes up finds that others have taken over. */
 export const freeze: Scenario = {
   name: 'freeze',
-  says: 'SIGSTOP of an instance for 1 to 25 s, then SIGCONT',
+  says: 'SIGSTOP of an instance, mostly for seconds, up to 120 s, then SIGCONT',
+  sparesPeer: true,
   times: perMinute(1),
-  fault: (random, { ms }) => {
-    const name = random.pick(instanceNames);
-    const seconds = random.between(1, Math.min(25, Math.ceil(ms / 4_000)));
+  fault: (random, run) => {
+    const { name } = random.pick(instances);
+    const seconds = mostlyShort(random, longestOf(run, LONGEST_S));
     return {
       says: `freeze ${name} for ${seconds} s`,
       run: async ({ fleet, pause }) => {

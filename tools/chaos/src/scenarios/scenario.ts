@@ -1,3 +1,4 @@
+import { type StoreName } from '@tessera/stack';
 import { type Random } from '../random.js';
 import { type Stage } from '../stage/stage.js';
 
@@ -13,12 +14,18 @@ export interface Fault {
 export interface Run {
   kills: number;
   ms: number;
+  /** Stores with proxies before them; of three, MongoDB's driver goes to where they say that they are. */
+  fronted: readonly StoreName[];
 }
 
 /** A kind of fault. */
 export interface Scenario {
   name: string;
   says: string;
+  /** It hits one instance at a time, whose peer goes on: no excuse for a group that stands still. */
+  sparesPeer?: true;
+  /** The option that must be 3 for it to be played. */
+  needs?: 'brokers' | 'mongo';
   /** How often in a run. */
   times(run: Run): number;
   /** @param n counts the faults of this kind in a run, from 0. */
@@ -32,3 +39,9 @@ export const perMinute =
   (rate: number) =>
   ({ ms }: Run) =>
     Math.max(1, Math.round((ms / MINUTE) * rate));
+
+/** In seconds: so long as it may be at most, but no longer than a quarter of the run. */
+export const longestOf = ({ ms }: Run, seconds: number) => Math.min(seconds, Math.ceil(ms / 4_000));
+
+/** Seconds from 1 to the longest, half of them below its root. */
+export const mostlyShort = (random: Random, longest: number) => Math.round(longest ** random.next());

@@ -6,7 +6,8 @@ const LONG_OUTAGE_S = 120;
 
 const away = (name: StoreName, seconds: number, roughly: boolean): Fault => ({
   says: `${roughly ? 'kill' : 'stop'} ${name}, back after ${seconds} s`,
-  run: ({ stores, pause }) => stores.away(name, roughly, () => pause(seconds * 1_000)),
+  run: ({ stores, pause }) =>
+    Promise.all(stores.of(name).map((node) => stores.away(node, roughly, () => pause(seconds * 1_000)))),
 });
 
 const restart = (name: 'postgres' | 'mongo'): Scenario => ({

@@ -13,7 +13,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Two of each: `order-1` is asked by `gateway-1`, and so on; they share what comes over Kafka. */
 const COLUMNS = [1, 2];
-export const instanceNames = COLUMNS.flatMap((column) => apps.map((app) => `${app}-${column}`));
+export const instances = COLUMNS.flatMap((column) => apps.map((app) => ({ name: `${app}-${column}`, app, column })));
+export type Instance = (typeof instances)[number];
 
 const BACK_AFTER_MS = 500;
 const LAST_WORDS = 12;
@@ -46,17 +47,26 @@ export class Fleet {
     private readonly pidsFolder: string,
   ) {}
 
-  /** @param begun hears of it before all are ready, so that it can be ended at any time. */
-  static async start(dir: string, env: Record<App, Environment>, begun: (fleet: Fleet) => void): Promise<Fleet> {
+  /**
+   * @param own what one instance has for itself in the settings.
+   * @param begun hears of it before all are ready, so that it can be ended at any time.
+   */
+  static async start(
+    dir: string,
+    env: Record<App, Environment>,
+    own: (instance: Instance, settings: Environment) => Environment,
+    begun: (fleet: Fleet) => void,
+  ): Promise<Fleet> {
     const logs = join(dir, 'logs');
     mkdirSync(logs, { recursive: true });
-    const columns: Record<App, Environment>[] = [];
-    for (const _ of COLUMNS) columns.push(await columnOf(env));
+    const columns = await Promise.all(COLUMNS.map(() => columnOf(env)));
     const gateways = columns.map(({ gateway }) => `http://127.0.0.1:${gateway['GATEWAY_PORT']}`);
     const fleet = new Fleet(gateways, logs, join(dir, 'pids'));
     begun(fleet);
-    for (const [index, settings] of columns.entries())
-      for (const app of apps) fleet.add(`${app}-${index + 1}`, app, settings[app]);
+    for (const instance of instances) {
+      const settings = columns[instance.column - 1]?.[instance.app] ?? {};
+      fleet.add(instance, own(instance, settings));
+    }
     await fleet.ready();
     return fleet;
   }
@@ -90,7 +100,7 @@ export class Fleet {
     await Promise.all(this.keeping);
   }
 
-  private add(name: string, app: App, env: Environment) {
+  private add({ name, app }: Instance, env: Environment) {
     const member: Member = { app, env, wasKilled: false, lastWords: [] };
     this.members.set(name, member);
     this.launch(name, member);

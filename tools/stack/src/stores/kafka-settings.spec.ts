@@ -20,9 +20,14 @@ it('copies nothing where there is one', () => {
   expect(settingsOf([1])).toMatchObject({ 'default.replication.factor': '1', 'min.insync.replicas': '1' });
 });
 
-it('sends whoever comes by the side door back there', () => {
-  expect(settingsOf([1], { side: { listen: 7, advertise: 8 } })).toMatchObject({
-    listeners: 'PLAINTEXT://127.0.0.1:9001,CONTROLLER://127.0.0.1:9101,SIDE://127.0.0.1:7',
-    'advertised.listeners': 'PLAINTEXT://127.0.0.1:9001,SIDE://127.0.0.1:8',
+it('sends whoever comes by a side door back there', () => {
+  const [one, other] = [
+    { listen: 7, advertise: 8 },
+    { listen: 17, advertise: 18 },
+  ];
+  expect(settingsOf([1], { sides: [one, other] })).toMatchObject({
+    listeners: 'PLAINTEXT://127.0.0.1:9001,CONTROLLER://127.0.0.1:9101,SIDE0://127.0.0.1:7,SIDE1://127.0.0.1:17',
+    'advertised.listeners': 'PLAINTEXT://127.0.0.1:9001,SIDE0://127.0.0.1:8,SIDE1://127.0.0.1:18',
+    'listener.security.protocol.map': expect.stringContaining(',SIDE0:PLAINTEXT,SIDE1:PLAINTEXT'),
   });
 });

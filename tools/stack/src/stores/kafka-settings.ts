@@ -1,4 +1,4 @@
-/** A second door to a broker. Whoever comes through it is told to come back to `advertise`, where a proxy listens. */
+/** One more door to a broker. Whoever comes through it is told to come back to `advertise`, where a proxy listens. */
 export interface SideDoor {
   listen: number;
   advertise: number;
@@ -11,23 +11,23 @@ export interface BrokerPlace {
   data: string;
   /** Every node of the cluster, this one too, and where it listens as a controller. */
   controllers: readonly { nodeId: number; port: number }[];
-  side?: SideDoor | undefined;
+  sides?: readonly SideDoor[];
 }
 
 /** Everything that makes one broker on one machine: small, quick to form groups, no topic by accident. */
-export function brokerSettings({ nodeId, port, data, controllers, side }: BrokerPlace): string {
-  const [sideListener, sideAddress] = side
-    ? [`,SIDE://127.0.0.1:${side.listen}`, `,SIDE://127.0.0.1:${side.advertise}`]
-    : ['', ''];
+export function brokerSettings({ nodeId, port, data, controllers, sides = [] }: BrokerPlace): string {
+  const each = (text: (name: string, side: SideDoor) => string) =>
+    sides.map((side, n) => `,${text(`SIDE${n}`, side)}`).join('');
+  const address = (door: keyof SideDoor) => each((name, side) => `${name}://127.0.0.1:${side[door]}`);
   const controllerPort = controllers.find((controller) => controller.nodeId === nodeId)?.port;
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': String(nodeId),
     'controller.quorum.voters': controllers.map((voter) => `${voter.nodeId}@127.0.0.1:${voter.port}`).join(','),
     'controller.listener.names': 'CONTROLLER',
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}${sideListener}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}${sideAddress}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SIDE:PLAINTEXT',
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}${address('listen')}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}${address('advertise')}`,
+    'listener.security.protocol.map': `PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT${each((name) => `${name}:PLAINTEXT`)}`,
     // A backslash is an escape in this format.
     'log.dirs': data.replaceAll('\\', '/'),
     // A broker that was killed may come back when its last session has run out; the usual 9 s are long for a restart.

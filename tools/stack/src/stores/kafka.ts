@@ -25,7 +25,7 @@ export interface Cluster {
   id: string;
   brokers: readonly Broker[];
   /** In the order of the brokers; none where nothing stands in front of them. */
-  sideDoors: readonly SideDoor[];
+  sideDoors: readonly (readonly SideDoor[])[];
   java: string;
   jars: string;
 }
@@ -34,7 +34,7 @@ export interface Cluster {
 export async function prepareCluster(
   place: Place,
   count: BrokerCount,
-  sideDoors: readonly SideDoor[],
+  sideDoors: readonly (readonly SideDoor[])[],
 ): Promise<Cluster> {
   const id = foundCluster(place.dir, count);
   const members = brokers.slice(0, count);
@@ -86,7 +86,7 @@ function settingsOf(cluster: Cluster, broker: Broker, { dir, ports }: Place): st
     port,
     controllers,
     data: homeOf(broker, dir).data,
-    side: cluster.sideDoors[nodeId - 1],
+    sides: cluster.sideDoors[nodeId - 1] ?? [],
   });
 }
 

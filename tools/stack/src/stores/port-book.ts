@@ -12,6 +12,8 @@ export const stackPorts = {
   'kafkaController-2': 54325,
   'kafka-3': 54326,
   'kafkaController-3': 54327,
+  'mongo-2': 54328,
+  'mongo-3': 54329,
 };
 
 /** One of the stack's ports. */

@@ -12,7 +12,7 @@ import { type PortBook } from './port-book.js';
 export type StoreName = 'postgres' | 'mongo' | 'kafka';
 
 /** A process of a store. The first is named like its store, others as further processes of a service are. */
-export type NodeName = StoreName | 'kafka-2' | 'kafka-3';
+export type NodeName = StoreName | 'kafka-2' | 'kafka-3' | 'mongo-2' | 'mongo-3';
 
 /** A store, or one of its processes, that runs and answers. */
 export interface Store {

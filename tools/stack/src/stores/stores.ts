@@ -5,7 +5,14 @@ import { type Broker, type BrokerCount, brokers, brokerStopSignal } from './brok
 import { givenKeys, givenUrls } from './given-urls.js';
 import { prepareCluster, startBroker } from './kafka.js';
 import { type SideDoor } from './kafka-settings.js';
-import { mongoStopSignal, startMongo } from './mongo.js';
+import {
+  type MongoCount,
+  type MongoMember,
+  mongoMembers,
+  mongoStopSignal,
+  prepareMongo,
+  startMember,
+} from './mongo.js';
 import { PortBook, type PortChoice } from './port-book.js';
 import { postgresStopSignal, startPostgres } from './postgres.js';
 import { endLeftoverStore, type NodeName, type Place, type Store, type StoreName } from './store.js';
@@ -47,16 +54,19 @@ export interface StoresOptions {
   env?: NodeJS.ProcessEnv;
   /** One, unless said: the data of a folder stay with the number that they began with. */
   brokers?: BrokerCount;
-  /** Where a proxy stands between the services and each broker, in the order of the brokers. */
-  kafkaSideDoors?: readonly SideDoor[];
+  /** Members of MongoDB's replica set; one, unless said. */
+  mongoMembers?: MongoCount;
+  /** Where proxies stand between the services and each broker, in the order of the brokers. */
+  kafkaSideDoors?: readonly (readonly SideDoor[])[];
 }
 
 type Start = () => Promise<Store>;
 
 /** In the order of stopping: nobody writes to a store any more when its turn comes. */
-const stopOrder: NodeName[] = ['kafka-3', 'kafka-2', 'kafka', 'mongo', 'postgres'];
+const stopOrder: NodeName[] = ['kafka-3', 'kafka-2', 'kafka', 'mongo-3', 'mongo-2', 'mongo', 'postgres'];
 
-const storeOf = (name: NodeName): StoreName => (name === 'postgres' || name === 'mongo' ? name : 'kafka');
+/** Of `kafka-2` it is `kafka`. */
+const storeOf = (name: NodeName) => name.replace(/-\d$/, '') as StoreName;
 
 /**
  * Starts PostgreSQL, MongoDB and Kafka side by side and waits until each answers. Whatever the environment names by
@@ -87,17 +97,23 @@ export async function startStores(options: StoresOptions): Promise<Stores> {
 }
 
 /** How each process is started, the first time and again. */
-function startsOf(place: Place, { brokers: count = 1, kafkaSideDoors = [] }: StoresOptions): [NodeName, Start][] {
-  let cluster: ReturnType<typeof prepareCluster> | undefined;
-  const start = async (broker: Broker) => {
-    cluster ??= prepareCluster(place, count, kafkaSideDoors);
-    return startBroker(await cluster, broker, place);
-  };
+function startsOf(place: Place, options: StoresOptions): [NodeName, Start][] {
+  const { brokers: brokerCount = 1, kafkaSideDoors = [], mongoMembers: memberCount = 1 } = options;
+  const cluster = once(() => prepareCluster(place, brokerCount, kafkaSideDoors));
+  const set = once(() => prepareMongo(place, memberCount));
+  const startBrokerOf = async (broker: Broker) => startBroker(await cluster(), broker, place);
+  const startMemberOf = async (name: MongoMember) => startMember(await set(), name, place);
   return [
-    ...brokers.slice(0, count).map((broker): [NodeName, Start] => [broker.name, () => start(broker)]),
-    ['mongo', () => startMongo(place)],
+    ...brokers.slice(0, brokerCount).map((broker): [NodeName, Start] => [broker.name, () => startBrokerOf(broker)]),
+    ...mongoMembers.slice(0, memberCount).map((name): [NodeName, Start] => [name, () => startMemberOf(name)]),
     ['postgres', () => startPostgres(place)],
   ];
+}
+
+/** What several starts need is made by the first of them. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }
 
 function storesOf(
@@ -106,16 +122,12 @@ function storesOf(
   start: (name: NodeName) => Promise<void>,
 ): Stores {
   const inOrder = () => stopOrder.toReversed().flatMap((name) => running.get(name) ?? []);
-  const url = (store: StoreName) =>
-    given[store] ??
-    inOrder()
-      .filter(({ name }) => storeOf(name) === store)
-      .map(({ url }) => url)
-      .join(',');
+  const urls = (store: StoreName) => inOrder().flatMap(({ name, url }) => (storeOf(name) === store ? [url] : []));
   return {
-    postgresUrl: url('postgres'),
-    mongoUrl: url('mongo'),
-    kafkaBrokers: url('kafka'),
+    postgresUrl: given.postgres ?? urls('postgres').join(),
+    // Each member's names them all.
+    mongoUrl: given.mongo ?? urls('mongo')[0] ?? '',
+    kafkaBrokers: given.kafka ?? urls('kafka').join(),
     stop: () => stopAll(running),
     status: () => inOrder().map(({ name, pid, version, url }) => ({ name, pid, version, url: publicUrl(url) })),
     death: async (name) => running.get(name)?.exited ?? new Promise(() => {}),

@@ -1,12 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { brokers } from '../stores/brokers.js';
+import { mongoMembers } from '../stores/mongo.js';
 import { postgresFolder } from '../stores/postgres-home.js';
 import { stateFile } from './state-file.js';
 
 /** Not `test`: `npm test` may be running beside. Not `pids`: the claim on the folder lies there. */
 const contents = [
-  'mongo',
+  ...mongoMembers,
   ...brokers.map(({ name }) => name),
   'postgres',
   'logs',
