@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 /**
  * Loaded into a service before everything else: its clock is wrong by what a file says, in ms, and jumps when that changes.
@@ -10,7 +10,7 @@ const RightDate = Date;
 let wrongBy = 0;
 
 const look = () => {
-  if (file) wrongBy = Number(readFileSync(file, 'utf8'));
+  if (file && existsSync(file)) wrongBy = Number(readFileSync(file, 'utf8'));
 };
 const now = () => RightDate.now() + wrongBy;
 
