@@ -17,7 +17,7 @@ const platform = {
   /** Who looks after the stores: `npm start` or docker compose here, somebody else when nobody says so. */
   RUNS_IN: z.string().optional(),
   /** Where the platform's topics have another number of partitions than the contract says. */
-  TOPIC_PARTITIONS: z.coerce.number().int().positive().optional(),
+  TOPIC_PARTITIONS: wholeNumber(1, 10_000).optional(),
 };
 
 /** What every service that has a store is told of Kafka. */

@@ -1,10 +1,10 @@
-import { z } from 'zod';
+import { wholeNumber } from '@tessera/runtime';
 import { type Origin } from './database.js';
 
 /** The settings of every service that has a database. */
 export const poolSettings = {
   /** Connections to its database that an instance may have, those for requests and those for messages together. */
-  POOL_SIZE: z.coerce.number().int().min(4).max(1_000).default(20),
+  POOL_SIZE: wholeNumber(4, 1_000).default(20),
 };
 
 /**

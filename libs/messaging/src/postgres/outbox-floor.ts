@@ -1,11 +1,9 @@
 /** What one statement has seen of the outbox. */
 export interface Look {
-  /** Ids of the rows that it gave, in their order. */
-  ids: readonly number[];
-  /** Of its snapshot: all transactions before this one have ended, so what they wrote is there or never will be. */
+  /** The first id that it gave; undefined when it gave none. */
+  first: number | undefined;
+  /** Of its snapshot: all transactions with numbers below this one have ended. */
   oldest: number;
-  /** Of its snapshot: no transaction had this number yet. */
-  next: number;
   /** There are rows that it left out. */
   holding: boolean;
 }
@@ -15,15 +13,16 @@ const FORGOTTEN_AFTER_MS = 60_000;
 
 /**
  * The id below which nothing of these buckets waits, and nothing can come any more. Without it each look would walk all
- * rows that were deleted and can not be cleared away yet, while somebody reads from an old snapshot (a dump, a report).
+ * rows that were deleted and cannot be cleared away yet, while somebody reads from an old snapshot (a dump, a report).
  *
  * An id that commits late must not be skipped. A transaction has its number before it takes ids (`PostgresOutbox.append`),
- * and ids grow: whoever holds one below an id that a look has seen had its number before that look's snapshot. Once all
- * numbers of that time have ended, a look that finds no row below proves that there is none and will be none.
+ * and ids grow: whoever holds one below an id that was seen had its number before any number that is given afterwards,
+ * as to the deletion of what was seen. Once all numbers up to that one have ended, a look that finds no row below proves
+ * that there is none and will be none. A snapshot's xmax is no such number: it is one past the highest that has *ended*.
  */
 export class OutboxFloor {
   private id = 0;
-  private seen: { id: number; next: number } | undefined;
+  private seen: { id: number; number: number } | undefined;
   private buckets = '';
   private forgottenAt = 0;
 
@@ -36,15 +35,16 @@ export class OutboxFloor {
     return this.id;
   }
 
+  /** This id was seen before a transaction was given this number. */
+  saw(id: number, number: number) {
+    this.seen ??= { id, number };
+  }
+
   /** What a look at these buckets showed. */
-  learn(buckets: readonly number[], { ids: [first, ...rest], oldest, next, holding }: Look) {
-    if (buckets.join() !== this.buckets) return;
-    if (this.seen && oldest >= this.seen.next) {
-      const empty = first === undefined ? this.seen.id : Math.min(this.seen.id, first - 1);
-      if (!holding) this.id = Math.max(this.id, empty);
-      this.seen = undefined;
-    }
-    const last = rest.at(-1) ?? first;
-    if (last !== undefined) this.seen ??= { id: last, next };
+  learn(buckets: readonly number[], { first, oldest, holding }: Look) {
+    if (!this.seen || buckets.join() !== this.buckets || oldest <= this.seen.number) return;
+    const empty = Math.min(this.seen.id, (first ?? Infinity) - 1);
+    if (!holding) this.id = Math.max(this.id, empty);
+    this.seen = undefined;
   }
 }

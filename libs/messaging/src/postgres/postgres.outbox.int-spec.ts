@@ -42,6 +42,20 @@ describe('PostgresOutbox', () => {
     expect(await send()).toEqual(['late']);
   });
 
+  it('sends what commits late with an id below those of a transaction that began before it', async () => {
+    const [older, late] = [source.createQueryRunner(), source.createQueryRunner()];
+    await older.startTransaction();
+    await older.query('SELECT pg_current_xact_id()');
+    await late.startTransaction();
+    await outbox().append([message('late')], late.manager);
+    await outbox().append([message('older')], older.manager);
+    await older.commitTransaction();
+    expect([await send(), await send(), await send()]).toEqual([['older'], [], []]);
+    await late.commitTransaction();
+    expect(await send()).toEqual(['late']);
+    await Promise.all([older.release(), late.release()]);
+  });
+
   it('begins behind what it has sent while an old snapshot keeps that from being cleared away', async () => {
     const dump = source.createQueryRunner();
     await dump.startTransaction('REPEATABLE READ');

@@ -15,14 +15,14 @@ interface Row {
 }
 
 /** A row of the outbox, or none, beside what the look showed as a whole. */
-type Seen = { oldest: string; next: string; holding: boolean } & (Row | { id: null });
+type Seen = { oldest: string; holding: boolean } & (Row | { id: null });
 
 /**
  * In the order of ids, from the primary key's index, behind the floor. Held keys are gathered only when there are some:
  * `max` is one look into the index `outbox_held`, however old the statistics are. Rows without a key are each on their own.
  */
 const NEXT = `
-  SELECT pg_snapshot_xmin(snapshot)::text AS oldest, pg_snapshot_xmax(snapshot)::text AS next, holding, waiting.*
+  SELECT pg_snapshot_xmin(snapshot)::text AS oldest, holding, waiting.*
   FROM (SELECT pg_current_snapshot() AS snapshot, (SELECT coalesce(max(held_until) > now(), false) FROM outbox) AS holding) AS look
   LEFT JOIN LATERAL (
     SELECT id, topic, key, value, headers, attempts FROM outbox WHERE id > $3 AND bucket = ANY($1) AND NOT (
@@ -70,19 +70,21 @@ export class PostgresOutbox extends Outbox<EntityManager> {
     if (buckets.length === 0) return [];
     const seen: Seen[] = await this.source.query(NEXT, [buckets, limit, this.floor.of(buckets)]);
     const rows = seen.filter(isRow);
-    const [{ oldest, next, holding } = { oldest: 0, next: Infinity, holding: true }] = seen;
-    this.floor.learn(buckets, { ids: rows.map(({ id }) => id), oldest: Number(oldest), next: Number(next), holding });
+    const [{ oldest, holding } = { oldest: 0, holding: true }] = seen;
+    this.floor.learn(buckets, { first: rows[0]?.id, oldest: Number(oldest), holding });
     return rows.map((row) => ({ ...row, headers: unpackHeaders(row.headers) }));
   }
 
   async remove(rows: readonly OutboxRow[], leases: readonly Lease[]): Promise<OutboxRow[]> {
-    const held: { bucket: number }[] = await this.source.query(
+    const held: { bucket: number; number: string }[] = await this.source.query(
       `WITH held AS (
          SELECT bucket FROM relay_lease JOIN unnest($2::smallint[], $3::bigint[]) AS mine (bucket, epoch) USING (bucket, epoch)),
        gone AS (DELETE FROM outbox USING held WHERE outbox.id = ANY($1) AND outbox.bucket = held.bucket)
-       SELECT bucket FROM held`,
+       SELECT bucket, pg_current_xact_id()::text AS number FROM held`,
       [rows.map((row) => row.id), leases.map(({ bucket }) => bucket), leases.map(({ epoch }) => epoch)],
     );
+    const [one] = held;
+    if (one) this.floor.saw(Number(rows.at(-1)?.id ?? 0), Number(one.number));
     const buckets = new Set(held.map(({ bucket }) => bucket));
     return rows.filter(({ key }) => !buckets.has(bucketOf(key)));
   }
