@@ -6,6 +6,7 @@ import {
   closeService,
   customer,
   EUR,
+  inDatabase,
   issuer,
   openService,
   orderOf,
@@ -44,6 +45,15 @@ describe('the order process', () => {
     const order = await placed();
     await becomes(order.id, 'REJECTED');
     expect((await orderOf(order.id)).reason).toEqual({ code: 'TIMEOUT' });
+  });
+
+  it('rejects what is overdue though an order beside it cannot be', async () => {
+    const [stuck, order] = [await placed(), await placed()];
+    await inDatabase(`ALTER TABLE orders ADD CONSTRAINT stuck CHECK (id <> '${stuck.id}' OR state = 'PENDING')`);
+    await becomes(order.id, 'REJECTED');
+    expect((await orderOf(stuck.id)).state).toBe('PENDING');
+    await inDatabase('ALTER TABLE orders DROP CONSTRAINT stuck');
+    await becomes(stuck.id, 'REJECTED');
   });
 
   it('ships only what is confirmed, and cancels nothing that is shipped', async () => {

@@ -1,5 +1,5 @@
 import { type KafkaSettings, withKafka } from '@tessera/messaging/kafka';
-import { checkSettings, type GivenSettings } from '@tessera/runtime/settings';
+import { checkSettings, type GivenSettings, wholeNumber } from '@tessera/runtime/settings';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';

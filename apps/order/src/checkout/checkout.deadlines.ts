@@ -1,4 +1,5 @@
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { PostgresDatabase } from '@tessera/messaging/postgres';
 import { Log } from '@tessera/runtime';
 import { OrderStore } from '../store/order.store.js';
 
@@ -16,6 +17,7 @@ export class CheckoutDeadlines implements OnApplicationBootstrap, BeforeApplicat
 
   constructor(
     private readonly orders: OrderStore,
+    @Inject(PostgresDatabase) private readonly database: PostgresDatabase,
     private readonly log: Log,
   ) {}
 
@@ -31,20 +33,31 @@ export class CheckoutDeadlines implements OnApplicationBootstrap, BeforeApplicat
     await this.sweeping;
   }
 
-  /** Until nothing is overdue. A database that is away is tried again a second later: the deadline is in the row. */
+  /** Until nothing is overdue that can be rejected. A database that is away is tried again a second later: the deadline is in the row. */
   private async sweep() {
     try {
       let due = await this.orders.overdue(BATCH);
-      while (due.length > 0) {
-        await this.reject(due);
-        due = await this.orders.overdue(BATCH);
-      }
+      while (due.length > 0 && (await this.reject(due)) > 0) due = await this.orders.overdue(BATCH);
     } catch (error) {
       this.log.warn({ err: error }, 'overdue orders could not be swept, trying again');
     }
   }
 
-  private reject(ids: string[]) {
+  /** How many it rejected. An order that fails by itself holds up no other: those of its batch are taken one by one. */
+  private async reject(ids: string[]): Promise<number> {
+    try {
+      await this.rejectTogether(ids);
+      return ids.length;
+    } catch (error) {
+      if (this.database.diagnose(error) === 'away') throw error;
+      if (ids.length === 1) this.log.error({ err: error, order: ids[0] }, 'an overdue order cannot be rejected');
+    }
+    let rejected = 0;
+    if (ids.length > 1) for (const id of ids) rejected += await this.reject([id]);
+    return rejected;
+  }
+
+  private rejectTogether(ids: string[]) {
     return this.orders.change(
       { orders: ids },
       (orders) => ids.flatMap((id) => orders.advance(id, { on: 'deadline' }, new Date())),

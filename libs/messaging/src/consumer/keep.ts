@@ -1,5 +1,9 @@
 import { type Log } from '@tessera/runtime';
 import { type Database } from '../change/database.js';
+import { RetriesExhausted } from '../change/persist.js';
+
+/** So often a way that others were always in (`persist`) is tried once more: the weaker one would let the key go on. */
+const BUSY_TRIES = 2;
 
 /** One way of putting a message aside. */
 export type Way<Result> = () => Promise<Result>;
@@ -16,13 +20,14 @@ export const keep = async <Result>(
   ways: readonly [Way<Result>, ...Way<Result>[]],
 ): Promise<Result> => {
   let [way, ...weaker] = ways;
+  let busy = 0;
   // Until one of them works: see above.
   for (;;) {
     try {
       return await way();
     } catch (error) {
-      const isAway = database.diagnose(error) === 'away';
-      const next = isAway ? undefined : weaker.shift();
+      const isBusy = error instanceof RetriesExhausted && busy++ < BUSY_TRIES;
+      const next = isBusy || database.diagnose(error) === 'away' ? undefined : weaker.shift();
       log.error({ err: error, weaker: next !== undefined }, 'a failed message cannot be put aside so, trying on');
       if (next) way = next;
       else await wait();

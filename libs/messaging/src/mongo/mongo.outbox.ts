@@ -1,5 +1,13 @@
 import { type ClientSession, type Connection, mongo, Types } from 'mongoose';
-import { bucketOf, BUCKETS, type Lease, Outbox, type OutboxDepth, type OutboxRow } from '../outbox/outbox.js';
+import {
+  bucketOf,
+  BUCKETS,
+  type Lease,
+  LOOK_BYTES,
+  Outbox,
+  type OutboxDepth,
+  type OutboxRow,
+} from '../outbox/outbox.js';
 import { type OutgoingMessage, packHeaders, unpackHeaders } from '../wire/message.js';
 import { MongoNewestStates } from './mongo.newest.js';
 import { type Row, rowOf } from './outbox.row.js';
@@ -184,8 +192,18 @@ export class MongoOutbox extends Outbox<ClientSession> {
   private async some(buckets: readonly number[], limit: number, held: Row['key'][], session: ClientSession) {
     if (buckets.length === 0) return [];
     const filter = { bucket: { $in: [...buckets] }, ...(held.length > 0 ? { key: { $nin: held } } : {}) };
-    const found = this.rows.find(filter, { session, batchSize: limit });
-    return found.sort({ bucket: 1, seq: 1, _id: 1 }).limit(limit).toArray();
+    const found = this.rows
+      .find(filter, { session, batchSize: limit })
+      .sort({ bucket: 1, seq: 1, _id: 1 })
+      .limit(limit);
+    const rows: Row[] = [];
+    let bytes = 0;
+    for await (const row of found) {
+      rows.push(row);
+      bytes += row.value?.length() ?? 0;
+      if (bytes >= LOOK_BYTES) break;
+    }
+    return rows;
   }
 
   private async held(owner: string): Promise<Lease[]> {

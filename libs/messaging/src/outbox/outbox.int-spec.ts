@@ -42,6 +42,19 @@ describe.each([
     expect(row?.value).toEqual(Buffer.from([0, 255, 1]));
   });
 
+  it('gives no more at once than fits into memory, and all of it in turn', async () => {
+    const value = Buffer.alloc(3 * 1_048_576);
+    const large = (sequence: number) => ({ topic: 'orders', key: Buffer.from('large'), value, headers: [], sequence });
+    for (const n of [1, 2, 3, 4, 5]) await bench.database.transaction((tx) => outbox().append([large(n)], tx));
+    const counts: number[] = [];
+    for (let left = 5; left > 0; left -= counts.at(-1) ?? left) {
+      const rows = await outbox().next(all, 100);
+      await outbox().remove(rows, await leases());
+      counts.push(rows.length);
+    }
+    expect(counts).toEqual([3, 2]);
+  });
+
   it('forgets what was sent', async () => {
     await add('a');
     await add('b');

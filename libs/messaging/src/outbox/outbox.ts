@@ -11,6 +11,9 @@ export const bucketOf = (key: Buffer | null): number => {
   return key ? hash % BUCKETS : 0;
 };
 
+/** A look at the outbox ends where its values are together above this, whatever was asked for: they are all in memory. */
+export const LOOK_BYTES = 8 * 1_048_576;
+
 /** A row that waits to be sent. */
 export interface OutboxRow<Id = unknown> extends WireMessage {
   id: Id;
@@ -46,7 +49,7 @@ export abstract class Outbox<Tx> {
   /**
    * The next unsent rows of these buckets, in order, without the keys of which a row is held. Rows are found by being
    * there, never by `id > last`: an id that commits late would be skipped for ever. All come from one snapshot, so no row of
-   * a key is given without those that were committed before it.
+   * a key is given without those that were committed before it. At most `limit`, and fewer above `LOOK_BYTES`.
    */
   abstract next(buckets: readonly number[], limit: number): Promise<OutboxRow[]>;
   /**

@@ -12,8 +12,8 @@ export class ConnectionLost extends Error {
 /** A peer that vanished while nothing is asked is found out after 15 s (node asks ten times, once a second). */
 export const alive = { keepAlive: true, keepAliveInitialDelayMillis: 5_000 };
 
-/** How long a TCP connection and a login may take. */
-const CONNECT_MS = 2_000;
+/** How long a TCP connection and a login may take, also in the middle of a burst. */
+const CONNECT_MS = 5_000;
 
 interface CalmConfig extends pg.ClientConfig {
   /** Without an answer for so long the connection is given up: whoever was there is gone, and said nothing. */

@@ -1,5 +1,13 @@
 import { type DataSource, type EntityManager } from 'typeorm';
-import { bucketOf, BUCKETS, type Lease, Outbox, type OutboxDepth, type OutboxRow } from '../outbox/outbox.js';
+import {
+  bucketOf,
+  BUCKETS,
+  type Lease,
+  LOOK_BYTES,
+  Outbox,
+  type OutboxDepth,
+  type OutboxRow,
+} from '../outbox/outbox.js';
 import { hearBell, RING } from './postgres.bell.js';
 import { OutboxFloor } from './outbox-floor.js';
 import { PostgresNewestStates } from './postgres.newest.js';
@@ -25,10 +33,13 @@ const NEXT = `
   SELECT pg_snapshot_xmin(snapshot)::text AS oldest, holding, waiting.*
   FROM (SELECT pg_current_snapshot() AS snapshot, (SELECT coalesce(max(held_until) > now(), false) FROM outbox) AS holding) AS look
   LEFT JOIN LATERAL (
-    SELECT id, topic, key, value, headers, attempts FROM outbox WHERE id > $3 AND bucket = ANY($1) AND NOT (
-      holding AND coalesce(key, int8send(id)) IN
-        (SELECT coalesce(held.key, int8send(held.id)) FROM outbox AS held WHERE held.held_until > now()))
-    ORDER BY id LIMIT $2) AS waiting ON true
+    SELECT id, topic, key, value, headers, attempts FROM (
+      SELECT *, sum(octet_length(value)) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) - octet_length(value) AS bytes_before
+      FROM outbox WHERE id > $3 AND bucket = ANY($1) AND NOT (
+        holding AND coalesce(key, int8send(id)) IN
+          (SELECT coalesce(held.key, int8send(held.id)) FROM outbox AS held WHERE held.held_until > now()))
+      ORDER BY id LIMIT $2) AS next
+    WHERE coalesce(bytes_before, 0) < ${LOOK_BYTES}) AS waiting ON true
   ORDER BY id`;
 
 const isRow = <Other>(row: Other | (Other & Row)): row is Other & Row => Object(row).id !== null;
