@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import * as fc from 'fast-check';
-import { History, histories, type Step } from '../../test/histories.fixture.js';
+import { History } from '../../test/histories.fixture.js';
+import { histories, type Step } from '../../test/steps.fixture.js';
 import { Watermark } from '../consumer/watermark.js';
 import { Generation } from './generation.js';
 import { GroupReader } from './group.reader.js';

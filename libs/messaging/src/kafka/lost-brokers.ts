@@ -52,10 +52,11 @@ const MOVED_COORDINATOR = new Set([
   'GROUP_LOAD_IN_PROGRESS',
 ]);
 
-/** Whether the error, or what is at its bottom, has one of these names, or one of these types of Kafka's protocol. */
-const isOne = (error: unknown, types: ReadonlySet<string>): boolean => {
+/** Whether the error, or what is at its bottom, has one of these as its name, or as its type in Kafka's protocol. */
+const isOne = (error: unknown, ...of: ReadonlySet<string>[]): boolean => {
   const { name, type, cause } = Object(error) as { name?: unknown; type?: unknown; cause?: unknown };
-  return LOST.has(String(name)) || types.has(String(type)) || (cause !== undefined && isOne(cause, types));
+  const isHere = of.some((some) => some.has(String(name)) || some.has(String(type)));
+  return isHere || (cause !== undefined && isOne(cause, ...of));
 };
 
 /** Stays with the old one when nobody knows a new one yet. */
@@ -81,7 +82,7 @@ const mendFetching = (group: ConsumerGroup) => {
   const { recoverFromFetch } = group;
   group.recoverFromFetch = async function (this: ConsumerGroup, error: unknown) {
     const isCoordinators = isOne(error, MOVED_COORDINATOR);
-    if (!isCoordinators && !isOne(error, MOVED_LEADER)) return recoverFromFetch.call(this, error);
+    if (!isCoordinators && !isOne(error, MOVED_LEADER, LOST)) return recoverFromFetch.call(this, error);
     await sleep(ASK_AGAIN_MS);
     if (isCoordinators) await findCoordinator(this.offsetManager);
     // No broker tells them now: the next fetch fails as this one did, and the heartbeat says when it is too long.
@@ -97,7 +98,7 @@ const mendHeartbeat = (group: ConsumerGroup) => {
       await heartbeat.call(this, options);
     } catch (error) {
       const isLate = Date.now() - this.lastRequest > this.sessionTimeout;
-      if (isLate || !isOne(error, MOVED_COORDINATOR)) throw error;
+      if (isLate || !isOne(error, MOVED_COORDINATOR, LOST)) throw error;
       await sleep(ASK_AGAIN_MS);
       await findCoordinator(this);
     }
@@ -115,7 +116,7 @@ const mendCommits = (offsets: OffsetManager) => {
     try {
       await commitOffsets.call(this, some);
     } catch (error) {
-      if (isOne(error, MOVED_COORDINATOR)) await findCoordinator(this);
+      if (isOne(error, MOVED_COORDINATOR, LOST)) await findCoordinator(this);
       throw error;
     }
   };

@@ -21,10 +21,10 @@ import { PostgresParking } from './postgres.parking.js';
  */
 const TRANSIENT = new Set(['40001', '40P01', '55P03', '25P03', '57014']);
 /**
- * SQLSTATE of a server that can not serve now: connection lost, no resources, shutdown, input and output. Not the rest of
+ * SQLSTATE of a server that cannot serve now: connection lost, a standby, no resources, shutdown, input and output. Not the rest of
  * these classes: a statement with too many parameters is a protocol violation (08P01), and is one for ever.
  */
-const AWAY = /^(08\d{3}|53[0-3]00|57P|58000|58030)/;
+const AWAY = /^(08\d{3}|25006|53[0-3]00|57P|58000|58030)/;
 
 /** Postgres through TypeORM; `Tx` is the EntityManager of the running transaction. READ COMMITTED: stores lock what they load. */
 export class PostgresDatabase extends Database<EntityManager> {
