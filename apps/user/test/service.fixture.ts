@@ -8,7 +8,7 @@ import { RegisterUserHandler } from '../src/register-user/register-user.handler.
 import { LedgerStore } from '../src/store/ledger.store.js';
 import { SigningKey } from '../src/store/signing-key.js';
 import { type UserDatabase, userDatabase } from './database.fixture.js';
-import { newKey } from './key.fixture.js';
+import { withKeyFile } from './key.fixture.js';
 
 const ISSUER = 'http://issuer.test';
 const PASSWORD = 'correct horse battery';
@@ -45,10 +45,9 @@ export class UserService {
 
   static async start(): Promise<UserService> {
     const db = await userDatabase();
-    const key = newKey();
     const environment = { DATABASE_URL: db.url, KAFKA_BROKERS: NO_KAFKA, TOKEN_ISSUER: ISSUER, LOG_LEVEL: 'silent' };
-    const config = { ...settings.omit({ SIGNING_KEY_FILE: true }).parse(environment), SIGNING_KEY_FILE: key };
-    const module = AppModule.with(config, await SigningKey.from(key));
+    const config = withKeyFile((file) => settings.parse({ ...environment, SIGNING_KEY_FILE: file }));
+    const module = AppModule.with(config, await SigningKey.from(config.SIGNING_KEY_FILE));
     const app = await startService({ name: 'user', module, settings: config, port: 0, prepare });
     return new UserService(db, app, (await app.getUrl()).replace('[::1]', '127.0.0.1'));
   }
