@@ -8,6 +8,7 @@ import {
   type Producer,
   type RecordMetadata,
 } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Refused } from '../outbox/refused.js';
 import { type Header, type WireMessage } from '../wire/message.js';
 import { type KafkaSettings } from './kafka.settings.js';
@@ -15,6 +16,8 @@ import { openKafka } from './open-kafka.js';
 import { type Place } from './positions.js';
 
 const REQUEST_TIMEOUT_MS = 4_000;
+/** No produce may outlive the lease of whoever sends: the relay counts on this (`longestProduceMs`). */
+const PRODUCE_MS = 6_500;
 
 /** Errors that are about the messages: sending the same ones again will not help, sending others will. */
 const OF_TOPIC = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'INVALID_TOPIC_EXCEPTION', 'TOPIC_AUTHORIZATION_FAILED']);
@@ -69,11 +72,21 @@ const grouped = (headers: Header[]): Record<string, Buffer | Buffer[]> => {
   return all;
 };
 
+const inTime = async (ms: number, work: Promise<void>) => {
+  const over = new AbortController();
+  const late = sleep(ms, undefined, { signal: over.signal }).then(() => {
+    throw new Error(`no answer within ${ms} ms`);
+  });
+  await Promise.race([work, late]).finally(() => {
+    late.catch(() => {});
+    over.abort();
+  });
+};
+
 /** kafkajs behind one file: connections, names with prefixes, and a producer that says honestly what arrived. */
 export class KafkaClient {
   private readonly kafka: Kafka;
-  private readonly producer: Producer;
-  private connected = false;
+  private producer: Promise<Producer> | undefined;
 
   constructor(
     clientId: string,
@@ -88,24 +101,23 @@ export class KafkaClient {
       // Our own callers try again for as long as it takes, and stop when they are told to.
       retry: { retries: 1, initialRetryTime: 50 },
     });
-    // Never idempotent: with overlapping sends kafkajs loses messages and acknowledges them (knowledge, kafkajs 2.2.4).
-    this.producer = this.kafka.producer({
-      allowAutoTopicCreation: false,
-      createPartitioner: Partitioners.DefaultPartitioner,
-      // The relay tries again itself, under a lease that it has looked at.
-      retry: { retries: 0 },
-    });
   }
 
   topic = (name: string) => this.settings.TOPIC_PREFIX + name;
   plainTopic = (topic: string) => topic.slice(this.settings.TOPIC_PREFIX.length);
 
-  /** Sends in order, acks = all. Rejects when any message may be missing; then all may be sent again. See `Produce`. */
+  /**
+   * Sends in order, acks = all. Rejects when any message may be missing, and within `PRODUCE_MS`; then all may be sent again.
+   * See `Produce`. After any error but a refusal the next one begins on connections of its own.
+   */
   produce = async (messages: readonly WireMessage[]): Promise<void> => {
-    await this.connect();
-    await this.sendBatch(messages).catch((error: unknown) => {
-      throw refusal(error) ?? error;
-    });
+    try {
+      await inTime(PRODUCE_MS, this.sendBatch(messages));
+    } catch (error) {
+      const refused = refusal(error);
+      if (!refused) void this.endProducer();
+      throw refused ?? error;
+    }
   };
 
   private async sendBatch(messages: readonly WireMessage[]) {
@@ -114,7 +126,8 @@ export class KafkaClient {
       topic: this.topic(topic),
       messages: some.map(({ key, value, headers }) => ({ key, value, headers: grouped(headers) })),
     }));
-    const results: RecordMetadata[] = await this.producer.sendBatch({ acks: -1, topicMessages });
+    this.producer ??= this.newProducer();
+    const results: RecordMetadata[] = await (await this.producer).sendBatch({ acks: -1, topicMessages });
     const refused = results.find((result) => result.errorCode !== 0);
     if (refused) throw new Error(`${refused.topicName} refused messages with error code ${refused.errorCode}`);
   }
@@ -169,8 +182,7 @@ export class KafkaClient {
   }
 
   async disconnect() {
-    await this.producer.disconnect();
-    this.connected = false;
+    await this.endProducer();
   }
 
   /** Of each partition: where a reader that wants it `from` there has to begin, and the offset that comes next. */
@@ -198,9 +210,22 @@ export class KafkaClient {
     }
   }
 
-  private async connect() {
-    if (this.connected) return;
-    await this.producer.connect();
-    this.connected = true;
+  private async newProducer(): Promise<Producer> {
+    // Never idempotent: with overlapping sends kafkajs 2.2.4 loses messages and acknowledges them.
+    const producer = this.kafka.producer({
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+      // The relay tries again itself, under a lease that it has looked at.
+      retry: { retries: 0 },
+    });
+    await producer.connect();
+    return producer;
+  }
+
+  /** One that could not connect has nothing to end. */
+  private async endProducer() {
+    const ending = this.producer;
+    this.producer = undefined;
+    await ending?.then((producer) => producer.disconnect()).catch(() => {});
   }
 }

@@ -62,3 +62,31 @@ describe('a member of a group', () => {
     expect(asked).toEqual(['coordinator']);
   });
 });
+
+describe('a connection', () => {
+  const broker = load('kafkajs/src/broker').prototype;
+  const queue = load('kafkajs/src/network/requestQueue').prototype;
+  const runner = load('kafkajs/src/consumer/runner').prototype;
+
+  beforeAll(surviveLostBrokers);
+
+  it('that cannot be begun, as another start is under way, is left alone', async () => {
+    const ended: string[] = [];
+    const start = (error: Error) => ({
+      lock: { acquire: () => Promise.reject(error) },
+      disconnect: async () => ended.push(error.name),
+    });
+    await expect(broker.connect.call(start(named('KafkaJSLockTimeout')))).rejects.toThrow();
+    await expect(broker.connect.call(start(named('KafkaJSRequestTimeoutError')))).rejects.toThrow();
+    expect(ended).toEqual(['KafkaJSRequestTimeoutError']);
+  });
+
+  it('that is to end waits for an answer as long as for any other', async () => {
+    const silent = { pending: [], inflight: new Map([[1, {}]]), once: () => {}, logger: { debug: () => {} } };
+    await queue.waitForPendingRequests.call({ ...silent, requestTimeout: 20 });
+  });
+
+  it('is not asked by a consumer that has stopped', async () => {
+    await expect(runner.fetch.call({ running: false }, '1')).rejects.toThrow('the consumer has stopped');
+  });
+});

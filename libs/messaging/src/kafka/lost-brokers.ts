@@ -7,6 +7,14 @@ interface Broker {
   disconnect(): Promise<void>;
   isConnected(): boolean;
 }
+interface RequestQueue {
+  requestTimeout: number;
+  waitForPendingRequests(): Promise<void>;
+}
+interface Runner {
+  running: boolean;
+  fetch(nodeId: string): Promise<unknown[]>;
+}
 interface Cluster {
   refreshMetadata(): Promise<void>;
   findGroupCoordinator(of: { groupId: string }): Promise<Broker>;
@@ -64,16 +72,39 @@ const findCoordinator = async (of: ConsumerGroup | OffsetManager) => {
   of.coordinator = await of.cluster.findGroupCoordinator(of).catch(() => of.coordinator);
 };
 
-/** A start that breaks off is undone: its connection stood, so the next one thought all was done, and no request ever went. */
+/**
+ * A start that breaks off is undone: its connection stood, so the next one thought all was done, and no request ever went.
+ * Who could not even begin, as another start is under way, has nothing to undo.
+ */
 const mendConnecting = (broker: Broker) => {
   const { connect } = broker;
   broker.connect = async function (this: Broker) {
     try {
       await connect.call(this);
     } catch (error) {
-      await this.disconnect();
+      if (Object(error).name !== 'KafkaJSLockTimeout') await this.disconnect().catch(() => {});
       throw error;
     }
+  };
+};
+
+/** A connection that is to be ended waits for its answers no longer than for any: the clock that would give them up has stopped. */
+const mendEnding = (queue: RequestQueue) => {
+  const { waitForPendingRequests } = queue;
+  queue.waitForPendingRequests = async function (this: RequestQueue) {
+    const over = new AbortController();
+    const timeout = sleep(this.requestTimeout, undefined, { signal: over.signal }).catch(() => {});
+    await Promise.race([waitForPendingRequests.call(this), timeout]);
+    over.abort();
+  };
+};
+
+/** A consumer that has stopped while its brokers changed fetched nothing, without a pause, and nothing else of the process ran. */
+const mendStopping = (runner: Runner) => {
+  const { fetch } = runner;
+  runner.fetch = async function (this: Runner, nodeId: string) {
+    if (!this.running) throw new Error('the consumer has stopped');
+    return fetch.call(this, nodeId);
   };
 };
 
@@ -133,6 +164,8 @@ export const surviveLostBrokers = () => {
   isMended = true;
   const load = createRequire(import.meta.url);
   mendConnecting(load('kafkajs/src/broker').prototype);
+  mendEnding(load('kafkajs/src/network/requestQueue').prototype);
+  mendStopping(load('kafkajs/src/consumer/runner').prototype);
   const group: ConsumerGroup = load('kafkajs/src/consumer/consumerGroup').prototype;
   mendFetching(group);
   mendHeartbeat(group);
