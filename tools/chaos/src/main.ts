@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Misuse, type Options, parseOptions, USAGE } from './options.js';
 import { run } from './run.js';
+import { canMount, Disk } from './stage/disk.js';
 
 const over = new AbortController();
 
 const asked = (): Options => {
   try {
-    const options = parseOptions(process.argv.slice(2), randomInt(2 ** 32));
+    const options = parseOptions(process.argv.slice(2), randomInt(2 ** 32), canMount);
     if (options) return options;
     console.log(USAGE);
     process.exit(0);
@@ -23,8 +24,10 @@ const asked = (): Options => {
 
 const options = asked();
 const dir = mkdtempSync(join(tmpdir(), 'tessera-chaos-'));
+const disk = new Disk(dir);
 
 const clear = () => {
+  disk.unmount();
   deleteData(dir);
   rmSync(dir, { recursive: true, force: true });
 };
@@ -37,6 +40,7 @@ onInterrupt(
   },
   () => {
     endAll();
+    disk.unmount();
     process.exit(1);
   },
 );
@@ -48,6 +52,10 @@ try {
   console.error(over.signal.aborted ? 'interrupted' : error);
 }
 if (held || over.signal.aborted) {
-  if (!options.keep) clear();
-} else console.log(`logs: ${join(dir, 'logs')}, data: ${dir}`);
+  if (options.keep) disk.keep();
+  else clear();
+} else {
+  disk.keep();
+  console.log(`logs: ${join(dir, 'logs')}, data: ${dir}`);
+}
 process.exit(held ? 0 : 1);

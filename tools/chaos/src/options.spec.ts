@@ -1,4 +1,9 @@
-import { Misuse, parseOptions } from './options.js';
+import { Misuse, parseOptions as parse } from './options.js';
+
+const parseOptions = (argv: string[], seed: number, mayMount = true) => parse(argv, seed, () => mayMount);
+
+const SHORT = 'full-disk needs 5 minutes, or to be named';
+const NO_ROOT = /^full-disk needs the right to mount a file system/;
 
 it('breaks everything a little by itself', () => {
   expect(parseOptions([], 42)).toMatchObject({ seed: 42, kills: 10, minutes: 1, keep: false });
@@ -16,13 +21,23 @@ it('takes six seconds a kill, and what it is told', () => {
 it('leaves out what a store of one process cannot play, and says what it needs', () => {
   const [ones, threes] = [parseOptions([], 42), parseOptions(['--brokers', '3', '--mongo', '3'], 42)];
   expect(ones?.leftOut).toEqual([
+    SHORT,
     'leader-move needs --brokers 3',
     'broker-kill needs --brokers 3',
     'rolling-restart needs --brokers 3',
     'stepdown needs --mongo 3',
   ]);
-  expect(threes?.leftOut).toEqual([]);
+  expect(threes?.leftOut).toEqual([SHORT]);
   expect(threes?.scenarios).toHaveLength((ones?.scenarios.length ?? 0) + 4);
+});
+
+it('fills a disk in a run of five minutes or when it is asked to, where it may mount one', () => {
+  expect(parseOptions(['--minutes', '5'], 42)?.scenarios).toContain('full-disk');
+  expect(parseOptions(['--minutes', '1', '--scenario', 'full-disk'], 42)?.scenarios).toEqual(['full-disk']);
+  const cannot = parseOptions(['--minutes', '5'], 42, false);
+  expect(cannot?.scenarios).not.toContain('full-disk');
+  expect(cannot?.leftOut[0]).toMatch(NO_ROOT);
+  expect(() => parseOptions(['--scenario', 'full-disk'], 42, false)).toThrow(NO_ROOT);
 });
 
 it('has nothing to do when help is wanted', () => expect(parseOptions(['--help'], 42)).toBeUndefined());

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { scenarios } from './scenarios/index.js';
+import { type Need, type Scenario } from './scenarios/scenario.js';
 import { type Sizes } from './stage/lines.js';
 
 /** What one run is told. */
@@ -14,7 +15,6 @@ export interface Options extends Sizes {
 }
 
 const names = scenarios.map(({ name }) => name);
-const needs = new Map(scenarios.map(({ name, needs }) => [name, needs]));
 const width = Math.max(...names.map((name) => name.length));
 
 /** What `--help` says. */
@@ -70,37 +70,63 @@ const chosen = (list: string): string[] => {
   return wanted;
 };
 
-/** What those among the scenarios need that is not there. */
-const lacking = (some: readonly string[], sizes: Sizes): string[] =>
-  some.flatMap((name) => {
-    const need = needs.get(name);
-    return need && sizes[need] !== 3 ? [`${name} needs --${need} 3`] : [];
-  });
+/** What a run has to play with. */
+interface Means extends Sizes {
+  minutes: number;
+  canMount: () => boolean;
+}
+
+const wanting: Record<Need, (means: Means) => string | false> = {
+  brokers: ({ brokers }) => brokers !== 3 && '--brokers 3',
+  mongo: ({ mongo }) => mongo !== 3 && '--mongo 3',
+  mount: ({ canMount }) => !canMount() && 'the right to mount a file system, which root has on Linux',
+};
+
+/** What a scenario needs that is not there. */
+const lack = ({ name, needs }: Scenario, means: Means): string | undefined => {
+  const need = needs && wanting[needs](means);
+  return need ? `${name} needs ${need}` : undefined;
+};
+
+const tooShort = ({ name, fromMinutes = 0 }: Scenario, { minutes }: Means) =>
+  minutes < fromMinutes ? `${name} needs ${fromMinutes} minutes, or to be named` : undefined;
 
 /** All that can be played, or those that were asked for. */
-const cast = (list: string | undefined, sizes: Sizes) => {
-  if (list === undefined)
-    return { scenarios: names.filter((name) => lacking([name], sizes).length === 0), leftOut: lacking(names, sizes) };
-  const scenarios = chosen(list);
-  const lacks = lacking(scenarios, sizes);
+const cast = (list: string | undefined, means: Means) => {
+  if (list === undefined) return everyone(means);
+  const wanted = chosen(list);
+  const lacks = scenarios
+    .filter(({ name }) => wanted.includes(name))
+    .flatMap((scenario) => lack(scenario, means) ?? []);
   if (lacks.length > 0) throw new Misuse(lacks.join(', '));
-  return { scenarios, leftOut: [] };
+  return { scenarios: wanted, leftOut: [] };
+};
+
+const everyone = (means: Means) => {
+  const lacks = scenarios.map((scenario) => tooShort(scenario, means) ?? lack(scenario, means));
+  return { scenarios: names.filter((_, n) => !lacks[n]), leftOut: lacks.filter((one) => one !== undefined) };
 };
 
 const SECONDS_PER_KILL = 6;
 
-/** Undefined when help is wanted. Throws Misuse. */
-export const parseOptions = (argv: string[], anySeed: number): Options | undefined => {
+/**
+ * Undefined when help is wanted. Throws Misuse.
+ *
+ * @param canMount asked only when it matters.
+ */
+export const parseOptions = (argv: string[], anySeed: number, canMount: () => boolean): Options | undefined => {
   const { values } = parse(argv);
   if (values.help) return undefined;
   const kills = whole('kills', values.kills, 0, 10_000);
   const sizes = { brokers: threeOrOne('brokers', values.brokers), mongo: threeOrOne('mongo', values.mongo) };
+  const minutes =
+    values.minutes === undefined ? Math.max(1, (kills * SECONDS_PER_KILL) / 60) : minutesOf(values.minutes);
   return {
     seed: values.seed === undefined ? anySeed : whole('seed', values.seed, 0, 2 ** 32 - 1),
     kills,
-    minutes: values.minutes === undefined ? Math.max(1, (kills * SECONDS_PER_KILL) / 60) : minutesOf(values.minutes),
+    minutes,
     ...sizes,
-    ...cast(values.scenario, sizes),
+    ...cast(values.scenario, { ...sizes, minutes, canMount }),
     keep: values.keep,
   };
 };

@@ -7,6 +7,7 @@ import { type Options } from './options.js';
 import { type Planned, planOf } from './plan.js';
 import { Random } from './random.js';
 import { report } from './report.js';
+import { Disk, leftoverDisks } from './stage/disk.js';
 import { DEADLINE_MS, setStage, type Stage } from './stage/stage.js';
 
 const QUIET_WITHIN_MS = DEADLINE_MS + 90_000;
@@ -26,6 +27,8 @@ export const run = async (options: Options, dir: string, over: AbortSignal): Pro
     `seed ${options.seed}: ${plan.length} faults in ${options.minutes.toFixed(1)} min (${options.scenarios.join(', ')})`,
   );
   for (const lack of options.leftOut) say(`left out: ${lack}`);
+  for (const folder of leftoverDisks()) say(`a run that was killed left a disk behind: umount --lazy ${folder}`);
+  if (options.scenarios.includes('full-disk')) new Disk(dir).mount();
   const stage = await setStage(dir, options, over, say);
   try {
     return await play(stage, plan, options, over, say);

@@ -22,6 +22,7 @@ export { inWords, remedyFor, type Shortfall } from './provision/topic-shortfalls
 export { withKafkaAdmin } from './stores/kafka-admin.js';
 export { type MongoCount, type MongoMember, mongoMembers } from './stores/mongo.js';
 export { primaryAt, stepDown } from './stores/mongo-set.js';
+export { postgresFolder } from './stores/postgres-home.js';
 export { visitPostgres } from './stores/postgres-visit.js';
 export { type Stores, startStores, type StoresOptions, type StoreStatus } from './stores/stores.js';
 export type { SideDoor } from './stores/kafka-settings.js';

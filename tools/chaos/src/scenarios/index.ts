@@ -2,6 +2,7 @@ import { brokerKill } from './broker-kill.js';
 import { clock } from './clock.js';
 import { duplicates } from './duplicates.js';
 import { freeze } from './freeze.js';
+import { fullDisk } from './full-disk.js';
 import { kill } from './kill.js';
 import { leaderMove } from './leader-move.js';
 import { lostHost } from './lost-host.js';
@@ -20,6 +21,7 @@ export const scenarios: readonly Scenario[] = [
   broker,
   postgres,
   mongo,
+  fullDisk,
   network,
   lostHost,
   clock,

@@ -18,14 +18,18 @@ export interface Run {
   fronted: readonly StoreName[];
 }
 
+/** What must be there for it to be played: three processes of a store, or the right to mount a file system. */
+export type Need = 'brokers' | 'mongo' | 'mount';
+
 /** A kind of fault. */
 export interface Scenario {
   name: string;
   says: string;
   /** It hits one instance at a time, whose peer goes on: no excuse for a group that stands still. */
   sparesPeer?: true;
-  /** The option that must be 3 for it to be played. */
-  needs?: 'brokers' | 'mongo';
+  needs?: Need;
+  /** A shorter run plays it only when it is named. */
+  fromMinutes?: number;
   /** How often in a run. */
   times(run: Run): number;
   /** @param n counts the faults of this kind in a run, from 0. */

@@ -2,6 +2,7 @@ import { type Addresses, addressesIn } from '@tessera/cli/check';
 import { type Credentials, type Environment, freePorts, migrateAndSeed, provision } from '@tessera/stack';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Clocks } from './clocks.js';
+import { Disk } from './disk.js';
 import { Fleet, type Instance } from './fleet.js';
 import { type Sent, Tap } from './kafka.js';
 import { type Closing, type Line, openStores, overLines, type Sizes } from './lines.js';
@@ -17,6 +18,8 @@ export interface Stage {
   /** Between the instances and the stores. */
   lines: readonly Line[];
   clocks: Clocks;
+  /** PostgreSQL's, where it has one of its own. */
+  disk: Disk;
   kafka: Tap;
   /** Where whoever judges reads, past the proxies. */
   at: Addresses;
@@ -63,13 +66,14 @@ export const setStage = async (
     const fleet = await Fleet.start(dir, platform.env, own, (started) => closing.push(() => started.stop()));
     const kafka = new Tap(running.kafkaBrokers, '');
     closing.push(() => kafka.close());
-    const pause = (ms: number) => sleep(ms, undefined, { signal: over }).catch(() => {});
+    const pause = (ms: number) => sleep(Math.max(0, ms), undefined, { signal: over }).catch(() => {});
     const at = addressesIn((app) => platform.env[app]);
     const { credentials } = platform;
     return {
       fleet,
       lines,
       clocks,
+      disk: new Disk(dir),
       kafka,
       stop,
       at,

@@ -5,9 +5,11 @@ import {
   stepDown,
   type StoreName,
   type Stores as Running,
+  visitPostgres,
 } from '@tessera/stack';
 
 const NOT_AGAIN_S = 10;
+const SOON = { connectionTimeoutMillis: 2_000, query_timeout: 2_000 };
 
 /** The processes of the stores. */
 export class Stores {
@@ -32,10 +34,24 @@ export class Stores {
     return stepDown(this.running.mongoUrl, NOT_AGAIN_S);
   }
 
-  /** Ends one, cleanly or with kill -9, and starts it again after `meanwhile`. Two faults of one take turns. */
+  /** PostgreSQL needs a new file for its log. What a full disk makes of that is not for whoever asks. */
+  async switchLog(): Promise<void> {
+    const settings = { connectionString: this.running.postgresUrl, ...SOON };
+    await visitPostgres(settings, (client) => client.query('SELECT pg_switch_wal()')).catch(() => {});
+  }
+
+  /** Ends one, cleanly or with kill -9, and starts it again after `meanwhile`. */
   away(name: NodeName, roughly: boolean, meanwhile: () => Promise<void>): Promise<void> {
+    return this.strain(name, async () => {
+      await (roughly ? this.running.kill(name) : this.running.end(name));
+      await meanwhile();
+    });
+  }
+
+  /** Does to one what may end it, and starts it again if it has. Two faults of one take turns. */
+  strain(name: NodeName, fault: () => Promise<void>): Promise<void> {
     const before = this.turns.get(name) ?? Promise.resolve();
-    const turn = before.then(() => this.take(name, roughly, meanwhile));
+    const turn = before.then(() => this.survive(name, fault));
     this.turns.set(
       name,
       turn.catch(() => {}),
@@ -43,10 +59,9 @@ export class Stores {
     return turn;
   }
 
-  private async take(name: NodeName, roughly: boolean, meanwhile: () => Promise<void>) {
+  private async survive(name: NodeName, fault: () => Promise<void>) {
     try {
-      await (roughly ? this.running.kill(name) : this.running.end(name));
-      await meanwhile();
+      await fault();
     } finally {
       await this.running.restart(name);
     }
