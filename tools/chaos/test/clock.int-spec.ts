@@ -1,3 +1,4 @@
+import { eventually } from '@tessera/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,9 +15,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 /** In hours, by a clock that nobody sets. */
 const wrongBy = () => Math.round((Date.now() - performance.timeOrigin - performance.now()) / HOUR_MS);
-const becomes = async (hours: number) => {
-  while (wrongBy() !== hours) await new Promise((resolve) => setTimeout(resolve, 20));
-};
+const becomes = (hours: number) => eventually(() => expect(wrongBy()).toBeCloseTo(hours));
 
 it('jumps in a running process and back, and a date is a date', async () => {
   const clocks = new Clocks(dir);

@@ -1,3 +1,4 @@
+import { eventually } from '@tessera/testing';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { Proxy } from '../src/stage/proxy.js';
@@ -125,9 +126,7 @@ it('refuses calls while nobody listens at the store, and takes them again', asyn
     socket.on('error', () => {}).destroy();
     return error?.code ?? 'taken';
   };
-  const calls = async (wanted: string) => {
-    while ((await call()) !== wanted) await new Promise((resolve) => setTimeout(resolve, 20));
-  };
+  const calls = (wanted: string) => eventually(async () => expect(await call()).toBe(wanted));
   await calls('ECONNREFUSED');
   there = port();
   await calls('taken');

@@ -24,7 +24,7 @@ export const withoutOne = async (stage: Stage, load: Load, random: Random): Prom
 };
 
 /** @param outcomes of each order: how long it took in ms, or what became of it instead. */
-const verdictOn = (outcomes: readonly (number | string)[]): Verdict => {
+export const verdictOn = (outcomes: readonly (number | string)[]): Verdict => {
   const times = outcomes.filter((outcome) => typeof outcome === 'number').toSorted((a, b) => a - b);
   const failures = outcomes.filter((outcome) => typeof outcome === 'string');
   const refused = failures.filter((failure) => failure.startsWith('refused')).length;
