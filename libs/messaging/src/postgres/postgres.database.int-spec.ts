@@ -38,6 +38,7 @@ describe('what is wrong', () => {
     ['55P03', 'transient'],
     ['57014', 'transient'],
     ['57P01', 'away'],
+    ['53100', 'away'],
     ['53300', 'away'],
     ['08006', 'away'],
     ['08P01', 'fatal'],
