@@ -10,6 +10,7 @@ class Aborted extends Error {}
 
 /** A database in memory whose transactions run one at a time, and only when the test lets them. */
 export class MemoryDatabase extends Database<Writes> {
+  /** Ids of the messages that had their effect, or were put aside. */
   readonly done = new Set<string>();
   /** Every effect that was kept, in the order of the transactions. */
   readonly effects: string[] = [];
@@ -17,7 +18,13 @@ export class MemoryDatabase extends Database<Writes> {
 
   readonly outbox = { append: async () => {}, wake: () => {} } as never;
   readonly answers = undefined as never;
-  readonly parking = { held: async () => new Set(), queue: async () => {}, claim: async () => undefined } as never;
+  readonly parking = {
+    held: async () => new Set(),
+    queue: async () => {},
+    claim: async () => undefined,
+    park: async (_group: string, { id }: Arrival, _fate: unknown, writes: Writes) =>
+      writes.push(() => this.done.add(id.toLowerCase())),
+  } as never;
   private readonly inbox = {
     /** As a column of type uuid does: case is nothing to it, and it answers in lower case. */
     admit: async (_group: string, arrivals: readonly Arrival[], writes: Writes) => {
@@ -25,6 +32,7 @@ export class MemoryDatabase extends Database<Writes> {
       writes.push(() => fresh.forEach((id) => this.done.add(id)));
       return new Set(fresh);
     },
+    knows: async () => false,
   } as never;
   readonly inboxes = { 'in-order': this.inbox, 'newest-wins': this.inbox };
 
