@@ -48,7 +48,7 @@ it('shows all three, and restarts, mends and ends each by itself', async () => {
   expect(after.slice(1).map(({ pid }) => pid)).not.toContain(before[1]?.pid);
   expect((await type('doctor')).text).toMatch(/kafka running +\d+ topics/);
   await interrupt(run);
-}, 120_000);
+}, 400_000);
 
 it('takes over what a killed run has left, with all its data', async () => {
   const killed = await ready();
@@ -57,7 +57,7 @@ it('takes over what a killed run has left, with all its data', async () => {
   const next = await ready();
   for (const name of names) expect(next.said()).toMatch(new RegExp(`${name}: taking over process \\d+`));
   await interrupt(next);
-}, 120_000);
+}, 400_000);
 
 it('does not break the data when it is started with another number of brokers, and says what to do', async () => {
   const { code, text } = await terminal.done(terminal.start());
@@ -68,7 +68,7 @@ it('does not break the data when it is started with another number of brokers, a
   await fresh.says(/Tessera is ready/);
   expect((await brokersIn()).map(({ name }) => name)).toEqual(['kafka']);
   await interrupt(fresh);
-}, 120_000);
+}, 400_000);
 
 it('refuses any other number in one line', async () => {
   const { code, text } = await terminal.done(terminal.start({ args: ['--brokers', '2'] }));
