@@ -18,7 +18,7 @@ let broker: SecuredBroker;
 
 beforeAll(async () => {
   broker = await startSecuredBroker();
-}, 120_000);
+}, 300_000);
 afterAll(() => broker?.stop());
 
 /** The folder of env files of a platform that is told so; the password comes as a file, as secrets do. */
@@ -87,8 +87,8 @@ describe.each<[string, () => Record<string, string>]>([
       await consumer.run({ eachMessage });
       const hello = { topic: 'orders', key: Buffer.from('k'), value: Buffer.from('hello'), headers: [] };
       // A leader that has just been named may not know it yet, and refuses.
-      await eventually(() => client.produce([hello]), 30_000);
-      await eventually(() => expect(heard.toSorted()).toEqual(['everybody: hello', 'group: hello']), 30_000);
+      await eventually(() => client.produce([hello]), 60_000);
+      await eventually(() => expect(heard.toSorted()).toEqual(['everybody: hello', 'group: hello']), 60_000);
     } finally {
       await Promise.all([reader.stop(), consumer.disconnect(), client.disconnect()]);
     }
@@ -104,7 +104,7 @@ describe.each<[string, () => Record<string, string>]>([
     const view = await KafkaView.open(addressesIn((service) => settingsIn(folder, service)));
     const progress = await view.progress().finally(() => view.release());
     expect(progress).toContainEqual(expect.objectContaining({ group: 'user.credit', topic: 'orders', high: 1 }));
-  }, 90_000);
+  }, 200_000);
 });
 
 describe('refuses in one clear line', () => {

@@ -6,7 +6,7 @@ import { type Database, type Origin } from './database.js';
  * client's transaction; a request has somebody who waits for it, and the
  * gateway does for three seconds.
  */
-export const patience: Readonly<Record<Origin, number>> = { message: 15_000, request: 2_000 };
+export const patience: Readonly<Record<Origin, number>> = { message: 20_000, request: 2_000 };
 
 const FIRST_WAIT_MS = 4;
 const LONGEST_WAIT_MS = 250;
