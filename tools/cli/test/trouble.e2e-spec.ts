@@ -27,7 +27,7 @@ afterEach(() => {
 /** Root of a container may be forbidden both. */
 const mayUnshare = process.getuid?.() === 0 && spawnSync('unshare', ['--net', '--mount', 'true']).status === 0;
 const asRoot = (name: string, test: () => Promise<void>) => {
-  if (mayUnshare) return it(name, test, 60_000);
+  if (mayUnshare) return it(name, test, 240_000);
   console.warn(`not tried: "${name}", which only root can set up, where mounts and networks of one's own are allowed`);
   return it.skip(name, test);
 };
@@ -54,7 +54,7 @@ describe('a start that can not succeed', () => {
     const why =
       /tessera: Kafka needs Java 17 or newer: install one \(Debian: apt install .*or install Python's pip.*no pip found/;
     await fails(why, lacking(/^java$/, /^pip/, /^python/));
-  }, 120_000);
+  }, 240_000);
 
   asRoot('for want of a network says which host is away', async () => {
     const offline = ['unshare', '--net', 'sh', '-c', 'ip link set lo up; exec "$0" "$@"'];
@@ -81,7 +81,7 @@ describe('a start that can not succeed', () => {
     await fails(/tessera: mongo ended with code 3 while starting: Error: no more memory \(log: .*mongo\.log\)/, {
       MONGOD_BINARY: mongod,
     });
-  }, 120_000);
+  }, 240_000);
 
   it.each([
     ['POSTGRES_URL', 'postgres://nobody:secret@127.0.0.1:1/x', /PostgreSQL at postgres:\/\/127.0.0.1:1\/x .*refuse/i],
@@ -97,7 +97,7 @@ describe('a start that can not succeed', () => {
       const text = await fails(why, { [key]: url });
       expect(text).not.toContain('secret');
     },
-    60_000,
+    240_000,
   );
 
   it.each(['migrate', 'seed'])(
@@ -108,7 +108,7 @@ describe('a start that can not succeed', () => {
       services.program('user', task, `console.log('done after all'); process.exit(4)`);
       await fails(new RegExp(`${task} of user ended with code 4:\ndone after all`));
     },
-    60_000,
+    240_000,
   );
 
   it('for a service that crashes shows what it said', async () => {
@@ -120,5 +120,5 @@ describe('a start that can not succeed', () => {
     await fails(
       /tessera: order ended with code 78 before it was ready\norder can not start, its configuration is wrong/,
     );
-  }, 120_000);
+  }, 240_000);
 });

@@ -9,7 +9,7 @@ import { type Database, type Origin } from './database.js';
 export const patience: Readonly<Record<Origin, number>> = { message: 20_000, request: 2_000 };
 
 const FIRST_WAIT_MS = 4;
-const LONGEST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 60;
 
 /**
  * The transaction was aborted for being in another's way each time it was tried. Nothing of it is kept, and it is its own
