@@ -11,6 +11,9 @@ export const remedyFor = (error: unknown, { RUNS_IN = '' }: { RUNS_IN?: string |
 const securityRemedy = (error: unknown): string | undefined => {
   const { name, code, cause }: { name?: unknown; code?: unknown; cause?: unknown } = Object(error);
   if (name === 'KafkaJSSASLAuthenticationError') return 'look at KAFKA_SASL_MECHANISM, _USERNAME and _PASSWORD';
+  // What a broker says to a login that may not see the group is lost in the client library.
+  if (name === 'KafkaJSGroupCoordinatorNotFound')
+    return 'see that __consumer_offsets has leaders, and that the login may describe every group';
   const isOfKafka = String(name).startsWith('KafkaJS');
   if (isOfKafka && /CERT|UNABLE_TO|TLS|SSL/.test(String(code)))
     return 'look at KAFKA_TLS and the files that KAFKA_TLS_… name';
