@@ -13,6 +13,9 @@ import { persist } from './persist.js';
 /** Moves are arithmetic on loaded objects: a batch that decides for longer has one that never ends. */
 const MOVES_MS = 2_000;
 
+/** A batch that others abort for so long is too large for what goes on: it is divided before a single message would give up. */
+const BATCH_PATIENCE_MS = 4_000;
+
 /** A pure decision on loaded objects. It changes them and returns the events that the change causes. */
 export type Move<WorkingSet> = (set: WorkingSet) => DomainEvent[];
 
@@ -110,7 +113,7 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
         await this.database.parking.queue(reader.group, waiting, tx);
         return { fresh, held: new Set(waiting.map(({ id }) => id)) };
       },
-      reader.patienceMs,
+      batch.length > 1 ? BATCH_PATIENCE_MS : reader.patienceMs,
     );
   }
 

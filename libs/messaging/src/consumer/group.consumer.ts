@@ -144,7 +144,7 @@ export class GroupConsumer {
       await this.untilReachable(() => this.apply(jobs));
     } catch (error) {
       if (jobs.length === 1) return this.retry(jobs, error);
-      for (const job of jobs) await this.handle([job]);
+      for (const part of partsOf(jobs, error)) await this.handle(part);
     }
   }
 
@@ -210,6 +210,16 @@ const moved = ([job]: Job[]) => {
 };
 
 const says = { handled: 'handled', known: 'came again, nothing to do', held: 'waits behind a parked message' };
+
+/**
+ * A batch that others are always in the way of goes on as halves: as single messages it would be slower than what is in
+ * its way, and itself in the way of the others' batches. What failed by itself is found among single messages.
+ */
+const partsOf = <One>(jobs: One[], error: unknown): One[][] => {
+  if (!(error instanceof RetriesExhausted)) return jobs.map((job) => [job]);
+  const half = jobs.length >> 1;
+  return [jobs.slice(0, half), jobs.slice(half)];
+};
 
 /** What a message costs beside its bytes, roughly. */
 const OVERHEAD_BYTES = 1_000;
