@@ -115,7 +115,7 @@ export class KafkaClient {
       await inTime(PRODUCE_MS, this.sendBatch(messages));
     } catch (error) {
       const refused = refusal(error);
-      if (!refused) void this.endProducer();
+      if (!refused) void this.disconnect();
       throw refused ?? error;
     }
   };
@@ -181,8 +181,11 @@ export class KafkaClient {
     return positions.map(({ topic, partition, committed }) => ({ topic, partition, offset: committed }));
   }
 
+  /** Ends the producer; the next produce makes one anew. One that could not connect has nothing to end. */
   async disconnect() {
-    await this.endProducer();
+    const ending = this.producer;
+    this.producer = undefined;
+    await ending?.then((producer) => producer.disconnect()).catch(() => {});
   }
 
   /** Of each partition: where a reader that wants it `from` there has to begin, and the offset that comes next. */
@@ -220,12 +223,5 @@ export class KafkaClient {
     });
     await producer.connect();
     return producer;
-  }
-
-  /** One that could not connect has nothing to end. */
-  private async endProducer() {
-    const ending = this.producer;
-    this.producer = undefined;
-    await ending?.then((producer) => producer.disconnect()).catch(() => {});
   }
 }
