@@ -1,4 +1,4 @@
-import { linkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { supervisorFile } from '../control/supervisor.js';
 import { isErrno } from '../files.js';
 import { Trouble } from '../trouble.js';
@@ -21,17 +21,36 @@ export function claimFolder(dir: string, what: string): void {
 }
 
 function claim(file: string, draft: string, what: string): void {
+  // Unlike a rename, a link fails when another process was quicker.
+  if (isLinked(draft, file)) return;
   const owner = stillRunning(file);
   if (owner)
     throw new Trouble(
       `${what} already runs in this folder (process ${owner.pid}): stop it first, with Ctrl-C there, or with npx tessera down`,
     );
-  removePidFile(file);
+  removeStale(file, `${draft}.stale`);
+  if (!isLinked(draft, file)) throw new Trouble(`${what} is just being started in this folder by another process`);
+}
+
+/** Takes a killed one's claim away, but not the one that another start has put in its place a moment ago. */
+function removeStale(file: string, aside: string): void {
   try {
-    // Unlike a rename, a link fails when another process was quicker.
-    linkSync(draft, file);
+    renameSync(file, aside);
   } catch (error) {
-    if (!isErrno(error, 'EEXIST')) throw error;
-    throw new Trouble(`${what} is just being started in this folder by another process`);
+    // Somebody else has done it.
+    if (isErrno(error, 'ENOENT')) return;
+    throw error;
+  }
+  if (stillRunning(aside)) isLinked(aside, file);
+  unlinkSync(aside);
+}
+
+function isLinked(draft: string, file: string): boolean {
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if (isErrno(error, 'EEXIST')) return false;
+    throw error;
   }
 }
