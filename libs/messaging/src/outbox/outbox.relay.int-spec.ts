@@ -94,7 +94,7 @@ describe.each([
     away = false;
     await sent();
     expect(broker.log).toEqual(['a:1', 'a:2']);
-    expect(relay.stuck).toBe(false);
+    await eventually(() => expect(relay.stuck).toBe(false));
   });
 
   it('sends again what was sent but not deleted when it was killed', async () => {

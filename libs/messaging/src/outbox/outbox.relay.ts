@@ -20,6 +20,12 @@ const patience = {
 };
 const BATCH = 1_000;
 const POLL_MS = 200;
+/**
+ * After a batch of this many rows the next one begins so much later, and what is written meanwhile goes with it. A lone row
+ * is hardly followed later; under load every reader is given larger batches, and a batch costs it a transaction, whatever
+ * its size (ADR 0012).
+ */
+const PAUSE = { perRowMs: 5, longestMs: 100 };
 /** Many commits make one call. */
 const CALL_AFTER_MS = 5;
 const LONGEST_BACKOFF_MS = 2_000;
@@ -110,8 +116,9 @@ export class OutboxRelay {
       try {
         await this.resolveDoubts();
         if (this.leaseRunsOut) await this.renewLease();
-        await this.sendSome();
+        const sent = await this.sendSome();
         this.failures = 0;
+        await this.pause(pauseAfter(sent));
       } catch (error) {
         await this.backOff(error);
       }
@@ -141,12 +148,14 @@ export class OutboxRelay {
     this.doubts = [];
   }
 
-  private async sendSome() {
+  /** How many rows it found. */
+  private async sendSome(): Promise<number> {
     this.awake = Promise.withResolvers();
     const buckets = this.leases.map(({ bucket }) => bucket);
     const rows = await this.outbox.next(buckets, BATCH);
-    if (rows.length === 0) return this.rest();
-    await this.send(rows);
+    if (rows.length === 0) await this.rest();
+    else await this.send(rows);
+    return rows.length;
   }
 
   /** The keys of rows that were held back. What it leaves, because the lease runs out, is read again. */
@@ -199,14 +208,20 @@ export class OutboxRelay {
   private async backOff(error: unknown) {
     this.failures += 1;
     this.complain(error);
-    const wait = Math.min(LONGEST_BACKOFF_MS, 100 * 2 ** this.failures) * (0.5 + Math.random() / 2);
-    await sleep(wait, undefined, { signal: this.stopping.signal }).catch(() => {});
+    await this.pause(Math.min(LONGEST_BACKOFF_MS, 100 * 2 ** this.failures) * (0.5 + Math.random() / 2));
+  }
+
+  private async pause(ms: number) {
+    if (ms > 0) await sleep(ms, undefined, { signal: this.stopping.signal }).catch(() => {});
   }
 
   private complain(error: unknown) {
     this.log.warn({ err: error, failures: this.failures }, 'the outbox can not be sent right now, nothing is lost');
   }
 }
+
+/** Where more waits than a batch takes, nothing is gained by waiting. */
+const pauseAfter = (rows: number) => (rows < BATCH ? Math.min(PAUSE.longestMs, PAUSE.perRowMs * rows) : 0);
 
 /** Whether it ended in time. */
 const within = (ms: number, work: Promise<void> | undefined) =>
