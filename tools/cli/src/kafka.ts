@@ -10,7 +10,7 @@ export const kafkaClient = (settings: KafkaSettings): KafkaClient =>
   new KafkaClient('tessera', settings, { debug: () => {} });
 
 /** What the client library complains of is something a person can mend; whatever else goes wrong stays as it is. */
-export const kafkaTrouble = (settings: PlatformKafka, error: unknown): unknown => {
+export const kafkaTrouble = (settings: Pick<PlatformKafka, 'KAFKA_BROKERS' | 'RUNS_IN'>, error: unknown): unknown => {
   const { name, message }: { name?: unknown; message?: unknown } = Object(error);
   if (!String(name).startsWith('KafkaJS')) return error;
   return new Trouble(

@@ -1,3 +1,4 @@
+import { kafkaTrouble } from '../kafka.js';
 import { remedyFor } from '../remedy.js';
 import { Trouble } from '../trouble.js';
 import { type Addresses } from './addresses.js';
@@ -48,6 +49,9 @@ export const withReading = async <Result>(at: Addresses, use: (reading: Reading)
       inventory: await keep("Inventory's MongoDB", hostOf(at.inventory), MongoSnapshot.reach(at.inventory)),
       order: await keep("The order service's Postgres", hostOf(at.order), PostgresSnapshot.reach(at.order)),
     });
+  } catch (error) {
+    // A broker may refuse a login a topic or a group, though it lets it in.
+    throw kafkaTrouble({ ...at.kafka, RUNS_IN: at.RUNS_IN }, error);
   } finally {
     await Promise.allSettled(opened.map((store) => store.release()));
   }
