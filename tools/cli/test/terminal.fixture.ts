@@ -1,8 +1,6 @@
-import { deleteData, projectRoot } from '@tessera/stack';
+import { deleteData, freePorts, projectRoot } from '@tessera/stack';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -56,20 +54,6 @@ const linkTo = (target: string, link: string) => {
   }
 };
 
-/**
- * Ports that nobody listens on, and below those that the system gives to whoever connects: they must be free at every start
- * of a suite that takes minutes.
- */
-const quietPorts = async (count: number, found: number[] = []): Promise<number[]> => {
-  if (found.length === count) return found;
-  const port = randomInt(15_000, 32_000);
-  const server = createServer();
-  const isFree = await new Promise<boolean>((resolve) => {
-    server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
-  return quietPorts(count, isFree && !found.includes(port) ? [...found, port] : found);
-};
-
 /** A terminal of a user whose local stack has a state folder (with a space in its path) and ports of its own. */
 export class Terminal {
   private constructor(
@@ -79,7 +63,7 @@ export class Terminal {
 
   static async open(more: NodeJS.ProcessEnv = {}): Promise<Terminal> {
     const folder = mkdtempSync(join(tmpdir(), 'tessera terminal '));
-    const [gateway, user, order, inventory] = await quietPorts(4);
+    const [gateway, user, order, inventory] = await freePorts(4);
     const ports = { GATEWAY_PORT: gateway, USER_PORT: user, ORDER_PORT: order, INVENTORY_PORT: inventory };
     const texts = Object.entries(ports).map(([key, port]) => [key, String(port)]);
     const clean = Object.fromEntries(Object.entries(process.env).filter(([key]) => !isOfTheTests(key)));

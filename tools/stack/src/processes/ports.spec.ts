@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { nextFreePort } from './ports.js';
+import { freePorts, nextFreePort } from './ports.js';
 
 const freeFrom = (first: number) => async (port: number) => port >= first;
 
@@ -15,4 +15,10 @@ test('never gives two askers the same port', async () => {
   const spokenFor = new Set<number>();
   const ports = await Promise.all([100, 100, 100].map((start) => nextFreePort(start, spokenFor, freeFrom(101))));
   expect(new Set(ports).size).toBe(3);
+});
+
+test('gives free ports that no outgoing connection is given, each once', async () => {
+  const ports = await freePorts(40);
+  expect(new Set(ports).size).toBe(40);
+  expect(ports.filter((port) => port < 15_000 || port >= 32_000)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { isErrno } from '../files.js';
@@ -30,16 +31,39 @@ async function close(server: Server): Promise<void> {
   await once(server, 'close');
 }
 
+/**
+ * Below those that the system gives to whoever connects somewhere: one of these would often be somebody's own end of a
+ * connection by the time that a server listens there.
+ */
+const QUIET = { from: 15_000, to: 32_000 };
+
 /** So many different ports that are free now. They are held until all are found, so that none comes twice. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(0, '127.0.0.1')));
-  const ports = servers.map((server) => {
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
-    return address.port;
-  });
-  await Promise.all(servers.map(close));
-  return ports;
+  const servers: Server[] = [];
+  try {
+    while (servers.length < count) {
+      const server = await listenUnlessTaken(randomInt(QUIET.from, QUIET.to));
+      if (server) servers.push(server);
+    }
+    return servers.map(portOf);
+  } finally {
+    await Promise.all(servers.map(close));
+  }
+}
+
+async function listenUnlessTaken(port: number): Promise<Server | undefined> {
+  try {
+    return await listen(port, '127.0.0.1');
+  } catch (error) {
+    if (isErrno(error, 'EADDRINUSE')) return undefined;
+    throw error;
+  }
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  return address.port;
 }
 
 /** The first port from `start` (the asker's own) on that is not in use nor spoken for; it is spoken for afterwards. */
