@@ -6,6 +6,8 @@ import { perMinute, type Scenario } from './scenario.js';
 
 const MOVES = 4;
 const RETRIES = 5;
+/** After so long nothing of what was asked before is still on its way. */
+const LATE_MS = 3_000;
 
 const assign = ({ at }: Stage, some: readonly Copies[]) => {
   const topics = [...Map.groupBy(some, ({ topic }) => topic)].map(([topic, partitionAssignment]) => ({
@@ -15,18 +17,28 @@ const assign = ({ at }: Stage, some: readonly Copies[]) => {
   return withKafkaAdmin(at.kafka, (admin) => admin.alterPartitionReassignments({ topics }), { retries: RETRIES });
 };
 
+const nameOf = ({ topic, partition }: Copies) => `${topic}/${partition}`;
+
 const ids = brokers.map(({ nodeId }) => nodeId);
 
-/** Every broker has a copy again, those without one as the last in line. Tried until it works: a broker may be away. */
+const whole = (one: Copies) => ({ ...one, replicas: [...new Set([...one.replicas, ...ids])] });
+
+const lacking = async (stage: Stage, some: readonly Copies[]) => {
+  const names = new Set(some.map(nameOf));
+  return (await partitions(stage)).filter((one) => names.has(nameOf(one)) && one.replicas.length < ids.length);
+};
+
+/**
+ * Every broker has a copy again, those without one as the last in line. Tried until a look some time later finds it so: a
+ * broker may be away, and what was asked of one that died may be carried out after what was asked then.
+ */
 const giveBack = async (stage: Stage, some: readonly Copies[]) => {
-  const whole = some.map((one) => ({ ...one, replicas: [...new Set([...one.replicas, ...ids])] }));
-  while (!stage.over.aborted) {
-    const isDone = await assign(stage, whole).then(
-      () => true,
-      () => false,
-    );
-    if (isDone) return allInSync(stage);
-    await stage.pause(1_000);
+  let left = some;
+  while (left.length > 0 && !stage.over.aborted) {
+    await assign(stage, left.map(whole)).catch(() => {});
+    await stage.pause(LATE_MS);
+    await allInSync(stage);
+    left = await lacking(stage, some).catch(() => some);
   }
 };
 
