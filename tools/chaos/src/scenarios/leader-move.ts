@@ -21,11 +21,13 @@ const nameOf = ({ topic, partition }: Copies) => `${topic}/${partition}`;
 
 const ids = brokers.map(({ nodeId }) => nodeId);
 
+const isWhole = ({ replicas }: Copies) => replicas.length === ids.length;
+
 const whole = (one: Copies) => ({ ...one, replicas: [...new Set([...one.replicas, ...ids])] });
 
 const lacking = async (stage: Stage, some: readonly Copies[]) => {
   const names = new Set(some.map(nameOf));
-  return (await partitions(stage)).filter((one) => names.has(nameOf(one)) && one.replicas.length < ids.length);
+  return (await partitions(stage)).filter((one) => names.has(nameOf(one)) && !isWhole(one));
 };
 
 /**
@@ -66,9 +68,7 @@ export const leaderMove: Scenario = {
       run: async (stage) => {
         for (let n = 0; n < MOVES && !stage.over.aborted; n++) {
           // Another may be at it: one copy of a partition is taken away at a time.
-          const all = chance.shuffled(
-            (await partitions(stage)).filter(({ replicas }) => replicas.length === ids.length),
-          );
+          const all = chance.shuffled((await partitions(stage)).filter(isWhole));
           await move(stage, all.slice(0, all.length / 3));
         }
       },

@@ -35,35 +35,13 @@ async function close(server: Server): Promise<void> {
  * Below those that the system gives to whoever connects somewhere: one of these would often be somebody's own end of a
  * connection by the time that a server listens there.
  */
-const QUIET = { from: 15_000, to: 32_000 };
+const QUIET = { from: 15_000, to: 31_000 };
 
-/** So many different ports that are free now. They are held until all are found, so that none comes twice. */
+/** So many different ports that are free now. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers: Server[] = [];
-  try {
-    while (servers.length < count) {
-      const server = await listenUnlessTaken(randomInt(QUIET.from, QUIET.to));
-      if (server) servers.push(server);
-    }
-    return servers.map(portOf);
-  } finally {
-    await Promise.all(servers.map(close));
-  }
-}
-
-async function listenUnlessTaken(port: number): Promise<Server | undefined> {
-  try {
-    return await listen(port, '127.0.0.1');
-  } catch (error) {
-    if (isErrno(error, 'EADDRINUSE')) return undefined;
-    throw error;
-  }
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
-  return address.port;
+  const ports = new Set<number>();
+  while (ports.size < count) ports.add(await nextFreePort(randomInt(QUIET.from, QUIET.to), new Set(ports)));
+  return [...ports];
 }
 
 /** The first port from `start` (the asker's own) on that is not in use nor spoken for; it is spoken for afterwards. */
