@@ -10,8 +10,7 @@ beforeAll(async () => {
   services = new FakeServices();
   terminal = await Terminal.open({ TESSERA_APPS: services.folder });
 });
-afterAll(async () => {
-  await terminal.done(terminal.tessera('down'));
+afterAll(() => {
   terminal.close();
   services.close();
 });

@@ -1,5 +1,5 @@
 import { deleteData, freePorts, projectRoot } from '@tessera/stack';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -136,7 +136,9 @@ export class Terminal {
     return { code: await running.ended, text: running.said() };
   }
 
+  /** Ends what a test that failed has left running: it would be in the way of others, and its data are deleted. */
   close(): void {
+    if (this.leftRunning().length > 0) spawnSync(node, [tessera, 'down'], { cwd: projectRoot, env: this.env });
     deleteData(this.state);
     rmSync(this.home, { recursive: true, force: true });
   }

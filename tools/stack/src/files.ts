@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 
 /** Writes a file so that a reader sees the old content or the new one, never a half, also after a crash. */
 export function writeWhole(file: string, content: string, mode = 0o644): void {
@@ -32,6 +32,16 @@ export function readJson(file: string): unknown {
     if (error instanceof SyntaxError || isErrno(error, 'ENOENT')) return undefined;
     throw error;
   }
+}
+
+/** In bytes; 0 of a file that is not there. */
+export const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/** What was appended to a log since it had that size; all of it if it has become another file since. */
+export function textFrom(file: string, size: number): string {
+  if (!existsSync(file)) return '';
+  const content = readFileSync(file);
+  return content.subarray(size <= content.length ? size : 0).toString('utf8');
 }
 
 const complaint = /\b(ERROR|FATAL|PANIC|Exception|Error)\b|"s":"[EF]"/;

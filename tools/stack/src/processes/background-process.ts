@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, renameSync, statSync } from 'node:fs';
+import { closeSync, openSync, renameSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sizeOf } from '../files.js';
 import { Trouble } from '../trouble.js';
 import { forget, keepTrackOf, mayStart } from './children.js';
 import { type Noted, removePidFile, stillRunning, writePidFile } from './pid-file.js';
@@ -43,8 +44,7 @@ const largestLog = 20_000_000;
 
 /** Opens a log for appending; one that has grown large becomes `<log>.1` first. */
 export function openLog(file: string): number {
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > largestLog) renameSync(file, `${file}.1`);
+  if (sizeOf(file) > largestLog) renameSync(file, `${file}.1`);
   return openSync(file, 'a', 0o644);
 }
 

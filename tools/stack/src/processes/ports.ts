@@ -35,12 +35,12 @@ async function close(server: Server): Promise<void> {
  * Below those that the system gives to whoever connects somewhere: one of these would often be somebody's own end of a
  * connection by the time that a server listens there.
  */
-const QUIET = { from: 15_000, to: 31_000 };
+export const quietPort = (): number => randomInt(15_000, 31_000);
 
 /** So many different ports that are free now. */
 export async function freePorts(count: number): Promise<number[]> {
   const ports = new Set<number>();
-  while (ports.size < count) ports.add(await nextFreePort(randomInt(QUIET.from, QUIET.to), new Set(ports)));
+  while (ports.size < count) ports.add(await nextFreePort(quietPort(), new Set(ports)));
   return [...ports];
 }
 

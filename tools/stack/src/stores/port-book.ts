@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import { readJson, writeWhole } from '../files.js';
-import { freePorts, isFree, nextFreePort } from '../processes/ports.js';
+import { isFree, nextFreePort, quietPort } from '../processes/ports.js';
 
-/** Everything of the stack that listens. */
+/** Everything of the stack that listens, below the ports that a system lends to whoever connects somewhere. */
 export const stackPorts = {
-  postgres: 54320,
-  mongo: 54321,
-  kafka: 54322,
-  kafkaController: 54323,
-  'kafka-2': 54324,
-  'kafkaController-2': 54325,
-  'kafka-3': 54326,
-  'kafkaController-3': 54327,
-  'mongo-2': 54328,
-  'mongo-3': 54329,
+  postgres: 14320,
+  mongo: 14321,
+  kafka: 14322,
+  kafkaController: 14323,
+  'kafka-2': 14324,
+  'kafkaController-2': 14325,
+  'kafka-3': 14326,
+  'kafkaController-3': 14327,
+  'mongo-2': 14328,
+  'mongo-3': 14329,
 };
 
 /** One of the stack's ports. */
@@ -47,18 +47,12 @@ export class PortBook {
   async choose(name: PortName): Promise<number> {
     const last = this.ports[name];
     if (last !== undefined && (await isFree(last))) return last;
-    const port = this.choice === 'usual' ? await nextFreePort(stackPorts[name], this.spokenFor) : await anyPort();
+    const start = this.choice === 'usual' ? stackPorts[name] : quietPort();
+    const port = await nextFreePort(start, this.spokenFor);
     this.ports[name] = port;
-    this.spokenFor.add(port);
     writeWhole(this.file, `${JSON.stringify(this.ports, null, 2)}\n`);
     return port;
   }
-}
-
-async function anyPort(): Promise<number> {
-  const [port] = await freePorts(1);
-  if (port === undefined) throw new Error('the system has no free port');
-  return port;
 }
 
 /** What is known of the last run's ports; anything unusable in the file is forgotten. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { lastComplaint } from '../files.js';
+import { lastComplaint, sizeOf, textFrom } from '../files.js';
 import { adopt, type Background, end, endLeftover, type Launch, launch } from '../processes/background-process.js';
 import { stillRunning } from '../processes/pid-file.js';
 import { mayListen } from '../processes/port-owner.js';
@@ -76,22 +76,24 @@ async function startNew(recipe: Recipe, files: Files, place: Place, attempts: nu
   const plan = recipe.plan();
   if (!plan) throw new Error(`${recipe.name} has no port`);
   progress(recipe.name, 'starting');
+  const logged = sizeOf(files.logFile);
   const background = launch({ ...plan, ...files });
   try {
     return await running(recipe, background, files, place, readyWithin);
   } catch (error) {
     await end(background, files.pidFile, recipe.stopSignal(), stopWithin);
-    if (attempts === 1 || !(await lostItsPort(recipe, plan))) throw error;
-    progress(recipe.name, 'another program has taken its port meanwhile: trying the next one');
+    if (attempts === 1 || !lostItsPort.test(textFrom(files.logFile, logged))) throw error;
+    progress(recipe.name, 'another program has taken its port meanwhile: trying again');
     return startNew(recipe, files, place, attempts - 1);
   }
 }
 
-/** Between choosing a port and listening on it somebody else may take it, as a stack that starts beside this one does. */
-async function lostItsPort(recipe: Recipe, { args }: ProcessPlan): Promise<boolean> {
-  await recipe.choosePorts();
-  return recipe.plan()?.args.join(' ') !== args.join(' ');
-}
+/**
+ * Between choosing a port and listening on it somebody else may take it, as a stack that starts beside this one does.
+ * What the store itself says counts (all run with LC_ALL=C): the other may have let go of it by the time that we look,
+ * having only asked whether it is free, or having lost another port to this store.
+ */
+const lostItsPort = /address already in use/i;
 
 interface Files {
   logFile: string;
