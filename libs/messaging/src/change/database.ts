@@ -1,3 +1,4 @@
+import { type Check } from '@tessera/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answers } from './answers.js';
 import { type Inbox, type ReadingMode } from './inbox.js';
@@ -26,6 +27,9 @@ export const answerSoon = async <Answer>(asked: Promise<Answer>): Promise<Answer
   return Promise.race([asked, late]).finally(() => limit.abort());
 };
 
+/** After so long without another failure nobody knows: there may have been nothing to write. */
+const RECENT_MS = 10_000;
+
 /** What Tessera needs of a database, in two living adapters: Postgres (TypeORM) and MongoDB (mongoose). */
 export abstract class Database<Tx> {
   abstract readonly outbox: Outbox<Tx>;
@@ -42,4 +46,21 @@ export abstract class Database<Tx> {
   abstract diagnose(error: unknown): Diagnosis;
   /** Resolves when the store answers; rejects when it does not within three seconds. */
   abstract ping(): Promise<unknown>;
+
+  private failedAt = -Infinity;
+
+  /** Told of every transaction that ended, see `persist`: whether the store could serve it. */
+  noteTransaction(served: boolean) {
+    this.failedAt = served ? -Infinity : performance.now();
+  }
+
+  /** For Health. `degraded`: it answers, but could not serve the last transaction a moment ago, as with a full disk. */
+  async check(): Promise<Check> {
+    try {
+      await this.ping();
+    } catch {
+      return 'down';
+    }
+    return performance.now() - this.failedAt < RECENT_MS ? 'degraded' : 'ok';
+  }
 }

@@ -42,9 +42,13 @@ export const persist = async <Tx, Result>(
   const end = performance.now() + patienceMs;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await database.transaction(work, origin);
+      const result = await database.transaction(work, origin);
+      database.noteTransaction(true);
+      return result;
     } catch (error) {
-      if (database.diagnose(error) !== 'transient') throw error;
+      const diagnosis = database.diagnose(error);
+      if (diagnosis === 'away') database.noteTransaction(false);
+      if (diagnosis !== 'transient') throw error;
       if (performance.now() >= end) throw new RetriesExhausted(attempt, error);
       await sleep(waitBefore(attempt));
     }

@@ -71,12 +71,7 @@ export class MongoModule implements OnApplicationShutdown {
     health: Health,
   ) {
     health.recognize((error) => mayWorkSoon(database, error));
-    health.register('mongo', () =>
-      database.ping().then(
-        () => 'ok',
-        () => 'down',
-      ),
-    );
+    health.register('mongo', () => database.check());
   }
 
   /** One pool for all: MongoDB's driver lends a connection for a command, not for a transaction, so no burst keeps them. */

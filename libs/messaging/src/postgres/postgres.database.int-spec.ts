@@ -103,6 +103,18 @@ it('gives up a transaction that is always aborted, and says so by a class', asyn
   expect(database.diagnose(error)).toBe('fatal');
 });
 
+it('is degraded while it answers but could not serve what was last tried, as with a full disk', async () => {
+  expect(await database.check()).toBe('ok');
+  const refused = persist(database, (tx) => tx.query(raise('53100')), 'request');
+  await expect(refused).rejects.toThrow();
+  expect(await database.check()).toBe('degraded');
+  const wrong = persist(database, (tx) => tx.query(raise('22012')), 'request');
+  await expect(wrong).rejects.toThrow();
+  expect(await database.check()).toBe('degraded');
+  await persist(database, (tx) => tx.query('SELECT 1'), 'request');
+  expect(await database.check()).toBe('ok');
+});
+
 it('says within seconds that it does not answer', async () => {
   const own = await open(1);
   const [taken, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
@@ -112,6 +124,7 @@ it('says within seconds that it does not answer', async () => {
   });
   await taken.promise;
   await expect(own.ping()).rejects.toThrow('no answer');
+  expect(await own.check()).toBe('down');
   held.resolve();
   await busy;
   await own.ping();

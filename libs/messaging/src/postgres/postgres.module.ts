@@ -46,12 +46,7 @@ export class PostgresModule implements OnApplicationShutdown {
     health: Health,
   ) {
     health.recognize((error) => mayWorkSoon(database, error));
-    health.register('postgres', () =>
-      database.ping().then(
-        () => 'ok',
-        () => 'down',
-      ),
-    );
+    health.register('postgres', () => database.check());
   }
 
   static forRoot(options: PostgresServiceOptions): DynamicModule {
