@@ -2,7 +2,7 @@ import { type Log } from '@tessera/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { type WireMessage } from '../wire/message.js';
-import { BUCKETS, type Lease, type Outbox, type OutboxRow } from './outbox.js';
+import { BUCKETS, type Lease, LOOK_BYTES, type Outbox, type OutboxRow } from './outbox.js';
 import { Refused } from './refused.js';
 
 /**
@@ -148,14 +148,14 @@ export class OutboxRelay {
     this.doubts = [];
   }
 
-  /** How many rows it found. */
-  private async sendSome(): Promise<number> {
+  /** What it found. */
+  private async sendSome(): Promise<readonly OutboxRow[]> {
     this.awake = Promise.withResolvers();
     const buckets = this.leases.map(({ bucket }) => bucket);
     const rows = await this.outbox.next(buckets, BATCH);
     if (rows.length === 0) await this.rest();
     else await this.send(rows);
-    return rows.length;
+    return rows;
   }
 
   /** The keys of rows that were held back. What it leaves, because the lease runs out, is read again. */
@@ -221,7 +221,12 @@ export class OutboxRelay {
 }
 
 /** Where more waits than a batch takes, nothing is gained by waiting. */
-const pauseAfter = (rows: number) => (rows < BATCH ? Math.min(PAUSE.longestMs, PAUSE.perRowMs * rows) : 0);
+const pauseAfter = (rows: readonly OutboxRow[]) =>
+  isFull(rows) ? 0 : Math.min(PAUSE.longestMs, PAUSE.perRowMs * rows.length);
+
+/** As many as were asked for, or cut for their size. */
+const isFull = (rows: readonly OutboxRow[]) =>
+  rows.length >= BATCH || rows.reduce((bytes, { value }) => bytes + (value?.length ?? 0), 0) >= LOOK_BYTES;
 
 /** Whether it ended in time. */
 const within = (ms: number, work: Promise<void> | undefined) =>
