@@ -25,12 +25,16 @@ export interface SecuredBroker {
   stop: () => Promise<void>;
 }
 
-/** The only login. */
+/** A login that may do everything, as may whoever needs none. */
 export const login = { username: 'somebody', password: 'S3cret!' };
+
+/** One that nobody has allowed anything. */
+export const visitor = { username: 'visitor', password: 'L00king' };
 
 const quick = ['-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
 const modules = 'org.apache.kafka.common.security';
-const plainLogin = `${modules}.plain.PlainLoginModule required user_${login.username}="${login.password}";`;
+const plainUsers = [login, visitor].map(({ username, password }) => `user_${username}="${password}"`).join(' ');
+const plainLogin = `${modules}.plain.PlainLoginModule required ${plainUsers};`;
 const scramLogin = `${modules}.scram.ScramLoginModule required;`;
 
 const properties = (folder: string, ports: Ports, keystore: string, truststore: string) => ({
@@ -54,6 +58,8 @@ const properties = (folder: string, ports: Ports, keystore: string, truststore: 
   'listener.name.clear.plain.sasl.jaas.config': plainLogin,
   'listener.name.clear.scram-sha-256.sasl.jaas.config': scramLogin,
   'listener.name.clear.scram-sha-512.sasl.jaas.config': scramLogin,
+  'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+  'super.users': `User:ANONYMOUS;User:${login.username};User:CN=client`,
   'log.dirs': join(folder, 'data'),
   'auto.create.topics.enable': 'false',
   'group.initial.rebalance.delay.ms': '0',
@@ -67,10 +73,12 @@ const anyPorts = async (): Promise<Ports> => {
   return { plaintext, tls, mutual, login, clear, controller };
 };
 
-const scramUsers = ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((mechanism) => [
-  '--add-scram',
-  `${mechanism}=[name=${login.username},password=${login.password}]`,
-]);
+const scramUsers = ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((mechanism) =>
+  [login, visitor].flatMap(({ username, password }) => [
+    '--add-scram',
+    `${mechanism}=[name=${username},password=${password}]`,
+  ]),
+);
 
 /** Certificates of our own authority, and the broker's settings that name them. */
 const prepare = (folder: string, ports: Ports) => {

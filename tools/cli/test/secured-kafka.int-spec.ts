@@ -2,17 +2,22 @@ import { jest } from '@jest/globals';
 import { BroadcastReader, KafkaClient } from '@tessera/messaging';
 import { type KafkaSettings } from '@tessera/messaging/kafka';
 import { createLog } from '@tessera/runtime';
+import { projectRoot } from '@tessera/stack';
 import { eventually } from '@tessera/testing';
+import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { prepareKafka } from '../../stack/src/containers/prepare-kafka.js';
 import { connectionOf, kafkaSettingsFor } from '../../stack/src/provision/given-kafka.js';
 import { addressesIn } from '../src/check/addresses.js';
 import { KafkaView } from '../src/check/kafka-view.js';
+import { kafkaTrouble } from '../src/kafka.js';
 import { kafkaIn, settingsIn } from '../src/platform-settings.js';
 import { program } from '../src/program.js';
-import { login, type SecuredBroker, startSecuredBroker } from './secured-broker.fixture.js';
+import { login, type SecuredBroker, startSecuredBroker, visitor } from './secured-broker.fixture.js';
 
+const cli = join(projectRoot, 'tools', 'cli', 'bin', 'tessera.mjs');
 const log = createLog('test', 'silent');
 let broker: SecuredBroker;
 
@@ -31,10 +36,9 @@ const written = (name: string, kafka: Record<string, string>): string => {
   return folder;
 };
 
-const loginBy = (mechanism: string, password = login.password) => {
+const loginBy = (mechanism: string, password = login.password, { username } = login) => {
   const file = join(broker.folder, `password-${password.length}`);
   writeFileSync(file, `${password}\n`);
-  const { username } = login;
   return { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD_FILE: file };
 };
 const tls = () => ({ KAFKA_TLS: 'on', KAFKA_TLS_CA_FILE: broker.authority });
@@ -142,6 +146,37 @@ describe('refuses in one clear line', () => {
       expect(error?.split('\n')).toHaveLength(1);
       expect(error).not.toContain('wrong');
     }
+  });
+});
+
+describe('to a login that may not see what it asks for', () => {
+  const run = promisify(execFile);
+  let folder: string;
+  beforeAll(() => {
+    const login = loginBy('plain', visitor.password, visitor);
+    folder = written('visitor', { KAFKA_BROKERS: broker.at('clear'), ...login });
+  });
+
+  it.each([
+    ['lag', /^Kafka can not be used at \S+ \(.*\): .*the login may describe every group\.\n$/],
+    ['topics', /^Topics are missing\.\n$/],
+    ['dlt list', /^None of the dead-letter topics is there: .*the login may not see them\.\n$/],
+  ])('%s says so in one line, and ends', async (command, says) => {
+    const ran = run(process.execPath, [cli, ...command.split(' '), '--env', folder], { timeout: 20_000 });
+    await expect(ran).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(says) });
+  });
+
+  it('check is refused with an error that it says in one line', async () => {
+    const view = await KafkaView.open(addressesIn((service) => settingsIn(folder, service)));
+    const error = await view.progress().then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    await view.release();
+    const where = { KAFKA_BROKERS: 'here', RUNS_IN: 'local' } as const;
+    expect(kafkaTrouble(where, error)).toMatchObject({
+      message: expect.stringMatching(/^Kafka can not be used at here/),
+    });
   });
 });
 

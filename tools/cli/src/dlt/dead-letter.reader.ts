@@ -5,6 +5,9 @@ import { type Followed } from '../followed.js';
 import { askKafka, kafkaClient, kafkaTrouble } from '../kafka.js';
 import { Patience } from './patience.js';
 import { Rest } from './rest.js';
+import { Trouble } from '../trouble.js';
+
+const NONE_THERE = 'these brokers have none of the platform, or the login may not see them';
 
 /** Hears every message, those of one partition in order, and keeps of it what it needs. */
 export type Hear = (message: IncomingMessage, from: Followed) => void;
@@ -39,13 +42,14 @@ export const readDeadLetters = async (
   }
 };
 
-/** A topic that is not there holds no letters. */
+/** A topic that is not there holds no letters; when none is, this is another platform, or somebody who may not see them. */
 const restOf = (settings: KafkaSettings, byTopic: ReadonlyMap<string, Followed>): Promise<Rest<Followed>> =>
   askKafka(settings, async (admin) => {
-    const there = new Set(await admin.listTopics());
+    const all = new Set(await admin.listTopics());
+    const there = [...byTopic].filter(([topic]) => all.has(topic));
+    if (there.length === 0) throw new Trouble(`None of the dead-letter topics is there: ${NONE_THERE}.`);
     const rest = new Rest<Followed>();
-    for (const [topic, source] of byTopic)
-      if (there.has(topic)) rest.expect(topic, source, await admin.fetchTopicOffsets(topic));
+    for (const [topic, source] of there) rest.expect(topic, source, await admin.fetchTopicOffsets(topic));
     return rest;
   });
 
