@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { postgresDatabase, type TestDatabase } from '@tessera/testing';
 import { type DataSource } from 'typeorm';
 import { BUCKETS } from '../outbox/outbox.js';
@@ -67,6 +68,21 @@ describe('PostgresOutbox', () => {
     expect(outbox().floor.of(all)).toBeGreaterThanOrEqual(4);
     await dump.rollbackTransaction();
     await dump.release();
+  });
+
+  it('deletes what was sent by its ids alone: a join with the buckets may look for all of them once for each', async () => {
+    await append('a', 'b');
+    const asked = jest.spyOn(source, 'query');
+    expect(await send()).toHaveLength(2);
+    const [statement, values] = asked.mock.calls.find(([text]) => text.includes('DELETE FROM outbox')) ?? [];
+    asked.mockRestore();
+    const lines: { 'QUERY PLAN': string }[] = await source.query(`EXPLAIN ${statement}`, values);
+    const [, deletion] = lines
+      .map((line) => line['QUERY PLAN'])
+      .join('\n')
+      .split('Delete on outbox');
+    expect(deletion).toContain('on outbox');
+    expect(deletion).not.toMatch(/Join|Nested Loop/);
   });
 
   it('goes on trying a row that was refused more often than its column can count', async () => {

@@ -86,11 +86,12 @@ export class PostgresOutbox extends Outbox<EntityManager> {
     return rows.map((row) => ({ ...row, headers: unpackHeaders(row.headers) }));
   }
 
+  /** An array of the buckets, not a join with them: the planner expects one, and would look for all ids once for each of 64. */
   async remove(rows: readonly OutboxRow[], leases: readonly Lease[]): Promise<OutboxRow[]> {
     const held: { bucket: number; number: string }[] = await this.source.query(
       `WITH held AS (
          SELECT bucket FROM relay_lease JOIN unnest($2::smallint[], $3::bigint[]) AS mine (bucket, epoch) USING (bucket, epoch)),
-       gone AS (DELETE FROM outbox USING held WHERE outbox.id = ANY($1) AND outbox.bucket = held.bucket)
+       gone AS (DELETE FROM outbox WHERE id = ANY($1) AND bucket = ANY(ARRAY(SELECT bucket FROM held)))
        SELECT bucket, pg_current_xact_id()::text AS number FROM held`,
       [rows.map((row) => row.id), leases.map(({ bucket }) => bucket), leases.map(({ epoch }) => epoch)],
     );
