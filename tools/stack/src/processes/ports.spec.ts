@@ -3,10 +3,6 @@ import { freePorts, nextFreePort } from './ports.js';
 
 const freeFrom = (first: number) => async (port: number) => port >= first;
 
-test('takes its own port though it is spoken for', async () => {
-  expect(await nextFreePort(100, new Set([100, 101]), freeFrom(0))).toBe(100);
-});
-
 test('skips taken ports and those of others', async () => {
   expect(await nextFreePort(100, new Set([100, 101, 103]), freeFrom(103))).toBe(104);
 });
@@ -18,7 +14,7 @@ test('never gives two askers the same port', async () => {
 });
 
 test('gives free ports that no outgoing connection is given, each once', async () => {
-  const ports = await freePorts(40);
-  expect(new Set(ports).size).toBe(40);
+  const ports = [...(await freePorts(400)), ...(await freePorts(400))];
+  expect(new Set(ports).size).toBe(800);
   expect(ports.filter((port) => port < 15_000 || port >= 32_000)).toEqual([]);
 });

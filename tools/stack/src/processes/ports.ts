@@ -31,23 +31,26 @@ async function close(server: Server): Promise<void> {
   await once(server, 'close');
 }
 
+/** By this process, also those on which nobody listens yet: who got one may be about to, and no two may get the same. */
+const given = new Set<number>();
+
 /**
- * Below those that the system gives to whoever connects somewhere: one of these would often be somebody's own end of a
- * connection by the time that a server listens there.
+ * A free port below those that the system gives to whoever connects somewhere: one of these would often be somebody's own
+ * end of a connection by the time that a server listens there. None is given twice.
  */
-export const quietPort = (): number => randomInt(15_000, 31_000);
+export const anyPort = (): Promise<number> => nextFreePort(randomInt(15_000, 31_000), given);
 
 /** So many different ports that are free now. */
 export async function freePorts(count: number): Promise<number[]> {
-  const ports = new Set<number>();
-  while (ports.size < count) ports.add(await nextFreePort(quietPort(), new Set(ports)));
-  return [...ports];
+  const ports: number[] = [];
+  while (ports.length < count) ports.push(await anyPort());
+  return ports;
 }
 
-/** The first port from `start` (the asker's own) on that is not in use nor spoken for; it is spoken for afterwards. */
+/** The first port from `start` on that is not in use nor spoken for; it is spoken for afterwards. */
 export async function nextFreePort(start: number, spokenFor: Set<number>, free = isFree): Promise<number> {
   for (let port = start; port < 65_536; port++) {
-    if (port !== start && spokenFor.has(port)) continue;
+    if (spokenFor.has(port)) continue;
     // Before the question, which takes time: another store may ask meanwhile.
     spokenFor.add(port);
     if (await free(port)) return port;

@@ -1,5 +1,22 @@
 import { expect, test } from '@jest/globals';
-import { parsePorts } from './port-book.js';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parsePorts, PortBook, type PortChoice, type PortName, stackPorts } from './port-book.js';
+
+test.each<PortChoice>(['usual', 'any'])(
+  'never gives two stores the same port, when it may choose %s',
+  async (choice) => {
+    const folder = mkdtempSync(join(tmpdir(), 'tessera-ports-'));
+    const names = Object.keys(stackPorts) as PortName[];
+    for (let round = 0; round < 20; round++) {
+      const book = new PortBook(mkdtempSync(join(folder, 'stack-')), choice);
+      const ports = await Promise.all(names.map((name) => book.choose(name)));
+      expect(new Set(ports).size).toBe(names.length);
+    }
+    rmSync(folder, { recursive: true });
+  },
+);
 
 test('remembers the ports of the last run', () => {
   expect(parsePorts({ postgres: 14320, kafka: 14399 })).toEqual({ postgres: 14320, kafka: 14399 });

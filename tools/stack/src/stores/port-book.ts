@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readJson, writeWhole } from '../files.js';
-import { isFree, nextFreePort, quietPort } from '../processes/ports.js';
+import { anyPort, isFree, nextFreePort } from '../processes/ports.js';
 
 /** Everything of the stack that listens, below the ports that a system lends to whoever connects somewhere. */
 export const stackPorts = {
@@ -47,11 +47,16 @@ export class PortBook {
   async choose(name: PortName): Promise<number> {
     const last = this.ports[name];
     if (last !== undefined && (await isFree(last))) return last;
-    const start = this.choice === 'usual' ? stackPorts[name] : quietPort();
-    const port = await nextFreePort(start, this.spokenFor);
+    const port = this.choice === 'usual' ? await this.usual(name) : await anyPort();
     this.ports[name] = port;
     writeWhole(this.file, `${JSON.stringify(this.ports, null, 2)}\n`);
     return port;
+  }
+
+  /** Its own may be taken by itself alone. */
+  private usual(name: PortName): Promise<number> {
+    this.spokenFor.delete(stackPorts[name]);
+    return nextFreePort(stackPorts[name], this.spokenFor);
   }
 }
 
