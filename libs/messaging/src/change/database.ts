@@ -32,6 +32,9 @@ const RECENT_MS = 10_000;
 
 /** What Tessera needs of a database, in two living adapters: Postgres (TypeORM) and MongoDB (mongoose). */
 export abstract class Database<Tx> {
+  /** When the last transaction could not be served; long ago when it was. */
+  private failedAt = -Infinity;
+
   abstract readonly outbox: Outbox<Tx>;
   abstract readonly inboxes: Readonly<Record<ReadingMode, Inbox<Tx>>>;
   abstract readonly parking: Parking<Tx>;
@@ -46,8 +49,6 @@ export abstract class Database<Tx> {
   abstract diagnose(error: unknown): Diagnosis;
   /** Resolves when the store answers; rejects when it does not within three seconds. */
   abstract ping(): Promise<unknown>;
-
-  private failedAt = -Infinity;
 
   /** Told of every transaction that ended, see `persist`: whether the store could serve it. */
   noteTransaction(served: boolean) {

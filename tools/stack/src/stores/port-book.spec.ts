@@ -4,6 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parsePorts, PortBook, type PortChoice, type PortName, stackPorts } from './port-book.js';
 
+test('gives a store its usual port though that is kept for it, and the next one when somebody has it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-ports-'));
+  const book = new PortBook(folder, 'usual', async (port) => port !== stackPorts.mongo);
+  expect([await book.choose('postgres'), await book.choose('kafka')]).toEqual([stackPorts.postgres, stackPorts.kafka]);
+  expect(await book.choose('mongo')).toBe(Math.max(...Object.values(stackPorts)) + 1);
+  rmSync(folder, { recursive: true });
+});
+
 test.each<PortChoice>(['usual', 'any'])(
   'never gives two stores the same port, when it may choose %s',
   async (choice) => {

@@ -32,6 +32,7 @@ export class PortBook {
   constructor(
     dir: string,
     private readonly choice: PortChoice,
+    private readonly free = isFree,
   ) {
     this.file = join(dir, 'ports.json');
     this.ports = parsePorts(readJson(this.file));
@@ -46,7 +47,7 @@ export class PortBook {
   /** A port that is free now, preferably the recorded one. */
   async choose(name: PortName): Promise<number> {
     const last = this.ports[name];
-    if (last !== undefined && (await isFree(last))) return last;
+    if (last !== undefined && (await this.free(last))) return last;
     const port = this.choice === 'usual' ? await this.usual(name) : await anyPort();
     this.ports[name] = port;
     writeWhole(this.file, `${JSON.stringify(this.ports, null, 2)}\n`);
@@ -56,7 +57,7 @@ export class PortBook {
   /** Its own may be taken by itself alone. */
   private usual(name: PortName): Promise<number> {
     this.spokenFor.delete(stackPorts[name]);
-    return nextFreePort(stackPorts[name], this.spokenFor);
+    return nextFreePort(stackPorts[name], this.spokenFor, this.free);
   }
 }
 
