@@ -4,7 +4,7 @@ const tests = '\\.(spec|int-spec|e2e-spec)\\.ts$|/test/|^test/';
 
 export default {
   forbidden: [
-    rule('no-cycles', 'A cycle can not be understood one file at a time.', {}, { circular: true }),
+    rule('no-cycles', 'A cycle cannot be understood one file at a time.', {}, { circular: true }),
     rule(
       'no-app-to-app',
       'Services meet only on wires.',

@@ -108,8 +108,8 @@ describe('without a platform', () => {
     const { code, text } = await check('--env', folder);
     expect(code).toBe(1);
     const { hostname } = new URL(running.env.user['DATABASE_URL'] ?? '');
-    expect(text).toContain(`can not be reached at ${hostname}:1 `);
-    expect(text).toMatch(/^The user service's Postgres can not be reached at \S+:1 .*"npm start" starts it.*\n$/);
+    expect(text).toContain(`cannot be reached at ${hostname}:1 `);
+    expect(text).toMatch(/^The user service's Postgres cannot be reached at \S+:1 .*"npm start" starts it.*\n$/);
   });
 
   it('says that there are no settings', async () => {

@@ -20,7 +20,7 @@ it('serves HTTP while Kafka is away, and says that it is not ready', async () =>
 });
 
 describe('POST /internal/stock-check', () => {
-  it('names the lines that can not be had now', async () => {
+  it('names the lines that cannot be had now', async () => {
     const [some, retired, ghost] = [await app.goods.stocked(5), await app.goods.stocked(5), newSku()];
     await app.goods.retire(retired);
     const lines = (quantity: number) => [some, retired, ghost].map((sku) => ({ sku, quantity }));

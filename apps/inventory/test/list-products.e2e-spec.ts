@@ -57,7 +57,7 @@ describe('GET /v1/products/{sku}', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   }, 60_000);
 
-  it('refuses a path that can not be read, or is too long, in the same form', async () => {
+  it('refuses a path that cannot be read, or is too long, in the same form', async () => {
     for (const [sku, status, code] of [
       ['%zz', 400, 'BAD_REQUEST'],
       ['A'.repeat(201), 414, 'URI_TOO_LONG'],

@@ -119,7 +119,7 @@ it('lets one version finish what the other began, and loses the note in neither'
   }
 });
 
-it('contracts only when the last replica of the old version is gone: that one can not work any more', async () => {
+it('contracts only when the last replica of the old version is gone: that one cannot work any more', async () => {
   const id = await confirmOne(today, 'kept');
   await run(contract);
   expect(await seenBy(next, id)).toEqual({ state: 'CONFIRMED', note: 'kept' });

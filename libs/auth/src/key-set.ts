@@ -65,7 +65,7 @@ export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
     this.closed = true;
   }
 
-  /** The key that signed a token with this header. Refuses with UPSTREAM_UNAVAILABLE when we can not know it, else UNAUTHENTICATED. */
+  /** The key that signed a token with this header. Refuses with UPSTREAM_UNAVAILABLE when we cannot know it, else UNAUTHENTICATED. */
   async keyFor(header: TokenHeader): Promise<KeyObject> {
     if (!this.find) await this.loading;
     if (!this.find) throw keysAway();
@@ -113,7 +113,7 @@ export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
       if (this.failing) this.log.info({}, 'the key set can be read again');
       this.failing = false;
     } catch (error) {
-      if (!this.failing) this.log.warn({ err: error }, 'the key set can not be read; trying again');
+      if (!this.failing) this.log.warn({ err: error }, 'the key set cannot be read; trying again');
       this.failing = true;
     }
   }

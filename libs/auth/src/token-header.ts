@@ -22,6 +22,6 @@ const json = (part: string): unknown => {
   }
 };
 
-/** The header of a token of our kind, unverified; undefined when it can not be one of ours. */
+/** The header of a token of our kind, unverified; undefined when it cannot be one of ours. */
 export const readTokenHeader = (token: string): TokenHeader | undefined =>
   header.safeParse(json(token.slice(0, token.indexOf('.')))).data;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** `degraded`: works with less, still takes traffic. `down`: can not answer HTTP, so not ready. */
+/** `degraded`: works with less, still takes traffic. `down`: cannot answer HTTP, so not ready. */
 export type Check = 'ok' | 'degraded' | 'down';
 
 /** Who knows whether this instance can answer: stores and the consumer report here, `/health/ready` asks. */

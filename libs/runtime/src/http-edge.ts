@@ -63,7 +63,7 @@ const refuseBrokenHttp = (error: Error & { code?: string }, socket: Socket) => {
   return socket.end(`${head}connection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 };
 
-/** A path that the router can not read, or a too long part of one, never meets our hooks and filter. */
+/** A path that the router cannot read, or a too long part of one, never meets our hooks and filter. */
 const refuseBrokenPath = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
   const context = contextOf(request.headers);
   const refusal = new Refusal(error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'URI_TOO_LONG' : 'BAD_REQUEST');

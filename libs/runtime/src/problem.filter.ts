@@ -75,7 +75,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** The store of this instance can not be reached: nothing was kept, and the same request may work soon. */
+/** The store of this instance cannot be reached: nothing was kept, and the same request may work soon. */
 const away = () => new Refusal('UPSTREAM_UNAVAILABLE', { headers: { 'retry-after': '2' } });
 
 /** RFC 6750 §3: an error code only when a token was sent. */

@@ -71,6 +71,6 @@ export const readConfig = <Schema extends z.ZodObject>(
 ): z.output<Schema> => {
   const checked = checkSettings(schema, { ...stackSettings(app, env), ...env });
   if (!checked.wrong) return checked.settings;
-  console.error([`${app} can not start, its configuration is wrong:`, ...checked.wrong].join('\n  '));
+  console.error([`${app} cannot start, its configuration is wrong:`, ...checked.wrong].join('\n  '));
   process.exit(EXIT_CONFIG);
 };

@@ -5,7 +5,7 @@ import { Option } from 'commander';
 export interface Followed {
   group: string;
   topic: string;
-  /** Where the group puts what it can not handle, and hears what was decided about it. */
+  /** Where the group puts what it cannot handle, and hears what was decided about it. */
   deadLetters: string;
   /** Only the newest state of a key counts for the group. */
   newestWins: boolean;

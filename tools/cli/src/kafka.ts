@@ -14,7 +14,7 @@ export const kafkaTrouble = (settings: Pick<PlatformKafka, 'KAFKA_BROKERS' | 'RU
   const { name, message }: { name?: unknown; message?: unknown } = Object(error);
   if (!String(name).startsWith('KafkaJS')) return error;
   return new Trouble(
-    `Kafka can not be used at ${settings.KAFKA_BROKERS} (${inWords(String(message))}): ${remedyFor(error, settings)}.`,
+    `Kafka cannot be used at ${settings.KAFKA_BROKERS} (${inWords(String(message))}): ${remedyFor(error, settings)}.`,
   );
 };
 

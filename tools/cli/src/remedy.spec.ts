@@ -18,7 +18,7 @@ const ofKafka = (fields: object) => Object.assign(new Error('no'), { name: 'Kafk
 
 test('starts nothing that runs and refuses us', () => {
   const said = (error: Error) => String(Object(kafkaTrouble({ ...settings, RUNS_IN: 'local' }, error)).message);
-  expect(said(ofKafka({ code: 'ECONNREFUSED' }))).toBe('Kafka can not be used at a:1 (no): "npm start" starts it.');
+  expect(said(ofKafka({ code: 'ECONNREFUSED' }))).toBe('Kafka cannot be used at a:1 (no): "npm start" starts it.');
   expect(said(ofKafka({ code: 'CERT_HAS_EXPIRED' }))).toMatch(/look at KAFKA_TLS/);
   expect(said(ofKafka({ name: 'KafkaJSGroupCoordinatorNotFound' }))).toMatch(/login may describe every group/);
   expect(said(ofKafka({ cause: ofKafka({ name: 'KafkaJSSASLAuthenticationError' }) }))).toMatch(/look at KAFKA_SASL/);

@@ -56,5 +56,5 @@ it('takes the staff login of the local stack unless another is named', () => {
   const named = { staffEmail: 'x@y', staffPasswordFile: join(project, '.tessera/password') };
   expect(staffLogin(named, project)).toEqual({ email: 'x@y', password: 'other' });
   expect(() => staffLogin({ staffEmail: 'x@y' }, project)).toThrow(/go together/);
-  expect(() => staffLogin({ ...named, staffPasswordFile: '/nowhere' }, project)).toThrow(/can not be read/);
+  expect(() => staffLogin({ ...named, staffPasswordFile: '/nowhere' }, project)).toThrow(/cannot be read/);
 });

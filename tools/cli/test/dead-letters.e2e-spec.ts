@@ -175,7 +175,7 @@ it('a letter that died again after its replay is open again', async () => {
   });
 }, 60_000);
 
-it('shows how far groups have read, what waits to be sent and what can not be', async () => {
+it('shows how far groups have read, what waits to be sent and what cannot be', async () => {
   const { groups } = await ask('lag');
   expect(groups).toHaveLength(4);
   for (const { members, topics } of groups) {
@@ -189,7 +189,7 @@ it('shows how far groups have read, what waits to be sent and what can not be', 
   await sql('order', `INSERT INTO outbox (bucket, topic, key, headers) VALUES (7, 'nowhere', 'k\x1b', '[]')`);
   await eventually(async () => {
     const { code, text } = await type('outbox');
-    expect({ code, text }).toEqual({ code: 1, text: expect.stringMatching(/nowhere k\\u001b can not be sent/) });
+    expect({ code, text }).toEqual({ code: 1, text: expect.stringMatching(/nowhere k\\u001b cannot be sent/) });
   });
   await sql('order', `DELETE FROM outbox WHERE topic = 'nowhere'`);
 }, 60_000);

@@ -116,27 +116,27 @@ describe('refuses in one clear line', () => {
     [
       'a broker whose certificate another authority has signed',
       () => ({ KAFKA_BROKERS: broker.at('tls'), KAFKA_TLS: 'on', KAFKA_TLS_CA_FILE: broker.stranger }),
-      /^Kafka can not be (?:used|reached) at \S+ \(.*certificate.*\): look at KAFKA_TLS/,
+      /^Kafka cannot be (?:used|reached) at \S+ \(.*certificate.*\): look at KAFKA_TLS/,
     ],
     [
       'a broker whose authority nobody has named',
       () => ({ KAFKA_BROKERS: broker.at('tls'), KAFKA_TLS: 'on' }),
-      /^Kafka can not be (?:used|reached) at \S+ \(.*certificate.*\): look at KAFKA_TLS/,
+      /^Kafka cannot be (?:used|reached) at \S+ \(.*certificate.*\): look at KAFKA_TLS/,
     ],
     [
       'to come without a certificate where one is asked for',
       () => ({ KAFKA_BROKERS: broker.at('mutual'), ...tls() }),
-      /^Kafka can not be (?:used|reached) at \S+ \(Connection error: .*certificate.*\): look at KAFKA_TLS/,
+      /^Kafka cannot be (?:used|reached) at \S+ \(Connection error: .*certificate.*\): look at KAFKA_TLS/,
     ],
     [
       'a wrong password',
       () => ({ KAFKA_BROKERS: broker.at('login'), ...tls(), ...loginBy('scram-sha-512', 'wrong') }),
-      /^Kafka can not be (?:used|reached) at \S+ \(.*\): look at KAFKA_SASL/,
+      /^Kafka cannot be (?:used|reached) at \S+ \(.*\): look at KAFKA_SASL/,
     ],
     [
       'a wrong password that goes as it is',
       () => ({ KAFKA_BROKERS: broker.at('login'), ...tls(), ...loginBy('plain', 'wrong') }),
-      /^Kafka can not be (?:used|reached) at \S+ \(.*\): look at KAFKA_SASL/,
+      /^Kafka cannot be (?:used|reached) at \S+ \(.*\): look at KAFKA_SASL/,
     ],
   ])('%s', async (name, settingsOf, says) => {
     const folder = written(name.replaceAll(' ', '-'), settingsOf());
@@ -158,7 +158,7 @@ describe('to a login that may not see what it asks for', () => {
   });
 
   it.each([
-    ['lag', /^Kafka can not be used at \S+ \(.*\): .*the login may describe every group\.\n$/],
+    ['lag', /^Kafka cannot be used at \S+ \(.*\): .*the login may describe every group\.\n$/],
     ['topics', /^Topics are missing\.\n$/],
     ['dlt list', /^None of the dead-letter topics is there: .*the login may not see them\.\n$/],
   ])('%s says so in one line, and ends', async (command, says) => {
@@ -175,7 +175,7 @@ describe('to a login that may not see what it asks for', () => {
     await view.release();
     const where = { KAFKA_BROKERS: 'here', RUNS_IN: 'local' } as const;
     expect(kafkaTrouble(where, error)).toMatchObject({
-      message: expect.stringMatching(/^Kafka can not be used at here/),
+      message: expect.stringMatching(/^Kafka cannot be used at here/),
     });
   });
 });

@@ -32,7 +32,7 @@ const asRoot = (name: string, test: () => Promise<void>) => {
   return it.skip(name, test);
 };
 
-describe('a start that can not succeed', () => {
+describe('a start that cannot succeed', () => {
   /** Starts and fails; a reader sees why in words, and no stack. */
   const fails = async (why: RegExp, env: NodeJS.ProcessEnv = {}, before: string[] = []) => {
     const { code, text } = await terminal.done(terminal.start({ env: { ...terminal.env, ...env }, before }));
@@ -115,10 +115,10 @@ describe('a start that can not succeed', () => {
     services.program(
       'order',
       'main',
-      `console.error('order can not start, its configuration is wrong'); process.exit(78)`,
+      `console.error('order cannot start, its configuration is wrong'); process.exit(78)`,
     );
     await fails(
-      /tessera: order ended with code 78 before it was ready\norder can not start, its configuration is wrong/,
+      /tessera: order ended with code 78 before it was ready\norder cannot start, its configuration is wrong/,
     );
   }, 240_000);
 });

@@ -32,6 +32,6 @@ export const compose = async <Questions extends Record<string, Question<unknown>
   const answers = await Promise.all(Object.entries(questions).map(([name, question]) => asked(name, question)));
   const values = Object.fromEntries(answers.map(({ name, value }) => [name, value]));
   const parts: Part[] = answers.map(({ part }) => part);
-  // Each value came from the question of its name; Object.entries can not say so.
+  // Each value came from the question of its name; Object.entries cannot say so.
   return { values: values as Values<Questions>, parts, complete: parts.every(({ status }) => status === 'ok') };
 };

@@ -10,7 +10,7 @@ export class OverviewController {
 
   /**
    * 200 `{user, credit?, orders?, parts}`; with `X-Aggregate-Complete: false` when a part is missing, and then no cache
-   * may keep it. 502, 503 or 504 when the user themself can not be had.
+   * may keep it. 502, 503 or 504 when the user themself cannot be had.
    */
   @Get()
   async overview(

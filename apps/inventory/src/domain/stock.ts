@@ -3,7 +3,7 @@ import { type Cause, type Counts, type Movement, type MovementKind, perPiece } f
 /** The most pieces of one SKU that may be on hand. */
 export const MOST_ON_HAND = 1_000_000_000;
 
-/** A stock as it is kept. `version` counts its movements; a retired one can not be ordered, only adjusted. */
+/** A stock as it is kept. `version` counts its movements; a retired one cannot be ordered, only adjusted. */
 export interface StockState extends Counts {
   sku: string;
   version: number;

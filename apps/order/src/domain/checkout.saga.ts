@@ -46,7 +46,7 @@ const notShippable: Step<'ship'> = (order) => {
   throw new Refusal('ORDER_NOT_SHIPPABLE', { detail: `The order is ${order.state}.` });
 };
 
-/** In which state, on what, then what. Every cell is there: a pair that nobody thought of can not compile. */
+/** In which state, on what, then what. Every cell is there: a pair that nobody thought of cannot compile. */
 export const checkout: { [State in OrderState]: { [Of in Name]: Step<Of> } } = {
   PENDING: {
     'stock.reserved': remember('stock'),

@@ -18,7 +18,7 @@ export interface PlaceOrderCommand {
   once: OnceOnly | undefined;
 }
 
-/** Prices the lines from the local copy, refuses what plainly can not be, and stores order and event together. */
+/** Prices the lines from the local copy, refuses what plainly cannot be, and stores order and event together. */
 @Injectable()
 export class PlaceOrderHandler {
   constructor(

@@ -12,7 +12,7 @@ export class StockClient implements OnApplicationShutdown {
 
   constructor(private readonly log: Log) {}
 
-  /** The lines that are short. None when inventory can not be asked in time, or is not to be asked (`STOCK_CHECK=off`). */
+  /** The lines that are short. None when inventory cannot be asked in time, or is not to be asked (`STOCK_CHECK=off`). */
   async shortLines(lines: StockCheck['lines'], token: string): Promise<ShortLine[]> {
     if (config.STOCK_CHECK === 'off') return [];
     try {

@@ -6,7 +6,7 @@ import { config } from '../config.js';
 import { Order } from '../domain/order.js';
 import { Orders } from '../domain/orders.js';
 
-/** By the database's clock, so that the sweeper and this instance can not disagree about the time. */
+/** By the database's clock, so that the sweeper and this instance cannot disagree about the time. */
 const deadline = () => `clock_timestamp() + interval '${config.ORDER_DEADLINE_MS} ms'`;
 
 /** `now()`, which stays the same in a statement: no index serves what may change from row to row, as `clock_timestamp()`. */

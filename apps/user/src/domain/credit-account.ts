@@ -67,7 +67,7 @@ export class CreditAccount {
     this.changed = true;
   }
 
-  /** Throws CREDIT_IN_USE when less than that is spent: what is held can not be paid yet. */
+  /** Throws CREDIT_IN_USE when less than that is spent: what is held cannot be paid yet. */
   pay(amount: number) {
     if (amount > this.state.spent) throw new Refusal('CREDIT_IN_USE');
     this.state.paid += amount;

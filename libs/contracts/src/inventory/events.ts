@@ -5,13 +5,13 @@ import { id, sku } from '../text.js';
 
 const order = z.object({ orderId: id });
 
-/** A line that can not be served: how many were asked for and how many there are. */
+/** A line that cannot be served: how many were asked for and how many there are. */
 export const shortLine = z.object({ sku, requested: z.int(), available: z.int() });
 
 /** All lines of the order are held. */
 export const stockReserved = new EventType('stock.reserved.v1', 'reservations', order);
 
-/** At least one line can not be served, so none is held. An unknown or retired SKU counts as 0 available. */
+/** At least one line cannot be served, so none is held. An unknown or retired SKU counts as 0 available. */
 export const stockRejected = new EventType(
   'stock.rejected.v1',
   'reservations',

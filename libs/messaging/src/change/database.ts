@@ -6,7 +6,7 @@ import { type Outbox } from '../outbox/outbox.js';
 import { type Parking } from '../parking/parking.js';
 
 /**
- * `transient`: the transaction was aborted for being in another's way, do the same again. `away`: the store can not be
+ * `transient`: the transaction was aborted for being in another's way, do the same again. `away`: the store cannot be
  * reached, wait. `fatal`: the statement itself is wrong, repeating it will not help.
  */
 export type Diagnosis = 'transient' | 'away' | 'fatal';

@@ -12,7 +12,7 @@ const impossible = () => {
 describe.each([
   ['Postgres', postgresBench],
   ['MongoDB', mongoBench],
-])('a failing message that can not be put aside on %s', (_, open) => {
+])('a failing message that cannot be put aside on %s', (_, open) => {
   let bench: Bench;
   let group: TestGroup;
 
@@ -33,7 +33,7 @@ describe.each([
   const notes = (headers: readonly (readonly [string, Buffer])[]) =>
     Object.fromEntries(headers.map(([name, value]) => [name, String(value)]));
 
-  it('becomes a letter that nothing waits for, once, when its key can not be parked', async () => {
+  it('becomes a letter that nothing waits for, once, when its key cannot be parked', async () => {
     await bench.refuse('parked keys');
     troubles.set(13, impossible);
     const bad = group.message('a', 13);
@@ -57,7 +57,7 @@ describe.each([
     });
     const [bad, worse] = [group.message('a', 13), group.message('b', 14)];
     const broken = { ...group.message('c', 15), headers: [] };
-    // Of the outbox rows only those without a value can be kept, so the handled ones can not be either.
+    // Of the outbox rows only those without a value can be kept, so the handled ones cannot be either.
     await bench.refuse('values');
     group.accept(bad, worse, broken);
     await eventually(() => expect(group.committed).toBe('3'));
@@ -67,7 +67,7 @@ describe.each([
     expect(kept.map(({ headers }) => notes(headers)['dlt-original-offset']).toSorted()).toEqual(['0', '1', '2']);
   });
 
-  it('is taken out of its queue when it fails for good and can not be kept so', async () => {
+  it('is taken out of its queue when it fails for good and cannot be kept so', async () => {
     await group.consumer.finish();
     group = new TestGroup(bench, { retry: { ...soon, tries: 1 } });
     troubles.set(13, impossible);

@@ -16,7 +16,7 @@ import { type Routes } from './route.js';
 type AnyDelivery = Delivery<unknown, string>;
 
 /**
- * What becomes of messages that a group can not handle: parked in its database, tried again, dead-lettered. Every step
+ * What becomes of messages that a group cannot handle: parked in its database, tried again, dead-lettered. Every step
  * is one transaction, so a crash leaves the message where it was. No method rejects: while the database is away they
  * wait, and what it refuses is kept in a weaker way (`keep.ts`), so that one message never stops the others.
  */
@@ -35,7 +35,7 @@ export class Failures {
 
   /**
    * A message failed, `attempts` times since its key was parked (0: it is not yet). Its key waits for it, or for somebody;
-   * a message that can not be parked becomes a dead letter that nothing waits for.
+   * a message that cannot be parked becomes a dead letter that nothing waits for.
    */
   async settle(delivery: AnyDelivery, failure: unknown, attempts: number): Promise<void> {
     const error = failure instanceof MoveFailed ? failure.cause : failure;
@@ -86,7 +86,7 @@ export class Failures {
       if (await this.database.inboxes[reads].knows(group, delivery, tx)) return;
       const dead = fate.state === 'dead';
       if (dead) await this.database.outbox.append([this.letter(delivery.message, error, attempts)], tx);
-      // Of states only the newest counts: nothing has to wait for one that can not be read.
+      // Of states only the newest counts: nothing has to wait for one that cannot be read.
       if (dead && reads === 'newest-wins') await this.database.parking.shift(group, delivery, tx);
       else await this.database.parking.park(group, delivery, fate, tx);
     });
@@ -145,8 +145,8 @@ export class Failures {
 const PLACES = '6f0e4f0c-6c3b-5c0e-9a53-0d1f2a7f6b11';
 
 const says = {
-  retrying: 'a message can not be handled, its key is parked',
-  dead: 'a message can not be handled and is dead-lettered',
+  retrying: 'a message cannot be handled, its key is parked',
+  dead: 'a message cannot be handled and is dead-lettered',
 } as const;
 
 /** Offsets begin anew when a topic is made anew; the broker's time does not. */

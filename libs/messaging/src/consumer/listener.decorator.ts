@@ -20,7 +20,7 @@ export interface ListenerOptions<WorkingSet = unknown, Kind extends string = str
   laneBy?: Kind;
   /** `in-order` (the default), or `newest-wins` for copies of whole states. */
   reads?: ReadingMode;
-  /** How patient it is with a message that can not be handled; see `defaultRetryPolicy`. */
+  /** How patient it is with a message that cannot be handled; see `defaultRetryPolicy`. */
   retry?: Partial<RetryPolicy>;
 }
 

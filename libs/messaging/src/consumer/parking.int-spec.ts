@@ -10,7 +10,7 @@ const impossible = () => {
   throw new TypeError('impossible');
 };
 
-/** What happens to a message that can not be handled, and to those behind and beside it. */
+/** What happens to a message that cannot be handled, and to those behind and beside it. */
 describe.each([
   ['Postgres', postgresBench],
   ['MongoDB', mongoBench],

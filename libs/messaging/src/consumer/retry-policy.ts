@@ -3,7 +3,7 @@ import { isUnworkable } from '../change/move-failed.js';
 import { patience } from '../change/persist.js';
 import { type Fate } from '../parking/parking.js';
 
-/** How patient a group is with a message that can not be handled. */
+/** How patient a group is with a message that cannot be handled. */
 export interface RetryPolicy {
   /** For a transaction that others abort: how long it is repeated, before that is a failed try. */
   patienceMs: number;

@@ -35,7 +35,7 @@ export class RetrySweeper {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       // Mostly a database that is away: the keys are as due as before when it is back.
-      await this.sweep().catch((error: unknown) => this.log.warn({ err: error }, 'parked keys can not be tried now'));
+      await this.sweep().catch((error: unknown) => this.log.warn({ err: error }, 'parked keys cannot be tried now'));
       await sleep(EVERY_MS * (0.75 + Math.random() / 2), undefined, { signal }).catch(() => {});
     }
   }

@@ -63,7 +63,7 @@ describe('BroadcastReader', () => {
     await eventually(() => expect([news, late]).toEqual([['new'], ['recent', 'new']]));
   }, 60_000);
 
-  it('goes on after a message that can not be heard', async () => {
+  it('goes on after a message that cannot be heard', async () => {
     const heard = await listen('end', 'bad');
     await tell('bad', 'good');
     await tell('better');

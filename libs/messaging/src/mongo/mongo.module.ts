@@ -57,7 +57,7 @@ const connect = async (url: string, poolSize: number, log: Log): Promise<MongoDa
     try {
       return new MongoDatabase(await mongoConnection(url, { poolSize }));
     } catch (error) {
-      log.warn({ err: error }, 'MongoDB can not be reached yet, trying again');
+      log.warn({ err: error }, 'MongoDB cannot be reached yet, trying again');
       await sleep(TRY_AGAIN_MS);
     }
   }

@@ -216,7 +216,7 @@ export class OutboxRelay {
   }
 
   private complain(error: unknown) {
-    this.log.warn({ err: error, failures: this.failures }, 'the outbox can not be sent right now, nothing is lost');
+    this.log.warn({ err: error, failures: this.failures }, 'the outbox cannot be sent right now, nothing is lost');
   }
 }
 

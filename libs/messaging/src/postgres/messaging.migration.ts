@@ -44,7 +44,7 @@ export class Messaging1700000000000 implements MigrationInterface {
   }
 }
 
-/** Parking by key, the second reading mode, and rows of the outbox that can not be sent. */
+/** Parking by key, the second reading mode, and rows of the outbox that cannot be sent. */
 export class Parking1700000000500 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -1,7 +1,7 @@
 import { type EntityManager } from 'typeorm';
 import { type Arrival, Inbox } from '../change/inbox.js';
 
-/** The table `inbox`: a row for every id. The ids come sorted, so two transactions with the same ids can not deadlock. */
+/** The table `inbox`: a row for every id. The ids come sorted, so two transactions with the same ids cannot deadlock. */
 export class PostgresInbox extends Inbox<EntityManager> {
   async admit(group: string, arrivals: readonly Arrival[], tx: EntityManager): Promise<ReadonlySet<string>> {
     const ids = arrivals.map(({ id }) => id).toSorted();

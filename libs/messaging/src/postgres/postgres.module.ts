@@ -32,7 +32,7 @@ const connect = async (options: PostgresServiceOptions, log: Log): Promise<Postg
       await warnOfFewConnections(database.messaging, options.poolSize + LISTENING, log);
       return database;
     } catch (error) {
-      log.warn({ err: error }, 'Postgres can not be reached yet, trying again');
+      log.warn({ err: error }, 'Postgres cannot be reached yet, trying again');
       await sleep(TRY_AGAIN_MS);
     }
   }

@@ -117,7 +117,7 @@ describe('a dead letter', () => {
     ['dlt-original-partition', 'none'],
     ['dlt-original-offset', '9'.repeat(20)],
     ['dlt-original-timestamp', '0\0'],
-  ])('is from where it lies when what it says of its origin can not be: %s %j', (name, value) => {
+  ])('is from where it lies when what it says of its origin cannot be: %s %j', (name, value) => {
     const letter = { ...incoming([]), ...toDeadLetter(incoming([]), 'user.credit', new TypeError('no'), 3) };
     const headers = letter.headers.map((one): Header => (one[0] === name ? [name, Buffer.from(value)] : one));
     const { original } = readDeadLetter({ ...letter, headers, offset: '7' }, 'user.credit');

@@ -13,7 +13,7 @@ export interface WireMessage {
   headers: Header[];
 }
 
-/** A message that waits in an outbox. `sequence` orders rows of one key where ids can not (MongoDB). */
+/** A message that waits in an outbox. `sequence` orders rows of one key where ids cannot (MongoDB). */
 export interface OutgoingMessage extends WireMessage {
   sequence: number;
 }

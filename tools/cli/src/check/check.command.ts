@@ -23,7 +23,7 @@ Examples:
 
 Exit codes:
   0  everything holds
-  1  something does not, or a store can not be reached
+  1  something does not, or a store cannot be reached
   2  the command line is wrong`;
 
 const SHOWN = 5;

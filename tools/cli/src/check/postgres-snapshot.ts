@@ -10,7 +10,7 @@ const types: pg.CustomTypesConfig = {
 
 /**
  * One service's Postgres database at one instant: what is read up to `letGo` belongs together. The instant is that of the
- * first read, because whatever is deleted while a snapshot is held can not be cleared away, and others walk over it.
+ * first read, because whatever is deleted while a snapshot is held cannot be cleared away, and others walk over it.
  */
 export class PostgresSnapshot {
   private cursors = 0;

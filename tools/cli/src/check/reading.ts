@@ -21,7 +21,7 @@ const reached = async <Store>(what: string, where: string, at: Addresses, store:
     return await store;
   } catch (error) {
     const why = String(Object(error).message).split('\n', 1)[0];
-    throw new Trouble(`${what} can not be reached at ${where} (${why}): ${remedyFor(error, at)}.`);
+    throw new Trouble(`${what} cannot be reached at ${where} (${why}): ${remedyFor(error, at)}.`);
   }
 };
 

@@ -18,7 +18,7 @@ Examples:
 
 Exit codes:
   0  everything is as it must be
-  1  something is not, or the platform can not be reached; the last line says what
+  1  something is not, or the platform cannot be reached; the last line says what
   2  the command line is wrong`;
 
 const DEFAULT_URL = 'http://localhost:3000';

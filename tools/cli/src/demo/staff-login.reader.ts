@@ -22,7 +22,7 @@ const readPassword = (file: string) => {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch {
-    throw new Trouble(`The password file ${file} can not be read.`);
+    throw new Trouble(`The password file ${file} cannot be read.`);
   }
 };
 

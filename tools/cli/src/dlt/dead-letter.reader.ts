@@ -54,7 +54,7 @@ const restOf = (settings: KafkaSettings, byTopic: ReadonlyMap<string, Followed>)
   });
 
 const readAll = async (consumer: Consumer, rest: Rest<Followed>, hear: Hear) => {
-  const patience = new Patience('The dead letters can not be read on: Kafka gives nothing.');
+  const patience = new Patience('The dead letters cannot be read on: Kafka gives nothing.');
   const take = ({ batch: { topic, partition, messages } }: EachBatchPayload) => {
     patience.moved();
     for (const { key, value, headers, offset, timestamp } of messages) {

@@ -47,7 +47,7 @@ export const inPieces = <Sized extends { size: number }>(all: readonly Sized[], 
 
 /**
  * Says what was decided about each of these letters, on its own dead-letter topic; `told` hears of each step how many
- * it were, because one that is kept no more can not be judged. When it fails half-way, those that are done are open no
+ * it were, because one that is kept no more cannot be judged. When it fails half-way, those that are done are open no
  * more, so that it can be said again.
  */
 export const judgeLetters = async (

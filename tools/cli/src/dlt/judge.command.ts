@@ -36,7 +36,7 @@ Who said it, and when, is kept beside the letter. Saying it again does nothing, 
 
 Exit codes:
   0  done; with --dry-run: there is something to do
-  1  no open letter matches, or Kafka can not be used
+  1  no open letter matches, or Kafka cannot be used
   2  the command line is wrong`;
 
 interface JudgeOptions extends Selection {

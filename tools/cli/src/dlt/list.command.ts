@@ -14,7 +14,7 @@ Examples:
 
 Exit codes:
   0  done, whether there are letters or not
-  1  Kafka can not be reached
+  1  Kafka cannot be reached
   2  the command line is wrong`;
 
 interface ListOptions extends Selection {

@@ -15,7 +15,7 @@ Examples:
 
 Exit codes:
   0  done
-  1  there is no such letter, or Kafka can not be reached
+  1  there is no such letter, or Kafka cannot be reached
   2  the command line is wrong`;
 
 /** No more than a few groups can have a letter of one message. */

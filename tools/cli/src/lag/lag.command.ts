@@ -16,7 +16,7 @@ Examples:
 
 Exit codes:
   0  done
-  1  a topic is missing, or Kafka can not be reached
+  1  a topic is missing, or Kafka cannot be reached
   2  the command line is wrong`;
 
 const figure = (value: number) => value.toLocaleString('en');

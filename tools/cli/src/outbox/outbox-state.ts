@@ -43,9 +43,9 @@ const leaseLine = ({ owner, buckets, forMs }: Lease) =>
   `    relay ${harmless(owner ?? '')} leases ${counted(buckets, 'bucket')} for ${span(forMs)} more`;
 
 const refusedLine = ({ topic, key, attempts, reason, heldUntil }: RefusedRow) =>
-  `    ${harmless(topic)} ${harmless(key)} can not be sent (${counted(attempts, 'attempt')}, again at ${heldUntil.toLocaleString('sv')}): ${harmless(cut(reason, 200))}`;
+  `    ${harmless(topic)} ${harmless(key)} cannot be sent (${counted(attempts, 'attempt')}, again at ${heldUntil.toLocaleString('sv')}): ${harmless(cut(reason, 200))}`;
 
-/** For a person: a table, and for each service who sends, and what can not be sent. */
+/** For a person: a table, and for each service who sends, and what cannot be sent. */
 export const outboxLines = (states: readonly OutboxOf[]): string[] => {
   const rows = states.map((state) => {
     const { service, rows, oldestMs, refused, leases } = state;

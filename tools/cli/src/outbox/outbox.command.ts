@@ -5,7 +5,7 @@ import { sayMissing, Trouble } from '../trouble.js';
 import { outboxDocument, outboxLines } from './outbox-state.js';
 
 const footer = `
-WAITING rows are written and not yet sent; a broker that is away costs them time and nothing else. A REFUSED row can not
+WAITING rows are written and not yet sent; a broker that is away costs them time and nothing else. A REFUSED row cannot
 be sent as it is and holds up its own key. Each relay leases a share of 64 buckets of keys; one that nobody owns is taken
 over within seconds, while any relay runs.
 
@@ -15,13 +15,13 @@ Examples:
 
 Exit codes:
   0  done
-  1  a row can not be sent, or a database can not be reached
+  1  a row cannot be sent, or a database cannot be reached
   2  the command line is wrong`;
 
 /** `tessera outbox`: what the services have yet to tell. */
 export const outboxCommand = (): Command =>
   new Command('outbox')
-    .description('Shows what waits to be sent to Kafka, what can not be sent, and which relay sends what.')
+    .description('Shows what waits to be sent to Kafka, what cannot be sent, and which relay sends what.')
     .option(...envOption)
     .option('--json', 'print {outboxes, missing} as JSON')
     .addHelpText('after', footer)
@@ -32,5 +32,5 @@ export const outboxCommand = (): Command =>
       console.log(json ? asJson(document) : outboxLines(outboxes).join('\n'));
       sayMissing(missing);
       const refused = outboxes.reduce((sum, outbox) => sum + outbox.refused, 0);
-      if (refused > 0) throw new Trouble(json ? '' : `${counted(refused, 'row')} can not be sent.`);
+      if (refused > 0) throw new Trouble(json ? '' : `${counted(refused, 'row')} cannot be sent.`);
     });

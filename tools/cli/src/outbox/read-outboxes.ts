@@ -4,7 +4,7 @@ import { outboxInMongo } from './in-mongo.js';
 import { outboxInPostgres } from './in-postgres.js';
 import { type OutboxOf } from './outbox-state.js';
 
-/** Rows that can not be sent are named, of each service, up to so many. */
+/** Rows that cannot be sent are named, of each service, up to so many. */
 const NAMED = 20;
 
 /** Asks all services. */

@@ -16,7 +16,7 @@ Examples:
 
 Exit codes:
   0  done, whether keys are parked or not
-  1  a database can not be reached; the others are shown
+  1  a database cannot be reached; the others are shown
   2  the command line is wrong`;
 
 interface ListOptions {

@@ -16,7 +16,7 @@ Examples:
 
 Exit codes:
   0  done; with --dry-run: there is something to do
-  1  no dead key matches, or a database can not be reached
+  1  no dead key matches, or a database cannot be reached
   2  the command line is wrong`;
 
 interface ReviveOptions {

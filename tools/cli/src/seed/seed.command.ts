@@ -10,7 +10,7 @@ Examples:
 
 Exit codes:
   0  the sample data are there
-  1  the stores can not be reached, or nothing was ever started here
+  1  the stores cannot be reached, or nothing was ever started here
   2  the command line is wrong`;
 
 /** `tessera seed`: the sample data, into the running platform. */

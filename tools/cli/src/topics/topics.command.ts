@@ -11,7 +11,7 @@ Examples:
 
 Exit codes:
   0  every topic of the platform is there
-  1  one is missing, or Kafka can not be reached
+  1  one is missing, or Kafka cannot be reached
   2  the command line is wrong`;
 
 const number = (value: number) => String(value).padStart(9);

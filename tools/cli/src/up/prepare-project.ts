@@ -10,5 +10,5 @@ export const prepareProject = async (project: string, say: (line: string) => voi
   const child = spawn(nodeOf(project), [bootstrap], { cwd: project, stdio: ['ignore', 'pipe', 'inherit'] });
   child.stdout.setEncoding('utf8').on('data', (text: string) => say(text.trimEnd()));
   const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Trouble('The project can not be built, so nothing was started.');
+  if (code !== 0) throw new Trouble('The project cannot be built, so nothing was started.');
 };

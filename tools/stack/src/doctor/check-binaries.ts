@@ -71,7 +71,7 @@ export async function checkPostgres(dir: string): Promise<Finding[]> {
   const { ok, lines, reason } = await runCommand(program, ['--version']);
   if (ok) return [good('postgres', `${lines.at(0)?.replace('postgres (PostgreSQL) ', '')} (${program})`)];
   const remedy = 'run npm ci, or give POSTGRES_URL';
-  // Its libraries are found after the first start, which makes the links that npm can not carry.
+  // Its libraries are found after the first start, which makes the links that npm cannot carry.
   if (/libraries/.test(lines.join(' '))) return [good('postgres', 'made ready by the first start')];
   return [wrong('postgres', `${program} does not run here: ${lines.at(-1) ?? reason}`, remedy)];
 }

@@ -26,7 +26,7 @@ async function reach(dir: string, store: StoreName, ask: () => Promise<Finding[]
   try {
     return await ask();
   } catch (error) {
-    const text = `can not be reached: ${Object(error).message || String(error)}`;
+    const text = `cannot be reached: ${Object(error).message || String(error)}`;
     return [wrong(`${store} running`, text, storeRemedy(store, process.env))];
   }
 }

@@ -4,7 +4,7 @@ import { runCommand } from './run-command.js';
 
 const shownCommand = 120;
 
-/** Who listens on a port: pid and command, for the line that tells a person. Undefined when it can not be seen. */
+/** Who listens on a port: pid and command, for the line that tells a person. Undefined when it cannot be seen. */
 export async function portOwner(port: number): Promise<string | undefined> {
   const pid = process.platform === 'linux' ? ownerFromProc(port) : await ownerFromLsof(port);
   if (pid === undefined) return undefined;
@@ -13,7 +13,7 @@ export async function portOwner(port: number): Promise<string | undefined> {
   return `process ${pid} (${command})`;
 }
 
-/** Does this process listen on the port? Where that can not be seen, it may as long as it runs. */
+/** Does this process listen on the port? Where that cannot be seen, it may as long as it runs. */
 export function mayListen(pid: number, port: number): boolean {
   const files = process.platform === 'linux' ? openFiles(String(pid)) : [];
   if (files.length === 0) return commandLine(pid) !== undefined;

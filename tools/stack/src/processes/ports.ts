@@ -14,7 +14,7 @@ async function canListen(port: number, host: string): Promise<boolean> {
     await close(server);
     return true;
   } catch (error) {
-    // A machine without IPv6 can not tell us anything about it.
+    // A machine without IPv6 cannot tell us anything about it.
     return isErrno(error, 'EAFNOSUPPORT') || isErrno(error, 'EADDRNOTAVAIL');
   }
 }

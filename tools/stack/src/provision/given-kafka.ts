@@ -17,5 +17,5 @@ export function kafkaSettingsFor(brokers: string, env: NodeJS.ProcessEnv): Envir
 export function connectionOf(settings: Environment): KafkaConnection {
   const checked = checkSettings(kafkaConnection, settings);
   if (!checked.wrong) return checked.settings;
-  throw new Trouble(['Kafka can not be reached with these settings:', ...checked.wrong].join('\n  '));
+  throw new Trouble(['Kafka cannot be reached with these settings:', ...checked.wrong].join('\n  '));
 }

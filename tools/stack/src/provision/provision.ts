@@ -80,7 +80,7 @@ async function atStore(name: string, url: string, work: Promise<void>): Promise<
     await work;
   } catch (error) {
     throw new Trouble(
-      `${name} at ${publicUrl(url)} can not be prepared (${reasonOf(error)}): does it run, are address and login right?`,
+      `${name} at ${publicUrl(url)} cannot be prepared (${reasonOf(error)}): does it run, are address and login right?`,
       { cause: error },
     );
   }

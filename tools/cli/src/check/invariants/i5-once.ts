@@ -113,7 +113,7 @@ const inInbox = async (service: string, store: PostgresSnapshot, found: Findings
 };
 
 /**
- * I5: each message took effect once per consumer. What the databases can prove: the inbox can not hold an id twice, and
+ * I5: each message took effect once per consumer. What the databases can prove: the inbox cannot hold an id twice, and
  * no order, hold, reservation or stock shows more changes than one effect of each of its events makes. What they can
  * not: that an id and its effect were written in one transaction. Chaos shows that, by killing in between.
  */
