@@ -33,7 +33,7 @@ const here = (...args: string[]) => check('--env', join(running.dir, 'env'), ...
 
 interface Document {
   holds: boolean;
-  invariants: { id: string; holds: boolean; figure: string; culprits: { name: string; says: string }[] }[];
+  invariants: { id: string; holds: boolean; figure: string; violations: { name: string; says: string }[] }[];
 }
 
 const found = async (...args: string[]) => {
@@ -84,13 +84,13 @@ it('does not slander a platform under load', async () => {
 
 it.each(plants)(
   'finds $name, and names it',
-  async ({ plant, mend, id, culprit, args = [] }) => {
+  async ({ plant, mend, id, violation, args = [] }) => {
     const stage = { running, buyer, sku, orderId };
     await plant(stage);
     try {
       const { code, holds, by } = await found('--settle', '3', ...args);
       expect([code, holds, by.get(id)?.holds]).toEqual([1, false, false]);
-      expect(by.get(id)?.culprits.map(({ name }) => name)).toContainEqual(expect.stringContaining(culprit(stage)));
+      expect(by.get(id)?.violations.map(({ name }) => name)).toContainEqual(expect.stringContaining(violation(stage)));
     } finally {
       await mend(stage);
     }

@@ -20,7 +20,7 @@ export interface Plant {
   plant: (stage: Stage) => Promise<unknown>;
   mend: (stage: Stage) => Promise<unknown>;
   id: string;
-  culprit: (stage: Stage) => string;
+  violation: (stage: Stage) => string;
   args?: string[];
 }
 
@@ -84,14 +84,14 @@ export const plants: readonly Plant[] = [
       ),
     mend: (stage) => sql(stage, 'order', 'DELETE FROM orders WHERE id = $1', [stranger]),
     id: 'I1',
-    culprit: () => `order ${stranger}`,
+    violation: () => `order ${stranger}`,
   },
   {
     name: 'a piece that came from nowhere',
     plant: (stage) => addPieces(stage, 1),
     mend: (stage) => addPieces(stage, -1),
     id: 'I2',
-    culprit: (stage) => `SKU ${stage.sku}`,
+    violation: (stage) => `SKU ${stage.sku}`,
   },
   {
     name: 'a CONFIRMED order whose credit was given back',
@@ -100,14 +100,14 @@ export const plants: readonly Plant[] = [
     mend: (stage) =>
       sql(stage, 'user', `UPDATE credit_hold SET stage = 'captured', version = 2 WHERE order_id = $1`, [stage.orderId]),
     id: 'I3',
-    culprit: (stage) => `order ${stage.orderId}`,
+    violation: (stage) => `order ${stage.orderId}`,
   },
   {
     name: 'a row that no relay takes',
     plant: (stage) => sql(stage, 'user', `INSERT INTO outbox (bucket, topic, headers) VALUES (999, 'credit', '[]')`),
     mend: (stage) => sql(stage, 'user', 'DELETE FROM outbox'),
     id: 'I4',
-    culprit: () => 'outbox of user',
+    violation: () => 'outbox of user',
   },
   {
     name: 'a key that is parked and not dead, in Postgres',
@@ -118,14 +118,14 @@ export const plants: readonly Plant[] = [
     },
     mend: (stage) => sql(stage, 'order', 'DELETE FROM parked_key'),
     id: 'I4',
-    culprit: () => 'key k',
+    violation: () => 'key k',
   },
   {
     name: 'a key that is parked and not dead, in MongoDB',
     plant: (stage) => park(stage),
     mend: (stage) => unpark(stage),
     id: 'I4',
-    culprit: () => 'key k',
+    violation: () => 'key k',
   },
   {
     name: 'a group that reads no more',
@@ -135,21 +135,21 @@ export const plants: readonly Plant[] = [
     },
     mend: async (stage) => stage.running.services.get('inventory')!.kill('SIGCONT'),
     id: 'I4',
-    culprit: () => 'group inventory.reservations',
+    violation: () => 'group inventory.reservations',
   },
   {
     name: 'a hold that was changed once more',
     plant: (stage) => sql(stage, 'user', 'UPDATE credit_hold SET version = 3 WHERE order_id = $1', [stage.orderId]),
     mend: (stage) => sql(stage, 'user', 'UPDATE credit_hold SET version = 2 WHERE order_id = $1', [stage.orderId]),
     id: 'I5',
-    culprit: (stage) => `order ${stage.orderId}`,
+    violation: (stage) => `order ${stage.orderId}`,
   },
   {
     name: 'an inbox without its key',
     plant: (stage) => sql(stage, 'user', 'ALTER TABLE inbox DROP CONSTRAINT inbox_pkey'),
     mend: (stage) => sql(stage, 'user', 'ALTER TABLE inbox ADD PRIMARY KEY (consumer, message_id)'),
     id: 'I5',
-    culprit: () => 'inbox of user',
+    violation: () => 'inbox of user',
   },
   {
     name: 'a message that was never handled',
@@ -160,7 +160,7 @@ export const plants: readonly Plant[] = [
     mend: (stage) =>
       sql(stage, 'user', 'INSERT INTO inbox VALUES ($1, $2)', [held[0]!['consumer'], held[0]!['message_id']]),
     id: 'I7',
-    culprit: () => `message ${held[0]!['message_id']}`,
+    violation: () => `message ${held[0]!['message_id']}`,
     args: ['--topics'],
   },
   {
@@ -168,21 +168,21 @@ export const plants: readonly Plant[] = [
     plant: (stage) => sql(stage, 'user', 'UPDATE credit_account SET held = held + 1 WHERE spent > 0'),
     mend: (stage) => sql(stage, 'user', 'UPDATE credit_account SET held = held - 1 WHERE spent > 0'),
     id: 'I8',
-    culprit: () => 'user ',
+    violation: () => 'user ',
   },
   {
     name: 'a copy of a price that is another',
     plant: (stage) => sql(stage, 'order', 'UPDATE prices SET amount = amount + 1 WHERE sku = $1', [stage.sku]),
     mend: (stage) => sql(stage, 'order', 'UPDATE prices SET amount = amount - 1 WHERE sku = $1', [stage.sku]),
     id: 'I11',
-    culprit: (stage) => `SKU ${stage.sku}`,
+    violation: (stage) => `SKU ${stage.sku}`,
   },
   {
     name: 'a topic that forgets after an hour',
     plant: (stage) => keepCredit(stage, HOUR_MS),
     mend: (stage) => keepCredit(stage, 14 * 24 * HOUR_MS),
     id: 'I12',
-    culprit: (stage) => `topic ${stage.running.env.order['TOPIC_PREFIX']}credit`,
+    violation: (stage) => `topic ${stage.running.env.order['TOPIC_PREFIX']}credit`,
   },
   {
     name: 'a story that begins in its middle',
@@ -197,7 +197,7 @@ export const plants: readonly Plant[] = [
     // A topic forgets nothing, so this one stands last.
     mend: async () => {},
     id: 'I6',
-    culprit: () => `order ${stranger}`,
+    violation: () => `order ${stranger}`,
     args: ['--topics'],
   },
 ];

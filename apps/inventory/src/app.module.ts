@@ -6,7 +6,7 @@ import { AdjustStockController } from './adjust-stock/adjust-stock.controller.js
 import { CheckStockController } from './check-stock/check-stock.controller.js';
 import { config } from './config.js';
 import { EditProductController } from './edit-product/edit-product.controller.js';
-import { HoldStockListener } from './hold-stock/hold-stock.listener.js';
+import { ReserveStockListener } from './reserve-stock/reserve-stock.listener.js';
 import { ListProductsController } from './list-products/list-products.controller.js';
 import { CatalogueStore } from './store/catalogue.store.js';
 import { MovementReader } from './store/movement.reader.js';
@@ -30,7 +30,7 @@ import { ViewStockController } from './view-stock/view-stock.controller.js';
     CheckStockController,
   ],
   providers: [
-    HoldStockListener,
+    ReserveStockListener,
     ShelfStore,
     {
       provide: CatalogueStore,

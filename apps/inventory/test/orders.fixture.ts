@@ -2,9 +2,9 @@ import { type DomainEvent } from '@tessera/contracts';
 import { type Delivery, type Reader } from '@tessera/messaging';
 import { v7 as uuidv7 } from 'uuid';
 import { type Shelf } from '../src/domain/shelf.js';
-import { HoldStockListener } from '../src/hold-stock/hold-stock.listener.js';
+import { ReserveStockListener } from '../src/reserve-stock/reserve-stock.listener.js';
 
-const listener = new HoldStockListener();
+const listener = new ReserveStockListener();
 const money = { amount: 1, currency: 'EUR' };
 
 /** Who reads in these tests. */

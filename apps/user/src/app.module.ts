@@ -3,7 +3,7 @@ import { AuthModule } from '@tessera/auth';
 import { MessagingModule } from '@tessera/messaging';
 import { PostgresDatabase, PostgresModule } from '@tessera/messaging/postgres';
 import { type Settings } from './config.js';
-import { HoldCreditListener } from './hold-credit/hold-credit.listener.js';
+import { ReserveCreditListener } from './reserve-credit/reserve-credit.listener.js';
 import { AccessTokens } from './log-in/access-tokens.js';
 import { LogInController } from './log-in/log-in.controller.js';
 import { LogInHandler } from './log-in/log-in.handler.js';
@@ -70,5 +70,5 @@ const rooms = ({ TOKEN_ISSUER }: Settings, key: SigningKey) => [
   RegisterUserHandler,
   LogInHandler,
   ManageUsersHandler,
-  HoldCreditListener,
+  ReserveCreditListener,
 ];

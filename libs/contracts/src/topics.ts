@@ -50,7 +50,7 @@ export interface TopicPlan {
 
 const kept = (days: number) => ({ 'cleanup.policy': 'delete', 'retention.ms': days * DAY_MS });
 const compacted = { 'cleanup.policy': 'compact' };
-/** A letter is the message and the reasons for it: the largest message that a broker takes must fit with them. */
+/** A dead letter is the message and the reasons for it: the largest message that a broker takes must fit with them. */
 const roomForReasons = { 'max.message.bytes': 2 * 1_048_576 };
 
 const setting = (topic: string, wanted: typeof spread, plan: TopicPlan, config: object): TopicSetting => {

@@ -1,6 +1,6 @@
-export { Answers, type KeptAnswer, type OnceOnly, onceOnly, replay } from './change/answers.js';
+export { IdempotencyStore, type KeptAnswer, type OnceOnly, onceOnly, replay } from './idempotency/idempotency-store.js';
 export { Database, type Diagnosis } from './change/database.js';
-export { answerOnce, IdempotencyKey } from './change/idempotency-key.decorator.js';
+export { answerOnce, IdempotencyKey } from './idempotency/idempotency-key.decorator.js';
 export { type Arrival, Inbox, type ReadingMode } from './change/inbox.js';
 export { type Keys } from './change/keys.js';
 export { poolSettings } from './change/pool.js';
@@ -18,7 +18,7 @@ export { OutboxRelay, type Produce } from './outbox/outbox.relay.js';
 export { obeyFirst } from './parking/obey.js';
 export {
   type DueKey,
-  type Fate,
+  type RetryDecision,
   type Parked,
   type ParkedCount,
   type ParkedKey,
@@ -26,5 +26,5 @@ export {
   Parking,
 } from './parking/parking.js';
 export { type EventEnvelope, toMessage } from './wire/cloud-event.js';
-export { readDeadLetter, type Verdict, withVerdict } from './wire/dead-letter.js';
+export { readDeadLetter, type Resolution, withResolution } from './wire/dead-letter.js';
 export { type Header, type IncomingMessage, type OutgoingMessage, type WireMessage } from './wire/message.js';

@@ -17,12 +17,12 @@ export class MemoryDatabase extends Database<Writes> {
   private readonly waiting: ((works: boolean) => void)[] = [];
 
   readonly outbox = { append: async () => {}, wake: () => {} } as never;
-  readonly answers = undefined as never;
+  readonly idempotency = undefined as never;
   readonly parking = {
     held: async () => new Set(),
     queue: async () => {},
     claim: async () => undefined,
-    park: async (_group: string, { id }: Arrival, _fate: unknown, writes: Writes) =>
+    park: async (_group: string, { id }: Arrival, _decision: unknown, writes: Writes) =>
       writes.push(() => this.done.add(id.toLowerCase())),
   } as never;
   private readonly inbox = {

@@ -6,7 +6,7 @@ const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNRE
 const BROKEN_OFF = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 const CHANGES_NOTHING = new Set(['GET', 'HEAD']);
 /** Who refused a connection is asked last for so long. */
-const SHUNNED_MS = 2_000;
+const EJECTED_MS = 2_000;
 
 // Errors of node and undici may come from another realm (jest's), where `instanceof Error` is false.
 const codeOf = (error: unknown) => String(Object(error).code);
@@ -19,7 +19,7 @@ const mayAskAnother = (error: unknown, method: string) =>
 
 interface Instance {
   pool: Pool;
-  shunnedUntil: number;
+  ejectedUntil: number;
 }
 
 /** The instances of one service, a keep-alive pool for each. */
@@ -28,7 +28,7 @@ export class Instances {
   private turn = 0;
 
   constructor(origins: readonly string[], options: Pool.Options) {
-    this.all = origins.map((origin) => ({ pool: new Pool(origin, options), shunnedUntil: 0 }));
+    this.all = origins.map((origin) => ({ pool: new Pool(origin, options), ejectedUntil: 0 }));
   }
 
   /**
@@ -42,7 +42,7 @@ export class Instances {
         return await instance.pool.request(options);
       } catch (error) {
         if (!mayAskAnother(error, options.method)) throw error;
-        instance.shunnedUntil = Date.now() + SHUNNED_MS;
+        instance.ejectedUntil = Date.now() + EJECTED_MS;
         failure = error;
       }
     }
@@ -58,6 +58,6 @@ export class Instances {
     this.turn = (this.turn + 1) % this.all.length;
     const round = [...this.all.slice(this.turn), ...this.all.slice(0, this.turn)];
     const now = Date.now();
-    return round.toSorted((one, other) => Number(one.shunnedUntil > now) - Number(other.shunnedUntil > now));
+    return round.toSorted((one, other) => Number(one.ejectedUntil > now) - Number(other.ejectedUntil > now));
   }
 }

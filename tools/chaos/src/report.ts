@@ -31,10 +31,10 @@ const answers = ({ ledger }: Outcome) =>
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([answer, count]) => `  ${String(count).padStart(6)} ${answer}`);
 
-const line = ({ id, title, holds, figure, culprits }: Verdict) => [
+const line = ({ id, title, holds, figure, violations }: Verdict) => [
   `${styleText(holds ? 'green' : 'red', holds ? '✔' : '✖')} ${id.padEnd(4)}${title.padEnd(40)}${figure}`,
-  ...culprits.slice(0, SHOWN).map(({ name, says }) => `      ${name}: ${says}`),
-  ...(culprits.length > SHOWN ? [`      and ${culprits.length - SHOWN} more`] : []),
+  ...violations.slice(0, SHOWN).map(({ name, says }) => `      ${name}: ${says}`),
+  ...(violations.length > SHOWN ? [`      and ${violations.length - SHOWN} more`] : []),
 ];
 
 /** Prints it. True when everything held. */

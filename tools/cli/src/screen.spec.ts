@@ -30,5 +30,5 @@ it('makes columns as wide as they must be', () => {
 
 it('says spans and counts as a person would', () => {
   expect([0, 59_999, 60_000, 7_200_000, 200_000_000].map(span)).toEqual(['0 s', '59 s', '1 min', '2 h', '2 d']);
-  expect([counted(1, 'letter'), counted(1_200, 'letter')]).toEqual(['1 letter', '1,200 letters']);
+  expect([counted(1, 'dead letter'), counted(1_200, 'dead letter')]).toEqual(['1 dead letter', '1,200 dead letters']);
 });

@@ -48,7 +48,7 @@ export const span = (ms: number): string => {
   return `${Math.floor(ms / size)} ${unit}`;
 };
 
-/** `1 letter`, `2 letters`. */
+/** `1 dead letter`, `2 dead letters`. */
 export const counted = (count: number, thing: string): string =>
   `${count.toLocaleString('en')} ${thing}${count === 1 ? '' : 's'}`;
 

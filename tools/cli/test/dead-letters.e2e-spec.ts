@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type TestPlatform, testPlatform } from '../../../test/platform.fixture.js';
 import { Shopper } from '../../../test/shopper.fixture.js';
-import { findLetters } from '../src/dlt/find-letters.js';
-import { stateOf, verdictOn } from '../src/dlt/letter-book.js';
+import { findDeadLetters } from '../src/dlt/find-dead-letters.js';
+import { stateOf, resolutionOf } from '../src/dlt/dead-letter-book.js';
 import { type Selection } from '../src/dlt/selection.js';
 import { findParked } from '../src/parked/find-parked.js';
 import { kafkaIn } from '../src/platform-settings.js';
@@ -35,8 +35,8 @@ const ask = async (...words: string[]) => JSON.parse((await type(...words, '--js
 
 /** What the commands show, without a process for each look. */
 const letters = async (selection: Selection = {}) => {
-  const found = await findLetters(kafkaIn(folder()), selection, 100);
-  return found.letters.map((letter) => ({ ...letter, state: stateOf(letter), by: verdictOn(letter)?.by }));
+  const found = await findDeadLetters(kafkaIn(folder()), selection, 100);
+  return found.letters.map((letter) => ({ ...letter, state: stateOf(letter), by: resolutionOf(letter)?.by }));
 };
 const parked = async (key: string) => (await findParked(folder(), { key }, 100)).keys;
 const ends = async () => (await ask('lag', '--group', 'user.credit')).groups[0].topics[1].end;
@@ -75,14 +75,14 @@ describe('a poison message', () => {
   const key = randomUUID();
   let id: string;
 
-  it('is a letter of each group that read it, and its key waits', async () => {
-    const hostile = { 'x-hostile': '\u001b[31m\u009b2J\u202e', 'dlt-verdict': 'drop' };
+  it('is a dead letter of each group that read it, and its key waits', async () => {
+    const hostile = { 'x-hostile': '\u001b[31m\u009b2J\u202e', 'dlt-resolution': 'drop' };
     id = await plant('orders', 'order.placed.v1', key, '{"\u001b]0;title\u0007":', hostile);
     await eventually(async () => expect(await letters({ id })).toHaveLength(2));
     const both = ['user.credit', 'inventory.reservations'].map((group) => expect.objectContaining({ group, key }));
     const listed = await ask('dlt', 'list', '--since', '1h');
-    expect(listed).toEqual({ letters: expect.arrayContaining(both), isCut: false });
-    for (const letter of listed.letters) expect(letter).toMatchObject({ id, state: 'open', by: null, attempts: 3 });
+    expect(listed).toEqual({ deadLetters: expect.arrayContaining(both), isCut: false });
+    for (const letter of listed.deadLetters) expect(letter).toMatchObject({ id, state: 'open', by: null, attempts: 3 });
     const { keys } = await ask('parked', 'list');
     expect(keys).toEqual(expect.arrayContaining(both));
     for (const one of keys) expect(one).toMatchObject({ state: 'dead', waiting: 1, dueAt: null });
@@ -95,7 +95,7 @@ describe('a poison message', () => {
     expect(text).toContain(String.raw`{"\u001b]0;title\u0007":`);
     expect(text).toContain(String.raw`\u001b[31m\u009b2J\u202e`);
     expect(text).toMatch(/came from +orders, partition \d+, offset \d+/);
-    const [letter] = (await ask('dlt', 'show', id, '--group', 'user.credit')).letters;
+    const [letter] = (await ask('dlt', 'show', id, '--group', 'user.credit')).deadLetters;
     expect(letter).toMatchObject({ id, value: { text: '{"\u001b]0;title\u0007":' }, history: [{ what: 'died' }] });
     expect(await type('dlt', 'show', randomUUID())).toMatchObject({ code: 1 });
   }, 60_000);
@@ -103,20 +103,23 @@ describe('a poison message', () => {
   it('is the same after --dry-run', async () => {
     const before = [await letters(), await ends()];
     const { code, text } = await type('dlt', 'replay', '--key', key, '--dry-run');
-    expect({ code, text }).toEqual({ code: 0, text: expect.stringContaining('2 open letters would be replayed by') });
+    expect({ code, text }).toEqual({
+      code: 0,
+      text: expect.stringContaining('2 open dead letters would be replayed by'),
+    });
     expect((await type('dlt', 'drop', '--all', '--dry-run')).code).toBe(0);
     expect([await letters(), await ends()]).toEqual(before);
   }, 60_000);
 
   it('frees its key when it is dropped, once', async () => {
     const drop = () => type('dlt', 'drop', '--key', key, '--group', 'user.credit', '--by', 'kim');
-    expect(await drop()).toEqual({ code: 0, text: expect.stringContaining('1 letter dropped by kim.') });
+    expect(await drop()).toEqual({ code: 0, text: expect.stringContaining('1 dead letter dropped by kim.') });
     await eventually(async () =>
       expect((await parked(key)).map(({ group }) => group)).toEqual(['inventory.reservations']),
     );
     expect(await drop()).toEqual({
       code: 1,
-      text: expect.stringMatching(/^Nothing is open: 1 letter matches, the last one dropped by kim at /),
+      text: expect.stringMatching(/^Nothing is open: 1 dead letter matches, the last one dropped by kim at /),
     });
     const states = (await letters({ id })).map(({ group, state, by }) => [group, state, by]);
     expect(states.toSorted()).toEqual([
@@ -161,7 +164,7 @@ it('a message that can be handled now is handled after its replay', async () => 
   expect(await letters({ key: id })).toMatchObject([{ state: 'replayed', by: 'kim' }]);
 }, 120_000);
 
-it('a letter that died again after its replay is open again', async () => {
+it('a dead letter that died again after its replay is open again', async () => {
   const id = await plant('products', 'product.changed.v1', 'T-POISON', '[]');
   await eventually(async () => expect(await letters({ topic: 'products' })).toMatchObject([{ id, state: 'open' }]));
   expect(await type('dlt', 'replay', '--all', '--group', 'order.prices')).toEqual({
@@ -217,7 +220,7 @@ it('lets a key go on whose letter has expired, and the check names it until then
   const expired = async () => {
     const { invariants } = await ask('check', '--settle', '0');
     const rest = invariants.find(({ id }: { id: string }) => id === 'I4');
-    return rest.culprits.filter(({ name }: { name: string }) => name === `key ${key}`);
+    return rest.violations.filter(({ name }: { name: string }) => name === `key ${key}`);
   };
   const says = (group: string) => expect.stringMatching(`is dead at ${group}.*tessera parked revive`);
   expect((await expired()).map(({ says }: { says: string }) => says)).toEqual(

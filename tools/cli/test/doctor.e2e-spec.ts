@@ -47,7 +47,7 @@ it('names everything that is wrong, each with its remedy, and ends with 1', asyn
 it('mends what is safe, and says what', async () => {
   const { findings, fixed } = JSON.parse((await doctor('--fix', '--json')).text);
   expect(fixed).toHaveLength(4);
-  const left = findings.filter(({ verdict }: { verdict: string }) => verdict !== 'good');
+  const left = findings.filter(({ level }: { level: string }) => level !== 'good');
   expect(left.map(({ check }: { check: string }) => check.replace(/\d+/, 'N')).sort()).toEqual([
     'java',
     'mongod',

@@ -17,13 +17,13 @@ const misuse = async (...words: string[]) => {
 
 it.each([
   [['dlt'], 'Commands:'],
-  [['dlt', 'replay'], 'Say which letters: --id, --key or --since, or --all of them.'],
-  [['dlt', 'drop', '--all', '--key', 'k'], 'Say which letters'],
+  [['dlt', 'replay'], 'Say which dead letters: --id, --key or --since, or --all of them.'],
+  [['dlt', 'drop', '--all', '--key', 'k'], 'Say which dead letters'],
   [['dlt', 'drop', '--all', '--by', '\u001b[2J'], 'It must be a name.'],
   [['dlt', 'list', '--group', 'nobody'], 'Allowed choices are inventory.reservations, user.credit'],
   [['dlt', 'list', '--topic', 'users'], 'Allowed choices are orders, reservations, credit, products'],
   [['dlt', 'list', '--since', 'yesterday'], 'Give 90s, 10m'],
-  [['dlt', 'list', '-n', '0'], 'It must be 1 to 100000 letters.'],
+  [['dlt', 'list', '-n', '0'], 'It must be 1 to 100000 dead letters.'],
   [['dlt', 'show'], "missing required argument 'id'"],
   [['dlt', 'lsit'], 'Did you mean list?'],
   [['parked', 'retry'], 'Say which keys: --key, or --all of them.'],

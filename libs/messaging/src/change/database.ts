@@ -1,6 +1,6 @@
 import { type Check } from '@tessera/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Answers } from './answers.js';
+import { type IdempotencyStore } from '../idempotency/idempotency-store.js';
 import { type Inbox, type ReadingMode } from './inbox.js';
 import { type Outbox } from '../outbox/outbox.js';
 import { type Parking } from '../parking/parking.js';
@@ -38,7 +38,7 @@ export abstract class Database<Tx> {
   abstract readonly outbox: Outbox<Tx>;
   abstract readonly inboxes: Readonly<Record<ReadingMode, Inbox<Tx>>>;
   abstract readonly parking: Parking<Tx>;
-  abstract readonly answers: Answers<Tx>;
+  abstract readonly idempotency: IdempotencyStore<Tx>;
 
   /** Runs `work` in one transaction: everything it writes becomes true together, or nothing does. */
   abstract transaction<Result>(work: (tx: Tx) => Promise<Result>, origin?: Origin): Promise<Result>;
@@ -50,7 +50,7 @@ export abstract class Database<Tx> {
   /** Resolves when the store answers; rejects when it does not within three seconds. */
   abstract ping(): Promise<unknown>;
 
-  /** Told of every transaction that ended, see `persist`: whether the store could serve it. */
+  /** Told of every transaction that ended, see `retryTransient`: whether the store could serve it. */
   noteTransaction(served: boolean) {
     this.failedAt = served ? -Infinity : performance.now();
   }

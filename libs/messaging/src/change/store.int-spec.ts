@@ -155,7 +155,7 @@ describe.each([
   it('says that the first call with a key still runs, and takes the key again when that one came to nothing', async () => {
     const call = () => bench.counters.changeOnce(once(), { names: ['a'] }, (counters) => counters.add('a'), Boolean);
     const first = bench.database.transaction(async (tx) => {
-      await bench.database.answers.claim(once().scope, tx);
+      await bench.database.idempotency.claim(once().scope, tx);
       await expect(call()).rejects.toMatchObject({ code: 'IDEMPOTENCY_IN_FLIGHT' });
       throw new TypeError('nothing after all');
     });

@@ -3,12 +3,12 @@ import { requestContext, type RequestContext } from '@tessera/runtime';
 import { toMessage } from '../wire/cloud-event.js';
 import { type IncomingMessage, type OutgoingMessage } from '../wire/message.js';
 import { withinTime } from './within-time.js';
-import { type OnceOnly, replay } from './answers.js';
+import { type OnceOnly, replay } from '../idempotency/idempotency-store.js';
 import { type Database, type Origin } from './database.js';
 import { type Arrival, type ReadingMode } from './inbox.js';
 import { type Keys, mergeKeys } from './keys.js';
 import { MoveFailed } from './move-failed.js';
-import { persist } from './persist.js';
+import { retryTransient } from './retry-transient.js';
 
 /** Moves are arithmetic on loaded objects: a batch that decides for longer has one that never ends. */
 const MOVES_MS = 2_000;
@@ -32,7 +32,7 @@ export interface Delivery<WorkingSet, Kind extends string> extends Arrival {
 export interface Reader {
   group: string;
   reads: ReadingMode;
-  /** How long it repeats a transaction that others abort (`persist`). */
+  /** How long it repeats a transaction that others abort (`retryTransient`). */
   patienceMs?: number | undefined;
 }
 
@@ -80,17 +80,17 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
   ): Promise<Once<Answer>> {
     if (!once) return { body: answer(await this.change(keys, move)), replayed: false };
     return this.transact('request', async (tx) => {
-      const kept = await this.database.answers.claim(once.scope, tx);
+      const kept = await this.database.idempotency.claim(once.scope, tx);
       if (kept) return { body: replay(kept, once) as Answer, replayed: true };
       const body = answer(await this.apply(keys, move, tx));
-      await this.database.answers.keep(once.scope, { bodyHash: once.bodyHash, body }, tx);
+      await this.database.idempotency.keep(once.scope, { bodyHash: once.bodyHash, body }, tx);
       return { body, replayed: false };
     });
   }
 
   /** The answer to an earlier call of the same request (what its `answer` gave then), looked up before anything is checked or asked elsewhere. */
   async answered<Answer>(once: OnceOnly | undefined): Promise<Once<Answer> | undefined> {
-    const kept = once && (await this.database.answers.find(once.scope));
+    const kept = once && (await this.database.idempotency.find(once.scope));
     return kept && { body: replay(kept, once) as Answer, replayed: true };
   }
 
@@ -175,7 +175,7 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
     work: (tx: Tx) => Promise<Result>,
     patienceMs?: number,
   ): Promise<Result> {
-    const result = await persist(this.database, work, origin, patienceMs);
+    const result = await retryTransient(this.database, work, origin, patienceMs);
     this.database.outbox.wake();
     return result;
   }

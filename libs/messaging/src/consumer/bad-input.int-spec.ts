@@ -5,7 +5,7 @@ import { type Header, type IncomingMessage } from '../wire/message.js';
 
 const every = Array.from({ length: 64 }, (_, bucket) => bucket);
 
-/** Where bad input ends: as a letter that nothing waits for, as a letter that its key waits for, parked, or handled. */
+/** Where bad input ends: as a dead letter that nothing waits for, as a dead letter that its key waits for, parked, or handled. */
 type End = 'letter' | 'letter and key' | 'parked' | 'handled';
 
 type Change = (message: IncomingMessage) => Partial<IncomingMessage>;
@@ -132,7 +132,7 @@ describe.each([
     40_000,
   );
 
-  /** Of the hostile ones, by key: whoever was heard, waits or lies in a letter. The others were heard, all of them. */
+  /** Of the hostile ones, by key: whoever was heard, waits or lies in a dead letter. The others were heard, all of them. */
   const expectNobodyLost = async (hostile: readonly IncomingMessage[], good: readonly IncomingMessage[]) => {
     await eventually(() => expect(group.consumer.backlog).toBe(0), 60_000);
     await eventually(() => expect(group.committed).toBe(String(hostile.length + good.length)), 60_000);

@@ -33,7 +33,7 @@ describe.each([
   const notes = (headers: readonly (readonly [string, Buffer])[]) =>
     Object.fromEntries(headers.map(([name, value]) => [name, String(value)]));
 
-  it('becomes a letter that nothing waits for, once, when its key cannot be parked', async () => {
+  it('becomes a dead letter that nothing waits for, once, when its key cannot be parked', async () => {
     await bench.refuse('parked keys');
     troubles.set(13, impossible);
     const bad = group.message('a', 13);
@@ -49,7 +49,7 @@ describe.each([
     expect(notes(letter?.headers ?? [])).toMatchObject({ 'dlt-error-message': 'impossible' });
   });
 
-  it('becomes a letter that says where it lies when not even the whole message can be kept', async () => {
+  it('becomes a dead letter that says where it lies when not even the whole message can be kept', async () => {
     await bench.refuse('parked keys');
     troubles.set(13, impossible);
     troubles.set(14, () => {

@@ -2,15 +2,15 @@ import { type Log } from '@tessera/runtime';
 import { v5 as uuidv5 } from 'uuid';
 import { type Database } from '../change/database.js';
 import { MoveFailed } from '../change/move-failed.js';
-import { persist } from '../change/persist.js';
+import { retryTransient } from '../change/retry-transient.js';
 import { type Delivery } from '../change/store.js';
 import { type GroupMetrics } from '../metrics/group.metrics.js';
 import { obey } from '../parking/obey.js';
 import { type Parked } from '../parking/parking.js';
-import { toBareLetter, toDeadLetter, type Verdict } from '../wire/dead-letter.js';
+import { toBareDeadLetter, toDeadLetter, type Resolution } from '../wire/dead-letter.js';
 import { type IncomingMessage, type OutgoingMessage } from '../wire/message.js';
 import { keep, type Way } from './keep.js';
-import { defaultRetryPolicy, fateAfter, type RetryPolicy } from './retry-policy.js';
+import { defaultRetryPolicy, decideRetry, type RetryPolicy } from './retry-policy.js';
 import { type Routes } from './route.js';
 
 type AnyDelivery = Delivery<unknown, string>;
@@ -43,18 +43,18 @@ export class Failures {
     await this.keep(
       () => this.park(delivery, error, attempts),
       () => this.deadLetter(message, error, this.letter(message, error, attempts), delivery),
-      () => this.deadLetter(message, error, toBareLetter(message, this.group, attempts), delivery),
+      () => this.deadLetter(message, error, toBareDeadLetter(message, this.group, attempts), delivery),
     );
   }
 
   /**
    * A message of which nobody can say what it is, or whose: it stands in no order, so nothing waits for it. Its place is its
-   * id, so that a second delivery makes no second letter; `cause` is the letter whose replay brought it here again.
+   * id, so that a second delivery makes no second dead letter; `cause` is the dead letter whose replay brought it here again.
    */
-  async bury(message: IncomingMessage, error: unknown, cause = message): Promise<void> {
+  async deadLetterUnread(message: IncomingMessage, error: unknown, cause = message): Promise<void> {
     await this.keep(
       () => this.deadLetter(cause, error, this.letter(message, error, 0)),
-      () => this.deadLetter(cause, error, toBareLetter(message, this.group, 0)),
+      () => this.deadLetter(cause, error, toBareDeadLetter(message, this.group, 0)),
     );
   }
 
@@ -62,9 +62,9 @@ export class Failures {
    * What somebody decided about a dead letter. False when its key does not wait for it, or the database refuses what was
    * decided: then there is nothing to do.
    */
-  judge(delivery: AnyDelivery, verdict: Verdict): Promise<boolean> {
+  resolve(delivery: AnyDelivery, resolution: Resolution): Promise<boolean> {
     return this.keep(
-      () => this.carryOut(delivery, verdict),
+      () => this.carryOut(delivery, resolution),
       () => Promise.resolve(false),
     );
   }
@@ -74,28 +74,28 @@ export class Failures {
     const { message } = parked;
     await this.keep(
       () => this.takeOut(parked, error === undefined ? [] : [this.letter(message, error, 0)]),
-      () => this.takeOut(parked, [toBareLetter(message, this.group, 0)]),
+      () => this.takeOut(parked, [toBareDeadLetter(message, this.group, 0)]),
     );
   }
 
   private async park(delivery: AnyDelivery, error: unknown, attempts: number): Promise<void> {
     const { group, reads } = this.routes.reader;
-    const fate = fateAfter(attempts, error, this.policy);
+    const decision = decideRetry(attempts, error, this.policy);
     await this.transact(async (tx) => {
       // An instance that was frozen may fail at what another one has done meanwhile.
       if (await this.database.inboxes[reads].knows(group, delivery, tx)) return;
-      const dead = fate.state === 'dead';
+      const dead = decision.state === 'dead';
       if (dead) await this.database.outbox.append([this.letter(delivery.message, error, attempts)], tx);
       // Of states only the newest counts: nothing has to wait for one that cannot be read.
       if (dead && reads === 'newest-wins') await this.database.parking.shift(group, delivery, tx);
-      else await this.database.parking.park(group, delivery, fate, tx);
+      else await this.database.parking.park(group, delivery, decision, tx);
     });
-    this.metrics.count(fate.state === 'dead' ? 'dead-lettered' : 'parked');
+    this.metrics.count(decision.state === 'dead' ? 'dead-lettered' : 'parked');
     const { key, message } = delivery;
-    this.log.error({ err: error, group, key, ...placeOf(message), ...fate }, says[fate.state]);
+    this.log.error({ err: error, group, key, ...placeOf(message), ...decision }, says[decision.state]);
   }
 
-  /** Nothing waits for the letter; when its message is the first of a parked key, that one goes on. */
+  /** Nothing waits for the dead letter; when its message is the first of a parked key, that one goes on. */
   private async deadLetter(at: IncomingMessage, error: unknown, letter: OutgoingMessage, head?: AnyDelivery) {
     const arrival = { id: placeId(at), key: '', sequence: 0 };
     const isNew = await this.transact(async (tx) => {
@@ -112,8 +112,8 @@ export class Failures {
     );
   }
 
-  private carryOut(delivery: AnyDelivery, verdict: Verdict): Promise<boolean> {
-    return this.transact((tx) => obey(this.database, this.routes.reader, delivery, verdict, tx));
+  private carryOut(delivery: AnyDelivery, resolution: Resolution): Promise<boolean> {
+    return this.transact((tx) => obey(this.database, this.routes.reader, delivery, resolution, tx));
   }
 
   private takeOut(parked: Parked, letters: OutgoingMessage[]) {
@@ -135,7 +135,7 @@ export class Failures {
   }
 
   private async transact<Result>(work: (tx: unknown) => Promise<Result>): Promise<Result> {
-    const result = await persist(this.database, work, 'message');
+    const result = await retryTransient(this.database, work, 'message');
     this.database.outbox.wake();
     return result;
   }

@@ -2,14 +2,14 @@ import { type Log } from '@tessera/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database } from '../change/database.js';
 import { isUnworkable } from '../change/move-failed.js';
-import { RetriesExhausted } from '../change/persist.js';
+import { RetriesExhausted } from '../change/retry-transient.js';
 import { GroupMetrics } from '../metrics/group.metrics.js';
 import { bucketOf } from '../outbox/outbox.js';
 import { type IncomingMessage } from '../wire/message.js';
 import { Failures } from './failures.js';
 import { Lane } from './lane.js';
 import { RetrySweeper } from './retry-sweeper.js';
-import { type Judged, type Routed, type Routes, type ToHandle } from './route.js';
+import { type Resolved, type Routed, type Routes, type ToHandle } from './route.js';
 import { Watermarks } from './watermarks.js';
 
 const BATCH = { items: 100, bytes: 4 * 1_048_576 };
@@ -18,7 +18,7 @@ const AWAY_MS = 1_000;
 const BACKLOG = { items: 2_000, bytes: 32 * 1_048_576 };
 
 /** A message in a lane. `done` counts for the watermark of the generation in which it was fetched. */
-interface Job<Kind = Exclude<Routed, { kind: 'ignore' }> | Judged> {
+interface Job<Kind = Exclude<Routed, { kind: 'ignore' }> | Resolved> {
   message: IncomingMessage;
   routed: Kind;
   bytes: number;
@@ -94,7 +94,7 @@ export class GroupConsumer {
     const done = this.marks.begin(message);
     const routed = this.routes.route(message);
     if (routed.kind === 'ignore') return done();
-    const last = routed.kind === 'judged' ? routed.routed : routed;
+    const last = routed.kind === 'resolved' ? routed.routed : routed;
     const key = last.kind === 'handle' ? Buffer.from(last.lane) : message.key;
     const lane = this.lanes[bucketOf(key) % this.lanes.length];
     return lane?.push({ message, routed, bytes: sizeOf(message), lane, done });
@@ -125,16 +125,19 @@ export class GroupConsumer {
 
   private async putAside(job: Job, cause = job.message): Promise<void> {
     const { message, routed, done } = job;
-    if (routed.kind === 'judged') return this.judge(job, routed);
-    if (routed.kind === 'poison') await this.failures.bury(message, routed.error, cause);
+    if (routed.kind === 'resolved') return this.resolve(job, routed);
+    if (routed.kind === 'poison') await this.failures.deadLetterUnread(message, routed.error, cause);
     done();
   }
 
-  /** A letter whose key does not wait for it is a message like any other: the inbox says whether it was done. */
-  private async judge(job: Job, { verdict, routed, original }: Judged): Promise<void> {
-    const waited = routed.kind === 'handle' && (await this.failures.judge(routed.delivery, verdict));
-    this.log.info({ group: this.group, key: String(job.message.key), verdict, waited }, 'a dead letter was judged');
-    if (waited || verdict === 'drop' || routed.kind === 'ignore') return job.done();
+  /** A dead letter whose key does not wait for it is a message like any other: the inbox says whether it was done. */
+  private async resolve(job: Job, { resolution, routed, original }: Resolved): Promise<void> {
+    const waited = routed.kind === 'handle' && (await this.failures.resolve(routed.delivery, resolution));
+    this.log.info(
+      { group: this.group, key: String(job.message.key), resolution, waited },
+      'a dead letter was resolved',
+    );
+    if (waited || resolution === 'drop' || routed.kind === 'ignore') return job.done();
     if (routed.kind === 'handle') return this.handle([{ ...job, message: original, routed }]);
     return this.putAside({ ...job, message: original, routed }, job.message);
   }

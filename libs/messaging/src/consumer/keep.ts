@@ -1,8 +1,8 @@
 import { type Log } from '@tessera/runtime';
 import { type Database } from '../change/database.js';
-import { RetriesExhausted } from '../change/persist.js';
+import { RetriesExhausted } from '../change/retry-transient.js';
 
-/** So often a way that others were always in (`persist`) is tried once more: the weaker one would let the key go on. */
+/** So often a way that others were always in (`retryTransient`) is tried once more: the weaker one would let the key go on. */
 const BUSY_TRIES = 2;
 
 /** One way of putting a message aside. */

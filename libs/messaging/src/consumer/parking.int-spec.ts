@@ -1,7 +1,7 @@
 import { eventually } from '@tessera/testing';
 import { type Bench, mongoBench, postgresBench } from '../../test/counters.fixture.js';
 import { TestGroup, troubles } from '../../test/group.fixture.js';
-import { readDeadLetter, withVerdict } from '../wire/dead-letter.js';
+import { readDeadLetter, withResolution } from '../wire/dead-letter.js';
 import { type IncomingMessage } from '../wire/message.js';
 
 const every = Array.from({ length: 64 }, (_, bucket) => bucket);
@@ -94,13 +94,13 @@ describe.each([
     await eventually(() => expect(group.heard).toEqual(['b:16']));
   });
 
-  it('is handled in its place when its letter is replayed, once, however often that is said', async () => {
+  it('is handled in its place when its dead letter is replayed, once, however often that is said', async () => {
     troubles.set(13, impossible);
     group.accept(group.message('a', 13), group.message('a', 14));
     await eventually(async () => expect(await letters()).toHaveLength(1));
     troubles.clear();
     const letter = await incoming();
-    const replay = { ...letter, ...withVerdict(letter, 'replay', 'kim') };
+    const replay = { ...letter, ...withResolution(letter, 'replay', 'kim') };
     group.accept(letter, replay, replay);
     await eventually(() => expect(group.heard).toEqual(['a:13', 'a:14']));
     group.accept(replay, group.message('a', 15));
@@ -108,14 +108,14 @@ describe.each([
     expect(await bench.database.parking.count()).toEqual({ retrying: 0, dead: 0 });
   });
 
-  it('is left out when its letter is dropped, and what waited goes on', async () => {
+  it('is left out when its dead letter is dropped, and what waited goes on', async () => {
     troubles.set(13, impossible);
     const bad = group.message('a', 13);
     group.accept(bad, group.message('a', 14));
     await eventually(async () => expect(await letters()).toHaveLength(1));
     troubles.clear();
     const letter = await incoming();
-    group.accept({ ...letter, ...withVerdict(letter, 'drop', 'kim') });
+    group.accept({ ...letter, ...withResolution(letter, 'drop', 'kim') });
     await eventually(() => expect(group.heard).toEqual(['a:14']));
     group.accept(bad, group.message('a', 15));
     await eventually(() => expect(group.heard).toEqual(['a:14', 'a:15']));
@@ -126,7 +126,7 @@ describe.each([
     group.accept(group.message('a', 13));
     await eventually(async () => expect(await letters()).toHaveLength(1));
     const letter = await incoming();
-    group.accept({ ...letter, ...withVerdict(letter, 'replay', 'kim') });
+    group.accept({ ...letter, ...withResolution(letter, 'replay', 'kim') });
     await eventually(async () => expect(await letters()).toHaveLength(2));
     const [, second] = await letters();
     expect(readDeadLetter({ ...letter, ...second }, 'user.credit').original).toMatchObject(
@@ -137,8 +137,8 @@ describe.each([
   it('is nobody else’s to try while somebody tries it', async () => {
     const { parking } = bench.database;
     const parked = { id: '0197a000-0000-7000-8000-000000000001', key: 'a', message: group.message('a', 1) };
-    const fate = { state: 'retrying', attempts: 0, dueInMs: 0, reason: 'r' } as const;
-    await bench.database.transaction((tx) => parking.park('other', parked, fate, tx));
+    const decision = { state: 'retrying', attempts: 0, dueInMs: 0, reason: 'r' } as const;
+    await bench.database.transaction((tx) => parking.park('other', parked, decision, tx));
     const claims = await Promise.all([1, 2, 3].map(() => parking.claim('other', 60_000)));
     expect(claims.filter((claim) => claim)).toHaveLength(1);
     expect(claims.find((claim) => claim)).toEqual({ attempts: 0, head: parked });

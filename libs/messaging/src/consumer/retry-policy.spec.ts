@@ -1,13 +1,13 @@
 import { Unworkable } from '../change/move-failed.js';
-import { defaultRetryPolicy, fateAfter } from './retry-policy.js';
+import { defaultRetryPolicy, decideRetry } from './retry-policy.js';
 
 const after = (attempts: number, error: unknown = new TypeError('no')) =>
-  fateAfter(attempts, error, defaultRetryPolicy);
+  decideRetry(attempts, error, defaultRetryPolicy);
 
-describe('fateAfter', () => {
+describe('decideRetry', () => {
   it('waits twice as long after every try, and gives up after the eighth', () => {
-    const fates = Array.from({ length: 9 }, (_, attempts) => after(attempts));
-    expect(fates.map((fate) => (fate.state === 'retrying' ? fate.dueInMs / 1_000 : 'dead'))).toEqual([
+    const decisions = Array.from({ length: 9 }, (_, attempts) => after(attempts));
+    expect(decisions.map((decision) => (decision.state === 'retrying' ? decision.dueInMs / 1_000 : 'dead'))).toEqual([
       1,
       2,
       4,
@@ -21,7 +21,7 @@ describe('fateAfter', () => {
   });
 
   it('never waits longer than the longest wait', () => {
-    expect(fateAfter(20, 'no', { ...defaultRetryPolicy, tries: 30 })).toMatchObject({ dueInMs: 300_000 });
+    expect(decideRetry(20, 'no', { ...defaultRetryPolicy, tries: 30 })).toMatchObject({ dueInMs: 300_000 });
   });
 
   it('gives up at once when the message itself is wrong', () => {

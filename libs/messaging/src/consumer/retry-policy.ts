@@ -1,7 +1,7 @@
 import { describe } from '../change/describe.js';
 import { isUnworkable } from '../change/move-failed.js';
-import { patience } from '../change/persist.js';
-import { type Fate } from '../parking/parking.js';
+import { patience } from '../change/retry-transient.js';
+import { type RetryDecision } from '../parking/parking.js';
 
 /** How patient a group is with a message that cannot be handled. */
 export interface RetryPolicy {
@@ -40,7 +40,7 @@ const reasonOf = (error: unknown) => {
 };
 
 /** What becomes of a key whose message was tried `attempts` times since it was parked (0: it was not parked yet). */
-export const fateAfter = (attempts: number, error: unknown, policy: RetryPolicy): Fate => {
+export const decideRetry = (attempts: number, error: unknown, policy: RetryPolicy): RetryDecision => {
   const reason = reasonOf(error);
   if (isUnworkable(error) || attempts >= policy.tries) return { state: 'dead', attempts, reason };
   const dueInMs = Math.min(policy.longestWaitMs, policy.firstWaitMs * 2 ** attempts);

@@ -2,7 +2,7 @@ import { deadLetterTopic, type DomainEvent } from '@tessera/contracts';
 import { Unworkable } from '../change/move-failed.js';
 import { type Delivery, type Reader, type Store } from '../change/store.js';
 import { type EventEnvelope, readEnvelope } from '../wire/cloud-event.js';
-import { readDeadLetter, type Verdict } from '../wire/dead-letter.js';
+import { readDeadLetter, type Resolution } from '../wire/dead-letter.js';
 import { type IncomingMessage } from '../wire/message.js';
 import { type Handler, handlersOf, type ListenerOptions } from './listener.decorator.js';
 
@@ -17,10 +17,10 @@ export interface ToHandle {
 /** `ignore`: of no concern to this group. `poison`: nobody can say what it is, or whose. */
 export type Routed = ToHandle | { kind: 'ignore' } | { kind: 'poison'; error: unknown };
 
-/** What somebody decided about a dead letter of this group, and what the letter was before it died. */
-export interface Judged {
-  kind: 'judged';
-  verdict: Verdict;
+/** What somebody decided about a dead letter of this group, and what the dead letter was before it died. */
+export interface Resolved {
+  kind: 'resolved';
+  resolution: Resolution;
   original: IncomingMessage;
   routed: Routed;
 }
@@ -52,10 +52,12 @@ export class Routes {
     return { group, reads, patienceMs: retry?.patienceMs };
   }
 
-  route(message: IncomingMessage): Routed | Judged {
+  route(message: IncomingMessage): Routed | Resolved {
     if (!this.deadLetterTopics.has(message.topic)) return this.routeOriginal(message);
-    const { original, verdict } = readDeadLetter(message, this.options.group);
-    return verdict ? { kind: 'judged', verdict, original, routed: this.routeOriginal(original) } : { kind: 'ignore' };
+    const { original, resolution } = readDeadLetter(message, this.options.group);
+    return resolution
+      ? { kind: 'resolved', resolution, original, routed: this.routeOriginal(original) }
+      : { kind: 'ignore' };
   }
 
   /** A message of one of the topics that the group reads, or one that was put aside. */

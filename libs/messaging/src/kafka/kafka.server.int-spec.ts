@@ -118,7 +118,7 @@ describe.each([
     expect(String(letters[0]?.headers?.['dlt-group'])).toBe('user.credit');
   }, 60_000);
 
-  it('dead-letters a message that keeps failing, and handles it when its letter is replayed', async () => {
+  it('dead-letters a message that keeps failing, and handles it when its dead letter is replayed', async () => {
     unlucky = 13;
     await start();
     await Promise.all([12, 13, 14].map((n) => produceCounted(`key-${n}`, n)));
@@ -128,7 +128,7 @@ describe.each([
     await eventually(async () => expect(await bench.value('heard')).toBe(2));
     unlucky = undefined;
     await produceCounted('key-13', 15);
-    const headers = { ...letter?.headers, 'dlt-verdict': 'replay', 'dlt-by': 'kim' };
+    const headers = { ...letter?.headers, 'dlt-resolution': 'replay', 'dlt-by': 'kim' };
     const replay = { key: letter?.key ?? null, value: letter?.value ?? null, headers };
     await producer.send({ topic: `${topics.TOPIC_PREFIX}orders.user.credit.dlt`, messages: [replay, replay] });
     await eventually(() =>

@@ -64,7 +64,7 @@ describe('LagWatch', () => {
     expect(zombies).toEqual(['user.credit has work and does none: orders/0']);
   });
 
-  it('judges what is in a lane by the lane', async () => {
+  it('resolves what is in a lane by the lane', async () => {
     positions = [at(0, 12n, 10n), at(1, 5n, 5n)];
     reader.group.marks.holds = () => true;
     const lane = { isBusy: true, steps: 0 };

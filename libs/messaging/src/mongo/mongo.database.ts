@@ -2,7 +2,7 @@ import { type ClientSession, type Connection } from 'mongoose';
 import { mongo } from 'mongoose';
 import { answerSoon, Database, type Diagnosis } from '../change/database.js';
 import { diagnose } from './diagnose.js';
-import { MongoAnswers } from './mongo.answers.js';
+import { MongoIdempotencyStore } from './mongo.idempotency-store.js';
 import { MongoInbox, MongoNewestInbox } from './mongo.inbox.js';
 import { MongoOutbox } from './mongo.outbox.js';
 import { MongoParking } from './mongo.parking.js';
@@ -36,14 +36,14 @@ export class MongoDatabase extends Database<ClientSession> {
   readonly outbox: MongoOutbox;
   readonly inboxes: { 'in-order': MongoInbox; 'newest-wins': MongoNewestInbox };
   readonly parking: MongoParking;
-  readonly answers: MongoAnswers;
+  readonly idempotency: MongoIdempotencyStore;
 
   constructor(readonly connection: Connection) {
     super();
     this.outbox = new MongoOutbox(connection);
     this.inboxes = { 'in-order': new MongoInbox(connection), 'newest-wins': new MongoNewestInbox(connection) };
     this.parking = new MongoParking(connection);
-    this.answers = new MongoAnswers(connection);
+    this.idempotency = new MongoIdempotencyStore(connection);
   }
 
   /** The collections and indexes of messaging, idempotent; the service's migration calls it before its own. */
@@ -52,7 +52,7 @@ export class MongoDatabase extends Database<ClientSession> {
     await this.inboxes['in-order'].prepare();
     await this.inboxes['newest-wins'].prepare();
     await this.parking.prepare();
-    await this.answers.prepare();
+    await this.idempotency.prepare();
   }
 
   async transaction<Result>(work: (tx: ClientSession) => Promise<Result>): Promise<Result> {

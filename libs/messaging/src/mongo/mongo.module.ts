@@ -3,7 +3,7 @@ import { Health, Log } from '@tessera/runtime';
 import mongoose, { type Connection } from 'mongoose';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '../change/database.js';
-import { mayWorkSoon } from '../change/persist.js';
+import { mayWorkSoon } from '../change/retry-transient.js';
 import { MongoDatabase } from './mongo.database.js';
 
 const TRY_AGAIN_MS = 2_000;

@@ -1,7 +1,7 @@
 import { type ClientSession, type Connection, mongo } from 'mongoose';
 import {
   type DueKey,
-  type Fate,
+  type RetryDecision,
   type Parked,
   type ParkedCount,
   type ParkedKey,
@@ -16,7 +16,7 @@ interface KeyRow {
   _id: string;
   consumer: string;
   key: string;
-  state: Fate['state'];
+  state: RetryDecision['state'];
   attempts: number;
   reason: string;
   dueAt: Date | null;
@@ -109,10 +109,10 @@ export class MongoParking extends Parking<ClientSession> {
     }
   }
 
-  async park(group: string, parked: Parked, fate: Fate, session: ClientSession): Promise<void> {
+  async park(group: string, parked: Parked, decision: RetryDecision, session: ClientSession): Promise<void> {
     const { key } = parked;
-    const { state, attempts, reason } = fate;
-    const dueAt = fate.state === 'retrying' ? inMs(fate.dueInMs) : null;
+    const { state, attempts, reason } = decision;
+    const dueAt = decision.state === 'retrying' ? inMs(decision.dueInMs) : null;
     const parkedAt = { $ifNull: ['$parkedAt', '$$NOW'] };
     const touched = { $ifNull: ['$touched', 0] };
     const reasonText = { $literal: reason };
@@ -183,7 +183,7 @@ export class MongoParking extends Parking<ClientSession> {
   }
 
   /** One that is due already keeps its place before the others. */
-  async hasten(selection: ParkedSelection): Promise<number> {
+  async retryNow(selection: ParkedSelection): Promise<number> {
     const dueAt = { $min: ['$dueAt', '$$NOW'] };
     const { matchedCount } = await this.keys.updateMany({ ...chosen(selection), state: 'retrying' }, [
       { $set: { dueAt } },

@@ -1,7 +1,7 @@
 import { type Arrival } from '../change/inbox.js';
 import { type Database } from '../change/database.js';
 import { type Reader } from '../change/store.js';
-import { type Verdict } from '../wire/dead-letter.js';
+import { type Resolution } from '../wire/dead-letter.js';
 
 /**
  * Does what somebody decided about the message that a dead key waits behind: it is due at once, or it is done with, without an
@@ -11,25 +11,27 @@ export const obey = async <Tx>(
   { parking, inboxes }: Pick<Database<Tx>, 'parking' | 'inboxes'>,
   { group, reads }: Reader,
   head: Arrival,
-  verdict: Verdict,
+  resolution: Resolution,
   tx: Tx,
 ): Promise<boolean> => {
   if (!(await parking.revive(group, head, tx))) return false;
-  if (verdict === 'drop') {
+  if (resolution === 'drop') {
     await parking.shift(group, head, tx);
     await inboxes[reads].admit(group, [head], tx);
   }
   return true;
 };
 
-/** The same for whatever message the key waits behind, without its letter. */
+/** The same for whatever message the key waits behind, without its dead letter. */
 export const obeyFirst = <Tx>(
   database: Database<Tx>,
   { group, key }: { group: string; key: string },
-  verdict: Verdict,
+  resolution: Resolution,
 ): Promise<boolean> =>
   database.transaction(async (tx) => {
     const head = await database.parking.first(group, key, tx);
     // Groups that read newest-wins have no dead keys, and in order the sequence is of no concern.
-    return head ? obey(database, { group, reads: 'in-order' }, { id: head.id, key, sequence: 1 }, verdict, tx) : false;
+    return head
+      ? obey(database, { group, reads: 'in-order' }, { id: head.id, key, sequence: 1 }, resolution, tx)
+      : false;
   });

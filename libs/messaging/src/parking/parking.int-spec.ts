@@ -1,10 +1,10 @@
 import { type Bench, mongoBench, postgresBench } from '../../test/counters.fixture.js';
 import { TestGroup } from '../../test/group.fixture.js';
 import { obeyFirst } from './obey.js';
-import { type Fate } from './parking.js';
+import { type RetryDecision } from './parking.js';
 
-const later: Fate = { state: 'retrying', attempts: 2, dueInMs: 300_000, reason: 'TypeError: later' };
-const dead: Fate = { state: 'dead', attempts: 8, reason: 'TypeError: never' };
+const later: RetryDecision = { state: 'retrying', attempts: 2, dueInMs: 300_000, reason: 'TypeError: later' };
+const dead: RetryDecision = { state: 'dead', attempts: 8, reason: 'TypeError: never' };
 
 /** What operators see of the parked keys, and what they may do. */
 describe.each([
@@ -30,8 +30,8 @@ describe.each([
     key,
     message: group.message(key, count),
   });
-  const park = (name: string, key: string, fate: Fate) =>
-    bench.database.transaction((tx) => parking().park(name, message(key), fate, tx));
+  const park = (name: string, key: string, decision: RetryDecision) =>
+    bench.database.transaction((tx) => parking().park(name, message(key), decision, tx));
 
   it('lists what is parked the longest first, with all that waits behind it', async () => {
     await park('credit', 'a', later);
@@ -64,16 +64,16 @@ describe.each([
     await park('other', 'b', later);
     await park('other', 'c', dead);
     expect(await parking().claim('other', 60_000)).toBeUndefined();
-    expect(await parking().hasten({ group: 'other', key: 'b' })).toBe(1);
+    expect(await parking().retryNow({ group: 'other', key: 'b' })).toBe(1);
     expect((await parking().claim('other', 60_000))?.head.key).toBe('b');
     expect(await parking().claim('other', 60_000)).toBeUndefined();
-    expect(await parking().hasten({ group: 'nobody' })).toBe(0);
-    expect(await parking().hasten({ key: 'c' })).toBe(0);
-    expect(await parking().hasten({})).toBe(2);
+    expect(await parking().retryNow({ group: 'nobody' })).toBe(0);
+    expect(await parking().retryNow({ key: 'c' })).toBe(0);
+    expect(await parking().retryNow({})).toBe(2);
     expect((await parking().list({ key: 'c' }, 1))[0]).toMatchObject({ state: 'dead', attempts: 8 });
   });
 
-  it('lets a dead key go on without its letter, with or without the message that it waits behind', async () => {
+  it('lets a dead key go on without its dead letter, with or without the message that it waits behind', async () => {
     for (const key of ['a', 'b']) {
       await park('other', key, dead);
       await bench.database.transaction((tx) => parking().queue('other', [message(key)], tx));

@@ -12,7 +12,7 @@ export interface Parked {
  * What becomes of a key whose first message could not be handled. `retrying`: again at `dueInMs` from now, by the
  * database's clock. `dead`: the message is in its dead-letter topic, and the key waits for somebody's replay or drop.
  */
-export type Fate =
+export type RetryDecision =
   | { state: 'retrying'; attempts: number; dueInMs: number; reason: string }
   | { state: 'dead'; attempts: number; reason: string };
 
@@ -27,7 +27,7 @@ export interface DueKey {
 export interface ParkedKey {
   group: string;
   key: string;
-  state: Fate['state'];
+  state: RetryDecision['state'];
   /** How often its first message was tried since it was parked. */
   attempts: number;
   /** What the last try failed with. */
@@ -60,8 +60,8 @@ export abstract class Parking<Tx> {
   abstract held(group: string, keys: readonly string[], tx: Tx): Promise<ReadonlySet<string>>;
   /** Puts messages of held keys at the end of their queues. One that waits already stays where it is. */
   abstract queue(group: string, messages: readonly Parked[], tx: Tx): Promise<void>;
-  /** Parks the key with this message first, or gives the parked key another fate. */
-  abstract park(group: string, parked: Parked, fate: Fate, tx: Tx): Promise<void>;
+  /** Parks the key with this message first, or gives the parked key another decision. */
+  abstract park(group: string, parked: Parked, decision: RetryDecision, tx: Tx): Promise<void>;
   /** The key that is due the longest; nobody else gets it for `claimMs`, after which it is due again. */
   abstract claim(group: string, claimMs: number): Promise<DueKey | undefined>;
   /**
@@ -78,5 +78,5 @@ export abstract class Parking<Tx> {
   /** What is parked the longest, at most `limit` keys. */
   abstract list(selection: ParkedSelection, limit: number): Promise<ParkedKey[]>;
   /** Keys that wait for their next try are due at once, and how many they are; dead ones stay as they are. */
-  abstract hasten(selection: ParkedSelection): Promise<number>;
+  abstract retryNow(selection: ParkedSelection): Promise<number>;
 }

@@ -1,7 +1,7 @@
 import { postgresDatabase, type TestDatabase } from '@tessera/testing';
 import { type EntityManager } from 'typeorm';
 import { MoveFailed } from '../change/move-failed.js';
-import { persist, RetriesExhausted } from '../change/persist.js';
+import { retryTransient, RetriesExhausted } from '../change/retry-transient.js';
 import { PostgresDatabase } from './postgres.database.js';
 import { postgresSource } from './postgres.source.js';
 
@@ -98,20 +98,20 @@ describe('a connection that is lost', () => {
 });
 
 it('gives up a transaction that is always aborted, and says so by a class', async () => {
-  const error = await errorOf(persist(database, (tx) => tx.query(raise('40001')), 'request'));
+  const error = await errorOf(retryTransient(database, (tx) => tx.query(raise('40001')), 'request'));
   expect(error).toBeInstanceOf(RetriesExhausted);
   expect(database.diagnose(error)).toBe('fatal');
 });
 
 it('is degraded while it answers but could not serve what was last tried, as with a full disk', async () => {
   expect(await database.check()).toBe('ok');
-  const refused = persist(database, (tx) => tx.query(raise('53100')), 'request');
+  const refused = retryTransient(database, (tx) => tx.query(raise('53100')), 'request');
   await expect(refused).rejects.toThrow();
   expect(await database.check()).toBe('degraded');
-  const wrong = persist(database, (tx) => tx.query(raise('22012')), 'request');
+  const wrong = retryTransient(database, (tx) => tx.query(raise('22012')), 'request');
   await expect(wrong).rejects.toThrow();
   expect(await database.check()).toBe('degraded');
-  await persist(database, (tx) => tx.query('SELECT 1'), 'request');
+  await retryTransient(database, (tx) => tx.query('SELECT 1'), 'request');
   expect(await database.check()).toBe('ok');
 });
 

@@ -9,7 +9,7 @@ import {
 } from 'typeorm';
 import { answerSoon, Database, type Diagnosis, type Origin } from '../change/database.js';
 import { ConnectionLost } from './postgres.connection.js';
-import { PostgresAnswers } from './postgres.answers.js';
+import { PostgresIdempotencyStore } from './postgres.idempotency-store.js';
 import { PostgresInbox, PostgresNewestInbox } from './postgres.inbox.js';
 import { PostgresOutbox } from './postgres.outbox.js';
 import { PostgresParking } from './postgres.parking.js';
@@ -17,7 +17,7 @@ import { PostgresParking } from './postgres.parking.js';
 /**
  * SQLSTATE of a transaction that was in another's way: serialization failure, deadlock, lock not available; of one that was
  * ended for a pause (its instance was frozen), and of a statement that took too long. A slow server deserves a second try;
- * a batch that is too much for it has no third one, it is divided (`persist`).
+ * a batch that is too much for it has no third one, it is divided (`retryTransient`).
  */
 const TRANSIENT = new Set(['40001', '40P01', '55P03', '25P03', '57014']);
 /**
@@ -31,7 +31,7 @@ export class PostgresDatabase extends Database<EntityManager> {
   readonly outbox: PostgresOutbox;
   readonly inboxes = { 'in-order': new PostgresInbox(), 'newest-wins': new PostgresNewestInbox() };
   readonly parking: PostgresParking;
-  readonly answers: PostgresAnswers;
+  readonly idempotency: PostgresIdempotencyStore;
 
   /**
    * @param source the connections of requests, and of whatever else a service asks by itself
@@ -44,7 +44,7 @@ export class PostgresDatabase extends Database<EntityManager> {
     super();
     this.outbox = new PostgresOutbox(messaging);
     this.parking = new PostgresParking(messaging);
-    this.answers = new PostgresAnswers(source);
+    this.idempotency = new PostgresIdempotencyStore(source);
   }
 
   transaction<Result>(work: (tx: EntityManager) => Promise<Result>, origin: Origin = 'request'): Promise<Result> {

@@ -3,7 +3,7 @@ import { Health, Log } from '@tessera/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DataSource } from 'typeorm';
 import { Database } from '../change/database.js';
-import { mayWorkSoon } from '../change/persist.js';
+import { mayWorkSoon } from '../change/retry-transient.js';
 import { splitPool } from '../change/pool.js';
 import { warnOfFewConnections } from './connection-limit.js';
 import { PostgresDatabase } from './postgres.database.js';
@@ -11,7 +11,7 @@ import { EXPIRING, PostgresHousekeeping } from './postgres.housekeeping.js';
 import { type PostgresOptions, postgresSource } from './postgres.source.js';
 
 const TRY_AGAIN_MS = 2_000;
-/** The relay hears of new rows on a connection of its own (`postgres.bell.ts`). */
+/** The relay hears of new rows on a connection of its own (`postgres.notification.ts`). */
 const LISTENING = 1;
 
 /** What a service says of its database; `poolSize` is for all of its connections together. */

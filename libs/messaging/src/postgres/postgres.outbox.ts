@@ -8,7 +8,7 @@ import {
   type OutboxDepth,
   type OutboxRow,
 } from '../outbox/outbox.js';
-import { hearBell, RING } from './postgres.bell.js';
+import { onNotification, NOTIFY } from './postgres.notification.js';
 import { OutboxFloor } from './outbox-floor.js';
 import { PostgresNewestStates } from './postgres.newest.js';
 import { type OutgoingMessage, packHeaders, unpackHeaders } from '../wire/message.js';
@@ -144,13 +144,13 @@ export class PostgresOutbox extends Outbox<EntityManager> {
   }
 
   callOthers() {
-    return this.source.query(RING);
+    return this.source.query(NOTIFY);
   }
 
   hear(_owner: string, call: () => void): () => Promise<void> {
     const { options } = this.source;
     // Every source of ours is made by `postgresSource`, which takes a URL.
-    return hearBell('url' in options ? (options.url ?? '') : '', call);
+    return onNotification('url' in options ? (options.url ?? '') : '', call);
   }
 
   /** 64 buckets over all relays that called within their lease, this one included. */

@@ -1,7 +1,7 @@
 import { type DataSource, type EntityManager } from 'typeorm';
 import {
   type DueKey,
-  type Fate,
+  type RetryDecision,
   type Parked,
   type ParkedCount,
   type ParkedKey,
@@ -25,7 +25,7 @@ interface Row {
 interface KeyRow {
   consumer: string;
   key: string;
-  state: Fate['state'];
+  state: RetryDecision['state'];
   attempts: number;
   reason: string;
   parked_at: Date;
@@ -94,14 +94,14 @@ export class PostgresParking extends Parking<EntityManager> {
     );
   }
 
-  async park(group: string, parked: Parked, fate: Fate, tx: EntityManager): Promise<void> {
-    const dueInMs = fate.state === 'retrying' ? fate.dueInMs : null;
+  async park(group: string, parked: Parked, decision: RetryDecision, tx: EntityManager): Promise<void> {
+    const dueInMs = decision.state === 'retrying' ? decision.dueInMs : null;
     await tx.query(
       `INSERT INTO parked_key (consumer, key, state, attempts, reason, due_at)
        VALUES ($1, $2, $3, $4, $5, now() + $6 * interval '1 ms')
        ON CONFLICT (consumer, key) DO UPDATE SET state = EXCLUDED.state, attempts = EXCLUDED.attempts,
          reason = EXCLUDED.reason, due_at = EXCLUDED.due_at`,
-      [group, parked.key, fate.state, fate.attempts, fate.reason, dueInMs],
+      [group, parked.key, decision.state, decision.attempts, decision.reason, dueInMs],
     );
     await this.queue(group, [parked], tx);
   }
@@ -172,7 +172,7 @@ export class PostgresParking extends Parking<EntityManager> {
   }
 
   /** One that is due already keeps its place before the others. */
-  async hasten(selection: ParkedSelection): Promise<number> {
+  async retryNow(selection: ParkedSelection): Promise<number> {
     const [, count]: [unknown, number] = await this.source.manager.query(
       `UPDATE parked_key SET due_at = least(due_at, now()) WHERE state = 'retrying' AND ${CHOSEN}`,
       chosen(selection),

@@ -6,12 +6,12 @@ import { type Header, type IncomingMessage, type OutgoingMessage, type WireMessa
 const MAX_REASON = 500;
 
 /** What somebody decided about a dead letter: have its group try it again, or never. */
-export type Verdict = 'replay' | 'drop';
+export type Resolution = 'replay' | 'drop';
 
 const headers = (notes: Record<string, string>): Header[] =>
   Object.entries(notes).map(([name, value]) => [name, Buffer.from(value)]);
 
-/** A message that brings `dlt-*` headers of its own must not be taken for a letter that somebody has judged. */
+/** A message that brings `dlt-*` headers of its own must not be taken for a dead letter that somebody has resolved. */
 const withoutNotes = (all: Header[]) => all.filter(([name]) => !name.startsWith('dlt-'));
 
 /** The message as it came, byte for byte, with `dlt-*` headers that say where it came from and why it could not be done. */
@@ -46,20 +46,20 @@ export const toDeadLetter = (
  * What can be kept of any message, for a database that refuses the whole one: where it lies, on its topic, until that
  * forgets it. Nothing that came with it is in here.
  */
-export const toBareLetter = (message: IncomingMessage, group: string, attempts: number): OutgoingMessage =>
+export const toBareDeadLetter = (message: IncomingMessage, group: string, attempts: number): OutgoingMessage =>
   toDeadLetter({ ...message, key: null, value: null, headers: [] }, group, REFUSED, attempts);
 
 const REFUSED = new Error('the database refused the message, which lies at its original place');
 
 /**
- * The same letter once more, on the same topic, with what was decided, by whom and when: the command to the group and
+ * The same dead letter once more, on the same topic, with what was decided, by whom and when: the command to the group and
  * the record of it are one message. Saying it twice does no harm.
  */
-export const withVerdict = (letter: WireMessage, verdict: Verdict, by: string): WireMessage => ({
+export const withResolution = (letter: WireMessage, resolution: Resolution, by: string): WireMessage => ({
   ...letter,
   headers: [
     ...letter.headers,
-    ...headers({ 'dlt-verdict': verdict, 'dlt-by': by, 'dlt-at': new Date().toISOString() }),
+    ...headers({ 'dlt-resolution': resolution, 'dlt-by': by, 'dlt-at': new Date().toISOString() }),
   ],
 });
 
@@ -93,13 +93,13 @@ const originOf = (letter: IncomingMessage, group: string) => {
   return isFromHere ? said.data : { topic, partition, offset, timestamp };
 };
 
-/** A message of a dead-letter topic of `group`: what it was before, and what was decided; without a verdict it is the letter itself. */
+/** A message of a dead-letter topic of `group`: what it was before, and what was decided; without a resolution it is the dead letter itself. */
 export const readDeadLetter = (
   letter: IncomingMessage,
   group: string,
-): { original: IncomingMessage; verdict: Verdict | undefined } => {
-  const verdict = text(letter, 'dlt-verdict');
+): { original: IncomingMessage; resolution: Resolution | undefined } => {
+  const resolution = text(letter, 'dlt-resolution');
   const { key, value } = letter;
   const original = { ...originOf(letter, group), key, value, headers: withoutNotes(letter.headers) };
-  return { original, verdict: verdict === 'replay' || verdict === 'drop' ? verdict : undefined };
+  return { original, resolution: resolution === 'replay' || resolution === 'drop' ? resolution : undefined };
 };

@@ -1,6 +1,6 @@
 import { orderShipped } from '@tessera/contracts';
 import { readEnvelope, toMessage } from './cloud-event.js';
-import { readDeadLetter, toDeadLetter, withVerdict } from './dead-letter.js';
+import { readDeadLetter, toDeadLetter, withResolution } from './dead-letter.js';
 import { type Header, type IncomingMessage, packHeaders, unpackHeaders } from './message.js';
 
 const orderId = '0197a000-0000-7000-8000-000000000001';
@@ -93,19 +93,19 @@ describe('a dead letter', () => {
     });
   });
 
-  it('is judged by a verdict of ours alone, not by what the message brought along', () => {
+  it('is resolved by a resolution of ours alone, not by what the message brought along', () => {
     const message = incoming([
-      ['dlt-verdict', Buffer.from('replay')],
+      ['dlt-resolution', Buffer.from('replay')],
       ['x-other', Buffer.from('kept')],
     ]);
     const letter = { ...message, ...toDeadLetter(message, 'user.credit', new TypeError('no'), 3) };
     expect(readDeadLetter(letter, 'user.credit')).toMatchObject({
-      verdict: undefined,
+      resolution: undefined,
       original: { topic: 'orders', offset: '42' },
     });
-    const judged = { ...letter, ...withVerdict(letter, 'drop', 'kim') };
-    expect(readDeadLetter(judged, 'user.credit')).toMatchObject({
-      verdict: 'drop',
+    const resolved = { ...letter, ...withResolution(letter, 'drop', 'kim') };
+    expect(readDeadLetter(resolved, 'user.credit')).toMatchObject({
+      resolution: 'drop',
       original: { headers: [['x-other', Buffer.from('kept')]] },
     });
   });

@@ -6,8 +6,8 @@ it('holds when every order was decided, and says how long the slowest took', () 
 });
 
 it('is broken by one that was refused and by one that came to nothing else', () => {
-  const { holds, figure, culprits } = verdictOn([10, 'refused with UPSTREAM_UNAVAILABLE', 'EXPIRED']);
+  const { holds, figure, violations } = verdictOn([10, 'refused with UPSTREAM_UNAVAILABLE', 'EXPIRED']);
   expect(holds).toBe(false);
   expect(figure).toMatch(/^1 orders .* 1 refused$/);
-  expect(culprits.map(({ says }) => says)).toEqual(['refused with UPSTREAM_UNAVAILABLE', 'EXPIRED']);
+  expect(violations.map(({ says }) => says)).toEqual(['refused with UPSTREAM_UNAVAILABLE', 'EXPIRED']);
 });

@@ -1,12 +1,12 @@
 import { type Verdict } from '@tessera/cli/check';
 
-export type Culprits = Verdict['culprits'];
+export type Violations = Verdict['violations'];
 
 /** It holds when nobody is to blame. */
-export const verdict = (id: string, title: string, figure: string, culprits: Culprits): Verdict => ({
+export const verdict = (id: string, title: string, figure: string, violations: Violations): Verdict => ({
   id,
   title,
-  holds: culprits.length === 0,
+  holds: violations.length === 0,
   figure,
-  culprits,
+  violations,
 });

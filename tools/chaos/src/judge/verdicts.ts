@@ -11,7 +11,7 @@ import { topics, type TopicName } from '@tessera/contracts';
 import { type Ledger } from '../load/ledger.js';
 import { DEADLINE_MS, type Stage } from '../stage/stage.js';
 import { type Quiet } from './quiet.js';
-import { type Culprits, verdict } from './verdict.js';
+import { type Violations, verdict } from './verdict.js';
 import { type Watch } from './watch.js';
 
 const SETTLE_SECONDS = 30;
@@ -24,7 +24,7 @@ const seconds = (ms: number | undefined) => (ms === undefined ? 'never' : `${(ms
 
 /** I1 as its client sees it: each accepted order is there, once, and was decided within the time. */
 const promised = async (reading: Reading, ledger: Ledger, quiet: Quiet): Promise<{ verdict: Verdict; ends: Ends }> => {
-  const culprits: Culprits = [];
+  const violations: Violations = [];
   const missing = new Map(ledger.accepted);
   const ends: Ends = new Map();
   let unknown = 0;
@@ -35,21 +35,21 @@ const promised = async (reading: Reading, ledger: Ledger, quiet: Quiet): Promise
     if (!missing.delete(id)) unknown += 1;
   }
   for (const [id, customer] of missing.entries())
-    culprits.push({ name: `order ${id}`, says: `was accepted from ${customer} and is not there` });
+    violations.push({ name: `order ${id}`, says: `was accepted from ${customer} and is not there` });
   if (unknown > ledger.unknown + ledger.refusedInDoubt)
-    culprits.push({
+    violations.push({
       name: 'orders',
       says: `${unknown} that nobody placed, ${ledger.unknown + ledger.refusedInDoubt} requests in doubt`,
     });
   if (quiet.decidedMs === undefined || quiet.decidedMs > DEADLINE_MS + GRACE_MS)
-    culprits.push({ name: 'orders', says: `all were decided ${seconds(quiet.decidedMs)} after all was back` });
+    violations.push({ name: 'orders', says: `all were decided ${seconds(quiet.decidedMs)} after all was back` });
   const figure = `${ledger.accepted.size} accepted, ${missing.size} lost, ${unknown} after a refusal, all decided after ${seconds(quiet.decidedMs)}`;
-  return { verdict: verdict('I1', 'accepted orders are decided', figure, culprits), ends };
+  return { verdict: verdict('I1', 'accepted orders are decided', figure, violations), ends };
 };
 
 /** Each poisoned message is a dead letter or parked, at every group that reads its topic, or handled if it could be. */
 const poisonWentAside = async (reading: Reading, { poisoned }: Stage): Promise<Verdict> => {
-  const culprits: Culprits = [];
+  const violations: Violations = [];
   for (const [topic, sent] of Map.groupBy(poisoned, ({ topic }) => topic))
     for (const group of topics[topic as TopicName].groups) {
       const dead = await givenUp(group, topic as TopicName, reading);
@@ -60,9 +60,9 @@ const poisonWentAside = async (reading: Reading, { poisoned }: Stage): Promise<V
       );
       for (const { kind, ids, ...place } of sent)
         if (!dead.has(placeOf(topic, place)) && !ids.some((id) => known.has(id)))
-          culprits.push({ name: `poison, ${kind}`, says: `of ${placeOf(topic, place)} left nothing at ${group}` });
+          violations.push({ name: `poison, ${kind}`, says: `of ${placeOf(topic, place)} left nothing at ${group}` });
     }
-  return verdict('I7', 'poison went aside', `${poisoned.length} messages, ${culprits.length} off`, culprits);
+  return verdict('I7', 'poison went aside', `${poisoned.length} messages, ${violations.length} off`, violations);
 };
 
 const silence = ({ silent }: Watch): Verdict =>

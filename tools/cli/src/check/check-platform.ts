@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Addresses } from './addresses.js';
-import { type Culprit, type Examination, type Invariant } from './invariant.js';
+import { type Violation, type Examination, type Invariant } from './invariant.js';
 import { invariants } from './invariants/index.js';
 import { letGo, withReading } from './reading.js';
 
@@ -10,7 +10,7 @@ export interface Verdict {
   title: string;
   holds: boolean;
   figure: string;
-  culprits: { name: string; says: string }[];
+  violations: { name: string; says: string }[];
 }
 
 /** How a platform is looked at. */
@@ -50,18 +50,18 @@ const look = (at: Addresses, all: Invariant[]) =>
     return found;
   });
 
-const mayHeal = (found: Examination | undefined) => found?.culprits.some(({ isSure }) => !isSure) ?? false;
+const mayHeal = (found: Examination | undefined) => found?.violations.some(({ isSure }) => !isSure) ?? false;
 
-const sameAs = (one: Culprit) => `${one.name} ${one.says}`;
+const sameAs = (one: Violation) => `${one.name} ${one.says}`;
 
 /** The later look, without what was not there before. Where more was wrong than is kept, nothing can be left out. */
 export const stillIn = (before: Examination | undefined, now: Examination): Examination => {
   if (!before || before.isCut || now.isCut) return now;
-  const known = new Set(before.culprits.map(sameAs));
-  return { ...now, culprits: now.culprits.filter((culprit) => culprit.isSure || known.has(sameAs(culprit))) };
+  const known = new Set(before.violations.map(sameAs));
+  return { ...now, violations: now.violations.filter((violation) => violation.isSure || known.has(sameAs(violation))) };
 };
 
 const verdictOf = ({ id, title }: Invariant, found: Examination | undefined): Verdict => {
-  const culprits = (found?.culprits ?? []).map(({ name, says }) => ({ name, says }));
-  return { id, title, holds: culprits.length === 0, figure: found?.figure ?? '', culprits };
+  const violations = (found?.violations ?? []).map(({ name, says }) => ({ name, says }));
+  return { id, title, holds: violations.length === 0, figure: found?.figure ?? '', violations };
 };

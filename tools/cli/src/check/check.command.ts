@@ -34,10 +34,10 @@ const seconds = (text: string) => {
   throw new InvalidArgumentError('It must be 0 to 3600 seconds.');
 };
 
-const lines = ({ id, title, holds, figure, culprits }: Verdict): string[] => [
+const lines = ({ id, title, holds, figure, violations }: Verdict): string[] => [
   `${styleText(holds ? 'green' : 'red', holds ? '✔' : '✖')} ${id.padEnd(4)}${title.padEnd(40)}${figure}`,
-  ...culprits.slice(0, SHOWN).map(({ name, says }) => `      ${name}: ${says}`),
-  ...(culprits.length > SHOWN ? [`      and ${culprits.length - SHOWN} more (--json names them)`] : []),
+  ...violations.slice(0, SHOWN).map(({ name, says }) => `      ${name}: ${says}`),
+  ...(violations.length > SHOWN ? [`      and ${violations.length - SHOWN} more (--json names them)`] : []),
 ];
 
 const broken = (verdicts: Verdict[]) => verdicts.filter(({ holds }) => !holds).map(({ id }) => id);
@@ -54,7 +54,7 @@ export const checkCommand = (): Command =>
     .option('--settle <seconds>', 'how long something may be on its way before it counts', seconds, 30)
     .option('--topics', 'read the topics from their beginning as well (I6, I7); takes longer')
     .option(...envOption)
-    .option('--json', 'print {holds, invariants: [{id, title, holds, figure, culprits}]} as JSON')
+    .option('--json', 'print {holds, invariants: [{id, title, holds, figure, violations}]} as JSON')
     .addHelpText('after', footer)
     .action(async (options: { settle: number; topics?: boolean; env?: string; json?: boolean }) => {
       const folder = settingsFolder(options.env);

@@ -1,7 +1,7 @@
 import { type Reading } from './reading.js';
 
 /** Something that breaks an invariant: which SKU, order or user, and what is wrong with it. */
-export interface Culprit {
+export interface Violation {
   name: string;
   says: string;
   /** One snapshot of one store shows it, so no waiting can make it right. Otherwise it may just be on its way. */
@@ -12,8 +12,8 @@ export interface Culprit {
 export interface Examination {
   /** How much was looked at, and how much of it is off. */
   figure: string;
-  culprits: readonly Culprit[];
-  /** More culprits than are kept in memory. */
+  violations: readonly Violation[];
+  /** More violations than are kept in memory. */
   isCut: boolean;
 }
 
@@ -28,9 +28,9 @@ export interface Invariant {
 
 const KEPT = 1_000;
 
-/** Counts what was looked at and keeps the first culprits, so that memory does not grow with what is broken. */
+/** Counts what was looked at and keeps the first violations, so that memory does not grow with what is broken. */
 export class Findings {
-  private readonly kept: Culprit[] = [];
+  private readonly kept: Violation[] = [];
   private off = 0;
   looked = 0;
 
@@ -44,6 +44,6 @@ export class Findings {
   /** `tail` is said after the count. */
   done(tail = `${this.off} off`): Examination {
     const figure = `${this.looked.toLocaleString('en')} ${this.unit}, ${tail}`;
-    return { figure, culprits: this.kept, isCut: this.off > KEPT };
+    return { figure, violations: this.kept, isCut: this.off > KEPT };
   }
 }

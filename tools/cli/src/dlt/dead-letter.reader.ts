@@ -42,7 +42,7 @@ export const readDeadLetters = async (
   }
 };
 
-/** A topic that is not there holds no letters; when none is, this is another platform, or somebody who may not see them. */
+/** A topic that is not there holds no dead letters; when none is, this is another platform, or somebody who may not see them. */
 const restOf = (settings: KafkaSettings, byTopic: ReadonlyMap<string, Followed>): Promise<Rest<Followed>> =>
   askKafka(settings, async (admin) => {
     const all = new Set(await admin.listTopics());

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { judgeCommand } from './judge.command.js';
+import { resolveCommand } from './resolve.command.js';
 import { listCommand } from './list.command.js';
 import { showCommand } from './show.command.js';
 
 const footer = `
-A message that a group could not handle is a letter on its dead-letter topic. In a group that reads in order its key waits
+A message that a group could not handle is a dead letter on its dead-letter topic. In a group that reads in order its key waits
 behind it, with all that came since, until somebody replays or drops it. docs/dead-letters.md says more.
 
 Examples:
@@ -19,6 +19,6 @@ export const dltCommand = (): Command =>
     .description('Shows dead letters, and has them tried again or given up.')
     .addCommand(listCommand())
     .addCommand(showCommand())
-    .addCommand(judgeCommand('replay'))
-    .addCommand(judgeCommand('drop'))
+    .addCommand(resolveCommand('replay'))
+    .addCommand(resolveCommand('drop'))
     .addHelpText('after', footer);

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { type Followed, followed, groupOption, topicOption } from '../followed.js';
 import { parseSince } from '../since.js';
-import { type LetterFacts } from './letter.js';
+import { type DeadLetterFacts } from './dead-letter.js';
 
-/** Which letters are meant: those to which all of it applies. */
+/** Which dead letters are meant: those to which all of it applies. */
 export interface Selection {
   id?: string;
   key?: string;
@@ -28,10 +28,10 @@ export const withRange = (command: Command): Command =>
 export const sourcesOf = ({ group, topic }: Selection): readonly Followed[] =>
   followed.filter((one) => (group ?? one.group) === one.group && (topic ?? one.topic) === one.topic);
 
-/** Whether a letter of those topics is meant. */
+/** Whether a dead letter of those topics is meant. */
 export const isMeant =
   ({ id, key, since }: Selection) =>
-  (letter: Pick<LetterFacts, 'id' | 'key' | 'diedAt'>): boolean =>
+  (letter: Pick<DeadLetterFacts, 'id' | 'key' | 'diedAt'>): boolean =>
     (id === undefined || letter.id === id.toLowerCase() || letter.id === id) &&
     (key === undefined || letter.key === key) &&
     (since === undefined || letter.diedAt >= since);

@@ -13,7 +13,7 @@ left behind, broken downloads.
 Examples:
   tessera doctor
   tessera doctor --fix
-  tessera doctor --json | jq '.findings[] | select(.verdict == "wrong")'
+  tessera doctor --json | jq '.findings[] | select(.level == "wrong")'
 
 Exit codes:
   0  nothing is wrong; there may be warnings
@@ -23,13 +23,13 @@ Exit codes:
 const marks = { good: '✔', warning: '!', wrong: '✖' };
 const colours = { good: 'green', warning: 'yellow', wrong: 'red' } as const;
 
-const lines = ({ check, verdict, text, remedy }: Finding): string[] => [
-  `${styleText(colours[verdict], marks[verdict])} ${check.padEnd(18)} ${text}`,
+const lines = ({ check, level, text, remedy }: Finding): string[] => [
+  `${styleText(colours[level], marks[level])} ${check.padEnd(18)} ${text}`,
   ...(remedy === undefined ? [] : [`  ${''.padEnd(18)} → ${remedy}`]),
 ];
 
-const count = (findings: Finding[], verdict: Finding['verdict']) =>
-  findings.filter((finding) => finding.verdict === verdict).length;
+const count = (findings: Finding[], level: Finding['level']) =>
+  findings.filter((finding) => finding.level === level).length;
 
 const screen = ({ findings, fixed }: Diagnosis): string[] => [
   ...fixed.map((what) => `mended ${what}`),
@@ -43,7 +43,7 @@ export const doctorCommand = (): Command =>
   new Command('doctor')
     .description('Looks for whatever keeps the platform from running, and says what to do about it.')
     .option('--fix', 'mend what is safe to mend')
-    .option('--json', 'print {findings: [{check, verdict, text, remedy}], fixed} as JSON')
+    .option('--json', 'print {findings: [{check, level, text, remedy}], fixed} as JSON')
     .addHelpText('after', footer)
     .action(async ({ fix, json }: { fix?: boolean; json?: boolean }) => {
       const { diagnose } = await import('@tessera/stack');

@@ -3,7 +3,7 @@ import { groupOption } from '../followed.js';
 import { envOption, settingsFolder } from '../platform-settings.js';
 import { asJson } from '../screen.js';
 import { sayMissing } from '../trouble.js';
-import { parkedDocument, parkedLines, parkedSummary, verdictAdvice } from './parked-key.js';
+import { parkedDocument, parkedLines, parkedSummary, resolutionAdvice } from './parked-key.js';
 
 const footer = `
 Those that have waited the longest come first. "retrying": the first message of the key is tried again by itself;
@@ -38,7 +38,7 @@ const list = async ({ group, most, env, json }: ListOptions) => {
   const lines = () => [
     ...(keys.length > 0 ? parkedLines(keys, Date.now()) : []),
     parkedSummary(keys, isCut),
-    ...verdictAdvice(keys),
+    ...resolutionAdvice(keys),
   ];
   console.log(json ? asJson({ keys: keys.map(parkedDocument), isCut, missing }) : lines().join('\n'));
   sayMissing(missing);

@@ -6,7 +6,7 @@ import { type Storing } from '../platform-settings.js';
 export type ParkedIn = ParkedKey & { service: Storing };
 
 const due = ({ dueAt }: ParkedKey, now: number) => {
-  if (!dueAt) return 'wants a verdict';
+  if (!dueAt) return 'wants a resolution';
   const wait = dueAt.getTime() - now;
   return wait > 0 ? `in ${span(wait)}` : 'now';
 };
@@ -43,7 +43,7 @@ export const parkedSummary = (keys: readonly ParkedIn[], isCut: boolean): string
 };
 
 /** How one gets a dead key to go on. */
-export const verdictAdvice = (keys: readonly ParkedIn[]): string[] => {
+export const resolutionAdvice = (keys: readonly ParkedIn[]): string[] => {
   const dead = keys.filter(({ state }) => state === 'dead');
   const [one] = dead;
   if (!one) return [];

@@ -22,7 +22,7 @@ export const retryParked = async (
     const { parking } = asPort(database);
     const keys = await parking.list(selection, most);
     const retrying = keys.filter(({ state }) => state === 'retrying').length;
-    return { keys, due: isDry ? retrying : await parking.hasten(selection) };
+    return { keys, due: isDry ? retrying : await parking.retryNow(selection) };
   });
   const keys = given.flatMap(({ service, answer }) => answer.keys.map((key) => ({ ...key, service })));
   const isCut = given.some(({ answer }) => answer.keys.length >= most);

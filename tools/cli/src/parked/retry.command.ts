@@ -3,12 +3,12 @@ import { groupOption } from '../followed.js';
 import { envOption, settingsFolder } from '../platform-settings.js';
 import { asJson, counted } from '../screen.js';
 import { sayMissing, Trouble } from '../trouble.js';
-import { parkedDocument, parkedLines, verdictAdvice } from './parked-key.js';
+import { parkedDocument, parkedLines, resolutionAdvice } from './parked-key.js';
 import { type Retried } from './retry-parked.js';
 
 const footer = `
 A key that is "retrying" is due at once instead of later; its tries go on as before. One that is "dead" is not touched:
-it waits for a verdict on its letter (tessera dlt replay --key …).
+it waits for a resolution on its dead letter (tessera dlt replay --key …).
 
 Examples:
   tessera parked retry --key 0199f3a2-7c1e-7b5e-9c53-4f1f0c3f6a22
@@ -42,7 +42,7 @@ const linesOf = (found: Retried, dryRun: boolean) => {
   const { keys } = found;
   const more = keys.length > SHOWN ? [`and ${keys.length - SHOWN} more (--json names them)`] : [];
   const listed = keys.length > 0 ? parkedLines(keys.slice(0, SHOWN), Date.now()) : [];
-  return [...listed, ...more, ...said(found, dryRun), ...verdictAdvice(keys)];
+  return [...listed, ...more, ...said(found, dryRun), ...resolutionAdvice(keys)];
 };
 
 const retry = async ({ key, group, all, dryRun = false, env, json }: RetryOptions) => {

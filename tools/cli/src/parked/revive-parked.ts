@@ -1,4 +1,4 @@
-import { obeyFirst, type ParkedSelection, type Verdict } from '@tessera/messaging';
+import { obeyFirst, type ParkedSelection, type Resolution } from '@tessera/messaging';
 import { asPort, askStores } from '../stores.js';
 import { type ParkedIn } from './parked-key.js';
 
@@ -9,18 +9,18 @@ export interface Revived {
   missing: string[];
 }
 
-/** Has dead keys go on, by what their services have of them: it takes no letter. With `isDry` it only looks. */
+/** Has dead keys go on, by what their services have of them: it takes no dead letter. With `isDry` it only looks. */
 export const reviveParked = async (
   folder: string,
   selection: ParkedSelection,
-  verdict: Verdict,
+  resolution: Resolution,
   { most, isDry }: { most: number; isDry: boolean },
 ): Promise<Revived> => {
   const { given, missing } = await askStores(folder, async (database) => {
     const port = asPort(database);
     const dead = (await port.parking.list(selection, most)).filter(({ state }) => state === 'dead');
     let revived = 0;
-    for (const key of dead) if (isDry || (await obeyFirst(port, key, verdict))) revived += 1;
+    for (const key of dead) if (isDry || (await obeyFirst(port, key, resolution))) revived += 1;
     return { dead, revived };
   });
   const keys = given.flatMap(({ service, answer }) => answer.dead.map((key) => ({ ...key, service })));

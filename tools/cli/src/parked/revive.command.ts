@@ -6,9 +6,9 @@ import { sayMissing, Trouble } from '../trouble.js';
 import { parkedDocument, parkedLines } from './parked-key.js';
 
 const footer = `
-For a dead key whose letter has expired: a dead-letter topic keeps a letter 30 days, the service keeps what waits for as
+For a dead key whose letter has expired: a dead-letter topic keeps a dead letter 30 days, the service keeps what waits for as
 long as it takes. The first message is tried again, or, with --drop, given up, and what waits behind it follows. While there is
-a letter, "tessera dlt replay --key …" (or drop) does the same and keeps who said it.
+a dead letter, "tessera dlt replay --key …" (or drop) does the same and keeps who said it.
 
 Examples:
   tessera parked revive --key 0199f3a2-7c1e-7b5e-9c53-4f1f0c3f6a22 --dry-run
@@ -50,7 +50,7 @@ const revive = async ({ key, group, drop = false, dryRun = false, env, json }: R
   if (revived === 0) throw new Trouble(json ? '' : 'No dead key matches.');
 };
 
-/** `tessera parked revive`: a dead key goes on, also when its letter is kept no more. */
+/** `tessera parked revive`: a dead key goes on, also when its dead letter is kept no more. */
 export const reviveCommand = (): Command =>
   new Command('revive')
     .description('Has a dead key go on whose letter is kept no more.')

@@ -20,8 +20,8 @@ const memoryLimits = { least: 1_000, enough: 2_000 };
 
 const inGigabytes = (megabytes: number) => `${(megabytes / 1024).toFixed(1)} GB`;
 
-/** How so many free megabytes are judged. */
-export function judge(check: string, free: number, { least, enough }: Limits, remedy: string): Finding {
+/** How so many free megabytes are rated. */
+export function levelOf(check: string, free: number, { least, enough }: Limits, remedy: string): Finding {
   const text = `${inGigabytes(free)} free`;
   if (free < least) return wrong(check, `${text}, ${inGigabytes(least)} are the least`, remedy);
   if (free < enough) return warning(check, `${text}, ${inGigabytes(enough)} are better`, remedy);
@@ -34,7 +34,7 @@ export async function checkDisk(dir: string): Promise<Finding[]> {
   const disks = new Map(places.map((place) => [statSync(place).dev, place]));
   const look = async (place: string) => {
     const { bavail, bsize } = await statfs(place);
-    return judge('disk', (bavail * bsize) / megabyte, diskLimits, `make room on the disk of ${place}`);
+    return levelOf('disk', (bavail * bsize) / megabyte, diskLimits, `make room on the disk of ${place}`);
   };
   return Promise.all([...disks.values()].map(look));
 }
@@ -46,7 +46,7 @@ function nearestThere(folder: string): string {
 /** What programs can have without others being swapped out. */
 export async function checkMemory(): Promise<Finding[]> {
   const remedy = 'end other programs, or start less: npm start -- --only order,user';
-  return [judge('memory', availableMemory() / megabyte, memoryLimits, remedy)];
+  return [levelOf('memory', availableMemory() / megabyte, memoryLimits, remedy)];
 }
 
 /** On Linux what is free says little: most of the memory holds files that can be read again. */

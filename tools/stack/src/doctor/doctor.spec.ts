@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkFolder, checkLeftovers } from './check-folder.js';
-import { judge } from './check-machine.js';
+import { levelOf } from './check-machine.js';
 import { isAtLeast } from './check-project.js';
 import { waitsFor } from './check-services.js';
 import { skew, storeRemedy } from './check-stores.js';
@@ -14,10 +14,10 @@ describe('what is to be done', () => {
   });
 });
 
-describe('what is judged', () => {
+describe('what is rated', () => {
   it('disk and memory by two limits', () => {
-    const verdict = (free: number) => judge('disk', free, { least: 500, enough: 2_000 }, 'make room').verdict;
-    expect([400, 1_000, 3_000].map(verdict)).toEqual(['wrong', 'warning', 'good']);
+    const level = (free: number) => levelOf('disk', free, { least: 500, enough: 2_000 }, 'make room').level;
+    expect([400, 1_000, 3_000].map(level)).toEqual(['wrong', 'warning', 'good']);
   });
 
   it('a version by its first two numbers', () => {
@@ -26,8 +26,8 @@ describe('what is judged', () => {
   });
 
   it('a clock by two seconds', () => {
-    expect(skew('mongo', new Date(1_500), 0)[0]).toMatchObject({ verdict: 'good' });
-    expect(skew('mongo', new Date(0), 3_000)[0]).toMatchObject({ verdict: 'warning', text: '3.0 s behind ours' });
+    expect(skew('mongo', new Date(1_500), 0)[0]).toMatchObject({ level: 'good' });
+    expect(skew('mongo', new Date(0), 3_000)[0]).toMatchObject({ level: 'warning', text: '3.0 s behind ours' });
   });
 
   it('a service by what it waits for', () => {
@@ -54,19 +54,19 @@ describe('the state folder', () => {
   it('keeps passwords to its owner', async () => {
     const [finding] = await checkFolder(dir);
     expect(finding).toMatchObject({
-      verdict: 'warning',
+      level: 'warning',
       text: expect.stringContaining('secrets is open to others (755)'),
     });
     await finding?.fix?.();
     expect(statSync(join(dir, 'secrets')).mode & 0o777).toBe(0o700);
-    expect(await checkFolder(dir)).toEqual([expect.objectContaining({ verdict: 'good' })]);
+    expect(await checkFolder(dir)).toEqual([expect.objectContaining({ level: 'good' })]);
   });
 
   it('holds no notes of what has ended', async () => {
     writeFileSync(join(dir, 'pids', 'order-1.json'), JSON.stringify({ pid: 2 ** 22 + 1, args: 'main.js' }));
     writeFileSync(join(dir, 'state.json'), '{}');
     const findings = await checkLeftovers(dir);
-    expect(findings.map(({ verdict }) => verdict)).toEqual(['warning', 'warning']);
+    expect(findings.map(({ level }) => level)).toEqual(['warning', 'warning']);
     for (const { fix } of findings) await fix?.();
     expect(await checkLeftovers(dir)).toEqual([expect.objectContaining({ text: 'nothing runs' })]);
   });

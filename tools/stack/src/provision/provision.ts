@@ -16,7 +16,7 @@ import { type Login, mongoUrlFor, postgresUrlFor } from './store-urls.js';
 export interface ProvisionOptions {
   /** Where passwords, keys and env files of this platform lie. */
   dir: string;
-  /** Letters and digits. Stands before every database, role, topic and group, so that platforms can share stores. */
+  /** Dead letters and digits. Stands before every database, role, topic and group, so that platforms can share stores. */
   prefix?: string;
   ports: Record<App, number>;
   morePorts?: MorePorts;

@@ -51,7 +51,7 @@ const inMongo = async (store: MongoSnapshot): Promise<DeadKey[]> =>
     id: dead.id.slice(dead.consumer.length + 1),
   }));
 
-/** Ids of all letters of a group from one topic, and of what was decided about them. */
+/** Ids of all dead letters of a group from one topic, and of what was decided about them. */
 const lettersOf = async (dead: Pick<DeadKey, 'consumer' | 'topic'>, { kafka }: Pick<Reading, 'kafka'>) => {
   const ids = new Set<string>();
   const isOurs = topics[dead.topic as TopicName]?.groups.some((group) => group === dead.consumer);
@@ -62,7 +62,7 @@ const lettersOf = async (dead: Pick<DeadKey, 'consumer' | 'topic'>, { kafka }: P
   return ids;
 };
 
-/** Dead keys that nobody can judge by a letter any more: it has expired (30 days), and the key would wait for ever. */
+/** Dead keys that nobody can resolve by a dead letter any more: it has expired (30 days), and the key would wait for ever. */
 export const withoutLetter = async (reading: Reading): Promise<DeadKey[]> => {
   const stores = [inPostgres(reading.order), inPostgres(reading.user), inMongo(reading.inventory)];
   const all = (await Promise.all(stores)).flat();

@@ -83,7 +83,7 @@ export const rest: Invariant = {
       for (const { consumer, key, state } of parked) found.blame(`key ${key}`, `is parked by ${consumer}, ${state}`);
     }
     for (const { consumer, key } of await withoutLetter({ order, user, inventory, kafka }))
-      found.blame(`key ${key}`, `is dead at ${consumer}, and its letter is kept no more (tessera parked revive)`);
+      found.blame(`key ${key}`, `is dead at ${consumer}, and its dead letter is kept no more (tessera parked revive)`);
     const progress = await kafka.progress();
     found.looked = progress.length;
     for (const { group, topic, partition, committed, high } of progress)

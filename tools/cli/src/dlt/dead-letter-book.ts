@@ -1,14 +1,14 @@
-import { type Happening, type LetterFacts } from './letter.js';
+import { type Happening, type DeadLetterFacts } from './dead-letter.js';
 
-/** What is to become of a letter: nobody has said yet, or somebody has since it died the last time. */
-export type LetterState = 'open' | 'replayed' | 'dropped';
+/** What is to become of a dead letter: nobody has said yet, or somebody has since it died the last time. */
+export type DeadLetterState = 'open' | 'replayed' | 'dropped';
 
 /** A dead letter and what happened to it, oldest first. */
-export interface Letter extends LetterFacts {
+export interface DeadLetter extends DeadLetterFacts {
   history: readonly Happening[];
 }
 
-/** Somebody may go on replaying one letter for years. */
+/** Somebody may go on replaying one dead letter for years. */
 const MOST_OF_A_HISTORY = 100;
 
 /** In one partition offsets tell what came later; of messages in two only clocks do. */
@@ -17,39 +17,39 @@ const inOrder = (one: Happening, other: Happening) => {
   return isSameLog ? Number(BigInt(one.place.offset) - BigInt(other.place.offset)) : one.at - other.at;
 };
 
-/** Two messages that claim the same id are two letters when they are about different keys. */
-export const nameOf = ({ group, id, key }: Pick<LetterFacts, 'group' | 'id' | 'key'>): string =>
+/** Two messages that claim the same id are two dead letters when they are about different keys. */
+export const nameOf = ({ group, id, key }: Pick<DeadLetterFacts, 'group' | 'id' | 'key'>): string =>
   `${group} ${id} ${key}`;
 
-/** The last verdict, unless the message died again after it. */
-export const verdictOn = ({ history }: Letter): Happening | undefined => {
+/** The last resolution, unless the message died again after it. */
+export const resolutionOf = ({ history }: DeadLetter): Happening | undefined => {
   const last = history.at(-1);
   return last?.what === 'died' ? undefined : last;
 };
 
 /** Whether somebody has decided. */
-export const stateOf = (letter: Letter): LetterState => {
-  const verdict = verdictOn(letter)?.what;
-  if (verdict === undefined) return 'open';
-  return verdict === 'replay' ? 'replayed' : 'dropped';
+export const stateOf = (letter: DeadLetter): DeadLetterState => {
+  const resolution = resolutionOf(letter)?.what;
+  if (resolution === undefined) return 'open';
+  return resolution === 'replay' ? 'replayed' : 'dropped';
 };
 
-/** Where the letter itself lies, without a verdict; undefined when it is kept no more. */
-export const lastDeath = ({ history }: Letter): Happening | undefined =>
+/** Where the dead letter itself lies, without a resolution; undefined when it is kept no more. */
+export const lastDeath = ({ history }: DeadLetter): Happening | undefined =>
   history.findLast(({ what }) => what === 'died');
 
 /**
  * Puts together what the messages of dead-letter topics say, in whatever order partitions are read. Keeps the `most`
- * letters that died last, so memory does not grow with what was ever dead-lettered.
+ * dead letters that died last, so memory does not grow with what was ever dead-lettered.
  */
-export class LetterBook {
-  private letters = new Map<string, Letter>();
+export class DeadLetterBook {
+  private letters = new Map<string, DeadLetter>();
   /** There were more than are kept. */
   isCut = false;
 
   constructor(private readonly most: number) {}
 
-  add(facts: LetterFacts, happening: Happening): void {
+  add(facts: DeadLetterFacts, happening: Happening): void {
     const name = nameOf(facts);
     const known = this.letters.get(name);
     const latest = known && known.diedAt > facts.diedAt ? known : facts;
@@ -59,7 +59,7 @@ export class LetterBook {
   }
 
   /** In the order in which they died. */
-  all(): Letter[] {
+  all(): DeadLetter[] {
     this.forgetOld();
     return [...this.letters.values()].toSorted((one, other) => one.diedAt - other.diedAt);
   }

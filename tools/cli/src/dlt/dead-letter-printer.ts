@@ -1,8 +1,11 @@
 import { styleText } from 'node:util';
 import { counted, cut, harmless, moment } from '../screen.js';
-import { lastDeath, type Letter, type LetterState, stateOf, verdictOn } from './letter-book.js';
+import { lastDeath, type DeadLetter, type DeadLetterState, stateOf, resolutionOf } from './dead-letter-book.js';
 
-const colours = { open: 'red', replayed: 'green', dropped: 'yellow' } as const satisfies Record<LetterState, string>;
+const colours = { open: 'red', replayed: 'green', dropped: 'yellow' } as const satisfies Record<
+  DeadLetterState,
+  string
+>;
 
 const iso = (at: number) => {
   const date = new Date(at);
@@ -10,13 +13,13 @@ const iso = (at: number) => {
 };
 
 /** `replayed by kim at …`; nothing while it is open. */
-export const judgedBy = (letter: Letter): string => {
-  const verdict = verdictOn(letter);
-  return verdict ? `${stateOf(letter)} by ${harmless(verdict.by ?? '')} at ${moment(verdict.at)}` : '';
+export const resolvedBy = (letter: DeadLetter): string => {
+  const resolution = resolutionOf(letter);
+  return resolution ? `${stateOf(letter)} by ${harmless(resolution.by ?? '')} at ${moment(resolution.at)}` : '';
 };
 
-/** A letter in two lines. */
-export const shortly = (letter: Letter): string[] => {
+/** A dead letter in two lines. */
+export const shortly = (letter: DeadLetter): string[] => {
   const { id, group, key, type, error, attempts, diedAt } = letter;
   const state = stateOf(letter);
   const words = [moment(diedAt), styleText(colours[state], state.padEnd(8)), group.padEnd(22)];
@@ -24,7 +27,7 @@ export const shortly = (letter: Letter): string[] => {
     key && `key ${cut(key, 80)}`,
     counted(attempts, 'attempt'),
     cut(error.replaceAll(/\s+/g, ' '), 160),
-    judgedBy(letter),
+    resolvedBy(letter),
   ];
   return [
     `${words.join('  ')}  ${harmless(id)}  ${harmless(type)}`,
@@ -32,24 +35,24 @@ export const shortly = (letter: Letter): string[] => {
   ];
 };
 
-/** `3 letters: 1 open, 2 replayed, 0 dropped`. */
-export const summary = (letters: readonly Letter[], isCut: boolean): string => {
+/** `3 dead letters: 1 open, 2 replayed, 0 dropped`. */
+export const summary = (letters: readonly DeadLetter[], isCut: boolean): string => {
   const states = (['open', 'replayed', 'dropped'] as const).map(
     (state) => `${letters.filter((letter) => stateOf(letter) === state).length} ${state}`,
   );
   const older = isCut ? '; older ones are left out (--newest shows more)' : '';
-  return `${counted(letters.length, 'letter')}: ${states.join(', ')}${older}`;
+  return `${counted(letters.length, 'dead letter')}: ${states.join(', ')}${older}`;
 };
 
-/** A letter for programs. */
-export const letterDocument = (letter: Letter): object => {
+/** A dead letter for programs. */
+export const deadLetterDocument = (letter: DeadLetter): object => {
   const { id, group, key, type, error, attempts, diedAt, original } = letter;
-  const verdict = verdictOn(letter);
+  const resolution = resolutionOf(letter);
   return {
     id,
     state: stateOf(letter),
-    by: verdict?.by ?? null,
-    judgedAt: verdict ? iso(verdict.at) : null,
+    by: resolution?.by ?? null,
+    resolvedAt: resolution ? iso(resolution.at) : null,
     group,
     key,
     type,
@@ -61,6 +64,6 @@ export const letterDocument = (letter: Letter): object => {
   };
 };
 
-/** What happened to a letter, for programs. */
-export const historyDocument = ({ history }: Letter): object[] =>
+/** What happened to a dead letter, for programs. */
+export const historyDocument = ({ history }: DeadLetter): object[] =>
   history.map(({ what, by, at, place }) => ({ what, ...(by === undefined ? {} : { by }), at: iso(at), ...place }));

@@ -1,6 +1,6 @@
 import { Refusal } from '@tessera/contracts';
 import { type DataSource, type EntityManager } from 'typeorm';
-import { Answers, type KeptAnswer } from '../change/answers.js';
+import { IdempotencyStore, type KeptAnswer } from '../idempotency/idempotency-store.js';
 
 interface Row {
   body_hash: string;
@@ -12,7 +12,7 @@ const FIND = 'SELECT body_hash, body FROM idempotency_key WHERE scope = $1';
 const kept = ([row]: Row[]): KeptAnswer | undefined => row && { bodyHash: row.body_hash, body: row.body };
 
 /** The table `idempotency_key`. The lock ends with the transaction, so a crash leaves no key taken. */
-export class PostgresAnswers extends Answers<EntityManager> {
+export class PostgresIdempotencyStore extends IdempotencyStore<EntityManager> {
   constructor(private readonly source: DataSource) {
     super();
   }

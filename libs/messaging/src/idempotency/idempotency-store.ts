@@ -29,7 +29,7 @@ export interface KeptAnswer {
 }
 
 /** Answers to requests with an Idempotency-Key, kept 24 h in the transaction of their effect. */
-export abstract class Answers<Tx> {
+export abstract class IdempotencyStore<Tx> {
   /** The first call's answer; undefined when there was none. Outside of a transaction, so before any costly check. */
   abstract find(scope: string): Promise<KeptAnswer | undefined>;
   /** Takes the key for this transaction. Throws IDEMPOTENCY_IN_FLIGHT when another one holds it. */

@@ -1,21 +1,21 @@
 import { type Header, type IncomingMessage, type KafkaSettings } from '@tessera/messaging/kafka';
 import { asText } from '../key-name.js';
 import { harmless, moment } from '../screen.js';
-import { findLetters } from './find-letters.js';
-import { lastDeath, type Letter, nameOf, stateOf } from './letter-book.js';
-import { historyDocument, judgedBy, letterDocument } from './letter-printer.js';
+import { findDeadLetters } from './find-dead-letters.js';
+import { lastDeath, type DeadLetter, nameOf, stateOf } from './dead-letter-book.js';
+import { historyDocument, resolvedBy, deadLetterDocument } from './dead-letter-printer.js';
 import { type Selection } from './selection.js';
 
-/** A letter with the message itself. */
+/** A dead letter with the message itself. */
 export interface FullLetter {
-  letter: Letter;
+  letter: DeadLetter;
   message: Pick<IncomingMessage, 'headers' | 'value'>;
 }
 
-/** The letters that are meant, whole; where a letter itself is kept no more, the copy in a verdict. */
+/** The dead letters that are meant, whole; where a dead letter itself is kept no more, the copy in a resolution. */
 export const findFull = async (settings: KafkaSettings, selection: Selection, most: number): Promise<FullLetter[]> => {
   const messages = new Map<string, IncomingMessage>();
-  const { letters } = await findLetters(settings, selection, most, (facts, { what }, message) => {
+  const { letters } = await findDeadLetters(settings, selection, most, (facts, { what }, message) => {
     const name = nameOf(facts);
     if (what === 'died' || !messages.has(name)) messages.set(name, message);
   });
@@ -46,12 +46,12 @@ const kind = (bytes: Buffer | null) => {
 const headerLine = ([name, value]: Header) =>
   `  ${harmless(name).padEnd(24)} ${harmless(asText(value) ?? `0x${value.toString('hex')}`)}`;
 
-/** A letter for a person. */
+/** A dead letter for a person. */
 export const fully = ({ letter, message }: FullLetter): string[] => {
   const { id, group, key, type, error, attempts, original } = letter;
   const place = lastDeath(letter)?.place;
   const facts = {
-    state: judgedBy(letter) || stateOf(letter),
+    state: resolvedBy(letter) || stateOf(letter),
     group,
     key,
     type,
@@ -79,9 +79,9 @@ const bytesDocument = (bytes: Buffer | null) => {
   return text === undefined ? bytes && { hex: bytes.toString('hex') } : { text };
 };
 
-/** A letter for programs. */
+/** A dead letter for programs. */
 export const fullDocument = ({ letter, message }: FullLetter): object => ({
-  ...letterDocument(letter),
+  ...deadLetterDocument(letter),
   headers: message.headers.map(([name, value]) => ({ name, ...bytesDocument(value) })),
   value: bytesDocument(message.value),
   history: historyDocument(letter),

@@ -22,7 +22,7 @@ const touched = ({ orderId, customerId }: { orderId: string; customerId: string 
  */
 @Injectable()
 @Listener({ group: 'user.credit', store: LedgerStore, lanes: 4, laneBy: 'customers', ignores: [orderShipped] })
-export class HoldCreditListener {
+export class ReserveCreditListener {
   @On(orderPlaced, touched)
   placed(ledger: CreditLedger, order: DataOf<typeof orderPlaced>) {
     return ledger.hold(order);

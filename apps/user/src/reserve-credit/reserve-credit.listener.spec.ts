@@ -1,7 +1,7 @@
 import { accountOf, euros, figures, ledgerOf, orderOf } from '../../test/ledger.fixture.js';
-import { HoldCreditListener } from './hold-credit.listener.js';
+import { ReserveCreditListener } from './reserve-credit.listener.js';
 
-const listener = new HoldCreditListener();
+const listener = new ReserveCreditListener();
 const lines: [] = [];
 const reason = { code: 'BY_CUSTOMER' } as const;
 

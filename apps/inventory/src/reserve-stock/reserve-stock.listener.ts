@@ -18,7 +18,7 @@ const order = ({ orderId }: { orderId: string }) => ({ orders: [orderId] });
  * order touches several SKUs, so orders of different keys meet on the same stocks.
  */
 @Listener({ group: 'inventory.reservations', store: ShelfStore, lanes: 1, ignores: [orderShipped] })
-export class HoldStockListener {
+export class ReserveStockListener {
   @On(orderPlaced, (event) => ({ ...order(event), skus: event.lines.map((line) => line.sku) }))
   placed(shelf: Shelf, { orderId, lines }: DataOf<typeof orderPlaced>): DomainEvent[] {
     return shelf.reserve(orderId, lines);

@@ -1,6 +1,6 @@
 import { Refusal } from '@tessera/contracts';
 import { type ClientSession, type Connection, mongo } from 'mongoose';
-import { Answers, type KeptAnswer } from '../change/answers.js';
+import { IdempotencyStore, type KeptAnswer } from '../idempotency/idempotency-store.js';
 import { collided } from './values.js';
 
 /** Nobody but its own transaction ever sees a row without an answer. */
@@ -19,7 +19,7 @@ const kept = (row: Row | null): KeptAnswer | undefined =>
  * The collection `idempotency_keys`. A call writes its row before it does anything, so that two running calls with one
  * key meet there; it ends with the transaction, so a crash leaves no key taken.
  */
-export class MongoAnswers extends Answers<ClientSession> {
+export class MongoIdempotencyStore extends IdempotencyStore<ClientSession> {
   private readonly collection;
 
   constructor(connection: Connection) {

@@ -8,14 +8,14 @@ const TRY_AGAIN_MS = 2_000;
  * Hears NOTIFY on a connection of its own, and connects again when that is lost; what was missed meanwhile is found by
  * polling. The function that is given back ends it.
  */
-export const hearBell = (connectionString: string, ring: () => void): (() => Promise<void>) => {
+export const onNotification = (connectionString: string, notify: () => void): (() => Promise<void>) => {
   let client: pg.Client | undefined;
   let again: NodeJS.Timeout | undefined;
   let over = false;
   const connect = async () => {
     const fresh = new pg.Client({ connectionString, ...alive, connectionTimeoutMillis: 2_000 });
     client = fresh;
-    fresh.on('notification', ring);
+    fresh.on('notification', notify);
     fresh.on('error', () => {});
     fresh.on('end', () => {
       if (!over) again = setTimeout(start, TRY_AGAIN_MS).unref();
@@ -33,4 +33,4 @@ export const hearBell = (connectionString: string, ring: () => void): (() => Pro
   };
 };
 
-export const RING = `NOTIFY ${CHANNEL}`;
+export const NOTIFY = `NOTIFY ${CHANNEL}`;

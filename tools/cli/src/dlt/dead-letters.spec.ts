@@ -1,8 +1,8 @@
-import { type IncomingMessage, withVerdict } from '@tessera/messaging/kafka';
-import { inPieces, inSequence } from './judge-letters.js';
-import { readLetter } from './letter.js';
-import { LetterBook, stateOf, verdictOn } from './letter-book.js';
-import { shortly } from './letter-printer.js';
+import { type IncomingMessage, withResolution } from '@tessera/messaging/kafka';
+import { inPieces, inSequence } from './resolve-dead-letters.js';
+import { readDeadLetterFacts } from './dead-letter.js';
+import { DeadLetterBook, stateOf, resolutionOf } from './dead-letter-book.js';
+import { shortly } from './dead-letter-printer.js';
 import { Rest } from './rest.js';
 import { isMeant } from './selection.js';
 
@@ -14,7 +14,7 @@ const headersOf = (named: Record<string, string>) =>
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 12, minute)).toISOString();
 
-/** A letter as the broker gives it. */
+/** A dead letter as the broker gives it. */
 const died = (minute: number, place: Partial<IncomingMessage> = {}, named: Record<string, string> = {}) => ({
   topic: dlt,
   partition: 0,
@@ -39,13 +39,13 @@ const died = (minute: number, place: Partial<IncomingMessage> = {}, named: Recor
 });
 
 /** What somebody said of it, as the broker gives it. */
-const judged = (
+const resolved = (
   letter: IncomingMessage,
-  verdict: 'replay' | 'drop',
+  resolution: 'replay' | 'drop',
   minute: number,
   place: Partial<IncomingMessage>,
 ) => {
-  const said = { ...letter, ...withVerdict(letter, verdict, 'kim') };
+  const said = { ...letter, ...withResolution(letter, resolution, 'kim') };
   const headers = said.headers.map(
     ([name, value]) => [name, name === 'dlt-at' ? Buffer.from(at(minute)) : value] as const,
   );
@@ -53,47 +53,47 @@ const judged = (
 };
 
 const bookOf = (messages: IncomingMessage[], most = 10) => {
-  const book = new LetterBook(most);
+  const book = new DeadLetterBook(most);
   for (const message of messages) {
-    const { facts, happening } = readLetter('user.credit', message);
+    const { facts, happening } = readDeadLetterFacts('user.credit', message);
     book.add(facts, happening);
   }
   return book;
 };
 const states = (messages: IncomingMessage[]) => bookOf(messages).all().map(stateOf);
 
-describe('a letter', () => {
+describe('a dead letter', () => {
   const first = died(1, { offset: '0' });
-  const replay = judged(first, 'replay', 2, { offset: '1' });
+  const replay = resolved(first, 'replay', 2, { offset: '1' });
   const again = died(3, { offset: '2' });
-  const drop = judged(again, 'drop', 4, { offset: '3' });
+  const drop = resolved(again, 'drop', 4, { offset: '3' });
 
-  it('is open until somebody judges it, and again when it died again', () => {
+  it('is open until somebody resolves it, and again when it died again', () => {
     expect(states([first])).toEqual(['open']);
     expect(states([first, replay])).toEqual(['replayed']);
     expect(states([first, replay, replay, again])).toEqual(['open']);
     expect(states([first, replay, again, drop])).toEqual(['dropped']);
   });
 
-  it('is judged by whoever said it last', () => {
+  it('is resolved by whoever said it last', () => {
     const [letter] = bookOf([first, replay, again, drop]).all();
-    expect(letter && verdictOn(letter)).toMatchObject({ what: 'drop', by: 'kim', at: Date.parse(at(4)) });
+    expect(letter && resolutionOf(letter)).toMatchObject({ what: 'drop', by: 'kim', at: Date.parse(at(4)) });
     expect(letter?.history.map(({ what }) => what)).toEqual(['died', 'replay', 'died', 'drop']);
     expect(letter?.diedAt).toBe(Date.parse(at(3)));
   });
 
   it('is the same in whatever order partitions are read', () => {
-    const elsewhere = judged(first, 'drop', 2, { partition: 1, offset: '0' });
+    const elsewhere = resolved(first, 'drop', 2, { partition: 1, offset: '0' });
     expect(states([elsewhere, first])).toEqual(['dropped']);
     expect(states([elsewhere, first, again])).toEqual(['open']);
     expect(states([again, elsewhere, first])).toEqual(['open']);
   });
 
   it('in one partition trusts offsets and no clock', () => {
-    expect(states([first, judged(first, 'drop', 0, { offset: '1' })])).toEqual(['dropped']);
+    expect(states([first, resolved(first, 'drop', 0, { offset: '1' })])).toEqual(['dropped']);
   });
 
-  it('is known by its verdict when it is kept no more', () => {
+  it('is known by its resolution when it is kept no more', () => {
     expect(states([replay])).toEqual(['replayed']);
   });
 
@@ -103,7 +103,7 @@ describe('a letter', () => {
   });
 
   it('is named by its place when it has no id, two, or one that is none', () => {
-    const named = (message: IncomingMessage) => readLetter('user.credit', message).facts.id;
+    const named = (message: IncomingMessage) => readDeadLetterFacts('user.credit', message).facts.id;
     const twice = { ...first, headers: [...first.headers, ...headersOf({ ce_id: id })] };
     expect([named(first), named(twice), named(died(1, {}, { ce_id: '\u001b[2J' }))]).toEqual([
       id,
@@ -117,7 +117,7 @@ describe('a letter', () => {
 
   it('keeps little of what may be large', () => {
     const large = died(1, { key: Buffer.alloc(1_000_000, 'k') }, { ce_type: 't'.repeat(1_000_000) });
-    const { facts } = readLetter('user.credit', large);
+    const { facts } = readDeadLetterFacts('user.credit', large);
     expect([facts.key.length, facts.type.length]).toEqual([500, 500]);
     expect(facts.size).toBeGreaterThan(2_000_000);
   });
@@ -134,7 +134,7 @@ describe('a letter', () => {
   });
 });
 
-describe('a book of letters', () => {
+describe('a book of dead letters', () => {
   const many = Array.from({ length: 100 }, (_, n) =>
     died(n % 60, { offset: String(n) }, { ce_id: id.replace(/..$/, String(n).padStart(2, '0')) }),
   );
@@ -167,7 +167,7 @@ describe('judging', () => {
     expect(inPieces(sized, 6).map((piece) => piece.map(({ size }) => size))).toEqual([[3, 3], [5], [9], [1, 1]]);
   });
 
-  it('means the letters to which all of it applies', () => {
+  it('means the dead letters to which all of it applies', () => {
     const [letter] = letters;
     const meant = (selection: Parameters<typeof isMeant>[0]) => letter && isMeant(selection)(letter);
     expect([meant({}), meant({ key: 'order-1' }), meant({ since: Date.parse(at(1)) })]).toEqual([true, true, true]);

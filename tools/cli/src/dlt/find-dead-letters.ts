@@ -1,29 +1,29 @@
 import { type IncomingMessage, type KafkaSettings } from '@tessera/messaging/kafka';
 import { readDeadLetters } from './dead-letter.reader.js';
-import { type Happening, type LetterFacts, readLetter } from './letter.js';
-import { type Letter, LetterBook } from './letter-book.js';
+import { type Happening, type DeadLetterFacts, readDeadLetterFacts } from './dead-letter.js';
+import { type DeadLetter, DeadLetterBook } from './dead-letter-book.js';
 import { isMeant, type Selection, sourcesOf } from './selection.js';
 
-/** The letters that are meant, at most so many of the newest; `isCut` when there are more. */
+/** The dead letters that are meant, at most so many of the newest; `isCut` when there are more. */
 export interface Found {
-  letters: Letter[];
+  letters: DeadLetter[];
   isCut: boolean;
 }
 
-/** Hears every message about a letter that is meant, as it is. */
-type HearLetter = (facts: LetterFacts, happening: Happening, message: IncomingMessage) => void;
+/** Hears every message about a dead letter that is meant, as it is. */
+type OnDeadLetter = (facts: DeadLetterFacts, happening: Happening, message: IncomingMessage) => void;
 
 /** Reads what the dead-letter topics say. */
-export const findLetters = async (
+export const findDeadLetters = async (
   settings: KafkaSettings,
   selection: Selection,
   most: number,
-  hear: HearLetter = () => {},
+  hear: OnDeadLetter = () => {},
 ): Promise<Found> => {
-  const book = new LetterBook(most);
+  const book = new DeadLetterBook(most);
   const matches = isMeant(selection);
   await readDeadLetters(settings, sourcesOf(selection), (message, { group }) => {
-    const { facts, happening } = readLetter(group, message);
+    const { facts, happening } = readDeadLetterFacts(group, message);
     if (!matches(facts)) return;
     book.add(facts, happening);
     hear(facts, happening, message);

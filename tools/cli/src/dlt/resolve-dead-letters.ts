@@ -1,26 +1,26 @@
-import { type IncomingMessage, type KafkaSettings, type Verdict, withVerdict } from '@tessera/messaging/kafka';
+import { type IncomingMessage, type KafkaSettings, type Resolution, withResolution } from '@tessera/messaging/kafka';
 import { followed } from '../followed.js';
 import { kafkaClient } from '../kafka.js';
 import { Trouble } from '../trouble.js';
 import { readDeadLetters } from './dead-letter.reader.js';
-import { lastDeath, type Letter } from './letter-book.js';
-import { type Place } from './letter.js';
+import { lastDeath, type DeadLetter } from './dead-letter-book.js';
+import { type Place } from './dead-letter.js';
 
-/** Letters in memory at a time, in bytes. */
+/** Dead letters in memory at a time, in bytes. */
 const AT_ONCE = 32 * 1024 * 1024;
 /** A broker refuses what is larger than about 1 MB, and kafkajs sends what it gets for a partition as one. */
 const PER_SEND = 256 * 1024;
 
 /** What was decided, and by whom. */
 export interface Decision {
-  verdict: Verdict;
+  resolution: Resolution;
   by: string;
 }
 
 const byText = (one: string, other: string) => (one < other ? -1 : Number(one > other));
 
 /** The messages of one key as they were sent; the rest of the order says nothing. */
-export const inSequence = (letters: readonly Letter[]): Letter[] =>
+export const inSequence = (letters: readonly DeadLetter[]): DeadLetter[] =>
   letters.toSorted(
     (one, other) =>
       byText(one.group, other.group) ||
@@ -30,7 +30,7 @@ export const inSequence = (letters: readonly Letter[]): Letter[] =>
       Number(BigInt(one.original.offset) - BigInt(other.original.offset)),
   );
 
-/** In pieces of at most `most` bytes each, or of one letter. */
+/** In pieces of at most `most` bytes each, or of one dead letter. */
 export const inPieces = <Sized extends { size: number }>(all: readonly Sized[], most: number): Sized[][] => {
   const pieces: Sized[][] = [];
   let left = 0;
@@ -46,13 +46,13 @@ export const inPieces = <Sized extends { size: number }>(all: readonly Sized[], 
 };
 
 /**
- * Says what was decided about each of these letters, on its own dead-letter topic; `told` hears of each step how many
- * it were, because one that is kept no more cannot be judged. When it fails half-way, those that are done are open no
+ * Says what was decided about each of these dead letters, on its own dead-letter topic; `told` hears of each step how many
+ * it were, because one that is kept no more cannot be resolved. When it fails half-way, those that are done are open no
  * more, so that it can be said again.
  */
-export const judgeLetters = async (
+export const resolveDeadLetters = async (
   settings: KafkaSettings,
-  letters: readonly Letter[],
+  letters: readonly DeadLetter[],
   decision: Decision,
   told: (count: number) => void,
 ): Promise<void> => {
@@ -62,9 +62,9 @@ export const judgeLetters = async (
       const bodies = await bodiesOf(settings, piece);
       for (const some of inPieces(piece, PER_SEND)) {
         const found = some.flatMap((letter) => bodies.get(placeOf(letter)) ?? []);
-        const verdicts = found.map((body) => withVerdict(body, decision.verdict, decision.by));
-        if (verdicts.length > 0) await client.produce(verdicts).catch(complain);
-        told(verdicts.length);
+        const resolutions = found.map((body) => withResolution(body, decision.resolution, decision.by));
+        if (resolutions.length > 0) await client.produce(resolutions).catch(complain);
+        told(resolutions.length);
       }
     }
   } finally {
@@ -77,10 +77,10 @@ const complain = (error: unknown) => {
 };
 
 const spelled = ({ topic, partition, offset }: Place) => `${topic}/${partition}/${offset}`;
-const placeOf = (letter: Letter) => spelled(lastDeath(letter)?.place ?? letter.original);
+const placeOf = (letter: DeadLetter) => spelled(lastDeath(letter)?.place ?? letter.original);
 
-/** The letters themselves, read once more: what was read to choose them was forgotten at once. */
-const bodiesOf = async (settings: KafkaSettings, letters: readonly Letter[]) => {
+/** The dead letters themselves, read once more: what was read to choose them was forgotten at once. */
+const bodiesOf = async (settings: KafkaSettings, letters: readonly DeadLetter[]) => {
   const wanted = new Set(letters.map(placeOf));
   const bodies = new Map<string, IncomingMessage>();
   const groups = new Set(letters.map(({ group }) => group));

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { Refusal } from '@tessera/contracts';
-import { type OnceOnly, onceOnly } from './answers.js';
-import { type Once } from './store.js';
+import { type OnceOnly, onceOnly } from '../idempotency/idempotency-store.js';
+import { type Once } from '../change/store.js';
 
 /** The part of an authenticated request that tells one key from another. */
 interface KeyedRequest {

@@ -33,7 +33,7 @@ const waitBefore = (attempt: number) => Math.random() * Math.min(LONGEST_WAIT_MS
  * Runs a transaction, again when it was aborted for being in another's way, until patience ends: then RetriesExhausted.
  * Any other error is the caller's.
  */
-export const persist = async <Tx, Result>(
+export const retryTransient = async <Tx, Result>(
   database: Database<Tx>,
   work: (tx: Tx) => Promise<Result>,
   origin: Origin,

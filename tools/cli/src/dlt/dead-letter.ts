@@ -1,4 +1,4 @@
-import { type IncomingMessage, readDeadLetter, type Verdict } from '@tessera/messaging/kafka';
+import { type IncomingMessage, readDeadLetter, type Resolution } from '@tessera/messaging/kafka';
 import { keyName } from '../key-name.js';
 
 /** Where a message lies, or lay. */
@@ -8,25 +8,25 @@ export interface Place {
   offset: string;
 }
 
-/** One message of a dead-letter topic: a message died, or somebody judged its letter. */
+/** One message of a dead-letter topic: a message died, or somebody resolved its dead letter. */
 export interface Happening {
-  what: 'died' | Verdict;
-  /** ms since 1970, by the clock of the service or of whoever judged. */
+  what: 'died' | Resolution;
+  /** ms since 1970, by the clock of the service or of whoever resolved. */
   at: number;
-  /** Who judged. */
+  /** Who resolved. */
   by?: string;
   place: Place;
 }
 
 /** What a dead letter says of itself. Whatever comes out of a message may be anything, of a bounded length. */
-export interface LetterFacts {
+export interface DeadLetterFacts {
   id: string;
   group: string;
   key: string;
   type: string;
   error: string;
   attempts: number;
-  /** When it died, as the copy in a verdict says, too. */
+  /** When it died, as the copy in a resolution says, too. */
   diedAt: number;
   /** What it takes to carry it, in bytes. */
   size: number;
@@ -60,12 +60,19 @@ const sizeOf = ({ key, value, headers }: IncomingMessage) =>
 const placeOf = ({ topic, partition, offset }: IncomingMessage): Place => ({ topic, partition, offset });
 
 /** Reads one message of the dead-letter topics of a group. */
-export const readLetter = (group: string, letter: IncomingMessage): { facts: LetterFacts; happening: Happening } => {
+export const readDeadLetterFacts = (
+  group: string,
+  letter: IncomingMessage,
+): { facts: DeadLetterFacts; happening: Happening } => {
   const text = (name: string) => headerText(letter, name);
-  const { original, verdict } = readDeadLetter(letter, group);
+  const { original, resolution } = readDeadLetter(letter, group);
   const { timestamp } = letter;
   const diedAt = time(text('dlt-failed-at')) ?? Number(timestamp);
-  const judged = verdict && { what: verdict, at: time(text('dlt-at')) ?? Number(timestamp), by: text('dlt-by') };
+  const resolved = resolution && {
+    what: resolution,
+    at: time(text('dlt-at')) ?? Number(timestamp),
+    by: text('dlt-by'),
+  };
   return {
     facts: {
       id: idOf(original),
@@ -78,6 +85,6 @@ export const readLetter = (group: string, letter: IncomingMessage): { facts: Let
       size: sizeOf(letter),
       original: { ...placeOf(original), at: Number(original.timestamp) },
     },
-    happening: { place: placeOf(letter), ...(judged ?? { what: 'died', at: diedAt }) },
+    happening: { place: placeOf(letter), ...(resolved ?? { what: 'died', at: diedAt }) },
   };
 };

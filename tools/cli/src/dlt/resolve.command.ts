@@ -1,0 +1,115 @@
+import { type Resolution } from '@tessera/messaging/kafka';
+import { Command, InvalidArgumentError } from 'commander';
+import { userInfo } from 'node:os';
+import { envOption, kafkaIn, settingsFolder } from '../platform-settings.js';
+import { asJson, counted } from '../screen.js';
+import { asTrouble, Trouble } from '../trouble.js';
+import { type Decision, decisionDocument, decisionLines, nothingOpen } from './decision.js';
+import { type DeadLetter, stateOf } from './dead-letter-book.js';
+import { type Selection, withRange } from './selection.js';
+
+const texts: Record<Resolution, { description: string; footer: string }> = {
+  replay: {
+    description: 'Gives open dead letters to their group once more, the dead letters of a key in their sequence.',
+    footer: `
+What becomes of them: "tessera dlt list" (open again when it died again), "tessera parked list", "tessera logs".
+
+Examples:
+  tessera dlt replay --id 0199f3a2-7c1e-7b5e-9c53-4f1f0c3f6a11
+  tessera dlt replay --key 0199f3a2-7c1e-7b5e-9c53-4f1f0c3f6a22 --group user.credit
+  tessera dlt replay --since 2h --dry-run`,
+  },
+  drop: {
+    description: 'Gives open dead letters up: their group goes on with what waits behind them.',
+    footer: `
+A dropped message is never handled: its group knows it as done from then on.
+
+Examples:
+  tessera dlt drop --id orders/3/1207 --dry-run
+  tessera dlt drop --id orders/3/1207 --by kim
+  tessera dlt drop --all --group order.prices`,
+  },
+};
+
+const codes = `
+Who said it, and when, is kept beside the dead letter. Saying it again does nothing, because only open dead letters are resolved.
+
+Exit codes:
+  0  done; with --dry-run: there is something to do
+  1  no open dead letter matches, or Kafka cannot be used
+  2  the command line is wrong`;
+
+interface ResolveOptions extends Selection {
+  all?: boolean;
+  by: string;
+  dryRun?: boolean;
+  env?: string;
+  json?: boolean;
+}
+
+/** Dead letters to choose from, resolved ones included; with more it has to be said more narrowly. */
+const MOST = 100_000;
+
+const osUser = () => {
+  try {
+    return userInfo().username;
+  } catch {
+    // In a container a user may be a number without a name.
+    return `user ${process.getuid?.()}`;
+  }
+};
+
+const signature = (text: string): string => {
+  if (/^[^\p{C}]{1,100}$/u.test(text) && text.trim() !== '') return text;
+  throw new InvalidArgumentError('It must be a name.');
+};
+
+const mustSelect = ({ id, key, since, all }: ResolveOptions) => {
+  const isSome = [id, key, since].some((one) => one !== undefined);
+  if (isSome === (all ?? false))
+    throw new Trouble('Say which dead letters: --id, --key or --since, or --all of them.', 2);
+};
+
+const openDeadLetters = ({ letters, isCut }: { letters: DeadLetter[]; isCut: boolean }) => {
+  if (isCut)
+    throw new Trouble(`More than ${counted(MOST, 'dead letter')} match: narrow it with --group, --key or --since.`);
+  return letters.filter((letter) => stateOf(letter) === 'open');
+};
+
+/** Those that were resolved before it failed stay resolved. */
+const interrupted = (error: unknown, { resolution, done, open }: Decision) =>
+  new Trouble(
+    `${asTrouble(error).message}\n${done} of ${open.length} dead letters were resolved (${resolution}): say it again.`,
+  );
+
+const judge = (resolution: Resolution) => async (options: ResolveOptions) => {
+  mustSelect(options);
+  const [{ findDeadLetters }, { resolveDeadLetters }] = await Promise.all([
+    import('./find-dead-letters.js'),
+    import('./resolve-dead-letters.js'),
+  ]);
+  const settings = kafkaIn(settingsFolder(options.env));
+  const found = await findDeadLetters(settings, options, MOST);
+  const { by, dryRun = false, json } = options;
+  const decision: Decision = { resolution, by, dryRun, open: openDeadLetters(found), done: 0 };
+  const told = (count: number) => void (decision.done += count);
+  const resolved = dryRun ? Promise.resolve() : resolveDeadLetters(settings, decision.open, { resolution, by }, told);
+  await resolved.catch((error: unknown) => Promise.reject(interrupted(error, decision)));
+  if (json) console.log(asJson(decisionDocument(decision)));
+  if (decision.open.length === 0) throw new Trouble(json ? '' : nothingOpen(found.letters));
+  if (!json) console.log(decisionLines(decision).join('\n'));
+};
+
+/** `tessera dlt replay` and `tessera dlt drop`: says to a group what is to become of its dead letters. */
+export const resolveCommand = (resolution: Resolution): Command =>
+  withRange(new Command(resolution))
+    .description(texts[resolution].description)
+    .option('--id <id>', 'the dead letter that "tessera dlt list" names so')
+    .option('--key <key>', 'all of this key')
+    .option('--all', 'all that there are (of --group, of --topic)')
+    .option('--by <name>', 'who says so (default: the user of this machine)', signature, osUser())
+    .option('--dry-run', 'say what would be done, and change nothing')
+    .option(...envOption)
+    .option('--json', 'print {resolution, by, dryRun, done, deadLetters} as JSON')
+    .addHelpText('after', texts[resolution].footer + codes)
+    .action(judge(resolution));
