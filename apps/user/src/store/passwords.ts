@@ -1,6 +1,6 @@
 import { argon2, type Argon2Parameters, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { Turnstile } from './turnstile.js';
+import pLimit from 'p-limit';
 
 /** OWASP's choice for argon2id; what an older hash was made with stands in the hash itself. */
 const MEMORY_KIB = 19_456;
@@ -42,7 +42,7 @@ const readPhc = (hash: string): { recipe: Recipe; tag: Buffer } => {
 
 /** Turns passwords into what may be kept, and compares. At most two at once; more wait their turn. */
 export class Passwords {
-  private readonly turnstile = new Turnstile(AT_ONCE);
+  private readonly limit = pLimit(AT_ONCE);
   /** Nobody's hash: checking against it takes as long as against a real one, and never fits. */
   private readonly nobodys = phc(freshRecipe(), randomBytes(TAG_BYTES));
 
@@ -60,6 +60,6 @@ export class Passwords {
   /** NFKC: the same password may be typed in another form on another device (NIST SP 800-63B, 3.1.1.2). */
   private tag(password: string, recipe: Recipe): Promise<Buffer> {
     const message = password.normalize('NFKC');
-    return this.turnstile.pass(() => derive('argon2id', { ...recipe, message }));
+    return this.limit(() => derive('argon2id', { ...recipe, message }));
   }
 }
