@@ -27,6 +27,7 @@ const tier = (displayName, suffix, extra = {}) => ({
     '^@tessera/messaging/(postgres|mongo|kafka)$': '<rootDir>/libs/messaging/src/$1/index.ts',
     '^@tessera/(contracts|messaging|auth|runtime|testing)$': '<rootDir>/libs/$1/src/index.ts',
     '^@tessera/(stack)$': '<rootDir>/tools/$1/src/index.ts',
+    '^@tessera/stack/command-error$': '<rootDir>/tools/stack/src/command-error.ts',
     '^@tessera/runtime/settings$': '<rootDir>/libs/runtime/src/settings.ts',
   },
   ...extra,

@@ -1,9 +1,9 @@
 import { KafkaClient, type KafkaSettings } from '@tessera/messaging/kafka';
 import { withKafkaAdmin } from '@tessera/stack';
+import { CommandError } from '@tessera/stack/command-error';
 import { type Admin } from 'kafkajs';
 import { type PlatformKafka } from './platform-settings.js';
 import { remedyFor } from './remedy.js';
-import { Trouble } from './trouble.js';
 
 /** A connection that says nothing of its own: what goes wrong is the command's to say. */
 export const kafkaClient = (settings: KafkaSettings): KafkaClient =>
@@ -13,7 +13,7 @@ export const kafkaClient = (settings: KafkaSettings): KafkaClient =>
 export const kafkaTrouble = (settings: Pick<PlatformKafka, 'KAFKA_BROKERS' | 'RUNS_IN'>, error: unknown): unknown => {
   const { name, message }: { name?: unknown; message?: unknown } = Object(error);
   if (!String(name).startsWith('KafkaJS')) return error;
-  return new Trouble(
+  return new CommandError(
     `Kafka cannot be used at ${settings.KAFKA_BROKERS} (${inWords(String(message))}): ${remedyFor(error, settings)}.`,
   );
 };

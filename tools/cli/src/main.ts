@@ -1,5 +1,5 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { program } from './program.js';
-import { asTrouble } from './trouble.js';
 
 /** 0 done, 1 it is not as it must be or does not run, 2 the command line is wrong. */
 const exitCode = async (argv: string[]): Promise<number> => {
@@ -7,9 +7,9 @@ const exitCode = async (argv: string[]): Promise<number> => {
     await program().parseAsync(argv);
     return 0;
   } catch (error) {
-    const { message, exitCode } = asTrouble(error);
-    if (message) console.error(message);
-    return exitCode;
+    if (!(error instanceof CommandError)) throw error;
+    if (error.message) console.error(error.message);
+    return error.exitCode;
   }
 };
 

@@ -1,11 +1,11 @@
 import { type KafkaSettings, withKafka } from '@tessera/messaging/kafka';
 import { checkSettings, type GivenSettings, wholeNumber } from '@tessera/runtime/settings';
+import { CommandError } from '@tessera/stack/command-error';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { findProject, projectHere, stateOf } from './project.js';
-import { Trouble } from './trouble.js';
 
 /** The services that have a database, and with it an outbox and parked keys. */
 export const storing = ['user', 'order', 'inventory'] as const;
@@ -48,7 +48,7 @@ export const settingsIn = (folder: string, service: Storing): GivenSettings => {
   const file = fileOf(folder, service);
   if (existsSync(file)) return parseEnv(readFileSync(file, 'utf8'));
   const remedy = isOwn(folder) ? '"npm start" writes it, --env names another folder' : '--env names its folder';
-  throw new Trouble(`${file} is not there: ${remedy}.`);
+  throw new CommandError(`${file} is not there: ${remedy}.`);
 };
 
 /** The settings that a schema asks for, those in files included, or the trouble with those of that service. */
@@ -59,7 +59,7 @@ export const checked = <Schema extends z.ZodObject>(
 ): z.output<Schema> => {
   const result = checkSettings(schema, found);
   if (!result.wrong) return result.settings;
-  throw new Trouble(`The settings of ${service} are no use: ${result.wrong.join('; ')}.`);
+  throw new CommandError(`The settings of ${service} are no use: ${result.wrong.join('; ')}.`);
 };
 
 /** Where Kafka is. All services say the same; with some of them in containers, not all say it here. */

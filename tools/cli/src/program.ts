@@ -1,3 +1,4 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { Command, type CommanderError } from 'commander';
 import { checkCommand } from './check/check.command.js';
 import { completionCommand } from './completion/completion.command.js';
@@ -14,7 +15,6 @@ import { restartCommand } from './restart/restart.command.js';
 import { seedCommand } from './seed/seed.command.js';
 import { statusCommand } from './status/status.command.js';
 import { topicsCommand } from './topics/topics.command.js';
-import { Trouble } from './trouble.js';
 import { upCommand } from './up/up.command.js';
 
 const footer = `
@@ -39,7 +39,7 @@ tessera <command> --help says more about one command.`;
 /** commander has said what is wrong by then; asking for help is nothing wrong. */
 const leave = ({ exitCode }: CommanderError): never => {
   if (exitCode === 0) process.exit(0);
-  throw new Trouble('', 2);
+  throw new CommandError('', { exitCode: 2 });
 };
 
 /** In the order in which one needs them. */

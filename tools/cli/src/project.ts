@@ -1,6 +1,6 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Trouble } from './trouble.js';
 
 const isTessera = (folder: string) => {
   const file = join(folder, 'package.json');
@@ -20,7 +20,7 @@ export const findProject = (folder = process.cwd()): string | undefined => {
 export const projectHere = (): string => {
   const project = findProject();
   if (project) return project;
-  throw new Trouble('This folder is not inside a Tessera project: cd into one first.');
+  throw new CommandError('This folder is not inside a Tessera project: cd into one first.');
 };
 
 /** Where the project's local stack keeps everything; `TESSERA_STATE` moves it. */
@@ -33,6 +33,6 @@ export const readState = (name: string, project = findProject()): unknown => {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    throw new Trouble(`.tessera/${name} is not JSON: stop the platform, delete the file, run "npm start".`);
+    throw new CommandError(`.tessera/${name} is not JSON: stop the platform, delete the file, run "npm start".`);
   }
 };

@@ -11,7 +11,7 @@ import { exitOf } from './processes/background-process.js';
 import { projectRoot, stateFolder } from './project.js';
 import { appProgram, appsRoot, compileCache } from './supervise/app-files.js';
 import { mustBeFree, servicePorts } from './supervise/service-ports.js';
-import { explain, Trouble } from './trouble.js';
+import { explain, CommandError } from './command-error.js';
 
 /**
  * `npm run dev -- order`: compiles whatever is saved, libs too, and restarts the service. Nobody waits for the types:
@@ -27,7 +27,7 @@ function readApp(): App {
     .parse(process.argv.slice(2), { from: 'user' });
   const [name = ''] = command.args;
   if (isApp(name)) return name;
-  throw new Trouble(`"${name}" is none of ${apps.join(', ')}`);
+  throw new CommandError(`"${name}" is none of ${apps.join(', ')}`);
 }
 
 /** In our process group: the terminal's Ctrl-C reaches both, as it would if they had been started by hand. */
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   const app = readApp();
   const others = apps.filter((other) => other !== app).join(',');
   if (!existsSync(join(stateFolder, 'env', `${app}.env`))) {
-    throw new Trouble(`${app} has no settings yet: start the stores with npm start -- --only ${others}`);
+    throw new CommandError(`${app} has no settings yet: start the stores with npm start -- --only ${others}`);
   }
   await mustBeFree(app, servicePorts({ ...writtenSettings(stateFolder, app), ...process.env })[app]);
   const types = run(tsc, '-b', '-w', '--preserveWatchOutput', '--emitDeclarationOnly');

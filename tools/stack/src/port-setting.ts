@@ -1,10 +1,10 @@
 import { port } from '@tessera/runtime/settings';
-import { Trouble } from './trouble.js';
+import { CommandError } from './command-error.js';
 
 /** The port that a setting names, or the usual one; refused as the services refuse it. */
 export function portIn(env: NodeJS.ProcessEnv, key: string, usual: number): number {
   const wanted = env[key];
   const { data, error } = port(usual).safeParse(wanted || undefined);
   if (data !== undefined) return data;
-  throw new Trouble(`${key}=${wanted} is not a port: it ${error?.issues[0]?.message}`);
+  throw new CommandError(`${key}=${wanted} is not a port: it ${error?.issues[0]?.message}`);
 }

@@ -13,7 +13,7 @@ import { mustHaveRoom } from './supervise/room-on-disk.js';
 import { mustBeFree, servicePorts } from './supervise/service-ports.js';
 import { parseStartOptions, type StartOptions } from './supervise/start-options.js';
 import { callOffSteps, runSteps, stepsAreOver } from './supervise/steps.js';
-import { explain } from './trouble.js';
+import { explain } from './command-error.js';
 import { join } from 'node:path';
 
 /** `npm start`: the whole platform on this machine, until Ctrl-C. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { reasonOf, Trouble } from './trouble.js';
+import { reasonOf, CommandError } from './command-error.js';
 
 /** Asks again and again until the question is answered without an error; after `timeout` ms throws with the last one. */
 export async function until<T>(what: string, ask: () => Promise<T>, timeout: number, every = 100): Promise<T> {
@@ -8,9 +8,9 @@ export async function until<T>(what: string, ask: () => Promise<T>, timeout: num
     try {
       return await ask();
     } catch (error) {
-      if (error instanceof Trouble) throw error;
+      if (error instanceof CommandError) throw error;
       if (Date.now() > deadline)
-        throw new Trouble(`${what} within ${timeout / 1000} s: ${reasonOf(error)}`, { cause: error });
+        throw new CommandError(`${what} within ${timeout / 1000} s: ${reasonOf(error)}`, { cause: error });
       await sleep(every);
     }
   }

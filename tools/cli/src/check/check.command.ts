@@ -1,7 +1,7 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { Command, InvalidArgumentError } from 'commander';
 import { styleText } from 'node:util';
 import { envOption, settingsFolder, settingsIn } from '../platform-settings.js';
-import { Trouble } from '../trouble.js';
 import { type Addresses, addressesIn } from './addresses.js';
 import { type Verdict } from './check-platform.js';
 
@@ -63,5 +63,5 @@ export const checkCommand = (): Command =>
       const wrong = broken(verdicts);
       const document = { holds: wrong.length === 0, invariants: verdicts };
       console.log(options.json ? JSON.stringify(document, null, 2) : verdicts.flatMap(lines).join('\n'));
-      if (wrong.length > 0) throw new Trouble(options.json ? '' : `Broken: ${wrong.join(', ')}.`);
+      if (wrong.length > 0) throw new CommandError(options.json ? '' : `Broken: ${wrong.join(', ')}.`);
     });

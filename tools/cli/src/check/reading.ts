@@ -1,6 +1,6 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { kafkaTrouble } from '../kafka.js';
 import { remedyFor } from '../remedy.js';
-import { Trouble } from '../trouble.js';
 import { type Addresses } from './addresses.js';
 import { KafkaView } from './kafka-view.js';
 import { MongoSnapshot } from './mongo-snapshot.js';
@@ -21,7 +21,7 @@ const reached = async <Store>(what: string, where: string, at: Addresses, store:
     return await store;
   } catch (error) {
     const why = String(Object(error).message).split('\n', 1)[0];
-    throw new Trouble(`${what} cannot be reached at ${where} (${why}): ${remedyFor(error, at)}.`);
+    throw new CommandError(`${what} cannot be reached at ${where} (${why}): ${remedyFor(error, at)}.`);
   }
 };
 

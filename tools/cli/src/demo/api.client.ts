@@ -1,5 +1,5 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Trouble } from '../trouble.js';
 
 const ANSWER_MS = 20_000;
 /** Two full windows; a platform that sends us away for longer is not one to play on. */
@@ -63,9 +63,10 @@ export class Api {
 
   private unreachable(method: string, path: string, error: unknown) {
     const { name, cause } = Object(error) as { name?: unknown; cause?: unknown };
-    if (name === 'TimeoutError') return new Trouble(`${method} ${path} got no answer within ${ANSWER_MS / 1000} s.`);
+    if (name === 'TimeoutError')
+      return new CommandError(`${method} ${path} got no answer within ${ANSWER_MS / 1000} s.`);
     const why = (Object(cause) as { code?: unknown }).code ?? (Object(error) as { message?: unknown }).message;
-    return new Trouble(
+    return new CommandError(
       `No platform answers at ${this.url} (${String(why)}): start one with "npm start", or say where it is with --url.`,
     );
   }
@@ -75,7 +76,7 @@ export class Api {
     try {
       return { request, status: response.status, body: text === '' ? undefined : JSON.parse(text) };
     } catch {
-      throw new Trouble(
+      throw new CommandError(
         `${request} answered ${response.status} with something that is not JSON. Is ${this.url} a gateway?`,
       );
     }

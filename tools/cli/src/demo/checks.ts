@@ -1,12 +1,12 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type z } from 'zod';
-import { Trouble } from '../trouble.js';
 import { type Answer, codeOf } from './api.client.js';
 
 const POLL_MS = 100;
 
 /** The story stops here: the platform did something that it must not. */
-export const wrong = (what: string) => new Trouble(`NOT AS IT MUST BE: ${what}`);
+export const wrong = (what: string) => new CommandError(`NOT AS IT MUST BE: ${what}`);
 
 const shown = (answer: Answer) => `${answer.status}${codeOf(answer) ? ` ${codeOf(answer)}` : ''}`;
 

@@ -1,7 +1,7 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { readState } from '../project.js';
-import { Trouble } from '../trouble.js';
 
 export interface StaffOptions {
   staffEmail?: string;
@@ -22,15 +22,16 @@ const readPassword = (file: string) => {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch {
-    throw new Trouble(`The password file ${file} cannot be read.`);
+    throw new CommandError(`The password file ${file} cannot be read.`);
   }
 };
 
 /** Who stocks the shelf: the one that was named, else the staff member that the local stack seeded. */
 export const staffLogin = ({ staffEmail, staffPasswordFile }: StaffOptions, project?: string): Login => {
   if (staffEmail && staffPasswordFile) return { email: staffEmail, password: readPassword(staffPasswordFile) };
-  if (staffEmail || staffPasswordFile) throw new Trouble('--staff-email and --staff-password-file go together.', 2);
+  if (staffEmail || staffPasswordFile)
+    throw new CommandError('--staff-email and --staff-password-file go together.', { exitCode: 2 });
   const { data } = credentials.safeParse(readState('credentials.json', project));
-  if (!data) throw new Trouble(NONE);
+  if (!data) throw new CommandError(NONE);
   return data.staff;
 };

@@ -1,5 +1,5 @@
 import { type Money, productView, type StockView, stockView, tokens } from '@tessera/contracts';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '@tessera/stack/command-error';
 import { type Api } from './api.client.js';
 import { bodyOf, eventually, wrong } from './checks.js';
 import { Person } from './person.js';
@@ -15,7 +15,7 @@ export class Staff extends Person {
   /** Logs in; one line with the remedy when this platform does not know them. */
   static async logInAs({ email, password }: Login, api: Api): Promise<Staff> {
     const answer = await api.ask('POST', '/v1/auth/login', { body: { email, password } });
-    if (answer.status === 401) throw new Trouble(`${api.url} refused the login of ${email}. ${REMEDY}`);
+    if (answer.status === 401) throw new CommandError(`${api.url} refused the login of ${email}. ${REMEDY}`);
     return new Staff('staff', api, bodyOf(answer, 200, tokens).accessToken);
   }
 

@@ -1,3 +1,4 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { type Api } from './api.client.js';
 import { afford, callOff, lastPiece, orderTea, tooMany } from './chapters.js';
 import { Customer, newLogin } from './person.js';
@@ -5,7 +6,6 @@ import { inWords, planShelf, wares } from './shelf.js';
 import { type Stage } from './stage.js';
 import { Staff } from './staff.js';
 import { type Login } from './staff-login.reader.js';
-import { Trouble } from '../trouble.js';
 import { type Timeline } from './timeline.js';
 
 const arrive = async (name: string, api: Api, timeline: Timeline) => {
@@ -57,5 +57,5 @@ export const playStory = async (api: Api, login: Login, timeline: Timeline) => {
 const mustBeReady = async (api: Api) => {
   const { status } = await api.ask('GET', '/health/ready');
   if (status !== 200)
-    throw new Trouble(`The gateway at ${api.url} is not ready (${status}): wait for it, then try again.`);
+    throw new CommandError(`The gateway at ${api.url} is not ready (${status}): wait for it, then try again.`);
 };

@@ -1,11 +1,11 @@
 import { type IncomingMessage, type KafkaSettings } from '@tessera/messaging/kafka';
+import { CommandError } from '@tessera/stack/command-error';
 import { type Consumer, type EachBatchPayload, type IHeaders } from 'kafkajs';
 import { randomBytes } from 'node:crypto';
 import { type Followed } from '../followed.js';
 import { askKafka, kafkaClient, kafkaTrouble } from '../kafka.js';
 import { Patience } from './patience.js';
 import { Rest } from './rest.js';
-import { Trouble } from '../trouble.js';
 
 const NONE_THERE = 'these brokers have none of the platform, or the login may not see them';
 
@@ -47,7 +47,7 @@ const restOf = (settings: KafkaSettings, byTopic: ReadonlyMap<string, Followed>)
   askKafka(settings, async (admin) => {
     const all = new Set(await admin.listTopics());
     const there = [...byTopic].filter(([topic]) => all.has(topic));
-    if (there.length === 0) throw new Trouble(`None of the dead-letter topics is there: ${NONE_THERE}.`);
+    if (there.length === 0) throw new CommandError(`None of the dead-letter topics is there: ${NONE_THERE}.`);
     const rest = new Rest<Followed>();
     for (const [topic, source] of there) rest.expect(topic, source, await admin.fetchTopicOffsets(topic));
     return rest;

@@ -1,4 +1,4 @@
-import { Trouble } from '../trouble.js';
+import { CommandError } from '@tessera/stack/command-error';
 
 const STALLED_MS = 20_000;
 
@@ -37,5 +37,5 @@ export class Patience {
     }
   }
 
-  private wait = () => setTimeout(() => this.settled.reject(new Trouble(this.complaint)), STALLED_MS);
+  private wait = () => setTimeout(() => this.settled.reject(new CommandError(this.complaint)), STALLED_MS);
 }

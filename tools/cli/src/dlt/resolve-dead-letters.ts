@@ -1,7 +1,7 @@
 import { type IncomingMessage, type KafkaSettings, type Resolution, withResolution } from '@tessera/messaging/kafka';
+import { CommandError } from '@tessera/stack/command-error';
 import { followed } from '../followed.js';
 import { kafkaClient } from '../kafka.js';
-import { Trouble } from '../trouble.js';
 import { readDeadLetters } from './dead-letter.reader.js';
 import { lastDeath, type DeadLetter } from './dead-letter-book.js';
 import { type Place } from './dead-letter.js';
@@ -73,7 +73,7 @@ export const resolveDeadLetters = async (
 };
 
 const complain = (error: unknown) => {
-  throw new Trouble(`Kafka did not take what was decided (${Object(error).message}).`);
+  throw new CommandError(`Kafka did not take what was decided (${Object(error).message}).`);
 };
 
 const spelled = ({ topic, partition, offset }: Place) => `${topic}/${partition}/${offset}`;

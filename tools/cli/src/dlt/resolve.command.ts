@@ -1,9 +1,9 @@
 import { type Resolution } from '@tessera/messaging/kafka';
+import { CommandError } from '@tessera/stack/command-error';
 import { Command, InvalidArgumentError } from 'commander';
 import { userInfo } from 'node:os';
 import { envOption, kafkaIn, settingsFolder } from '../platform-settings.js';
 import { asJson, counted } from '../screen.js';
-import { asTrouble, Trouble } from '../trouble.js';
 import { type Decision, decisionDocument, decisionLines, nothingOpen } from './decision.js';
 import { type DeadLetter, stateOf } from './dead-letter-book.js';
 import { type Selection, withRange } from './selection.js';
@@ -67,22 +67,25 @@ const signature = (text: string): string => {
 const mustSelect = ({ id, key, since, all }: ResolveOptions) => {
   const isSome = [id, key, since].some((one) => one !== undefined);
   if (isSome === (all ?? false))
-    throw new Trouble('Say which dead letters: --id, --key or --since, or --all of them.', 2);
+    throw new CommandError('Say which dead letters: --id, --key or --since, or --all of them.', { exitCode: 2 });
 };
 
 const openDeadLetters = ({ letters, isCut }: { letters: DeadLetter[]; isCut: boolean }) => {
   if (isCut)
-    throw new Trouble(`More than ${counted(MOST, 'dead letter')} match: narrow it with --group, --key or --since.`);
+    throw new CommandError(
+      `More than ${counted(MOST, 'dead letter')} match: narrow it with --group, --key or --since.`,
+    );
   return letters.filter((letter) => stateOf(letter) === 'open');
 };
 
 /** Those that were resolved before it failed stay resolved. */
-const interrupted = (error: unknown, { resolution, done, open }: Decision) =>
-  new Trouble(
-    `${asTrouble(error).message}\n${done} of ${open.length} dead letters were resolved (${resolution}): say it again.`,
-  );
+const interrupted = (error: unknown, { resolution, done, open }: Decision): unknown => {
+  if (!(error instanceof CommandError)) return error;
+  const progress = `${done} of ${open.length} dead letters were resolved (${resolution})`;
+  return new CommandError(`${error.message}\n${progress}: say it again.`);
+};
 
-const judge = (resolution: Resolution) => async (options: ResolveOptions) => {
+const resolve = (resolution: Resolution) => async (options: ResolveOptions) => {
   mustSelect(options);
   const [{ findDeadLetters }, { resolveDeadLetters }] = await Promise.all([
     import('./find-dead-letters.js'),
@@ -96,7 +99,7 @@ const judge = (resolution: Resolution) => async (options: ResolveOptions) => {
   const resolved = dryRun ? Promise.resolve() : resolveDeadLetters(settings, decision.open, { resolution, by }, told);
   await resolved.catch((error: unknown) => Promise.reject(interrupted(error, decision)));
   if (json) console.log(asJson(decisionDocument(decision)));
-  if (decision.open.length === 0) throw new Trouble(json ? '' : nothingOpen(found.letters));
+  if (decision.open.length === 0) throw new CommandError(json ? '' : nothingOpen(found.letters));
   if (!json) console.log(decisionLines(decision).join('\n'));
 };
 
@@ -112,4 +115,4 @@ export const resolveCommand = (resolution: Resolution): Command =>
     .option(...envOption)
     .option('--json', 'print {resolution, by, dryRun, done, deadLetters} as JSON')
     .addHelpText('after', texts[resolution].footer + codes)
-    .action(judge(resolution));
+    .action(resolve(resolution));

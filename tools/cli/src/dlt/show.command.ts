@@ -1,7 +1,7 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { Command } from 'commander';
 import { groupOption } from '../followed.js';
 import { envOption, kafkaIn, settingsFolder } from '../platform-settings.js';
-import { Trouble } from '../trouble.js';
 
 const footer = `
 ID is the message's ce_id, or, when it has none, its place before it died: orders/3/1207. Two groups may have a dead letter
@@ -26,7 +26,7 @@ const show = async (id: string, { group, env, json }: { group?: string; env?: st
   const { asJson } = await import('../screen.js');
   const found = await findFull(kafkaIn(settingsFolder(env)), { id, ...(group === undefined ? {} : { group }) }, MOST);
   if (found.length === 0)
-    throw new Trouble('There is no such dead letter. "tessera dlt list" shows those that there are.');
+    throw new CommandError('There is no such dead letter. "tessera dlt list" shows those that there are.');
   console.log(
     json ? asJson({ deadLetters: found.map(fullDocument) }) : found.map((one) => fully(one).join('\n')).join('\n\n'),
   );

@@ -1,8 +1,8 @@
 import { type Diagnosis, type Finding } from '@tessera/stack';
+import { CommandError } from '@tessera/stack/command-error';
 import { Command } from 'commander';
 import { styleText } from 'node:util';
 import { projectHere, stateOf } from '../project.js';
-import { Trouble } from '../trouble.js';
 
 const footer = `
 Looks at Node, Java or pip, the programs and their versions, disk, memory, ports and who holds them, permissions,
@@ -49,5 +49,5 @@ export const doctorCommand = (): Command =>
       const { diagnose } = await import('@tessera/stack');
       const diagnosis = await diagnose(stateOf(projectHere()), fix);
       console.log(json ? JSON.stringify(diagnosis, null, 2) : screen(diagnosis).join('\n'));
-      if (count(diagnosis.findings, 'wrong') > 0) throw new Trouble('');
+      if (count(diagnosis.findings, 'wrong') > 0) throw new CommandError('');
     });

@@ -1,5 +1,5 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { Command } from 'commander';
-import { Trouble } from '../trouble.js';
 
 const footer = `
 Example: order on this machine, everything else in containers
@@ -15,12 +15,8 @@ Exit codes:
 const write = async (name: string) => {
   // Only here: the stack brings drivers of every store, and no other command needs one.
   const stack = await import('@tessera/stack');
-  if (!stack.isApp(name)) throw new Trouble(`"${name}" is none of ${stack.apps.join(', ')}.`, 2);
-  try {
-    return await stack.joinCompose(name);
-  } catch (error) {
-    throw error instanceof stack.Trouble ? new Trouble(error.message) : error;
-  }
+  if (!stack.isApp(name)) throw new CommandError(`"${name}" is none of ${stack.apps.join(', ')}.`, { exitCode: 2 });
+  return stack.joinCompose(name);
 };
 
 /** `tessera env <service> --compose`: settings with which a service on this machine joins the platform in containers. */

@@ -1,9 +1,9 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { Command } from 'commander';
 import { styleText } from 'node:util';
 import { groupOption, groups } from '../followed.js';
 import { envOption, kafkaIn, settingsFolder } from '../platform-settings.js';
 import { asJson, table } from '../screen.js';
-import { Trouble } from '../trouble.js';
 import { type GroupLag, type LagReport } from './read-lag.js';
 
 const footer = `
@@ -52,5 +52,5 @@ export const lagCommand = (): Command =>
       const { readLag } = await import('./read-lag.js');
       const report = await readLag(kafkaIn(settingsFolder(env)), group === undefined ? groups : [group]);
       console.log(json ? asJson(report) : lines(report).join('\n'));
-      if (report.missing.length > 0) throw new Trouble(`Topics are missing: ${report.missing.join(', ')}.`);
+      if (report.missing.length > 0) throw new CommandError(`Topics are missing: ${report.missing.join(', ')}.`);
     });

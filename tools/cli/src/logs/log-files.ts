@@ -1,6 +1,6 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Trouble } from '../trouble.js';
 
 const services = /^(user|order|inventory|gateway)(-\d+)?$/;
 
@@ -16,10 +16,10 @@ export const logFiles = (dir: string, name?: string): LogFile[] => {
   const logs = join(dir, 'logs');
   const files = existsSync(logs) ? readdirSync(logs).filter((file) => file.endsWith('.log')) : [];
   const sources = files.map((file) => file.slice(0, -'.log'.length));
-  if (sources.length === 0) throw new Trouble('There are no logs yet: "npm start" starts the platform.');
+  if (sources.length === 0) throw new CommandError('There are no logs yet: "npm start" starts the platform.');
   const wanted = sources.filter((source) => (name === undefined ? services.test(source) : isOf(source, name)));
   if (wanted.length === 0)
-    throw new Trouble(`There is no log of ${name ?? 'a service'}: there are ${sources.join(', ')}.`);
+    throw new CommandError(`There is no log of ${name ?? 'a service'}: there are ${sources.join(', ')}.`);
   return wanted.map((source) => ({ source, file: join(logs, `${source}.log`), older: join(logs, `${source}.log.1`) }));
 };
 

@@ -1,7 +1,8 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { Command } from 'commander';
 import { envOption, settingsFolder } from '../platform-settings.js';
 import { asJson, counted } from '../screen.js';
-import { sayMissing, Trouble } from '../trouble.js';
+import { sayMissing } from '../say-missing.js';
 import { outboxDocument, outboxLines } from './outbox-state.js';
 
 const footer = `
@@ -32,5 +33,5 @@ export const outboxCommand = (): Command =>
       console.log(json ? asJson(document) : outboxLines(outboxes).join('\n'));
       sayMissing(missing);
       const refused = outboxes.reduce((sum, outbox) => sum + outbox.refused, 0);
-      if (refused > 0) throw new Trouble(json ? '' : `${counted(refused, 'row')} cannot be sent.`);
+      if (refused > 0) throw new CommandError(json ? '' : `${counted(refused, 'row')} cannot be sent.`);
     });

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { groupOption } from '../followed.js';
 import { envOption, settingsFolder } from '../platform-settings.js';
 import { asJson } from '../screen.js';
-import { sayMissing } from '../trouble.js';
+import { sayMissing } from '../say-missing.js';
 import { parkedDocument, parkedLines, parkedSummary, resolutionAdvice } from './parked-key.js';
 
 const footer = `

@@ -1,8 +1,9 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { Command } from 'commander';
 import { groupOption } from '../followed.js';
 import { envOption, settingsFolder } from '../platform-settings.js';
 import { asJson, counted } from '../screen.js';
-import { sayMissing, Trouble } from '../trouble.js';
+import { sayMissing } from '../say-missing.js';
 import { parkedDocument, parkedLines, resolutionAdvice } from './parked-key.js';
 import { type Retried } from './retry-parked.js';
 
@@ -46,7 +47,7 @@ const linesOf = (found: Retried, dryRun: boolean) => {
 };
 
 const retry = async ({ key, group, all, dryRun = false, env, json }: RetryOptions) => {
-  if ((key === undefined) === !all) throw new Trouble('Say which keys: --key, or --all of them.', 2);
+  if ((key === undefined) === !all) throw new CommandError('Say which keys: --key, or --all of them.', { exitCode: 2 });
   const { retryParked } = await import('./retry-parked.js');
   const selection = { ...(key === undefined ? {} : { key }), ...(group === undefined ? {} : { group }) };
   const found = await retryParked(settingsFolder(env), selection, MOST, dryRun);
@@ -55,7 +56,7 @@ const retry = async ({ key, group, all, dryRun = false, env, json }: RetryOption
   if (json) console.log(asJson({ dryRun, due, keys: keys.map(parkedDocument), missing }));
   else if (lines.length > 0) console.log(lines.join('\n'));
   sayMissing(missing);
-  if (due === 0) throw new Trouble(json ? '' : nothing(keys.length));
+  if (due === 0) throw new CommandError(json ? '' : nothing(keys.length));
 };
 
 const nothing = (dead: number) => (dead > 0 ? 'No key is retrying.' : 'No parked key matches.');

@@ -1,8 +1,9 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { Command } from 'commander';
 import { groupOption } from '../followed.js';
 import { envOption, settingsFolder } from '../platform-settings.js';
 import { asJson, counted } from '../screen.js';
-import { sayMissing, Trouble } from '../trouble.js';
+import { sayMissing } from '../say-missing.js';
 import { parkedDocument, parkedLines } from './parked-key.js';
 
 const footer = `
@@ -47,7 +48,7 @@ const revive = async ({ key, group, drop = false, dryRun = false, env, json }: R
   if (json) console.log(asJson({ dryRun, drop, revived, keys: keys.map(parkedDocument), missing }));
   else if (revived > 0) console.log(lines().join('\n'));
   sayMissing(missing);
-  if (revived === 0) throw new Trouble(json ? '' : 'No dead key matches.');
+  if (revived === 0) throw new CommandError(json ? '' : 'No dead key matches.');
 };
 
 /** `tessera parked revive`: a dead key goes on, also when its dead letter is kept no more. */

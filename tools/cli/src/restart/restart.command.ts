@@ -1,6 +1,6 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { Command } from 'commander';
 import { projectHere, stateOf } from '../project.js';
-import { Trouble } from '../trouble.js';
 import { restarted, targetOf } from './restarted.js';
 
 const footer = `
@@ -26,7 +26,7 @@ export const restartCommand = (): Command =>
       const project = projectHere();
       const { requestRestart, supervisorOf } = await import('@tessera/stack');
       const supervisor = supervisorOf(stateOf(project));
-      if (!supervisor) throw new Trouble('Nothing runs here. "npm start" starts the platform.');
+      if (!supervisor) throw new CommandError('Nothing runs here. "npm start" starts the platform.');
       const before = targetOf(project, name);
       const began = performance.now();
       requestRestart(stateOf(project), supervisor.pid, name);

@@ -1,6 +1,6 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readRunState } from '../status/run-state.js';
-import { Trouble } from '../trouble.js';
 
 /** A part of the platform and the process that it was before. */
 export interface Target {
@@ -23,9 +23,11 @@ const partsOf = (project: string) => {
 export const targetOf = (project: string, name: string): Target => {
   const { ready, parts } = partsOf(project);
   const part = parts.find((one) => one.name === name);
-  if (!part && parts.length === 0) throw new Trouble('The platform is just being started: try again when it is ready.');
-  if (!part) throw new Trouble(`"${name}" does not run here: there are ${parts.map((one) => one.name).join(', ')}.`);
-  if (!ready) throw new Trouble('The platform is not ready: "npx tessera status" says what is missing.');
+  if (!part && parts.length === 0)
+    throw new CommandError('The platform is just being started: try again when it is ready.');
+  if (!part)
+    throw new CommandError(`"${name}" does not run here: there are ${parts.map((one) => one.name).join(', ')}.`);
+  if (!ready) throw new CommandError('The platform is not ready: "npx tessera status" says what is missing.');
   return { name, pid: part.pid ?? 0 };
 };
 
@@ -36,8 +38,8 @@ export const restarted = async (project: string, { name, pid }: Target): Promise
     const { parts } = partsOf(project);
     const part = parts.find((one) => one.name === name);
     if (part?.pid !== undefined && part.pid !== pid && part.ready) return part.pid;
-    if (parts.length === 0) throw new Trouble(`The platform has ended while ${name} was restarted.`);
+    if (parts.length === 0) throw new CommandError(`The platform has ended while ${name} was restarted.`);
     await sleep(lookEvery);
   }
-  throw new Trouble(`${name} is not back after ${patience / 1000} s: "npx tessera logs ${name}" may say why.`);
+  throw new CommandError(`${name} is not back after ${patience / 1000} s: "npx tessera logs ${name}" may say why.`);
 };

@@ -1,6 +1,6 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { z } from 'zod';
 import { readState } from '../project.js';
-import { Trouble } from '../trouble.js';
 
 const pid = z.int().positive();
 
@@ -34,6 +34,7 @@ export const readRunState = (project?: string): RunState | undefined => {
   const document = readState('state.json', project);
   if (document === undefined) return undefined;
   const { data } = runState.safeParse(document);
-  if (!data) throw new Trouble('.tessera/state.json is of another version: stop the platform and run "npm start".');
+  if (!data)
+    throw new CommandError('.tessera/state.json is of another version: stop the platform and run "npm start".');
   return isRunning(data) ? data : undefined;
 };

@@ -1,6 +1,6 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { Command } from 'commander';
 import { styleText } from 'node:util';
-import { Trouble } from '../trouble.js';
 import { readRunState, type RunState } from './run-state.js';
 
 const footer = `
@@ -37,6 +37,6 @@ export const statusCommand = (): Command =>
     .addHelpText('after', footer)
     .action(({ json }: { json?: boolean }) => {
       const state = readRunState();
-      if (!state) throw new Trouble('Nothing runs here. "npm start" starts the platform.');
+      if (!state) throw new CommandError('Nothing runs here. "npm start" starts the platform.');
       console.log(json ? JSON.stringify(state, null, 2) : table(state).join('\n'));
     });

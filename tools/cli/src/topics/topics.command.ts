@@ -1,8 +1,8 @@
 import { type TopicReport } from '@tessera/stack';
+import { CommandError } from '@tessera/stack/command-error';
 import { Command } from 'commander';
 import { styleText } from 'node:util';
 import { envOption, kafkaIn, type PlatformKafka, settingsFolder } from '../platform-settings.js';
-import { Trouble } from '../trouble.js';
 
 const footer = `
 Examples:
@@ -61,5 +61,5 @@ export const topicsCommand = (): Command =>
       const report = await ask(settings);
       console.log(json ? JSON.stringify(report, null, 2) : table(report).join('\n'));
       if (report.topics.some(({ isMissing }) => isMissing))
-        throw new Trouble(`Topics are missing${creators[settings.RUNS_IN ?? ''] ?? ''}.`);
+        throw new CommandError(`Topics are missing${creators[settings.RUNS_IN ?? ''] ?? ''}.`);
     });

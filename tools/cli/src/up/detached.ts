@@ -1,3 +1,4 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -5,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stateOf } from '../project.js';
 import { readRunState, type RunState } from '../status/run-state.js';
 import { Tail } from '../tail.js';
-import { Trouble } from '../trouble.js';
 import { nodeOf, supervisorProgram } from './supervisor-program.js';
 
 const lookEvery = 100;
@@ -21,7 +21,7 @@ export const upDetached = async (project: string, args: string[], say: (line: st
   const child = start(project, args, log);
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => child.kill('SIGTERM'));
   const outcome = await told(child, new Tail(log), say);
-  if (outcome !== 'ready') throw new Trouble('', outcome === 2 ? 2 : 1);
+  if (outcome !== 'ready') throw new CommandError('', { exitCode: outcome === 2 ? 2 : 1 });
   child.unref();
   return stateNow(project);
 };
@@ -63,11 +63,11 @@ const waitForOther = async (project: string, pid: number, say: (line: string) =>
     }
     await sleep(lookEvery);
   }
-  throw new Trouble('The other start has ended before it was ready. "npx tessera up" starts anew.');
+  throw new CommandError('The other start has ended before it was ready. "npx tessera up" starts anew.');
 };
 
 const stateNow = (project: string): RunState => {
   const state = readRunState(project);
   if (state) return state;
-  throw new Trouble('The platform has ended just after it was ready: .tessera/logs says why.');
+  throw new CommandError('The platform has ended just after it was ready: .tessera/logs says why.');
 };

@@ -1,6 +1,6 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { Trouble } from '../trouble.js';
 import { nodeOf, supervisorProgram } from './supervisor-program.js';
 
 /** Runs the supervisor on this terminal until it ends. Ctrl-C reaches it by itself, other signals through us. */
@@ -10,5 +10,5 @@ export const runForeground = async (project: string, args: string[]): Promise<vo
   for (const name of ['SIGTERM', 'SIGHUP'] as const) process.on(name, () => child.kill(name));
   const [code] = await once(child, 'exit');
   // It has said why.
-  if (code !== 0) throw new Trouble('', code === 2 ? 2 : 1);
+  if (code !== 0) throw new CommandError('', { exitCode: code === 2 ? 2 : 1 });
 };

@@ -1,7 +1,7 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { Trouble } from '../trouble.js';
 import { nodeOf } from './supervisor-program.js';
 
 /** Installs what the lockfile asks for and compiles what has changed, as "npm start" does before it starts. */
@@ -10,5 +10,5 @@ export const prepareProject = async (project: string, say: (line: string) => voi
   const child = spawn(nodeOf(project), [bootstrap], { cwd: project, stdio: ['ignore', 'pipe', 'inherit'] });
   child.stdout.setEncoding('utf8').on('data', (text: string) => say(text.trimEnd()));
   const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Trouble('The project cannot be built, so nothing was started.');
+  if (code !== 0) throw new CommandError('The project cannot be built, so nothing was started.');
 };

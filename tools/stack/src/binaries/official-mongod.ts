@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { getOS } from 'mongodb-memory-server-core/lib/util/getos/index.js';
 import { MongoBinaryDownloadUrl } from 'mongodb-memory-server-core/lib/util/MongoBinaryDownloadUrl.js';
 import { runCommand } from '../processes/run-command.js';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 import { cacheFolder } from './cache.js';
 import { fetchFile, fetchText } from './fetch-file.js';
 import { tellMegabytes } from './download-tally.js';
@@ -29,5 +29,5 @@ export async function fetchOfficialMongod(
   const program = `${name.replace(/\.tgz$/, '')}/bin/mongod`;
   const done = await runCommand('tar', ['-xzf', archive, '-C', folder, program]);
   rmSync(archive, { force: true });
-  if (!done.ok) throw new Trouble(`${name} cannot be unpacked: ${done.lines.at(-1) ?? done.reason}`);
+  if (!done.ok) throw new CommandError(`${name} cannot be unpacked: ${done.lines.at(-1) ?? done.reason}`);
 }

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { readJson } from '../files.js';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 
 const require = createRequire(import.meta.url);
 
@@ -15,7 +15,9 @@ export function findPostgres(): { folder: string; version: string } {
     .map((folder) => join(folder, name))
     .find((folder) => existsSync(folder));
   if (packageFolder === undefined) {
-    throw new Trouble(`no PostgreSQL for this system: npm has not installed ${name}. Run npm ci, or give POSTGRES_URL`);
+    throw new CommandError(
+      `no PostgreSQL for this system: npm has not installed ${name}. Run npm ci, or give POSTGRES_URL`,
+    );
   }
   // It names the copy that root makes, so that a new version gets a new one.
   const version = createHash('sha256')

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { mayStart } from '../processes/children.js';
 import { runCommand } from '../processes/run-command.js';
-import { explain, Trouble } from '../trouble.js';
+import { explain, CommandError } from '../command-error.js';
 import { cacheFolder } from './cache.js';
 import { tellMegabytes } from './download-tally.js';
 import { fetchFile } from './fetch-file.js';
@@ -17,7 +17,7 @@ export interface Wheel {
 
 /**
  * Unpacks a wheel into a folder. It is fetched from where pip would fetch it, so that an interrupted download goes on; where
- * that cannot be (a proxy, a certificate, a login that only pip knows) pip fetches it itself. Throws a Trouble when there is
+ * that cannot be (a proxy, a certificate, a login that only pip knows) pip fetches it itself. Throws a CommandError when there is
  * no pip, or pip fails.
  */
 export async function unpackWheel(wheel: Wheel, folder: string, hear: (line: string) => void): Promise<void> {
@@ -62,7 +62,7 @@ async function install(
   };
   const args = [...first, 'install', ...options, '--target', folder, ...what];
   const done = await runCommand(command, args, { onLine: download });
-  if (!done.ok) throw new Trouble(`pip could not fetch ${wheel.requirement}: ${failure(done.lines)}`);
+  if (!done.ok) throw new CommandError(`pip could not fetch ${wheel.requirement}: ${failure(done.lines)}`);
 }
 
 const failure = (lines: string[]) => lines.findLast((line) => line.startsWith('ERROR')) ?? lines.at(-1) ?? 'no output';
@@ -74,5 +74,5 @@ export async function findPip(): Promise<Pip> {
     const [name, ...rest] = way;
     if (onPath(name) && (await runCommand(name, [...rest, '--version'])).ok) return way;
   }
-  throw new Trouble('no pip found');
+  throw new CommandError('no pip found');
 }

@@ -5,7 +5,7 @@ import { type App } from '../apps.js';
 import { writeWhole } from '../files.js';
 import { prepareStateFolder, projectRoot, stateFolder } from '../project.js';
 import { envFile } from '../provision/environment.js';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 import { composeCommand, hostEnvironment } from './host-environment.js';
 
 /** Writes the settings with which `app` joins the platform in containers; answers the file and the command that starts the rest. */
@@ -31,6 +31,6 @@ export async function secretOfCompose(path: string, docker = 'docker'): Promise<
   } catch (error) {
     // By its fields: jest has an Error of its own.
     const said = String(Object(error).message).trim().split('\n').at(-1);
-    throw new Trouble(`Docker does not tell ${path}: ${said}. First: docker compose up --wait`, { cause: error });
+    throw new CommandError(`Docker does not tell ${path}: ${said}. First: docker compose up --wait`, { cause: error });
   }
 }

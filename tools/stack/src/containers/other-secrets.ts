@@ -1,9 +1,9 @@
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 import { remedyHere } from './remedy-here.js';
 
 /** A store keeps the password of its first start. When the secrets were deleted since, nobody knows it any more. */
 export const otherSecrets = (host: string, cause: unknown) =>
-  new Trouble(
+  new CommandError(
     `${host} refuses our password: its data are of an earlier start with other secrets.` +
       remedyHere(
         ` Bring the volume ${host}-secrets of that time back, or delete all data: docker compose down --volumes`,

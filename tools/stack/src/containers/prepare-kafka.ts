@@ -3,7 +3,7 @@ import { type TopicPlan } from '@tessera/contracts';
 import { prepareTopics } from '../provision/kafka-topics.js';
 import { inWords, isSetting, remedyFor, type Shortfall } from '../provision/topic-shortfalls.js';
 import { withKafkaAdmin } from '../stores/kafka-admin.js';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 import { aclsOf } from './kafka-acls.js';
 import { kafkaUsers } from './kafka-users.js';
 import { remedyHere } from './remedy-here.js';
@@ -21,7 +21,7 @@ export async function prepareKafka(at: KafkaConnection, plan: TopicPlan, acls = 
     });
     return short.map(lineOf);
   } catch (error) {
-    throw isRefused(error) ? new Trouble(refusal(error), { cause: error }) : error;
+    throw isRefused(error) ? new CommandError(refusal(error), { cause: error }) : error;
   }
 }
 

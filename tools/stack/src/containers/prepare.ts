@@ -1,7 +1,7 @@
 import { kafkaConnection } from '@tessera/messaging/kafka';
 import { readConfig } from '@tessera/runtime/settings';
 import { readFileSync } from 'node:fs';
-import { explain, Trouble } from '../trouble.js';
+import { explain, CommandError } from '../command-error.js';
 import { until } from '../until.js';
 import { prepareKafka } from './prepare-kafka.js';
 import { prepareMongo } from './prepare-mongo.js';
@@ -15,15 +15,15 @@ import { remedyHere } from './remedy-here.js';
 const setting = (key: string): string => {
   const value = process.env[key];
   if (value) return value;
-  throw new Trouble(`${key} is not set`);
+  throw new CommandError(`${key} is not set`);
 };
 
 const secretIn = (key: string): string => {
   try {
     return readFileSync(setting(key), 'utf8').trim();
   } catch (error) {
-    if (error instanceof Trouble) throw error;
-    throw new Trouble(`${key}: the secret is missing${remedyHere('. Make it anew: docker compose up secrets')}`);
+    if (error instanceof CommandError) throw error;
+    throw new CommandError(`${key}: the secret is missing${remedyHere('. Make it anew: docker compose up secrets')}`);
   }
 };
 
@@ -38,7 +38,7 @@ const partitionsSetting = () => {
   const text = process.env['TOPIC_PARTITIONS'];
   if (!text) return undefined;
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new Trouble(`TOPIC_PARTITIONS=${text} is not a number of partitions`);
+  throw new CommandError(`TOPIC_PARTITIONS=${text} is not a number of partitions`);
 };
 
 async function prepareTopics(): Promise<void> {
@@ -56,7 +56,7 @@ const jobs: Record<string, () => Promise<void>> = {
 const [name = ''] = process.argv.slice(2);
 try {
   const job = jobs[name];
-  if (!job) throw new Trouble(`prepare: "${name}" is none of ${Object.keys(jobs).join(', ')}`);
+  if (!job) throw new CommandError(`prepare: "${name}" is none of ${Object.keys(jobs).join(', ')}`);
   await until('its store is not ready', job, readyWithin, 1_000);
   console.log(`prepare ${name}: done`);
 } catch (error) {

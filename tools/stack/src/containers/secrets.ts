@@ -1,4 +1,4 @@
-import { explain } from '../trouble.js';
+import { explain } from '../command-error.js';
 import { Vault } from './vault.js';
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { newSigningKey } from '../provision/signing-key.js';
 import { readOrCreate } from '../files.js';
 import { newPassword } from '../secrets.js';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 import { type KafkaUser, kafkaUsers } from './kafka-users.js';
 
 /** The user `nonroot` of the services' images. */
@@ -58,7 +58,7 @@ export class Vault {
 
   read(path: string): string {
     return readOrCreate(join(this.root, path), () => {
-      throw new Trouble(`${path} was never made; the first start makes it: docker compose up --wait`);
+      throw new CommandError(`${path} was never made; the first start makes it: docker compose up --wait`);
     });
   }
 

@@ -5,7 +5,7 @@ import { endLeftoverServices } from '../processes/leftovers.js';
 import { commandLine, signal } from '../processes/process-table.js';
 import { endLeftoverStores } from '../stores/stores.js';
 import { stateFile } from '../supervise/state-file.js';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 import { supervisorOf } from './supervisor.js';
 
 /** Services have 25 s, then each store 20 s. */
@@ -36,7 +36,7 @@ async function endSupervisor(dir: string, pid: number, say: (line: string) => vo
   signal(pid, 'SIGTERM');
   while (supervisorOf(dir)?.pid === pid) {
     if (Date.now() - began > patience)
-      throw new Trouble(`process ${pid} does not stop: kill -9 ${pid}, then down again`);
+      throw new CommandError(`process ${pid} does not stop: kill -9 ${pid}, then down again`);
     await sleep(50);
     const ended = running.filter((child) => commandLine(child.pid) === undefined);
     for (const { name } of ended) tell(`${name} ended`);

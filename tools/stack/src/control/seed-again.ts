@@ -6,7 +6,7 @@ import { type Progress } from '../progress.js';
 import { credentialsFile } from '../provision/credentials.js';
 import { type Environment } from '../provision/environment.js';
 import { runTask } from '../supervise/run-task.js';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 
 /** Brings the sample data into the stores that this state folder's settings name. What is there stays as it is. */
 export async function seedAgain(dir: string, progress: Progress): Promise<void> {
@@ -24,7 +24,7 @@ export async function seedAgain(dir: string, progress: Progress): Promise<void> 
 /** The settings in `<dir>/env/<app>.env`, as the last start wrote them. */
 export function writtenSettings(dir: string, app: App): Environment {
   const file = join(dir, 'env', `${app}.env`);
-  if (!existsSync(file)) throw new Trouble(`${app} has no settings yet: npm start makes them`);
+  if (!existsSync(file)) throw new CommandError(`${app} has no settings yet: npm start makes them`);
   const entries = Object.entries(parseEnv(readFileSync(file, 'utf8')));
   return Object.fromEntries(entries.map(([key, value]) => [key, value ?? '']));
 }

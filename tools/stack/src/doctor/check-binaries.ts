@@ -7,7 +7,7 @@ import { findPostgres } from '../binaries/postgres.js';
 import { findPip } from '../binaries/wheel.js';
 import { runCommand } from '../processes/run-command.js';
 import { postgresFolder } from '../stores/postgres-home.js';
-import { explain } from '../trouble.js';
+import { explain } from '../command-error.js';
 import { type Finding, good, warning, wrong } from './finding.js';
 
 const hasPip = () =>

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, renameSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sizeOf } from '../files.js';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 import { forget, keepTrackOf, mayStart } from './children.js';
 import { type Noted, removePidFile, stillRunning, writePidFile } from './pid-file.js';
 import { signal } from './process-table.js';
@@ -35,7 +35,7 @@ export function launch(plan: Launch): Background {
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', log, log], ...identity });
   closeSync(log);
   const exited = exitOf(child);
-  if (child.pid === undefined) throw new Trouble(`cannot run ${command}: is it executable?`);
+  if (child.pid === undefined) throw new CommandError(`cannot run ${command}: is it executable?`);
   note(plan, child.pid, exited);
   return { pid: child.pid, exited };
 }

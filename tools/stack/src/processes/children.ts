@@ -1,4 +1,4 @@
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 import { signal } from './process-table.js';
 
 /**
@@ -39,7 +39,7 @@ export const ending: AbortSignal = closing.signal;
 
 /** Throws when the end has been asked for. */
 export function mayStart(): void {
-  if (ending.aborted) throw new Trouble('stopping: nothing more is started');
+  if (ending.aborted) throw new CommandError('stopping: nothing more is started');
 }
 
 /** The impatient end: each child gets its last signal, with its group. */

@@ -1,7 +1,7 @@
 import { linkSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { supervisorFile } from '../control/supervisor.js';
 import { isErrno } from '../files.js';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 import { commandLine } from './process-table.js';
 import { removePidFile, stillRunning } from './pid-file.js';
 
@@ -25,11 +25,11 @@ function claim(file: string, draft: string, what: string): void {
   if (isLinked(draft, file)) return;
   const owner = stillRunning(file);
   if (owner)
-    throw new Trouble(
+    throw new CommandError(
       `${what} already runs in this folder (process ${owner.pid}): stop it first, with Ctrl-C there, or with npx tessera down`,
     );
   removeStale(file, `${draft}.stale`);
-  if (!isLinked(draft, file)) throw new Trouble(`${what} is just being started in this folder by another process`);
+  if (!isLinked(draft, file)) throw new CommandError(`${what} is just being started in this folder by another process`);
 }
 
 /** Takes a killed one's claim away, but not the one that another start has put in its place a moment ago. */

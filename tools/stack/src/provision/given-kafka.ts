@@ -1,6 +1,6 @@
 import { kafkaConnection, type KafkaConnection } from '@tessera/messaging/kafka';
 import { checkSettings } from '@tessera/runtime/settings';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 import { type Environment } from './environment.js';
 
 /** Is it about TLS or the login at Kafka? */
@@ -17,5 +17,5 @@ export function kafkaSettingsFor(brokers: string, env: NodeJS.ProcessEnv): Envir
 export function connectionOf(settings: Environment): KafkaConnection {
   const checked = checkSettings(kafkaConnection, settings);
   if (!checked.wrong) return checked.settings;
-  throw new Trouble(['Kafka cannot be reached with these settings:', ...checked.wrong].join('\n  '));
+  throw new CommandError(['Kafka cannot be reached with these settings:', ...checked.wrong].join('\n  '));
 }

@@ -2,7 +2,7 @@ import { type App } from '../apps.js';
 import { prepareStateFolder } from '../project.js';
 import { secret } from '../secrets.js';
 import { publicUrl, type Stores } from '../stores/stores.js';
-import { reasonOf, Trouble } from '../trouble.js';
+import { reasonOf, CommandError } from '../command-error.js';
 import { type Credentials, credentials, credentialsFile } from './credentials.js';
 import { type Environment, environments, type MorePorts, writeEnvironments } from './environment.js';
 import { connectionOf, kafkaSettingsFor } from './given-kafka.js';
@@ -79,7 +79,7 @@ async function atStore(name: string, url: string, work: Promise<void>): Promise<
   try {
     await work;
   } catch (error) {
-    throw new Trouble(
+    throw new CommandError(
       `${name} at ${publicUrl(url)} cannot be prepared (${reasonOf(error)}): does it run, are address and login right?`,
       { cause: error },
     );

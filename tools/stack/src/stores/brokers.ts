@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readOrCreate } from '../files.js';
 import { stillRunning } from '../processes/pid-file.js';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 
 /** The brokers that a local Kafka may be made of, each its own controller. The first is all of it where one is enough. */
 export const brokers = [
@@ -30,7 +30,7 @@ export function foundCluster(dir: string, count: BrokerCount): string {
   // Data without the file are of an earlier version, which knew one broker only.
   const founded = existsSync(join(folderOf(dir), 'formatted')) ? 1 : count;
   const size = Number(readOrCreate(sizeFile(dir), () => String(founded)));
-  if (size !== count) throw new Trouble(otherSize(dir, size, count));
+  if (size !== count) throw new CommandError(otherSize(dir, size, count));
   return readOrCreate(join(folderOf(dir), 'cluster-id'), () => randomBytes(16).toString('base64url'));
 }
 

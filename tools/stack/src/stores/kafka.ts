@@ -5,7 +5,7 @@ import { findJava } from '../binaries/java.js';
 import { findKafkaJars, kafkaVersion } from '../binaries/kafka-jars.js';
 import { stillRunning } from '../processes/pid-file.js';
 import { runCommand } from '../processes/run-command.js';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 import { type Broker, type BrokerCount, brokers, brokerStopSignal, foundCluster } from './brokers.js';
 import { withKafkaAdmin } from './kafka-admin.js';
 import { brokerSettings, type SideDoor } from './kafka-settings.js';
@@ -106,7 +106,7 @@ async function prepare(
   // With an equals sign: one id in 64 begins with a hyphen.
   const tool = ['kafka.tools.StorageTool', 'format', `--cluster-id=${id}`, '-c', settingsFile];
   const done = await runCommand(java, [...quickStart, '-cp', join(jars, '*'), ...tool]);
-  if (!done.ok) throw new Trouble(`Kafka's storage tool ${done.reason}: ${done.lines.slice(-3).join(' ')}`);
+  if (!done.ok) throw new CommandError(`Kafka's storage tool ${done.reason}: ${done.lines.slice(-3).join(' ')}`);
   // Last, so that an interrupted formatting is done again.
   writeFileSync(formatted, `${id}\n`);
 }

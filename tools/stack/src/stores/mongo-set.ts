@@ -1,5 +1,5 @@
 import { MongoClient, MongoServerError } from 'mongodb';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 
 const codes = { authenticationFailed: 18, unauthorized: 13, alreadyInitialized: 23 };
 
@@ -73,9 +73,12 @@ async function createAdmin(client: MongoClient, password: string): Promise<void>
     await client.db('admin').command({ createUser: 'admin', pwd: password, roles: ['root'] });
   } catch (error) {
     if (!hasCode(error, codes.unauthorized)) throw error;
-    throw new Trouble("MongoDB's data has another password than .tessera/secrets: npm start -- --fresh starts over", {
-      cause: error,
-    });
+    throw new CommandError(
+      "MongoDB's data has another password than .tessera/secrets: npm start -- --fresh starts over",
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { completePostgres, findPostgres } from '../binaries/postgres.js';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 
 /** Where PostgreSQL's programs and data lie, and as whom it runs. */
 export interface PostgresHome {
@@ -48,7 +48,7 @@ function ownFolder(folder: string, identity: { uid: number; gid: number }): void
   // /var/tmp is open to everyone: a folder (or link) that someone else put there first must not become ours.
   const found = lstatSync(folder);
   if (!found.isDirectory() || ![0, identity.uid].includes(found.uid)) {
-    throw new Trouble(`${folder} belongs to someone else: delete it, or start as an ordinary user`);
+    throw new CommandError(`${folder} belongs to someone else: delete it, or start as an ordinary user`);
   }
   chownSync(folder, identity.uid, identity.gid);
   chmodSync(folder, 0o700);
@@ -74,7 +74,7 @@ function postgresUser(): { uid: number; gid: number } {
     try {
       execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'], { stdio: 'ignore' });
     } catch (error) {
-      throw new Trouble(
+      throw new CommandError(
         'as root PostgreSQL needs a user "postgres", and useradd could not create it: create it, or start as an ordinary user',
         { cause: error },
       );

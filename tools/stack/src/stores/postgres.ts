@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { commandLine } from '../processes/process-table.js';
 import { runCommand } from '../processes/run-command.js';
 import { hasSecret, secret } from '../secrets.js';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 import { type PostgresHome, preparePostgresHome } from './postgres-home.js';
 import { visitPostgres } from './postgres-visit.js';
 import { bringUp, type Place, type ProcessPlan, type Store } from './store.js';
@@ -67,7 +67,7 @@ async function createCluster(home: PostgresHome, password: string, { progress }:
     ...(home.identity && { identity: home.identity }),
   });
   rmSync(passwordFile);
-  if (!done.ok) throw new Trouble(`PostgreSQL's initdb ${done.reason}: ${done.lines.slice(-3).join(' ')}`);
+  if (!done.ok) throw new CommandError(`PostgreSQL's initdb ${done.reason}: ${done.lines.slice(-3).join(' ')}`);
   renameSync(draft, home.data);
 }
 

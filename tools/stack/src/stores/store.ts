@@ -4,7 +4,7 @@ import { adopt, type Background, end, endLeftover, type Launch, launch } from '.
 import { stillRunning } from '../processes/pid-file.js';
 import { mayListen } from '../processes/port-owner.js';
 import { type Progress } from '../progress.js';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 import { until } from '../until.js';
 import { type PortBook } from './port-book.js';
 
@@ -130,13 +130,13 @@ async function running(
   };
   const ended = process.exited.then((reason) => {
     over = true;
-    throw new Trouble(
+    throw new CommandError(
       `${name} ${reason} while starting: ${lastComplaint(files.logFile).slice(0, 300)} (log: ${files.logFile})`,
     );
   });
   const ask = async () => {
-    // Nobody waits for the answer any more; a Trouble ends the asking.
-    if (over) throw new Trouble(`${name} has ended`);
+    // Nobody waits for the answer any more; a CommandError ends the asking.
+    if (over) throw new CommandError(`${name} has ended`);
     mustListen();
     const facts = await recipe.probe();
     mustListen();

@@ -1,6 +1,6 @@
 import { prepareStateFolder } from '../project.js';
 import { type Progress, silent } from '../progress.js';
-import { explain, Trouble } from '../trouble.js';
+import { explain, CommandError } from '../command-error.js';
 import { type Broker, type BrokerCount, brokers, brokerStopSignal } from './brokers.js';
 import { givenKeys, givenUrls } from './given-urls.js';
 import { prepareCluster, startBroker } from './kafka.js';
@@ -78,7 +78,7 @@ export async function startStores(options: StoresOptions): Promise<Stores> {
   const place: Place = { dir, progress, ports: new PortBook(dir, ports) };
   const given = givenUrls(env);
   if (given.kafka && options.brokers === 3)
-    throw new Trouble(`${givenKeys.kafka} names a Kafka, so none is started: give either that or --brokers 3`);
+    throw new CommandError(`${givenKeys.kafka} names a Kafka, so none is started: give either that or --brokers 3`);
   const running = new Map<NodeName, Store>();
   const starts = new Map(startsOf(place, options).filter(([name]) => !given[storeOf(name)]));
   const start = async (name: NodeName) => {
@@ -91,7 +91,7 @@ export async function startStores(options: StoresOptions): Promise<Stores> {
   if (failures.length > 0) {
     await stopAll(running);
     // All of them at once: whoever lacks Java may lack pip for MongoDB too. Three brokers lack the same.
-    throw new Trouble([...new Set(failures.map(explain))].join('\n'), { cause: failures[0] });
+    throw new CommandError([...new Set(failures.map(explain))].join('\n'), { cause: failures[0] });
   }
   return storesOf(running, given, start);
 }

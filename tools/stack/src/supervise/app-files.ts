@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type App } from '../apps.js';
 import { projectRoot, stateFolder } from '../project.js';
 import { isKafkaSecurity } from '../provision/given-kafka.js';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 
 /** The programs that a service's build leaves. */
 export type AppProgram = 'main' | 'migrate' | 'seed';
@@ -14,7 +14,7 @@ export const appsRoot = () => process.env['TESSERA_APPS'] ?? join(projectRoot, '
 /** The built program, which must be there. */
 export function appProgram(app: App, program: AppProgram): string {
   const file = join(appsRoot(), app, 'dist', `${program}.js`);
-  if (!existsSync(file)) throw new Trouble(`apps/${app}/dist/${program}.js is missing: npm run build makes it`);
+  if (!existsSync(file)) throw new CommandError(`apps/${app}/dist/${program}.js is missing: npm run build makes it`);
   return file;
 }
 

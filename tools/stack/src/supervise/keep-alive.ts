@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 import { RestartRule } from './restart-rule.js';
 
 /** Something that is started again whenever it dies. */
@@ -22,7 +22,7 @@ export interface Keeper {
   changed: () => void;
 }
 
-/** Keeps it running until the keeper stops; throws a Trouble when it has died too often. */
+/** Keeps it running until the keeper stops; throws a CommandError when it has died too often. */
 export async function keepAlive({ name, died, restart, logFile, wasAskedFor }: Kept, keeper: Keeper): Promise<void> {
   const rule = new RestartRule();
   for (;;) {
@@ -32,7 +32,7 @@ export async function keepAlive({ name, died, restart, logFile, wasAskedFor }: K
     if (!wasAskedFor()) {
       const pause = rule.afterDeath(Date.now());
       if (pause === undefined)
-        throw new Trouble(`${name} has died five times within a minute (${reason}): see ${logFile}`);
+        throw new CommandError(`${name} has died five times within a minute (${reason}): see ${logFile}`);
       keeper.say(`${name} ${reason}; starting it again in ${pause / 1000} s`);
       await sleep(pause);
     }

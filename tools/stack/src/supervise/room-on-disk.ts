@@ -1,13 +1,13 @@
 import { statfsSync } from 'node:fs';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 
 /** Below this the stores fail one after the other, each in words of its own. */
 export const leastMegabytes = 500;
 
-/** Throws a Trouble when the disk of the folder is too full to start on. */
+/** Throws a CommandError when the disk of the folder is too full to start on. */
 export function mustHaveRoom(folder: string, megabytes = freeMegabytes(folder)): void {
   if (megabytes >= leastMegabytes) return;
-  throw new Trouble(
+  throw new CommandError(
     `the disk of ${folder} is full: ${Math.floor(megabytes)} MB are free, the stores need ${leastMegabytes}: make room there`,
   );
 }

@@ -1,6 +1,6 @@
 import { type App } from '../apps.js';
 import { runCommand } from '../processes/run-command.js';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 import { appEnvironment, type AppProgram, appProgram } from './app-files.js';
 
 const shownLines = 15;
@@ -14,5 +14,5 @@ export async function runTask(
   const args = ['--enable-source-maps', appProgram(app, task)];
   const done = await runCommand(process.execPath, args, { env: appEnvironment(env) });
   if (done.ok) return done.lines.at(-1) ?? '';
-  throw new Trouble(`${task} of ${app} ${done.reason}:\n${done.lines.slice(-shownLines).join('\n')}`);
+  throw new CommandError(`${task} of ${app} ${done.reason}:\n${done.lines.slice(-shownLines).join('\n')}`);
 }

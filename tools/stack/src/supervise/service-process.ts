@@ -8,7 +8,7 @@ import { removePidFile, writePidFile } from '../processes/pid-file.js';
 import { signal } from '../processes/process-table.js';
 import { linesOf } from '../processes/run-command.js';
 import { stateFolder } from '../project.js';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 import { until } from '../until.js';
 import { appEnvironment, appProgram } from './app-files.js';
 
@@ -20,7 +20,7 @@ export interface ServiceProcess {
   app: App;
   pid: number;
   url: string;
-  /** Settles when `/health/ready` answers 200; throws a Trouble when the process ends or `timeout` ms pass. */
+  /** Settles when `/health/ready` answers 200; throws a CommandError when the process ends or `timeout` ms pass. */
   ready(timeout?: number): Promise<void>;
   /** SIGTERM; after 25 s SIGKILL, which is said as one of its lines. */
   stop(): Promise<void>;
@@ -49,7 +49,7 @@ export function startService(app: App, env: Record<string, string>, options: Ser
   });
   const exit = exitOf(child);
   const { pid } = child;
-  if (pid === undefined) throw new Trouble(`cannot start ${app}: the system starts no more processes`);
+  if (pid === undefined) throw new CommandError(`cannot start ${app}: the system starts no more processes`);
   mkdirSync(pidsFolder, { recursive: true });
   const pidFile = join(pidsFolder, `${app}-${pid}.json`);
   writePidFile(pidFile, pid, args);
@@ -84,7 +84,7 @@ async function waitUntilReady(
   let ended: string | undefined;
   void exit.then((reason) => (ended = reason));
   const ask = async () => {
-    if (ended) throw new Trouble(`${app} ${ended} before it was ready\n${lines.join('\n')}`);
+    if (ended) throw new CommandError(`${app} ${ended} before it was ready\n${lines.join('\n')}`);
     const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
     await answer.body?.cancel();
     if (answer.status !== 200) throw new Error(`${url}/health/ready answers ${answer.status}`);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Listr, PRESET_TIMER } from 'listr2';
 import { plainProgress } from '../plain-progress.js';
 import { type Progress } from '../progress.js';
-import { Trouble } from '../trouble.js';
+import { CommandError } from '../command-error.js';
 
 /** One step of the way up. */
 export interface Step {
@@ -30,7 +30,7 @@ export async function runSteps(steps: readonly Step[]): Promise<void> {
   const tasks = steps.map(({ title, run }) => ({
     title,
     task: async (_: unknown, task: { title: string; output: string }) => {
-      if (isCalledOff) throw new Trouble('called off');
+      if (isCalledOff) throw new CommandError('called off');
       showing = task;
       const { progress, done } = plainProgress((line) => (task.output = line.trim()));
       try {

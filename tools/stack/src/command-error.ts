@@ -1,11 +1,18 @@
 /** Something a person can mend. The message is one line that names what is wrong and the remedy; no stack is shown. */
-export class Trouble extends Error {
-  override readonly name = 'Trouble';
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  /** 1: it is not as it must be, or does not run; 2: the command line is wrong. */
+  readonly exitCode: 1 | 2;
+
+  constructor(message: string, { exitCode = 1, ...options }: ErrorOptions & { exitCode?: 1 | 2 } = {}) {
+    super(message, options);
+    this.exitCode = exitCode;
+  }
 }
 
-/** What a person sees of an error: the one line of a Trouble, the stack of anything unforeseen. */
+/** What a person sees of an error: the one line of a CommandError, the stack of anything unforeseen. */
 export function explain(error: unknown): string {
-  if (error instanceof Trouble) return error.message;
+  if (error instanceof CommandError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
