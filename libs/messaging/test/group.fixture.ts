@@ -29,7 +29,7 @@ class CountingListener {
   readonly heard: string[] = [];
 
   @On(counted, ({ n }) => ({ names: [`heard-${n % 10}`] }))
-  hear(counters: Counters, { n }: { n: number }, { subject }: { subject: string }) {
+  count(counters: Counters, { n }: { n: number }, { subject }: { subject: string }) {
     troubles.get(n)?.();
     this.heard.push(`${subject}:${n}`);
     return counters.add(`heard-${n % 10}`);

@@ -45,7 +45,7 @@ class Ledger extends Store<Page, never, EntityManager> {
 
 class Listener {
   @On(told, () => ({}))
-  hear(page: Page, { n }: { n: number }, { subject }: { subject: string }) {
+  count(page: Page, { n }: { n: number }, { subject }: { subject: string }) {
     page.lines.push({ name: subject, n });
     return [];
   }

@@ -100,7 +100,7 @@ const order = async (bench: CounterBench, url: string, topics: TestTopics, rows:
 const violations = async (topics: TestTopics, keys: number, rows: number) => {
   const last = new Map<string, number>();
   let [heard, wrong] = [0, 0];
-  const hear = ({ key, headers }: { key: Buffer | null; headers: readonly (readonly [string, Buffer])[] }) => {
+  const onMessage = ({ key, headers }: { key: Buffer | null; headers: readonly (readonly [string, Buffer])[] }) => {
     const n = Number(String(headers[0]?.[1]));
     const before = last.get(String(key)) ?? -1;
     heard += 1;
@@ -108,7 +108,7 @@ const violations = async (topics: TestTopics, keys: number, rows: number) => {
     if (n > before) last.set(String(key), n);
   };
   const client = new KafkaClient('bench', topics, log);
-  const reader = new BroadcastReader(client, { topic: 'orders', from: 'beginning', hear }, log);
+  const reader = new BroadcastReader(client, { topic: 'orders', from: 'beginning', onMessage }, log);
   reader.start();
   while (!reader.caughtUp) await sleep(200);
   await reader.stop();

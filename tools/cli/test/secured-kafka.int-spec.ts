@@ -79,8 +79,8 @@ describe.each<[string, () => Record<string, string>]>([
     await prepareKafka(settings, { prefix });
     const client = new KafkaClient('test', settings, log);
     const heard: string[] = [];
-    const hear = ({ value }: { value: Buffer | null }) => void heard.push(`everybody: ${value}`);
-    const reader = new BroadcastReader(client, { topic: 'orders', from: 'beginning', hear }, log);
+    const onMessage = ({ value }: { value: Buffer | null }) => void heard.push(`everybody: ${value}`);
+    const reader = new BroadcastReader(client, { topic: 'orders', from: 'beginning', onMessage }, log);
     const consumer = client.consumer('user.credit');
     const eachMessage = async ({ message }: { message: { value: Buffer | null } }) =>
       void heard.push(`group: ${message.value}`);

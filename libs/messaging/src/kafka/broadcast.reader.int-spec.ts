@@ -31,11 +31,11 @@ describe('BroadcastReader', () => {
   /** A reader and what it has heard. */
   const listen = async (from: 'beginning' | 'end' | { sinceMs: number }, trouble?: string) => {
     const heard: string[] = [];
-    const hear = ({ value }: { value: Buffer | null }) => {
+    const onMessage = ({ value }: { value: Buffer | null }) => {
       heard.push(String(value));
       if (String(value) === trouble) throw new TypeError(trouble);
     };
-    const reader = new BroadcastReader(new KafkaClient('test', topics, log), { topic: 'users', from, hear }, log);
+    const reader = new BroadcastReader(new KafkaClient('test', topics, log), { topic: 'users', from, onMessage }, log);
     readers.push(reader);
     reader.start();
     await eventually(() => expect(reader.caughtUp).toBe(true), 25_000);
@@ -75,8 +75,8 @@ describe('BroadcastReader', () => {
       import { BroadcastReader, KafkaClient } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)};
       import { createLog } from ${JSON.stringify(new URL('../../../runtime/dist/index.js', import.meta.url).href)};
       const log = createLog('frozen', 'silent');
-      const hear = ({ value }) => console.log(String(value));
-      const reader = new BroadcastReader(new KafkaClient('frozen', ${JSON.stringify({ ...topics, kafka: undefined })}, log), { topic: 'users', from: 'end', hear }, log);
+      const onMessage = ({ value }) => console.log(String(value));
+      const reader = new BroadcastReader(new KafkaClient('frozen', ${JSON.stringify({ ...topics, kafka: undefined })}, log), { topic: 'users', from: 'end', onMessage }, log);
       reader.start();
       setInterval(() => reader.caughtUp && console.log('caught up'), 100);`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], {

@@ -12,7 +12,7 @@ export interface BroadcastOptions {
   /** `beginning` for a compacted topic, `end` for news only, or everything since this many milliseconds. */
   from: 'beginning' | 'end' | { sinceMs: number };
   /** Hears every message of a partition in order, again ones included. What it throws is logged, and the next one comes. */
-  hear: (message: IncomingMessage) => void;
+  onMessage: (message: IncomingMessage) => void;
 }
 
 /**
@@ -79,13 +79,13 @@ export class BroadcastReader {
   }
 
   private take({ batch }: EachBatchPayload) {
-    for (const message of batch.messages) this.hear(asIncoming(this.options.topic, batch.partition, message));
+    for (const message of batch.messages) this.deliver(asIncoming(this.options.topic, batch.partition, message));
     this.next.set(batch.partition, BigInt(batch.lastOffset()) + 1n);
   }
 
-  private hear(message: IncomingMessage) {
+  private deliver(message: IncomingMessage) {
     try {
-      this.options.hear(message);
+      this.options.onMessage(message);
     } catch (error) {
       const { topic, partition, offset } = message;
       this.log.error({ err: error, topic, partition, offset }, 'a message could not be heard');

@@ -19,7 +19,7 @@ class TodaysListener {
   readonly heard: object[] = [];
 
   @On(todays, () => ({ names: ['heard'] }))
-  hear(counters: Counters, data: { n: number }) {
+  count(counters: Counters, data: { n: number }) {
     this.heard.push(data);
     counters.add('heard');
     return [];
@@ -30,7 +30,7 @@ class NextListener {
   readonly heard: { n: number; by?: string | undefined }[] = [];
 
   @On(nexts, () => ({ names: ['heard'] }))
-  hear(counters: Counters, data: { n: number; by?: string | undefined }) {
+  count(counters: Counters, data: { n: number; by?: string | undefined }) {
     this.heard.push(data);
     counters.add('heard');
     return [];

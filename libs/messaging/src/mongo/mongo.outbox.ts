@@ -156,7 +156,7 @@ export class MongoOutbox extends Outbox<ClientSession> {
     return this.instances.updateMany({ _id: { $ne: owner } }, [{ $set: { calledAt: '$$NOW' } }]);
   }
 
-  hear(owner: string, call: () => void): () => Promise<void> {
+  listen(owner: string, call: () => void): () => Promise<void> {
     const mine = { 'documentKey._id': owner, 'updateDescription.updatedFields.calledAt': { $exists: true } };
     let stream: ReturnType<typeof this.instances.watch> | undefined;
     let again: NodeJS.Timeout | undefined;

@@ -28,9 +28,9 @@ describe.each([
     bench = await open();
     client = new KafkaClient('test', topics, log);
     [relays, told] = [[], []];
-    const hear = ({ value, headers }: { value: Buffer | null; headers: readonly (readonly [string, Buffer])[] }) =>
+    const onMessage = ({ value, headers }: { value: Buffer | null; headers: readonly (readonly [string, Buffer])[] }) =>
       void told.push({ state: Number(String(value)), id: String(headers[0]?.[1]) });
-    reader = new BroadcastReader(client, { topic: 'users', from: 'beginning', hear }, log);
+    reader = new BroadcastReader(client, { topic: 'users', from: 'beginning', onMessage }, log);
     reader.start();
   });
   afterEach(async () => {

@@ -128,7 +128,7 @@ describe.each([
     const [here, there] = ['0197a000-0000-7000-8000-00000000000a', '0197a000-0000-7000-8000-00000000000b'] as const;
     await outbox().lease(there, 60_000);
     let calls = 0;
-    const end = outbox().hear(there, () => (calls += 1));
+    const end = outbox().listen(there, () => (calls += 1));
     await eventually(async () => {
       await outbox().callOthers(here);
       expect(calls).toBeGreaterThan(0);

@@ -53,7 +53,7 @@ export class OutboxRelay {
   private doubts: { rows: readonly OutboxRow[]; afterMs: number }[] = [];
   private running: Promise<void> | undefined;
   private calling: NodeJS.Timeout | undefined;
-  private endHearing = () => Promise.resolve();
+  private endListening = () => Promise.resolve();
 
   constructor(
     private readonly outbox: Outbox<never>,
@@ -76,7 +76,7 @@ export class OutboxRelay {
 
   start() {
     this.outbox.whenWritten(() => this.written());
-    this.endHearing = this.outbox.hear(this.owner, () => this.awake.resolve());
+    this.endListening = this.outbox.listen(this.owner, () => this.awake.resolve());
     this.running = this.run();
   }
 
@@ -93,7 +93,7 @@ export class OutboxRelay {
   }
 
   private async sayGoodbye(isDone: boolean) {
-    await this.endHearing();
+    await this.endListening();
     if (!this.running) return;
     await this.resolveDoubts().catch((error: unknown) => this.complain(error));
     if (isDone) await this.outbox.surrender(this.owner).catch((error: unknown) => this.complain(error));

@@ -72,7 +72,7 @@ export abstract class Outbox<Tx> {
   /** Tells the relays of other instances that something was committed: a hint, it may be lost. */
   abstract callOthers(owner: string): Promise<unknown>;
   /** Hears such calls, until the function that is given back is called. What is missed is found by polling. */
-  abstract hear(owner: string, call: () => void): () => Promise<void>;
+  abstract listen(owner: string, call: () => void): () => Promise<void>;
 
   /** Tells the relay of this process that something was committed. */
   wake() {

@@ -147,7 +147,7 @@ export class PostgresOutbox extends Outbox<EntityManager> {
     return this.source.query(NOTIFY);
   }
 
-  hear(_owner: string, call: () => void): () => Promise<void> {
+  listen(_owner: string, call: () => void): () => Promise<void> {
     const { options } = this.source;
     // Every source of ours is made by `postgresSource`, which takes a URL.
     return onNotification('url' in options ? (options.url ?? '') : '', call);

@@ -33,7 +33,7 @@ export class Proxy {
 
   /**
    * Holds back whatever comes, in both directions, also ends, cuts and new calls. With Infinity both sides believe the other
-   * to be there and hear nothing more, as of a lost host; once healed, it all comes late. Gives what ends it.
+   * to be there and listener nothing more, as of a lost host; once healed, it all comes late. Gives what ends it.
    */
   slow(ms: number): () => void {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -47,9 +47,9 @@ export class Proxy {
 
   /** Acts before a piece that has these words in it is handed on; where they are cut in two, not. Gives what ends it. */
   before(words: string, act: () => void): () => void {
-    const hear = (piece: Buffer) => piece.includes(words) && act();
-    this.listeners.add(hear);
-    return () => this.listeners.delete(hear);
+    const listener = (piece: Buffer) => piece.includes(words) && act();
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   close() {
@@ -97,7 +97,7 @@ export class Proxy {
   private async relay(from: Socket, to: Socket) {
     try {
       for await (const piece of from) {
-        for (const hear of this.listeners) hear(piece);
+        for (const listener of this.listeners) listener(piece);
         await this.held();
         if (!to.write(piece)) await Promise.race([once(to, 'drain'), once(to, 'close')]);
       }

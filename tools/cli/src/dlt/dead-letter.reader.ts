@@ -10,7 +10,7 @@ import { Rest } from './rest.js';
 const NONE_THERE = 'these brokers have none of the platform, or the login may not see them';
 
 /** Hears every message, those of one partition in order, and keeps of it what it needs. */
-export type Hear = (message: IncomingMessage, from: Followed) => void;
+export type OnMessage = (message: IncomingMessage, from: Followed) => void;
 
 const listed = (headers: IHeaders | undefined): IncomingMessage['headers'] =>
   Object.entries(headers ?? {}).flatMap(([name, value]) =>
@@ -24,7 +24,7 @@ const listed = (headers: IHeaders | undefined): IncomingMessage['headers'] =>
 export const readDeadLetters = async (
   settings: KafkaSettings,
   sources: readonly Followed[],
-  hear: Hear,
+  onMessage: OnMessage,
 ): Promise<void> => {
   const prefixed = sources.map((source) => [settings.TOPIC_PREFIX + source.deadLetters, source] as const);
   const rest = await restOf(settings, new Map(prefixed));
@@ -32,7 +32,7 @@ export const readDeadLetters = async (
   const group = `tessera.dlt-${randomBytes(6).toString('hex')}`;
   const consumer = kafkaClient(settings).consumer(group);
   try {
-    await readAll(consumer, rest, hear);
+    await readAll(consumer, rest, onMessage);
   } catch (error) {
     throw kafkaTrouble(settings, error);
   } finally {
@@ -53,14 +53,14 @@ const restOf = (settings: KafkaSettings, byTopic: ReadonlyMap<string, Followed>)
     return rest;
   });
 
-const readAll = async (consumer: Consumer, rest: Rest<Followed>, hear: Hear) => {
+const readAll = async (consumer: Consumer, rest: Rest<Followed>, onMessage: OnMessage) => {
   const patience = new Patience('The dead letters cannot be read on: Kafka gives nothing.');
   const take = ({ batch: { topic, partition, messages } }: EachBatchPayload) => {
     patience.moved();
     for (const { key, value, headers, offset, timestamp } of messages) {
       const source = rest.take(topic, partition, offset);
       const place = { partition, offset, timestamp };
-      if (source) hear({ topic: source.deadLetters, ...place, key, value, headers: listed(headers) }, source);
+      if (source) onMessage({ topic: source.deadLetters, ...place, key, value, headers: listed(headers) }, source);
     }
     if (rest.isEmpty) patience.end();
   };

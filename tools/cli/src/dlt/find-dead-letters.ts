@@ -18,7 +18,7 @@ export const findDeadLetters = async (
   settings: KafkaSettings,
   selection: Selection,
   most: number,
-  hear: OnDeadLetter = () => {},
+  onDeadLetter: OnDeadLetter = () => {},
 ): Promise<Found> => {
   const book = new DeadLetterBook(most);
   const matches = isMeant(selection);
@@ -26,7 +26,7 @@ export const findDeadLetters = async (
     const { facts, happening } = readDeadLetterFacts(group, message);
     if (!matches(facts)) return;
     book.add(facts, happening);
-    hear(facts, happening, message);
+    onDeadLetter(facts, happening, message);
   });
   return { letters: book.all(), isCut: book.isCut };
 };

@@ -67,10 +67,10 @@ async function resolveByMaven(java: string, folder: string, progress: Progress):
   const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
   const args = ['-B', '-Dstyle.color=never', '-f', join(recipe, 'pom.xml'), goal, '-DincludeScope=runtime'];
   const env = { JAVA_HOME: dirname(dirname(java)), ...process.env };
-  const hear = (line: string) => {
+  const onLine = (line: string) => {
     if (line.startsWith('Downloaded from')) progress('kafka', line.replace(/^Downloaded from \S+ \S*\//, 'fetched '));
   };
-  const done = await runCommand('mvn', [...args, `-DoutputDirectory=${folder}`], { env, onLine: hear });
+  const done = await runCommand('mvn', [...args, `-DoutputDirectory=${folder}`], { env, onLine });
   if (!done.ok)
     progress('kafka', `Maven failed (${done.lines.find((line) => line.startsWith('[ERROR]')) ?? done.reason})`);
   return done.ok;

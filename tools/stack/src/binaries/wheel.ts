@@ -20,19 +20,19 @@ export interface Wheel {
  * that cannot be (a proxy, a certificate, a login that only pip knows) pip fetches it itself. Throws a CommandError when there is
  * no pip, or pip fails.
  */
-export async function unpackWheel(wheel: Wheel, folder: string, hear: (line: string) => void): Promise<void> {
+export async function unpackWheel(wheel: Wheel, folder: string, say: (line: string) => void): Promise<void> {
   const pip = await findPip();
-  const file = await fetchWheel(pip, wheel, hear);
-  if (file) return install(pip, ['--no-index', file], wheel, folder, hear).finally(() => rmSync(file, { force: true }));
+  const file = await fetchWheel(pip, wheel, say);
+  if (file) return install(pip, ['--no-index', file], wheel, folder, say).finally(() => rmSync(file, { force: true }));
   const list = join(folder, 'requirements.txt');
   writeFileSync(list, `${wheel.requirement} ${wheel.sha256.map((hash) => `--hash=sha256:${hash}`).join(' ')}\n`);
-  hear(`pip fetches ${wheel.requirement}`);
-  return install(pip, ['--require-hashes', '-r', list], wheel, folder, hear);
+  say(`pip fetches ${wheel.requirement}`);
+  return install(pip, ['--require-hashes', '-r', list], wheel, folder, say);
 }
 
 type Pip = [string, ...string[]];
 
-async function fetchWheel(pip: Pip, { requirement, sha256 }: Wheel, hear: (line: string) => void) {
+async function fetchWheel(pip: Pip, { requirement, sha256 }: Wheel, say: (line: string) => void) {
   try {
     const index = await indexOf(pip);
     const [project = ''] = requirement.split('==');
@@ -40,11 +40,11 @@ async function fetchWheel(pip: Pip, { requirement, sha256 }: Wheel, hear: (line:
     if (!found) return undefined;
     mkdirSync(cacheFolder, { recursive: true });
     const file = join(cacheFolder, basename(new URL(found.url).pathname));
-    await fetchFile(found.url, found.sha256, file, tellMegabytes(hear));
+    await fetchFile(found.url, found.sha256, file, tellMegabytes(say));
     return file;
   } catch (error) {
     mayStart();
-    hear(explain(error));
+    say(explain(error));
     return undefined;
   }
 }
@@ -54,11 +54,11 @@ async function install(
   what: string[],
   wheel: Wheel,
   folder: string,
-  hear: (line: string) => void,
+  say: (line: string) => void,
 ): Promise<void> {
   const options = ['--no-deps', '--only-binary', ':all:', '--no-compile', '--disable-pip-version-check', '--no-input'];
   const download = (line: string) => {
-    if (/Downloading|Installing/.test(line)) hear(`pip: ${line.trim()}`);
+    if (/Downloading|Installing/.test(line)) say(`pip: ${line.trim()}`);
   };
   const args = [...first, 'install', ...options, '--target', folder, ...what];
   const done = await runCommand(command, args, { onLine: download });

@@ -13,11 +13,11 @@ export function requestRestart(dir: string, supervisor: number, name: string): v
   signal(supervisor, requestSignal);
 }
 
-/** Calls `hear` with each name asked for from now on. */
-export function onRestartRequest(dir: string, hear: (name: string) => void): void {
+/** Calls `onRequest` with each name asked for from now on. */
+export function onRestartRequest(dir: string, onRequest: (name: string) => void): void {
   process.on(requestSignal, () => {
     const name = takeRequest(requestFile(dir));
-    if (name) hear(name);
+    if (name) onRequest(name);
   });
 }
 

@@ -5,8 +5,8 @@ const sameKeystroke = 500;
 
 /** Calls `first` for the first request to end, `again` for a second one that is meant. */
 export function onInterrupt(first: () => void, again: () => void): void {
-  const hear = interruptions(first, again);
-  for (const name of signals) process.on(name, () => hear(Date.now()));
+  const onSignal = interruptions(first, again);
+  for (const name of signals) process.on(name, () => onSignal(Date.now()));
 }
 
 /** The rule by itself; it is told the time (ms) of each signal. */

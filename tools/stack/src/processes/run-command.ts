@@ -30,12 +30,12 @@ export async function runCommand(command: string, args: string[], options: Comma
   const exited = exitOf(child);
   if (child.pid !== undefined) keepTrackOfCommand(child.pid);
   const lines: string[] = [];
-  const hear = (line: string) => {
+  const onLine = (line: string) => {
     lines.push(line);
     if (lines.length > keptLines) lines.shift();
     options.onLine?.(line);
   };
-  const read = [child.stdout, child.stderr].map((stream) => linesOf(stream, hear));
+  const read = [child.stdout, child.stderr].map((stream) => linesOf(stream, onLine));
   const reason = await exited;
   await Promise.all(child.pid === undefined ? [] : read);
   if (child.pid !== undefined) forget(child.pid);
@@ -43,8 +43,8 @@ export async function runCommand(command: string, args: string[], options: Comma
 }
 
 /** Hands each line on; settles when the stream has ended. Downloads redraw with a carriage return: a line as well. */
-export function linesOf(stream: NodeJS.ReadableStream, hear: (line: string) => void): Promise<void> {
+export function linesOf(stream: NodeJS.ReadableStream, onLine: (line: string) => void): Promise<void> {
   return new Promise((resolve) => {
-    createInterface({ input: stream, crlfDelay: Infinity }).on('line', hear).once('close', resolve);
+    createInterface({ input: stream, crlfDelay: Infinity }).on('line', onLine).once('close', resolve);
   });
 }

@@ -18,7 +18,7 @@ export class Fleet {
   constructor(
     readonly instances: readonly Instance[],
     /** Hears every line of every process. */
-    private readonly hear: (line: string, instance: Instance) => void,
+    private readonly onLine: (line: string, instance: Instance) => void,
     /** Called when one has become ready. */
     private readonly changed: () => void,
   ) {}
@@ -37,7 +37,7 @@ export class Fleet {
   async start(instance: Instance, env: Record<App, Environment>): Promise<void> {
     const { name, app, port } = instance;
     const settings = { ...env[app], [portKey(app)]: String(port) };
-    const member: Member = { process: startService(app, settings, { onLine: (line) => this.hear(line, instance) }) };
+    const member: Member = { process: startService(app, settings, { onLine: (line) => this.onLine(line, instance) }) };
     this.members.set(name, member);
     void member.process.exit.then(() => {
       member.hasEnded = true;

@@ -42,7 +42,7 @@ export class PlatformRun {
 
   constructor(private readonly settings: RunSettings) {
     this.logs = new ServiceLogs(settings.dir, settings.say);
-    this.fleet = new Fleet(settings.instances, this.logs.hear, () => this.noteState());
+    this.fleet = new Fleet(settings.instances, this.logs.onLine, () => this.noteState());
   }
 
   /** Rejects when something has died so often that the run cannot go on. */

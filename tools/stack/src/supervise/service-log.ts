@@ -19,7 +19,7 @@ export class ServiceLogs {
     public loud = false,
   ) {}
 
-  readonly hear = (line: string, { name: instance, app }: Instance): void => {
+  readonly onLine = (line: string, { name: instance, app }: Instance): void => {
     writeSync(this.fileOf(instance), `${line}\n`);
     const readable = this.loud ? readableLine(line) : undefined;
     if (readable === undefined) return;

@@ -59,16 +59,16 @@ export function startService(app: App, env: Record<string, string>, options: Ser
     removePidFile(pidFile);
   });
   const lines: string[] = [];
-  const hear = (line: string) => {
+  const keep = (line: string) => {
     lines.push(line);
     if (lines.length > 20) lines.shift();
     onLine(line, app);
   };
-  for (const stream of [child.stdout, child.stderr]) void linesOf(stream, hear);
+  for (const stream of [child.stdout, child.stderr]) void linesOf(stream, keep);
   const url = `http://127.0.0.1:${env[portKey(app)]}`;
   const stop = async () => {
     const forced = await end({ pid, exited: exit }, pidFile, 'SIGTERM', stopWithin);
-    if (forced) hear(`${app} did not stop within ${stopWithin / 1000} s and was killed`);
+    if (forced) keep(`${app} did not stop within ${stopWithin / 1000} s and was killed`);
   };
   const ready = (timeout = readyWithin) => waitUntilReady(app, url, exit, timeout, lines);
   return { app, pid, url, exit, ready, stop, kill: (name) => signal(pid, name) };
