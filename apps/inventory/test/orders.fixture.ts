@@ -1,5 +1,5 @@
 import { type DomainEvent } from '@tessera/contracts';
-import { type Delivery, type Reader } from '@tessera/messaging';
+import { type Delivery, type Subscription } from '@tessera/messaging';
 import { v7 as uuidv7 } from 'uuid';
 import { type Shelf } from '../src/domain/shelf.js';
 import { ReserveStockListener } from '../src/reserve-stock/reserve-stock.listener.js';
@@ -8,7 +8,7 @@ const listener = new ReserveStockListener();
 const money = { amount: 1, currency: 'EUR' };
 
 /** Who reads in these tests. */
-export const reader: Reader = { group: 'inventory.reservations', reads: 'in-order' };
+export const reader: Subscription = { group: 'inventory.reservations', reads: 'in-order' };
 
 const bytes = { topic: 'orders', partition: 0, offset: '0', timestamp: '0', value: null, headers: [] };
 

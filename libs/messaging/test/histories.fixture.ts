@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GroupConsumer } from '../src/consumer/group.consumer.js';
 import { On } from '../src/consumer/listener.decorator.js';
 import { Routes } from '../src/consumer/route.js';
-import { GroupReader } from '../src/kafka/group.reader.js';
+import { GroupSubscriber } from '../src/kafka/group.subscriber.js';
 import { type KafkaClient } from '../src/kafka/kafka.client.js';
 import { type Place } from '../src/kafka/positions.js';
 import { toMessage } from '../src/wire/cloud-event.js';
@@ -24,7 +24,7 @@ class Listener {
 
 /** A process with a reader, and the kafkajs inside of it. */
 interface Member {
-  reader: GroupReader;
+  reader: GroupSubscriber;
   consumer: ModelConsumer;
 }
 
@@ -35,7 +35,7 @@ export class History {
   private readonly ids: string[][] = Array.from({ length: PARTITIONS }, () => []);
   private readonly broker = new ModelBroker(PARTITIONS, (partition, offset) => this.committed(partition, offset));
   private readonly places: (() => void)[] = [];
-  private readonly ended: GroupReader[] = [];
+  private readonly ended: GroupSubscriber[] = [];
   private readonly members: Member[] = [];
   private readonly counts = new Map<number, number>();
 
@@ -133,7 +133,7 @@ export class History {
     const store = new MemoryStore(this.database) as ConstructorParameters<typeof Routes>[1];
     const options = { group: 'user.credit', store: Object, lanes: 2 } as never;
     const group = new GroupConsumer(new Routes(options, store, new Listener()), this.database, log);
-    const reader = new GroupReader(client, group, () => {}, log);
+    const reader = new GroupSubscriber(client, group, () => {}, log);
     reader.start();
     this.members[who] = { reader, consumer };
     await turns();

@@ -8,7 +8,7 @@ import { Store } from '../src/change/store.js';
 import { GroupConsumer } from '../src/consumer/group.consumer.js';
 import { On } from '../src/consumer/listener.decorator.js';
 import { Routes } from '../src/consumer/route.js';
-import { GroupReader } from '../src/kafka/group.reader.js';
+import { GroupSubscriber } from '../src/kafka/group.subscriber.js';
 import { KafkaClient } from '../src/kafka/kafka.client.js';
 import { LagWatch } from '../src/kafka/lag.watch.js';
 import { OutboxRelay } from '../src/outbox/outbox.relay.js';
@@ -76,7 +76,7 @@ export class Echo {
     this.relay = new OutboxRelay(this.database.outbox as never, this.client.produce, log);
     const routes = new Routes({ group: GROUP, store: Object, lanes: 2 } as never, this.ledger as never, new Listener());
     const die = (error: unknown) => this.deaths.push(error);
-    this.reader = new GroupReader(this.client, new GroupConsumer(routes, this.database as never, log), die, log);
+    this.reader = new GroupSubscriber(this.client, new GroupConsumer(routes, this.database as never, log), die, log);
     this.watch = new LagWatch(this.client, [this.reader], () => this.database.ping(), die, log);
   }
 

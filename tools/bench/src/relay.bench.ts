@@ -1,4 +1,4 @@
-import { BroadcastReader, KafkaClient, type OutgoingMessage, OutboxRelay, type Produce } from '@tessera/messaging';
+import { BroadcastSubscriber, KafkaClient, type OutgoingMessage, OutboxRelay, type Produce } from '@tessera/messaging';
 import { createLog } from '@tessera/runtime';
 import { kafkaTopics, type TestTopics } from '@tessera/testing';
 import { fork } from 'node:child_process';
@@ -108,7 +108,7 @@ const violations = async (topics: TestTopics, keys: number, rows: number) => {
     if (n > before) last.set(String(key), n);
   };
   const client = new KafkaClient('bench', topics, log);
-  const reader = new BroadcastReader(client, { topic: 'orders', from: 'beginning', onMessage }, log);
+  const reader = new BroadcastSubscriber(client, { topic: 'orders', from: 'beginning', onMessage }, log);
   reader.start();
   while (!reader.caughtUp) await sleep(200);
   await reader.stop();

@@ -7,7 +7,7 @@ import { type Options } from './options.js';
 import { type Stage } from './stage/stage.js';
 
 /** What a run came to. */
-interface Outcome {
+interface Run {
   options: Options;
   stage: Stage;
   ledger: Ledger;
@@ -18,7 +18,7 @@ interface Outcome {
 
 const SHOWN = 10;
 
-const figures = ({ stage, ledger, ends, quiet }: Outcome) => [
+const figures = ({ stage, ledger, ends, quiet }: Run) => [
   `orders accepted  ${ledger.accepted.size} (${[...ends].map(([state, count]) => `${state} ${count}`).join(', ')})`,
   `without answer   ${ledger.unknown}`,
   `kills            ${stage.fleet.kills}`,
@@ -26,7 +26,7 @@ const figures = ({ stage, ledger, ends, quiet }: Outcome) => [
   `quiet after      ${quiet.quietMs === undefined ? 'never' : `${(quiet.quietMs / 1_000).toFixed(1)} s`}`,
 ];
 
-const answers = ({ ledger }: Outcome) =>
+const answers = ({ ledger }: Run) =>
   [...ledger.answers]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([answer, count]) => `  ${String(count).padStart(6)} ${answer}`);
@@ -38,7 +38,7 @@ const line = ({ id, title, holds, figure, violations }: Verdict) => [
 ];
 
 /** Prints it. True when everything held. */
-export const report = (outcome: Outcome): boolean => {
+export const report = (outcome: Run): boolean => {
   const { verdicts, options } = outcome;
   const broken = [...new Set(verdicts.filter(({ holds }) => !holds).map(({ id }) => id))];
   const last = broken.length === 0 ? 'everything held' : `BROKEN: ${broken.join(', ')}`;

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { BroadcastReader, KafkaClient } from '@tessera/messaging';
+import { BroadcastSubscriber, KafkaClient } from '@tessera/messaging';
 import { type KafkaSettings } from '@tessera/messaging/kafka';
 import { createLog } from '@tessera/runtime';
 import { projectRoot } from '@tessera/stack';
@@ -80,7 +80,7 @@ describe.each<[string, () => Record<string, string>]>([
     const client = new KafkaClient('test', settings, log);
     const heard: string[] = [];
     const onMessage = ({ value }: { value: Buffer | null }) => void heard.push(`everybody: ${value}`);
-    const reader = new BroadcastReader(client, { topic: 'orders', from: 'beginning', onMessage }, log);
+    const reader = new BroadcastSubscriber(client, { topic: 'orders', from: 'beginning', onMessage }, log);
     const consumer = client.consumer('user.credit');
     const eachMessage = async ({ message }: { message: { value: Buffer | null } }) =>
       void heard.push(`group: ${message.value}`);

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type Bench, type Counters, type Instance, mongoBench, postgresBench } from '../../test/counters.fixture.js';
 import { type Delivery } from './store.js';
 
-const reader = { group: 'g', reads: 'in-order' } as const;
+const subscription = { group: 'g', reads: 'in-order' } as const;
 const place = { topic: 'orders', partition: 0, offset: '0', timestamp: '0', key: Buffer.from('a'), value: null };
 
 const delivery = (id = uuidv7()): Delivery<Counters, 'names'> => ({
@@ -47,7 +47,7 @@ describe.each([
     lost.catch(() => {});
     await begun.promise;
     line.vanish();
-    await eventually(() => bench.counters.handle(reader, [message]), 60_000);
+    await eventually(() => bench.counters.handle(subscription, [message]), 60_000);
     expect(await bench.value('a')).toBe(1);
   }, 200_000);
 
@@ -55,7 +55,7 @@ describe.each([
     await Promise.all([1, 2, 3].map(() => far.database.transaction(() => far.database.parking.count())));
     line.vanish();
     await expect(far.database.ping()).rejects.toThrow();
-    await eventually(() => far.counters.handle(reader, [delivery()]), 40_000);
+    await eventually(() => far.counters.handle(subscription, [delivery()]), 40_000);
     await far.database.ping();
   }, 200_000);
 });

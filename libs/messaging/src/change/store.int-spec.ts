@@ -21,7 +21,7 @@ const delivery = (name: string, step = 1, id = uuidv7()): Delivery<Counters, 'na
   context: { correlationId: 'c' },
 });
 
-const reader = { group: 'g', reads: 'in-order' } as const;
+const subscription = { group: 'g', reads: 'in-order' } as const;
 
 const once = (bodyHash = 'hash') => ({ scope: 'user POST /things key', bodyHash });
 
@@ -55,7 +55,7 @@ describe.each([
   });
 
   it('handles a batch in one go, each message seeing the one before', async () => {
-    await bench.counters.handle(reader, [delivery('a'), delivery('b'), delivery('a')]);
+    await bench.counters.handle(subscription, [delivery('a'), delivery('b'), delivery('a')]);
     expect(await bench.value('a')).toBe(2);
     expect(await bench.value('b')).toBe(1);
     expect(await sent()).toBe(3);
@@ -63,8 +63,8 @@ describe.each([
 
   it('does nothing for a message it has handled, in this batch or an earlier one', async () => {
     const again = delivery('a');
-    await bench.counters.handle(reader, [again, again]);
-    await bench.counters.handle(reader, [again, delivery('b')]);
+    await bench.counters.handle(subscription, [again, again]);
+    await bench.counters.handle(subscription, [again, delivery('b')]);
     expect(await bench.value('a')).toBe(1);
     expect(await sent()).toBe(2);
   });
@@ -74,9 +74,11 @@ describe.each([
     const admit = inbox.admit.bind(inbox);
     inbox.admit = async (...given) => new Set([...(await admit(...given))].map((id) => id.toUpperCase()));
     const unknown = delivery('a', 1, '0197a000-0000-7000-8000-00000000000a');
-    await expect(bench.counters.handle(reader, [unknown])).rejects.toThrow('0197A000-0000-7000-8000-00000000000A');
+    await expect(bench.counters.handle(subscription, [unknown])).rejects.toThrow(
+      '0197A000-0000-7000-8000-00000000000A',
+    );
     inbox.admit = admit;
-    await bench.counters.handle(reader, [unknown]);
+    await bench.counters.handle(subscription, [unknown]);
     expect(await bench.value('a')).toBe(1);
   });
 
@@ -89,7 +91,7 @@ describe.each([
 
   it('names the message whose move failed and keeps nothing of its batch', async () => {
     const bad = delivery('b', -1);
-    const failing = bench.counters.handle(reader, [delivery('a'), bad]);
+    const failing = bench.counters.handle(subscription, [delivery('a'), bad]);
     await expect(failing).rejects.toBeInstanceOf(MoveFailed);
     await expect(failing).rejects.toMatchObject({ id: bad.id });
     expect(await bench.value('a')).not.toBe(1);
@@ -106,7 +108,7 @@ describe.each([
 
   it('takes a message once when two instances get it at the same time', async () => {
     const message = delivery('a');
-    await Promise.all(Array.from({ length: 6 }, () => bench.counters.handle(reader, [message])));
+    await Promise.all(Array.from({ length: 6 }, () => bench.counters.handle(subscription, [message])));
     expect(await bench.value('a')).toBe(1);
   });
 

@@ -29,7 +29,7 @@ export interface Delivery<WorkingSet, Kind extends string> extends Arrival {
 }
 
 /** A consumer group, as far as a store has to know it. */
-export interface Reader {
+export interface Subscription {
   group: string;
   reads: ReadingMode;
   /** How long it repeats a transaction that others abort (`retryTransient`). */
@@ -37,7 +37,7 @@ export interface Reader {
 }
 
 /** What became of a batch, by ids: those with an effect, and those that wait behind a parked key. The rest was known. */
-export interface Outcome {
+export interface BatchOutcome {
   fresh: ReadonlySet<string>;
   held: ReadonlySet<string>;
 }
@@ -98,42 +98,42 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
    * A batch of messages in one transaction. Those the inbox knows are left out, those of a parked key are put at the end
    * of its queue. Throws MoveFailed when a move threw; then nothing of the batch is kept.
    */
-  async handle(reader: Reader, batch: readonly Delivery<WorkingSet, Kind>[]): Promise<Outcome> {
+  async handle(subscription: Subscription, batch: readonly Delivery<WorkingSet, Kind>[]): Promise<BatchOutcome> {
     return this.transact(
       'message',
       async (tx) => {
         const keys = new Set(batch.map(({ key }) => key));
-        const parked = await this.database.parking.held(reader.group, [...keys], tx);
+        const parked = await this.database.parking.held(subscription.group, [...keys], tx);
         const waiting = batch.filter(({ key }) => parked.has(key));
         const fresh = await this.carryOut(
-          reader,
+          subscription,
           batch.filter(({ key }) => !parked.has(key)),
           tx,
         );
-        await this.database.parking.queue(reader.group, waiting, tx);
+        await this.database.parking.queue(subscription.group, waiting, tx);
         return { fresh, held: new Set(waiting.map(({ id }) => id)) };
       },
-      batch.length > 1 ? BATCH_PATIENCE_MS : reader.patienceMs,
+      batch.length > 1 ? BATCH_PATIENCE_MS : subscription.patienceMs,
     );
   }
 
   /** The first message of a parked key once more. False when somebody else was faster. Throws as `handle` does. */
-  async retry(reader: Reader, head: Delivery<WorkingSet, Kind>): Promise<boolean> {
+  async retry(subscription: Subscription, head: Delivery<WorkingSet, Kind>): Promise<boolean> {
     return this.transact(
       'message',
       async (tx) => {
-        const isFirst = await this.database.parking.shift(reader.group, head, tx);
-        if (isFirst) await this.carryOut(reader, [head], tx);
+        const isFirst = await this.database.parking.shift(subscription.group, head, tx);
+        if (isFirst) await this.carryOut(subscription, [head], tx);
         return isFirst;
       },
-      reader.patienceMs,
+      subscription.patienceMs,
     );
   }
 
-  private async carryOut(reader: Reader, batch: readonly Delivery<WorkingSet, Kind>[], tx: Tx) {
+  private async carryOut(subscription: Subscription, batch: readonly Delivery<WorkingSet, Kind>[], tx: Tx) {
     const once = new Map(batch.map((delivery) => [delivery.id, delivery]));
     if (once.size === 0) return new Set<string>();
-    const ids = await this.database.inboxes[reader.reads].admit(reader.group, [...once.values()], tx);
+    const ids = await this.database.inboxes[subscription.reads].admit(subscription.group, [...once.values()], tx);
     const unknown = [...ids].filter((id) => !once.has(id));
     // It would be noted as handled without its effect: lost, and nobody the wiser.
     if (unknown.length > 0) throw new Error(`the inbox took in what was not given to it: ${unknown.join(', ')}`);

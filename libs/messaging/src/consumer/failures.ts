@@ -79,7 +79,7 @@ export class Failures {
   }
 
   private async park(delivery: AnyDelivery, error: unknown, attempts: number): Promise<void> {
-    const { group, reads } = this.routes.reader;
+    const { group, reads } = this.routes.subscription;
     const decision = decideRetry(attempts, error, this.policy);
     await this.transact(async (tx) => {
       // An instance that was frozen may fail at what another one has done meanwhile.
@@ -113,7 +113,7 @@ export class Failures {
   }
 
   private carryOut(delivery: AnyDelivery, resolution: Resolution): Promise<boolean> {
-    return this.transact((tx) => obey(this.database, this.routes.reader, delivery, resolution, tx));
+    return this.transact((tx) => obey(this.database, this.routes.subscription, delivery, resolution, tx));
   }
 
   private takeOut(parked: Parked, letters: OutgoingMessage[]) {
@@ -124,7 +124,7 @@ export class Failures {
   }
 
   private get group() {
-    return this.routes.reader.group;
+    return this.routes.subscription.group;
   }
 
   private letter = (message: IncomingMessage, error: unknown, attempts: number) =>

@@ -55,7 +55,7 @@ export class GroupConsumer {
   }
 
   get group() {
-    return this.routes.reader.group;
+    return this.routes.subscription.group;
   }
 
   get backlog() {
@@ -153,7 +153,7 @@ export class GroupConsumer {
 
   private async apply(jobs: Job<ToHandle>[]) {
     const deliveries = jobs.map((job) => job.routed.delivery);
-    const handling = this.routes.store.handle(this.routes.reader, deliveries).finally(() => moved(jobs));
+    const handling = this.routes.store.handle(this.routes.subscription, deliveries).finally(() => moved(jobs));
     const { fresh, held } = await this.metrics.timed(handling);
     for (const job of jobs) {
       const { id } = job.routed.delivery;

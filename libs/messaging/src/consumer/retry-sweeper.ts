@@ -42,7 +42,7 @@ export class RetrySweeper {
 
   private async sweep() {
     while (!this.stopping.signal.aborted) {
-      const due = await this.database.parking.claim(this.routes.reader.group, CLAIM_MS);
+      const due = await this.database.parking.claim(this.routes.subscription.group, CLAIM_MS);
       if (!due) return;
       await this.retry(due);
     }
@@ -52,17 +52,17 @@ export class RetrySweeper {
     const routed = this.routes.routeOriginal(head.message);
     if (routed.kind !== 'handle')
       return this.failures.discard(head, routed.kind === 'poison' ? routed.error : undefined);
-    const { reader, store } = this.routes;
+    const { subscription, store } = this.routes;
     this.failures.metrics.triedAgain();
     try {
-      if (!(await store.retry(reader, routed.delivery))) return;
+      if (!(await store.retry(subscription, routed.delivery))) return;
     } catch (error) {
       if (this.database.diagnose(error) === 'away') throw error;
       return this.failures.settle(routed.delivery, error, attempts + 1);
     }
     const fields = {
       correlationId: routed.envelope.context.correlationId,
-      group: reader.group,
+      group: subscription.group,
       key: head.key,
       attempts,
     };

@@ -1,6 +1,6 @@
 import { deadLetterTopic, type DomainEvent } from '@tessera/contracts';
 import { Unworkable } from '../change/move-failed.js';
-import { type Delivery, type Reader, type Store } from '../change/store.js';
+import { type Delivery, type Subscription, type Store } from '../change/store.js';
 import { type EventEnvelope, readEnvelope } from '../wire/cloud-event.js';
 import { readDeadLetter, type Resolution } from '../wire/dead-letter.js';
 import { type IncomingMessage } from '../wire/message.js';
@@ -47,7 +47,7 @@ export class Routes {
     this.topics = [...sources, ...this.deadLetterTopics];
   }
 
-  get reader(): Reader {
+  get subscription(): Subscription {
     const { group, reads = 'in-order', retry } = this.options;
     return { group, reads, patienceMs: retry?.patienceMs };
   }

@@ -7,7 +7,7 @@ import { type Fetched, type Place, Positions } from './positions.js';
 
 const TRY_AGAIN_MS = 2_000;
 
-/** What a reader does with what it is given in one generation of its group. */
+/** What a subscriber does with what it is given in one generation of its group. */
 export interface ReadingPlan {
   group: string;
   topics: readonly string[];

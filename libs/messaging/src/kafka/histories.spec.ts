@@ -4,7 +4,7 @@ import { History } from '../../test/histories.fixture.js';
 import { histories, type Step } from '../../test/steps.fixture.js';
 import { Watermark } from '../consumer/watermark.js';
 import { Generation } from './generation.js';
-import { GroupReader } from './group.reader.js';
+import { GroupSubscriber } from './group.subscriber.js';
 import { Positions } from './positions.js';
 
 const property = fc.asyncProperty(histories, async (steps: Step[]) => {
@@ -27,7 +27,7 @@ describe('random histories find', () => {
     expect(await isFound()).toBe(true);
   }, 120_000);
 
-  it('a reader that goes on where kafkajs does', async () => {
+  it('a subscriber that goes on where kafkajs does', async () => {
     jest.spyOn(Positions.prototype, 'take').mockReturnValue(true);
     jest.spyOn(Generation.prototype, 'begin').mockImplementation(function (this: Generation) {
       this['plan'].restart(this['partitions']);
@@ -47,7 +47,7 @@ describe('random histories find', () => {
   }, 120_000);
 
   it('commits that overtake each other', async () => {
-    jest.spyOn(GroupReader.prototype, 'tick').mockImplementation(function (this: GroupReader) {
+    jest.spyOn(GroupSubscriber.prototype, 'tick').mockImplementation(function (this: GroupSubscriber) {
       void this['commit']();
     });
     expect(await isFound()).toBe(true);

@@ -188,7 +188,7 @@ export class KafkaClient {
     await ending?.then((producer) => producer.disconnect()).catch(() => {});
   }
 
-  /** Of each partition: where a reader that wants it `from` there has to begin, and the offset that comes next. */
+  /** Of each partition: where a subscriber that wants it `from` there has to begin, and the offset that comes next. */
   range(topic: string, from: 'beginning' | 'end' | { sinceMs: number }): Promise<Range[]> {
     return this.ask(async (admin) => {
       const name = this.topic(topic);

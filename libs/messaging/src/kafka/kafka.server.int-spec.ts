@@ -66,11 +66,11 @@ describe.each([
   };
   const deadLetters = async (count: number) => {
     const found: KafkaMessage[] = [];
-    const reader = topics.kafka.consumer({ groupId: `${topics.GROUP_PREFIX}dlt-${Math.random()}` });
-    await reader.connect();
-    await reader.subscribe({ topic: `${topics.TOPIC_PREFIX}orders.user.credit.dlt`, fromBeginning: true });
-    await reader.run({ eachMessage: async ({ message }) => void found.push(message) });
-    await eventually(() => expect(found).toHaveLength(count), 25_000).finally(() => reader.disconnect());
+    const subscriber = topics.kafka.consumer({ groupId: `${topics.GROUP_PREFIX}dlt-${Math.random()}` });
+    await subscriber.connect();
+    await subscriber.subscribe({ topic: `${topics.TOPIC_PREFIX}orders.user.credit.dlt`, fromBeginning: true });
+    await subscriber.run({ eachMessage: async ({ message }) => void found.push(message) });
+    await eventually(() => expect(found).toHaveLength(count), 25_000).finally(() => subscriber.disconnect());
     return found;
   };
 

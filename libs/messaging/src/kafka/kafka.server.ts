@@ -4,7 +4,7 @@ import { type GroupConsumer } from '../consumer/group.consumer.js';
 import { type Database } from '../change/database.js';
 import { observeDepths } from '../metrics/depth.metrics.js';
 import { OutboxRelay } from '../outbox/outbox.relay.js';
-import { GroupReader } from './group.reader.js';
+import { GroupSubscriber } from './group.subscriber.js';
 import { type KafkaClient } from './kafka.client.js';
 import { LagWatch } from './lag.watch.js';
 
@@ -15,7 +15,7 @@ import { LagWatch } from './lag.watch.js';
  */
 export class KafkaServer extends Server implements CustomTransportStrategy {
   private readonly relay: OutboxRelay;
-  private readers: GroupReader[] = [];
+  private subscribers: GroupSubscriber[] = [];
 
   private watch: LagWatch | undefined;
 
@@ -34,20 +34,20 @@ export class KafkaServer extends Server implements CustomTransportStrategy {
 
   listen(callback: () => void) {
     const groups = this.groups();
-    this.readers = groups.map((group) => new GroupReader(this.client, group, this.die, this.log));
-    const watch = new LagWatch(this.client, this.readers, () => this.database.ping(), this.die, this.log);
+    this.subscribers = groups.map((group) => new GroupSubscriber(this.client, group, this.die, this.log));
+    const watch = new LagWatch(this.client, this.subscribers, () => this.database.ping(), this.die, this.log);
     this.watch = watch;
     const backlogs = () => new Map(groups.map(({ group, backlog }) => [group, backlog]));
     observeDepths({ database: this.database, lags: () => watch.lags, backlogs });
     this.relay.start();
-    for (const reader of this.readers) reader.start();
+    for (const subscriber of this.subscribers) subscriber.start();
     watch.start();
     callback();
   }
 
   async close() {
     this.watch?.stop();
-    await Promise.all(this.readers.map((reader) => reader.stop()));
+    await Promise.all(this.subscribers.map((subscriber) => subscriber.stop()));
     await this.relay.stop();
     await this.client.disconnect();
   }
@@ -67,8 +67,9 @@ export class KafkaServer extends Server implements CustomTransportStrategy {
   };
 
   private check() {
-    if (this.readers.some((reader) => !reader.assigned)) return 'down';
-    const troubled = this.relay.stuck || this.relay.refusing || this.readers.some((reader) => !reader.connected);
+    if (this.subscribers.some((subscriber) => !subscriber.assigned)) return 'down';
+    const troubled =
+      this.relay.stuck || this.relay.refusing || this.subscribers.some((subscriber) => !subscriber.connected);
     return troubled ? 'degraded' : 'ok';
   }
 }

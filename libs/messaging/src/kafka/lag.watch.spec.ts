@@ -1,5 +1,5 @@
 import { createLog } from '@tessera/runtime';
-import { type GroupReader } from './group.reader.js';
+import { type GroupSubscriber } from './group.subscriber.js';
 import { type Position } from './kafka.client.js';
 import { LagWatch } from './lag.watch.js';
 
@@ -15,7 +15,7 @@ describe('LagWatch', () => {
   let storeAnswers: () => Promise<unknown>;
   let zombies: string[];
   let watch: LagWatch;
-  let reader: {
+  let subscriber: {
     isPaused: boolean;
     group: { waitsForStore: boolean; progress: { isBusy: boolean; steps: number }[]; marks: { holds: () => boolean } };
   };
@@ -24,13 +24,13 @@ describe('LagWatch', () => {
     positions = [at(0, 10n, 10n), at(1, 5n, 5n)];
     storeAnswers = () => Promise.resolve();
     zombies = [];
-    reader = {
+    subscriber = {
       isPaused: false,
       group: { waitsForStore: false, progress: [{ isBusy: false, steps: 0 }], marks: { holds: () => false } },
     };
     watch = new LagWatch(
       { positions: () => Promise.resolve(positions) },
-      [{ name: 'user.credit', partitions: { orders: [0, 1] }, ...reader } as unknown as GroupReader],
+      [{ name: 'user.credit', partitions: { orders: [0, 1] }, ...subscriber } as unknown as GroupSubscriber],
       () => storeAnswers(),
       (error) => zombies.push(error.message),
       createLog('test', 'silent'),
@@ -66,9 +66,9 @@ describe('LagWatch', () => {
 
   it('resolves what is in a lane by the lane', async () => {
     positions = [at(0, 12n, 10n), at(1, 5n, 5n)];
-    reader.group.marks.holds = () => true;
+    subscriber.group.marks.holds = () => true;
     const lane = { isBusy: true, steps: 0 };
-    reader.group.progress = [{ isBusy: true, steps: 0 }, lane];
+    subscriber.group.progress = [{ isBusy: true, steps: 0 }, lane];
     await looks(6, () => (lane.steps += 1));
     expect(zombies).toEqual([]);
     await looks(1, () => (lane.steps += 1));
@@ -76,8 +76,8 @@ describe('LagWatch', () => {
   });
 
   it('lets lanes wait that wait for their store', async () => {
-    reader.group.progress = [{ isBusy: true, steps: 0 }];
-    reader.group.waitsForStore = true;
+    subscriber.group.progress = [{ isBusy: true, steps: 0 }];
+    subscriber.group.waitsForStore = true;
     await looks(20);
     expect(zombies).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { type Log } from '@tessera/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type GroupReader } from './group.reader.js';
+import { type GroupSubscriber } from './group.subscriber.js';
 import { type KafkaClient, type Position } from './kafka.client.js';
 import { type Sight, StallDetector } from './stall-detector.js';
 
@@ -15,17 +15,17 @@ const LOOKS = 6;
  */
 export class LagWatch {
   private timer: NodeJS.Timeout | undefined;
-  private readonly detectors = new Map<GroupReader, StallDetector>();
+  private readonly detectors = new Map<GroupSubscriber, StallDetector>();
   private readonly behind = new Map<string, number>();
 
   constructor(
     private readonly client: Pick<KafkaClient, 'positions'>,
-    private readonly readers: readonly GroupReader[],
+    private readonly subscribers: readonly GroupSubscriber[],
     private readonly storeAnswers: () => Promise<unknown>,
     private readonly onZombie: (error: Error) => void,
     private readonly log: Log,
   ) {
-    for (const reader of readers) this.detectors.set(reader, new StallDetector(LOOKS));
+    for (const subscriber of subscribers) this.detectors.set(subscriber, new StallDetector(LOOKS));
   }
 
   /** By group: how many messages of this instance's partitions are not committed yet. */
@@ -59,14 +59,15 @@ export class LagWatch {
 
   private async lookAtAll() {
     await this.storeAnswers();
-    for (const reader of this.readers) await this.lookAt(reader);
+    for (const subscriber of this.subscribers) await this.lookAt(subscriber);
   }
 
-  private async lookAt(reader: GroupReader) {
-    const positions = await this.client.positions(reader.name, reader.partitions);
-    this.behind.set(reader.name, sum(positions.map(lagOf)));
-    const stalled = this.detectors.get(reader)?.look(working(reader, positions)) ?? [];
-    if (stalled.length > 0) this.onZombie(new Error(`${reader.name} has work and does none: ${stalled.join(', ')}`));
+  private async lookAt(subscriber: GroupSubscriber) {
+    const positions = await this.client.positions(subscriber.name, subscriber.partitions);
+    this.behind.set(subscriber.name, sum(positions.map(lagOf)));
+    const stalled = this.detectors.get(subscriber)?.look(working(subscriber, positions)) ?? [];
+    if (stalled.length > 0)
+      this.onZombie(new Error(`${subscriber.name} has work and does none: ${stalled.join(', ')}`));
   }
 }
 
@@ -78,7 +79,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total
  * Lanes that process something, and partitions with messages to read, or with a commit to say, of which none is in a
  * lane: what is in one moves when the lane does. While the store is away, lanes wait for good reason.
  */
-const working = ({ group, isPaused }: GroupReader, positions: readonly Position[]): Sight[] => {
+const working = ({ group, isPaused }: GroupSubscriber, positions: readonly Position[]): Sight[] => {
   if (group.waitsForStore) return [];
   const lanes = group.progress.flatMap(({ isBusy, steps }, n) =>
     isBusy ? [{ name: `lane ${n}`, progress: steps }] : [],

@@ -7,7 +7,7 @@ import { type KafkaClient } from './kafka.client.js';
 
 const TRY_AGAIN_MS = 2_000;
 
-/** What a reader wants of its group, and what it does with what comes. Topics are named without TOPIC_PREFIX. */
+/** What a subscriber wants of its group, and what it does with what comes. Topics are named without TOPIC_PREFIX. */
 export interface MemberPlan extends ReadingPlan {
   /** Before each try to join; throws while there is something to wait for. */
   prepare: () => Promise<void>;

@@ -18,7 +18,7 @@ export interface Fetched {
 const STRAYS = 3;
 
 /**
- * Where a reader is in each of its partitions. What it takes must continue what it has taken: a batch that was fetched
+ * Where a subscriber is in each of its partitions. What it takes must continue what it has taken: a batch that was fetched
  * before the group was joined anew, by a fetch that was under way meanwhile, would move kafkajs past all that was
  * dropped then, and such a batch cannot be told from others by its time, only by its place.
  */

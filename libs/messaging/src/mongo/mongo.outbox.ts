@@ -20,7 +20,7 @@ interface LeaseRow {
   epoch?: number;
 }
 
-interface Instance {
+interface LiveRelay {
   _id: string;
   aliveUntil: Date;
   calledAt?: Date;
@@ -49,7 +49,7 @@ export class MongoOutbox extends Outbox<ClientSession> {
     this.newest = new MongoNewestStates(connection);
     this.rows = connection.collection<Row>('outbox');
     this.leases = connection.collection<LeaseRow>('relay_leases');
-    this.instances = connection.collection<Instance>('relay_instances');
+    this.instances = connection.collection<LiveRelay>('relay_instances');
   }
 
   /** Idempotent; part of `MongoDatabase.prepare`. */

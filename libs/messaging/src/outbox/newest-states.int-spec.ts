@@ -2,7 +2,7 @@ import { createLog } from '@tessera/runtime';
 import { eventually, kafkaTopics, type TestTopics } from '@tessera/testing';
 import { type Bench, mongoBench, postgresBench } from '../../test/counters.fixture.js';
 import { KafkaClient } from '../kafka/kafka.client.js';
-import { BroadcastReader } from '../kafka/broadcast.reader.js';
+import { BroadcastSubscriber } from '../kafka/broadcast.subscriber.js';
 import { type Outbox } from './outbox.js';
 import { OutboxRelay, type Produce } from './outbox.relay.js';
 
@@ -20,7 +20,7 @@ describe.each([
   let topics: TestTopics;
   let client: KafkaClient;
   let relays: OutboxRelay[];
-  let reader: BroadcastReader;
+  let subscriber: BroadcastSubscriber;
   let told: { state: number; id: string }[];
 
   beforeEach(async () => {
@@ -30,12 +30,12 @@ describe.each([
     [relays, told] = [[], []];
     const onMessage = ({ value, headers }: { value: Buffer | null; headers: readonly (readonly [string, Buffer])[] }) =>
       void told.push({ state: Number(String(value)), id: String(headers[0]?.[1]) });
-    reader = new BroadcastReader(client, { topic: 'users', from: 'beginning', onMessage }, log);
-    reader.start();
+    subscriber = new BroadcastSubscriber(client, { topic: 'users', from: 'beginning', onMessage }, log);
+    subscriber.start();
   });
   afterEach(async () => {
     await Promise.all(relays.map((relay) => relay.stop()));
-    await reader.stop();
+    await subscriber.stop();
     await client.disconnect();
     await topics.drop();
     await bench.close();

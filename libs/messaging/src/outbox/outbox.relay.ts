@@ -22,7 +22,7 @@ const BATCH = 1_000;
 const POLL_MS = 200;
 /**
  * After a batch of this many rows the next one begins so much later, and what is written meanwhile goes with it. A lone row
- * is hardly followed later; under load every reader is given larger batches, and a batch costs it a transaction, whatever
+ * is hardly followed later; under load every subscriber is given larger batches, and a batch costs it a transaction, whatever
  * its size (ADR 0012).
  */
 const PAUSE = { perRowMs: 5, longestMs: 100 };

@@ -1,6 +1,6 @@
 import { type Arrival } from '../change/inbox.js';
 import { type Database } from '../change/database.js';
-import { type Reader } from '../change/store.js';
+import { type Subscription } from '../change/store.js';
 import { type Resolution } from '../wire/dead-letter.js';
 
 /**
@@ -9,7 +9,7 @@ import { type Resolution } from '../wire/dead-letter.js';
  */
 export const obey = async <Tx>(
   { parking, inboxes }: Pick<Database<Tx>, 'parking' | 'inboxes'>,
-  { group, reads }: Reader,
+  { group, reads }: Subscription,
   head: Arrival,
   resolution: Resolution,
   tx: Tx,

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Random } from '../random.js';
 import { type Stage } from '../stage/stage.js';
 import { Ledger } from './ledger.js';
-import { Person } from './person.js';
+import { VirtualUser } from './virtual-user.js';
 
 const CUSTOMERS = 20;
 const AT_ONCE = 8;
@@ -20,22 +20,22 @@ export class Load {
   readonly ledger = new Ledger();
   private readonly over = new AbortController();
   private readonly impatience = new AbortController();
-  private readonly customers: Person[] = [];
-  private readonly staff: Person;
-  private readonly admin: Person;
+  private readonly customers: VirtualUser[] = [];
+  private readonly staff: VirtualUser;
+  private readonly admin: VirtualUser;
   private running: Promise<unknown> = Promise.resolve();
-  private placed: { id: string; customer: Person }[] = [];
+  private placed: { id: string; customer: VirtualUser }[] = [];
 
   constructor(
     { fleet, credentials }: Stage,
     private readonly random: Random,
   ) {
-    const person = (login: { email: string; password: string }, number: number) =>
-      new Person(fleet.gateways, login, this.ledger, random, `10.3.0.${number}`);
-    this.staff = person(credentials.staff, 1);
-    this.admin = person(credentials.admin, 2);
+    const user = (login: { email: string; password: string }, number: number) =>
+      new VirtualUser(fleet.gateways, login, this.ledger, random, `10.3.0.${number}`);
+    this.staff = user(credentials.staff, 1);
+    this.admin = user(credentials.admin, 2);
     for (let n = 0; n < CUSTOMERS; n++)
-      this.customers.push(person({ email: `${randomUUID()}@example.org`, password: 'correct horse battery' }, n + 10));
+      this.customers.push(user({ email: `${randomUUID()}@example.org`, password: 'correct horse battery' }, n + 10));
   }
 
   /** People and goods; nothing breaks yet. */
@@ -73,7 +73,7 @@ export class Load {
     return this.decision(customer, answer.body.id);
   }
 
-  private async decision(customer: Person, id: string): Promise<number | string> {
+  private async decision(customer: VirtualUser, id: string): Promise<number | string> {
     const end = Date.now() + DECIDED_WITHIN_MS;
     while (Date.now() < end) {
       const body = (await customer.ask('GET', `/v1/orders/${id}`))?.body;

@@ -1,7 +1,7 @@
 import { type OrderReason, type OrderView, productView } from '@tessera/contracts';
 import { z } from 'zod';
 import { bodyOf, eventually, mustBe, wrong } from './checks.js';
-import { type Customer, type Outcome } from './person.js';
+import { type Customer, type OrderOutcome } from './customer.js';
 import { inWords } from './shelf.js';
 import { type Stage } from './stage.js';
 
@@ -14,7 +14,7 @@ const decidedIn = ({ placedAt, history }: OrderView) => {
   return `${Date.parse(decidedAt) - Date.parse(placedAt)} ms after it was placed`;
 };
 
-const orderOf = (outcome: Outcome): OrderView => {
+const orderOf = (outcome: OrderOutcome): OrderView => {
   if ('order' in outcome) return outcome.order;
   throw wrong(`an order was refused with 422 ${outcome.refused.code}.`);
 };
@@ -26,7 +26,7 @@ const confirmed = async (customer: Customer, sku: string, quantity: number) => {
 };
 
 /** Why there was not enough: told at the door (422), or by the order process when the door did not look. */
-const shortageOf = (outcome: Outcome): OrderReason => {
+const shortageOf = (outcome: OrderOutcome): OrderReason => {
   if ('order' in outcome && outcome.order.state === 'REJECTED' && outcome.order.reason) return outcome.order.reason;
   if ('order' in outcome)
     throw wrong(`order ${outcome.order.id} for more than there is became ${outcome.order.state}.`);
@@ -34,7 +34,7 @@ const shortageOf = (outcome: Outcome): OrderReason => {
   return { code: 'OUT_OF_STOCK', ...shortage.parse(outcome.refused.body) };
 };
 
-const how = (outcome: Outcome) => ('order' in outcome ? 'the order is REJECTED' : 'refused at the door with 422');
+const how = (outcome: OrderOutcome) => ('order' in outcome ? 'the order is REJECTED' : 'refused at the door with 422');
 
 /** Browses, orders two of ten: CONFIRMED, and stock and credit say so. */
 export const orderTea = async ({ ada, staff, shelf: { tea }, timeline }: Stage) => {
@@ -76,7 +76,7 @@ export const lastPiece = async ({ ada, ben, staff, shelf: { last }, timeline }: 
   timeline.tell('staff', 'sees 0 left and 1 sold');
 };
 
-const mustBeShort = (outcome: Outcome) => {
+const mustBeShort = (outcome: OrderOutcome) => {
   const { code } = shortageOf(outcome);
   mustBe('why the other order was refused', code, 'OUT_OF_STOCK');
   return code;

@@ -2,7 +2,7 @@ import { type Money, productView, type StockView, stockView, tokens } from '@tes
 import { CommandError } from '@tessera/stack/command-error';
 import { type Api } from './api.client.js';
 import { bodyOf, eventually, wrong } from './checks.js';
-import { Person } from './person.js';
+import { Caller } from './customer.js';
 import { type Login } from './staff-login.reader.js';
 
 const REMEDY = 'Name a staff member of that platform with --staff-email and --staff-password-file.';
@@ -11,7 +11,7 @@ const REMEDY = 'Name a staff member of that platform with --staff-email and --st
 const adjusted = stockView.omit({ sold: true });
 
 /** Who stocks the shelf and looks behind it. */
-export class Staff extends Person {
+export class Staff extends Caller {
   /** Logs in; one line with the remedy when this platform does not know them. */
   static async logInAs({ email, password }: Login, api: Api): Promise<Staff> {
     const answer = await api.ask('POST', '/v1/auth/login', { body: { email, password } });

@@ -1,4 +1,4 @@
-import { type Customer } from './person.js';
+import { type Customer } from './customer.js';
 import { type Shelf } from './shelf.js';
 import { type Staff } from './staff.js';
 import { type Timeline } from './timeline.js';

@@ -1,7 +1,7 @@
 import { CommandError } from '@tessera/stack/command-error';
 import { type Api } from './api.client.js';
 import { afford, callOff, lastPiece, orderTea, tooMany } from './chapters.js';
-import { Customer, newLogin } from './person.js';
+import { Customer, newLogin } from './customer.js';
 import { inWords, planShelf, wares } from './shelf.js';
 import { type Stage } from './stage.js';
 import { Staff } from './staff.js';

@@ -15,7 +15,7 @@ const CRASHES = 10;
  * Reads one group's topics with kafkajs and hands every message to its GroupConsumer at once; only the contiguous
  * watermark is committed. A rebalance starts everything again from the committed offsets.
  */
-export class GroupReader {
+export class GroupSubscriber {
   private readonly member: Membership;
   private commitTimer: NodeJS.Timeout | undefined;
   private committing: Promise<void> | undefined;

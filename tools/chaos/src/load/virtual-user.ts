@@ -20,7 +20,7 @@ const isUncertain = ({ status, body }: Answer) =>
   status >= 500 || status === 429 || status === 401 || body?.code === 'IDEMPOTENCY_IN_FLIGHT';
 
 /** Somebody who talks to either gateway and asks again, in the same words, until the answer is certain. */
-export class Person {
+export class VirtualUser {
   private token: string | undefined;
 
   constructor(

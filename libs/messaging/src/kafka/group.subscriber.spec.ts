@@ -2,7 +2,7 @@ import { createLog } from '@tessera/runtime';
 import { eventually } from '@tessera/testing';
 import { type ConsumerRunConfig, type EachBatchPayload } from 'kafkajs';
 import { type GroupConsumer } from '../consumer/group.consumer.js';
-import { GroupReader } from './group.reader.js';
+import { GroupSubscriber } from './group.subscriber.js';
 import { type KafkaClient } from './kafka.client.js';
 
 const events = {
@@ -12,7 +12,7 @@ const events = {
   CRASH: 'consumer.crash',
 };
 
-/** As much of kafkajs' consumer as a reader touches; the test says what happens to it. */
+/** As much of kafkajs' consumer as a subscriber touches; the test says what happens to it. */
 class FakeConsumer {
   readonly events = events;
   disconnected = false;
@@ -33,7 +33,7 @@ class FakeConsumer {
     this.eachBatch = eachBatch;
     return Promise.resolve();
   };
-  /** Brings a batch without messages for us, after which its reader may want it to pause. */
+  /** Brings a batch without messages for us, after which its subscriber may want it to pause. */
   take = (topic: string) => {
     const batch = { topic, partition: 0, messages: [], fetchedOffset: '0', lastOffset: () => '0' };
     return this.eachBatch?.({ batch, resolveOffset: () => {} } as unknown as EachBatchPayload);
@@ -49,10 +49,10 @@ class FakeConsumer {
 
 const crash = (restart: boolean) => ({ error: new Error('no coordinator'), restart });
 
-describe('GroupReader', () => {
+describe('GroupSubscriber', () => {
   let consumers: FakeConsumer[];
   let deaths: unknown[];
-  let reader: GroupReader;
+  let subscriber: GroupSubscriber;
 
   beforeEach(async () => {
     consumers = [];
@@ -75,17 +75,17 @@ describe('GroupReader', () => {
       full: true,
       relaxed: true,
     };
-    reader = new GroupReader(
+    subscriber = new GroupSubscriber(
       client as unknown as KafkaClient,
       group as unknown as GroupConsumer,
       (error) => deaths.push(error),
       createLog('test', 'silent'),
     );
-    reader.start();
+    subscriber.start();
     await eventually(() => expect(consumers).toHaveLength(1));
   });
   afterEach(async () => {
-    await reader.stop();
+    await subscriber.stop();
   });
 
   const giveUp = () => consumers.at(-1)?.emit(events.CRASH, crash(false));
@@ -93,19 +93,19 @@ describe('GroupReader', () => {
   it('lets kafkajs start again by itself when it wants to', async () => {
     consumers[0]?.emit(events.CRASH, crash(true));
     await new Promise((resolve) => setTimeout(resolve, 2_500));
-    expect([consumers.length, reader.connected]).toEqual([1, false]);
+    expect([consumers.length, subscriber.connected]).toEqual([1, false]);
   });
 
   it('leaves a consumer alone that has lost its group, though it has been paused and could go on', async () => {
     const [consumer] = consumers;
     consumer?.emit(events.GROUP_JOIN, { memberAssignment: { orders: [0] } });
-    await eventually(() => expect(reader.connected).toBe(true));
+    await eventually(() => expect(subscriber.connected).toBe(true));
     await consumer?.take('orders');
-    expect(reader.isPaused).toBe(true);
+    expect(subscriber.isPaused).toBe(true);
     consumer?.emit(events.STOP);
     consumer?.emit(events.CRASH, crash(true));
     await new Promise((resolve) => setTimeout(resolve, 500));
-    await reader.stop();
+    await subscriber.stop();
     expect(consumer?.outOfPlace).toEqual([]);
   });
 
@@ -113,8 +113,8 @@ describe('GroupReader', () => {
     giveUp();
     await eventually(() => expect(consumers.map(({ disconnected }) => disconnected)).toEqual([true, false]));
     consumers[1]?.emit(events.GROUP_JOIN, { memberAssignment: { orders: [0] } });
-    await eventually(() => expect(reader.connected).toBe(true));
-    expect([reader.partitions, deaths]).toEqual([{ orders: [0] }, []]);
+    await eventually(() => expect(subscriber.connected).toBe(true));
+    expect([subscriber.partitions, deaths]).toEqual([{ orders: [0] }, []]);
   });
 
   it('ends the process when no new consumer ever joins', () => {

@@ -10,7 +10,7 @@ const DECIDED_SECONDS = 40;
 const KNOWN_SECONDS = 5;
 
 /** Someone with an access token, and what they can do with it. */
-export class Person {
+export class Caller {
   constructor(
     readonly name: string,
     protected readonly api: Api,
@@ -29,9 +29,9 @@ export const newLogin = (name: string): Login => ({
 });
 
 /** What became of an order: an order, or a refusal at the door. */
-export type Outcome = { order: OrderView } | { refused: { code: string | undefined; body: unknown } };
+export type OrderOutcome = { order: OrderView } | { refused: { code: string | undefined; body: unknown } };
 
-export class Customer extends Person {
+export class Customer extends Caller {
   /** Registers and logs in. */
   static async arrive(name: string, api: Api, { email, password }: Login): Promise<Customer> {
     const registered = await api.ask('POST', '/v1/auth/register', { body: { email, password, name } });
@@ -41,7 +41,7 @@ export class Customer extends Person {
   }
 
   /** Places an order and waits for its decision. */
-  async order(sku: string, quantity: number): Promise<Outcome> {
+  async order(sku: string, quantity: number): Promise<OrderOutcome> {
     const answer = await this.place({ lines: [{ sku, quantity }] });
     if (answer.status === 422) return { refused: { code: codeOf(answer), body: answer.body } };
     const { id } = bodyOf(answer, 202, orderView);

@@ -3,24 +3,24 @@ import { eventually, kafkaTopics, type TestTopics } from '@tessera/testing';
 import { type Producer } from 'kafkajs';
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BroadcastReader } from './broadcast.reader.js';
+import { BroadcastSubscriber } from './broadcast.subscriber.js';
 import { KafkaClient } from './kafka.client.js';
 
 const log = createLog('test', 'silent');
 
-describe('BroadcastReader', () => {
+describe('BroadcastSubscriber', () => {
   let topics: TestTopics;
   let producer: Producer;
-  let readers: BroadcastReader[];
+  let subscribers: BroadcastSubscriber[];
 
   beforeEach(async () => {
-    readers = [];
+    subscribers = [];
     topics = await kafkaTopics();
     producer = topics.kafka.producer();
     await producer.connect();
   });
   afterEach(async () => {
-    await Promise.all(readers.map((reader) => reader.stop()));
+    await Promise.all(subscribers.map((subscriber) => subscriber.stop()));
     await producer.disconnect();
     await topics.drop();
   });
@@ -28,17 +28,21 @@ describe('BroadcastReader', () => {
   const tell = (...values: string[]) =>
     producer.send({ topic: `${topics.TOPIC_PREFIX}users`, messages: values.map((value) => ({ key: value, value })) });
 
-  /** A reader and what it has heard. */
+  /** A subscriber and what it has heard. */
   const listen = async (from: 'beginning' | 'end' | { sinceMs: number }, trouble?: string) => {
     const heard: string[] = [];
     const onMessage = ({ value }: { value: Buffer | null }) => {
       heard.push(String(value));
       if (String(value) === trouble) throw new TypeError(trouble);
     };
-    const reader = new BroadcastReader(new KafkaClient('test', topics, log), { topic: 'users', from, onMessage }, log);
-    readers.push(reader);
-    reader.start();
-    await eventually(() => expect(reader.caughtUp).toBe(true), 25_000);
+    const subscriber = new BroadcastSubscriber(
+      new KafkaClient('test', topics, log),
+      { topic: 'users', from, onMessage },
+      log,
+    );
+    subscribers.push(subscriber);
+    subscriber.start();
+    await eventually(() => expect(subscriber.caughtUp).toBe(true), 25_000);
     return heard;
   };
 
@@ -72,13 +76,13 @@ describe('BroadcastReader', () => {
 
   it('misses nothing of what was sent while its process was frozen for longer than its session', async () => {
     const program = `
-      import { BroadcastReader, KafkaClient } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)};
+      import { BroadcastSubscriber, KafkaClient } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)};
       import { createLog } from ${JSON.stringify(new URL('../../../runtime/dist/index.js', import.meta.url).href)};
       const log = createLog('frozen', 'silent');
       const onMessage = ({ value }) => console.log(String(value));
-      const reader = new BroadcastReader(new KafkaClient('frozen', ${JSON.stringify({ ...topics, kafka: undefined })}, log), { topic: 'users', from: 'end', onMessage }, log);
-      reader.start();
-      setInterval(() => reader.caughtUp && console.log('caught up'), 100);`;
+      const subscriber = new BroadcastSubscriber(new KafkaClient('frozen', ${JSON.stringify({ ...topics, kafka: undefined })}, log), { topic: 'users', from: 'end', onMessage }, log);
+      subscriber.start();
+      setInterval(() => subscriber.caughtUp && console.log('caught up'), 100);`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

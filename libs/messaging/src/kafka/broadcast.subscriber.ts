@@ -20,7 +20,7 @@ export interface BroadcastOptions {
  * nobody and commits nothing; where it was is remembered here and sought again after each GROUP_JOIN, because kafkajs
  * would go on at the end then, and everything sent while a process was frozen would be lost in silence.
  */
-export class BroadcastReader {
+export class BroadcastSubscriber {
   private readonly member: Membership;
   private readonly next = new Map<number, bigint>();
   private readonly ends = new Map<number, bigint>();
