@@ -1,6 +1,6 @@
 import { type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Refusal } from '@tessera/contracts';
-import { type Health, type Log } from '@tessera/runtime';
+import { type Health, type Log, repeat } from '@tessera/runtime';
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet } from 'jose';
 import { KeyObject, type webcrypto } from 'node:crypto';
 import { ALGORITHM, type TokenHeader } from './token-header.js';
@@ -42,8 +42,7 @@ export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
   private loading: Promise<void> | undefined;
   private askedAt = -Infinity;
   private failing = false;
-  private timer: NodeJS.Timeout | undefined;
-  private closed = false;
+  private readonly stopping = new AbortController();
 
   constructor(
     source: JwksSource,
@@ -57,12 +56,13 @@ export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** Starts in the background: a service without keys boots, says that it is not ready, and tries every second. */
   onApplicationBootstrap() {
-    void this.keepFresh();
+    const pause = () => (this.find ? RELOAD_MS : RETRY_MS);
+    const how = { log: this.log, failure: 'the key set cannot be read', signal: this.stopping.signal };
+    void this.load().then(() => repeat(() => this.load(), pause, how));
   }
 
   onApplicationShutdown() {
-    clearTimeout(this.timer);
-    this.closed = true;
+    this.stopping.abort();
   }
 
   /** The key that signed a token with this header. Refuses with UPSTREAM_UNAVAILABLE when we cannot know it, else UNAUTHENTICATED. */
@@ -116,12 +116,6 @@ export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
       if (!this.failing) this.log.warn({ err: error }, 'the key set cannot be read; trying again');
       this.failing = true;
     }
-  }
-
-  private async keepFresh() {
-    await this.load();
-    if (this.closed) return;
-    this.timer = setTimeout(() => void this.keepFresh(), this.find ? RELOAD_MS : RETRY_MS).unref();
   }
 }
 

@@ -1,8 +1,10 @@
 export { origins, serviceSettings, type ServiceSettings, url } from './config.js';
+export { withDeadline } from './deadline.js';
 export { type Check, Health } from './health.js';
 export { HealthController } from './health.controller.js';
 export { createLog, Log } from './log.js';
 export { asRefusal, problemBody } from './problem.filter.js';
+export { repeat, type Repetition, untilItWorks } from './repeat.js';
 export { requestContext, type RequestContext } from './request-context.js';
 export { runJob } from './run-job.js';
 export { startService, type Service } from './start-service.js';

@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { PostgresDatabase } from '@tessera/messaging/postgres';
-import { Log } from '@tessera/runtime';
+import { Log, repeat } from '@tessera/runtime';
 import { OrderStore } from '../store/order.store.js';
 
 const EVERY_MS = 1_000;
@@ -12,8 +12,8 @@ const BATCH = 100;
  */
 @Injectable()
 export class CheckoutDeadlines implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> = Promise.resolve();
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | undefined;
 
   constructor(
     private readonly orders: OrderStore,
@@ -22,25 +22,19 @@ export class CheckoutDeadlines implements OnApplicationBootstrap, BeforeApplicat
   ) {}
 
   onApplicationBootstrap() {
-    this.timer = setTimeout(() => {
-      this.sweeping = this.sweep().finally(() => this.timer && this.onApplicationBootstrap());
-    }, EVERY_MS);
+    const failure = 'overdue orders could not be swept, trying again';
+    this.running = repeat(() => this.sweep(), EVERY_MS, { log: this.log, failure, signal: this.stopping.signal });
   }
 
   async beforeApplicationShutdown() {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    await this.sweeping;
+    this.stopping.abort();
+    await this.running;
   }
 
   /** Until nothing is overdue that can be rejected. A database that is away is tried again a second later: the deadline is in the row. */
   private async sweep() {
-    try {
-      let due = await this.orders.overdue(BATCH);
-      while (due.length > 0 && (await this.reject(due)) > 0) due = await this.orders.overdue(BATCH);
-    } catch (error) {
-      this.log.warn({ err: error }, 'overdue orders could not be swept, trying again');
-    }
+    let due = await this.orders.overdue(BATCH);
+    while (due.length > 0 && (await this.reject(due)) > 0) due = await this.orders.overdue(BATCH);
   }
 
   /** How many it rejected. An order that fails by itself holds up no other: those of its batch are taken one by one. */

@@ -1,5 +1,4 @@
 import { type Check } from '@tessera/runtime';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type IdempotencyStore } from '../idempotency/idempotency-store.js';
 import { type Inbox, type ReadingMode } from './inbox.js';
 import { type Outbox } from '../outbox/outbox.js';
@@ -15,17 +14,7 @@ export type Diagnosis = 'transient' | 'away' | 'fatal';
 export type Origin = 'request' | 'message';
 
 /** A store that takes longer to say that it is there is not there for anybody who waits. */
-const PING_MS = 3_000;
-
-/** What is asked, or an error when it is not there in three seconds. */
-export const answerSoon = async <Answer>(asked: Promise<Answer>): Promise<Answer> => {
-  const limit = new AbortController();
-  const late = sleep(PING_MS, undefined, { signal: limit.signal }).then(() => {
-    throw new Error(`no answer within ${PING_MS} ms`);
-  });
-  late.catch(() => {});
-  return Promise.race([asked, late]).finally(() => limit.abort());
-};
+export const PING_MS = 3_000;
 
 /** After so long without another failure nobody knows: there may have been nothing to write. */
 const RECENT_MS = 10_000;

@@ -1,5 +1,4 @@
-import { type Log } from '@tessera/runtime';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type Log, repeat } from '@tessera/runtime';
 import { type Database } from '../change/database.js';
 import { type DueKey } from '../parking/parking.js';
 import { type Failures } from './failures.js';
@@ -22,22 +21,15 @@ export class RetrySweeper {
   ) {}
 
   start() {
-    this.running = this.run();
+    const failure = 'parked keys cannot be tried now';
+    // Mostly a database that is away: the keys are as due as before when it is back.
+    this.running = repeat(() => this.sweep(), EVERY_MS, { log: this.log, failure, signal: this.stopping.signal });
   }
 
   /** Finishes the try that runs. */
   async stop() {
     this.stopping.abort();
     await this.running;
-  }
-
-  private async run() {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      // Mostly a database that is away: the keys are as due as before when it is back.
-      await this.sweep().catch((error: unknown) => this.log.warn({ err: error }, 'parked keys cannot be tried now'));
-      await sleep(EVERY_MS * (0.75 + Math.random() / 2), undefined, { signal }).catch(() => {});
-    }
   }
 
   private async sweep() {

@@ -1,6 +1,5 @@
-import { type Log } from '@tessera/runtime';
+import { type Log, untilItWorks } from '@tessera/runtime';
 import { type Batch, type Consumer, type EachBatchPayload } from 'kafkajs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Commit } from '../consumer/watermarks.js';
 import { type KafkaClient, type Partitions } from './kafka.client.js';
 import { type Fetched, type Place, Positions } from './positions.js';
@@ -101,15 +100,13 @@ export class Generation {
 
   private async findPlaces() {
     const { signal } = this.over;
-    while (!signal.aborted) {
-      try {
-        const places = await this.plan.places(this.partitions);
-        return signal.aborted ? undefined : this.goOn(places);
-      } catch (error) {
-        this.log.warn({ err: error, group: this.plan.group }, 'Kafka does not say where to go on, trying again');
-        await sleep(TRY_AGAIN_MS, undefined, { signal }).catch(() => {});
-      }
-    }
+    const failure = `Kafka does not say ${this.plan.group} where to go on, trying again`;
+    const places = await untilItWorks(() => this.plan.places(this.partitions), TRY_AGAIN_MS, {
+      log: this.log,
+      failure,
+      signal,
+    });
+    if (places && !signal.aborted) this.goOn(places);
   }
 
   private goOn(places: readonly Place[]) {

@@ -1,4 +1,4 @@
-import { type Log } from '@tessera/runtime';
+import { type Log, withDeadline } from '@tessera/runtime';
 import {
   type Admin,
   type Consumer,
@@ -8,7 +8,6 @@ import {
   type Producer,
   type RecordMetadata,
 } from 'kafkajs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Refused } from '../outbox/refused.js';
 import { type Header, type WireMessage } from '../wire/message.js';
 import { type KafkaSettings } from './kafka.settings.js';
@@ -72,17 +71,6 @@ const grouped = (headers: Header[]): Record<string, Buffer | Buffer[]> => {
   return all;
 };
 
-const inTime = async (ms: number, work: Promise<void>) => {
-  const over = new AbortController();
-  const late = sleep(ms, undefined, { signal: over.signal }).then(() => {
-    throw new Error(`no answer within ${ms} ms`);
-  });
-  await Promise.race([work, late]).finally(() => {
-    late.catch(() => {});
-    over.abort();
-  });
-};
-
 /** kafkajs behind one file: connections, names with prefixes, and a producer that says honestly what arrived. */
 export class KafkaClient {
   private readonly kafka: Kafka;
@@ -112,7 +100,7 @@ export class KafkaClient {
    */
   produce = async (messages: readonly WireMessage[]): Promise<void> => {
     try {
-      await inTime(PRODUCE_MS, this.sendBatch(messages));
+      await withDeadline(PRODUCE_MS, this.sendBatch(messages));
     } catch (error) {
       const refused = refusal(error);
       if (!refused) void this.disconnect();

@@ -1,5 +1,4 @@
-import { type Log } from '@tessera/runtime';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type Log, repeat, withDeadline } from '@tessera/runtime';
 import { type GroupSubscriber } from './group.subscriber.js';
 import { type KafkaClient, type Position } from './kafka.client.js';
 import { type Sight, StallDetector } from './stall-detector.js';
@@ -14,7 +13,7 @@ const LOOKS = 6;
  * minute, while broker and own store answer, is a zombie: it would look healthy for ever, so the process has to end.
  */
 export class LagWatch {
-  private timer: NodeJS.Timeout | undefined;
+  private readonly stopping = new AbortController();
   private readonly detectors = new Map<GroupSubscriber, StallDetector>();
   private readonly behind = new Map<string, number>();
 
@@ -34,26 +33,20 @@ export class LagWatch {
   }
 
   start() {
-    const next = () => {
-      this.timer = setTimeout(() => void this.look().finally(() => this.timer && next()), EVERY_MS);
-    };
-    next();
+    const { signal } = this.stopping;
+    void repeat(() => this.look(), EVERY_MS, { log: this.log, failure: 'consumers cannot be looked at', signal });
   }
 
   stop() {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.stopping.abort();
   }
 
   async look(): Promise<void> {
-    const over = new AbortController();
     try {
-      await Promise.race([this.lookAtAll(), tooLate(over.signal)]);
+      await withDeadline(LOOK_MS, this.lookAtAll());
     } catch (error) {
       this.log.debug({ err: error }, 'how far behind the consumers are cannot be seen now');
       for (const detector of this.detectors.values()) detector.forget();
-    } finally {
-      over.abort();
     }
   }
 
@@ -89,9 +82,4 @@ const working = ({ group, isPaused }: GroupSubscriber, positions: readonly Posit
     ...lanes,
     ...unread.map(({ topic, partition, committed }) => ({ name: `${topic}/${partition}`, progress: committed })),
   ];
-};
-
-const tooLate = async (signal: AbortSignal) => {
-  await sleep(LOOK_MS, undefined, { signal, ref: false }).catch(() => {});
-  throw new Error(`no answer within ${LOOK_MS} ms`);
 };

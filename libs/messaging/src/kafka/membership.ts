@@ -1,4 +1,4 @@
-import { type Log } from '@tessera/runtime';
+import { type Log, untilItWorks } from '@tessera/runtime';
 import { type Consumer } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Commit } from '../consumer/watermarks.js';
@@ -64,14 +64,16 @@ export class Membership {
 
   private async joinUntilItWorks() {
     const { signal } = this.stopping;
-    while (!signal.aborted) {
-      try {
-        return await this.join();
-      } catch (error) {
-        await this.consumer?.disconnect().catch(() => {});
-        this.log.warn({ err: error, group: this.plan.group }, 'Kafka cannot be read yet, trying again');
-        await sleep(TRY_AGAIN_MS, undefined, { signal }).catch(() => {});
-      }
+    const failure = `${this.plan.group} cannot read Kafka yet, trying again`;
+    await untilItWorks(() => this.tryToJoin(), TRY_AGAIN_MS, { log: this.log, failure, signal });
+  }
+
+  private async tryToJoin() {
+    try {
+      await this.join();
+    } catch (error) {
+      await this.consumer?.disconnect().catch(() => {});
+      throw error;
     }
   }
 

@@ -1,6 +1,7 @@
+import { withDeadline } from '@tessera/runtime';
 import { type ClientSession, type Connection } from 'mongoose';
 import { mongo } from 'mongoose';
-import { answerSoon, Database, type Diagnosis } from '../change/database.js';
+import { Database, type Diagnosis, PING_MS } from '../change/database.js';
 import { diagnose } from './diagnose.js';
 import { MongoIdempotencyStore } from './mongo.idempotency-store.js';
 import { MongoInbox, MongoNewestInbox } from './mongo.inbox.js';
@@ -73,6 +74,7 @@ export class MongoDatabase extends Database<ClientSession> {
   }
 
   ping() {
-    return answerSoon(this.connection.db?.admin().ping() ?? Promise.reject(new Error('MongoDB is not connected')));
+    const answer = this.connection.db?.admin().ping() ?? Promise.reject(new Error('MongoDB is not connected'));
+    return withDeadline(PING_MS, answer);
   }
 }

@@ -1,7 +1,6 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { Health, Log } from '@tessera/runtime';
+import { Health, Log, untilItWorks } from '@tessera/runtime';
 import mongoose, { type Connection } from 'mongoose';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '../change/database.js';
 import { mayWorkSoon } from '../change/retry-transient.js';
 import { MongoDatabase } from './mongo.database.js';
@@ -52,16 +51,11 @@ export const withMongo = async <Result>(url: string, work: (database: MongoDatab
 };
 
 /** Waits for as long as the database is away, and says so. */
-const connect = async (url: string, poolSize: number, log: Log): Promise<MongoDatabase> => {
-  for (;;) {
-    try {
-      return new MongoDatabase(await mongoConnection(url, { poolSize }));
-    } catch (error) {
-      log.warn({ err: error }, 'MongoDB cannot be reached yet, trying again');
-      await sleep(TRY_AGAIN_MS);
-    }
-  }
-};
+const connect = (url: string, poolSize: number, log: Log): Promise<MongoDatabase> =>
+  untilItWorks(async () => new MongoDatabase(await mongoConnection(url, { poolSize })), TRY_AGAIN_MS, {
+    log,
+    failure: 'MongoDB cannot be reached yet, trying again',
+  });
 
 /** Gives the app its `Database` on MongoDB, reports it to Health, and closes it last. */
 @Module({})

@@ -1,4 +1,4 @@
-import { type Log } from '@tessera/runtime';
+import { type Log, withDeadline } from '@tessera/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { type WireMessage } from '../wire/message.js';
@@ -88,8 +88,8 @@ export class OutboxRelay {
     this.stopping.abort();
     this.awake.resolve();
     clearTimeout(this.calling);
-    const isDone = await within(this.timing.longestProduceMs, this.running);
-    await within(LONGEST_GOODBYE_MS, this.sayGoodbye(isDone));
+    const isDone = await isOverIn(this.timing.longestProduceMs, this.running);
+    await isOverIn(LONGEST_GOODBYE_MS, this.sayGoodbye(isDone));
   }
 
   private async sayGoodbye(isDone: boolean) {
@@ -229,8 +229,11 @@ const isFull = (rows: readonly OutboxRow[]) =>
   rows.length >= BATCH || rows.reduce((bytes, { value }) => bytes + (value?.length ?? 0), 0) >= LOOK_BYTES;
 
 /** Whether it ended in time. */
-const within = (ms: number, work: Promise<void> | undefined) =>
-  Promise.race([Promise.resolve(work).then(() => true), sleep(ms, false, { ref: false })]);
+const isOverIn = (ms: number, work: Promise<void> | undefined) =>
+  withDeadline(ms, Promise.resolve(work)).then(
+    () => true,
+    () => false,
+  );
 
 const isOneTopic = (rows: readonly OutboxRow[]) => rows.every((row) => row.topic === rows[0]?.topic);
 

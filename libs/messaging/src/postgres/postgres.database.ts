@@ -1,3 +1,4 @@
+import { withDeadline } from '@tessera/runtime';
 import pg from 'pg';
 import {
   type DataSource,
@@ -7,7 +8,7 @@ import {
   QueryRunnerProviderAlreadyReleasedError,
   TypeORMError,
 } from 'typeorm';
-import { answerSoon, Database, type Diagnosis, type Origin } from '../change/database.js';
+import { Database, type Diagnosis, type Origin, PING_MS } from '../change/database.js';
 import { ConnectionLost } from './postgres.connection.js';
 import { PostgresIdempotencyStore } from './postgres.idempotency-store.js';
 import { PostgresInbox, PostgresNewestInbox } from './postgres.inbox.js';
@@ -67,6 +68,6 @@ export class PostgresDatabase extends Database<EntityManager> {
   }
 
   ping() {
-    return answerSoon(this.messaging.query('SELECT 1'));
+    return withDeadline(PING_MS, this.messaging.query('SELECT 1'));
   }
 }

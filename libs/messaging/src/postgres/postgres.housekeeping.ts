@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Log } from '@tessera/runtime';
+import { Log, repeat } from '@tessera/runtime';
 import { PostgresDatabase } from './postgres.database.js';
 import { type Expiring } from './postgres.source.js';
 
@@ -21,7 +21,7 @@ export const EXPIRING = Symbol('expiring');
  */
 @Injectable()
 export class PostgresHousekeeping implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
+  private readonly stopping = new AbortController();
 
   constructor(
     @Inject(PostgresDatabase) private readonly database: PostgresDatabase,
@@ -30,14 +30,13 @@ export class PostgresHousekeeping implements OnApplicationBootstrap, OnApplicati
   ) {}
 
   onApplicationBootstrap() {
-    this.timer = setInterval(() => {
-      // A database that is away is swept ten minutes later.
-      this.sweep().catch((error: unknown) => this.log.warn({ err: error }, 'expired rows could not be deleted'));
-    }, EVERY_MS).unref();
+    const failure = 'expired rows could not be deleted';
+    // A database that is away is swept ten minutes later.
+    void repeat(() => this.sweep(), EVERY_MS, { log: this.log, failure, signal: this.stopping.signal });
   }
 
   onApplicationShutdown() {
-    clearInterval(this.timer);
+    this.stopping.abort();
   }
 
   async sweep(): Promise<void> {

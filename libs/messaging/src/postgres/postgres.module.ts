@@ -1,6 +1,5 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { Health, Log } from '@tessera/runtime';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Health, Log, untilItWorks } from '@tessera/runtime';
 import { type DataSource } from 'typeorm';
 import { Database } from '../change/database.js';
 import { mayWorkSoon } from '../change/retry-transient.js';
@@ -25,17 +24,12 @@ const connect = async (options: PostgresServiceOptions, log: Log): Promise<Postg
   const { request, message } = splitPool(options.poolSize);
   const requests = postgresSource({ ...options, poolSize: request });
   const messages = postgresSource({ ...options, poolSize: message });
-  // A start without its database waits, not ready: whoever started it sees that, and need not start it again.
-  for (;;) {
-    try {
-      const database = new PostgresDatabase(await ready(requests), await ready(messages));
-      await warnOfFewConnections(database.messaging, options.poolSize + LISTENING, log);
-      return database;
-    } catch (error) {
-      log.warn({ err: error }, 'Postgres cannot be reached yet, trying again');
-      await sleep(TRY_AGAIN_MS);
-    }
-  }
+  const connectBoth = async () => {
+    const database = new PostgresDatabase(await ready(requests), await ready(messages));
+    await warnOfFewConnections(database.messaging, options.poolSize + LISTENING, log);
+    return database;
+  };
+  return untilItWorks(connectBoth, TRY_AGAIN_MS, { log, failure: 'Postgres cannot be reached yet, trying again' });
 };
 
 /** Gives the app its `Database` on Postgres, with a pool for requests and one for messages, reports it to Health, and closes it last. */
