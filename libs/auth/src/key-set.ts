@@ -1,6 +1,6 @@
 import { type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Refusal } from '@tessera/contracts';
-import { type Health, type Log, repeat } from '@tessera/runtime';
+import { type Health, type Log, repeat, unavailable } from '@tessera/runtime';
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet } from 'jose';
 import { KeyObject, type webcrypto } from 'node:crypto';
 import { ALGORITHM, type TokenHeader } from './token-header.js';
@@ -68,11 +68,11 @@ export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
   /** The key that signed a token with this header. Refuses with UPSTREAM_UNAVAILABLE when we cannot know it, else UNAUTHENTICATED. */
   async keyFor(header: TokenHeader): Promise<KeyObject> {
     if (!this.find) await this.loading;
-    if (!this.find) throw keysAway();
+    if (!this.find) throw unavailable();
     const key = (await this.lookUp(header)) ?? ((await this.lookedAgain()) ? await this.lookUp(header) : undefined);
     if (key) return key;
     // With the source away the kid may be a new one: the caller must not be logged out for that.
-    throw this.failing ? keysAway() : new Refusal('UNAUTHENTICATED');
+    throw this.failing ? unavailable() : new Refusal('UNAUTHENTICATED');
   }
 
   private async lookUp(header: TokenHeader): Promise<KeyObject | undefined> {
@@ -118,5 +118,3 @@ export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 }
-
-const keysAway = () => new Refusal('UPSTREAM_UNAVAILABLE', { headers: { 'retry-after': '1' } });

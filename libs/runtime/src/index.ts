@@ -1,6 +1,9 @@
 export { origins, serviceSettings, type ServiceSettings, url } from './config.js';
 export { withDeadline } from './deadline.js';
 export { type Check, Health } from './health.js';
+export { fromCursor, linkNext, toPage } from './http/page.js';
+export { unavailable } from './http/unavailable.js';
+export { etag, type Expected, expectedBy, isKnown, mustMatch } from './http/versions.js';
 export { HealthController } from './health.controller.js';
 export { createLog, Log } from './log.js';
 export { asRefusal, problemBody } from './problem.filter.js';
@@ -8,6 +11,6 @@ export { repeat, type Repetition, untilItWorks } from './repeat.js';
 export { requestContext, type RequestContext } from './request-context.js';
 export { runJob } from './run-job.js';
 export { startService, type Service } from './start-service.js';
-export { Upstream, type UpstreamCall, upstreamRefusal } from './upstream.js';
+export { failedBehind, Upstream, type UpstreamCall, upstreamRefusal } from './upstream.js';
 export { EXIT_CONFIG, readConfig } from './settings.js';
 export { port, wholeNumber } from './numbers.js';

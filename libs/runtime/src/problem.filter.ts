@@ -3,6 +3,7 @@ import { type ProblemCode, problems, Refusal } from '@tessera/contracts';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type AllowedMethods } from './allowed-methods.js';
 import { type Health } from './health.js';
+import { unavailable } from './http/unavailable.js';
 import { type Log } from './log.js';
 import { requestContext } from './request-context.js';
 
@@ -59,7 +60,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     if (request.is404) return this.methods.answer(request, reply, (refusal) => this.send(request, reply, refusal));
-    const refusal = this.health.isOutage(error) ? away() : asRefusal(error);
+    const refusal = this.health.isOutage(error) ? unavailable() : asRefusal(error);
     if (refusal.code === 'INTERNAL') this.log.error({ err: error, url: request.url }, 'request failed unexpectedly');
     return this.send(request, reply, refusal);
   }
@@ -74,9 +75,6 @@ export class ProblemFilter implements ExceptionFilter {
       .send(JSON.stringify(problemBody(refusal, request.url.split('?', 1)[0] ?? '/')));
   }
 }
-
-/** The store of this instance cannot be reached: nothing was kept, and the same request may work soon. */
-const away = () => new Refusal('UPSTREAM_UNAVAILABLE', { headers: { 'retry-after': '2' } });
 
 /** RFC 6750 §3: an error code only when a token was sent. */
 const challenge = (request: FastifyRequest) =>

@@ -2,6 +2,7 @@ import { Refusal } from '@tessera/contracts';
 import { circuitBreaker, ConsecutiveBreaker, BrokenCircuitError, handleWhen } from 'cockatiel';
 import { type Dispatcher, type Pool } from 'undici';
 import { type z } from 'zod';
+import { unavailable } from './http/unavailable.js';
 import { Instances, isAway } from './instances.js';
 import { requestContext } from './request-context.js';
 
@@ -35,14 +36,12 @@ const TIMEOUTS = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'Ti
 /** 504 when it was too slow, 503 when nobody is there, 502 when it broke while answering. */
 export const upstreamRefusal = (error: unknown): Refusal => {
   if (error instanceof Refusal) return error;
-  if (error instanceof BrokenCircuitError) return away();
+  if (error instanceof BrokenCircuitError) return unavailable();
   // Errors of node and undici may come from another realm (jest's), where `instanceof Error` is false.
   const { code, name } = Object(error) as { code?: unknown; name?: unknown };
   if (TIMEOUTS.has(String(code)) || TIMEOUTS.has(String(name))) return new Refusal('UPSTREAM_TIMEOUT');
-  return isAway(error) ? away() : new Refusal('UPSTREAM_ERROR');
+  return isAway(error) ? unavailable() : new Refusal('UPSTREAM_ERROR');
 };
-
-const away = () => new Refusal('UPSTREAM_UNAVAILABLE', { headers: { 'retry-after': '2' } });
 
 /** A service behind this one: its instances, and a breaker per kind of call so that a slow part is not waited for. */
 export class Upstream {
@@ -108,12 +107,17 @@ const toRequest = (call: UpstreamCall<unknown>): Dispatcher.RequestOptions => {
   };
 };
 
+/** A service that failed by itself: its caller is told nothing but that. */
+export const failedBehind = (status: number): Refusal => {
+  if (status === 503) return unavailable();
+  return new Refusal(status === 504 ? 'UPSTREAM_TIMEOUT' : 'UPSTREAM_ERROR');
+};
+
 /** 404 and 401 keep their meaning for the caller; every other refusal of the service behind is our own fault. */
 const refusedBehind = (status: number) => {
   if (status === 404) return new Refusal('NOT_FOUND');
   if (status === 401) return new Refusal('UNAUTHENTICATED');
-  if (status === 503) return away();
-  return new Refusal(status === 504 ? 'UPSTREAM_TIMEOUT' : 'UPSTREAM_ERROR');
+  return failedBehind(status);
 };
 
 const parseAnswer = async <Answer>(response: Dispatcher.ResponseData, schema: z.ZodType<Answer>): Promise<Answer> => {

@@ -7,6 +7,9 @@ const catalogueWith = (...products: Product[]) => new Catalogue(products, 'EUR')
 const tea = (version = 1, status: 'active' | 'retired' = 'active') =>
   new Product({ sku: 'TEA', ...content, status, version });
 
+/** What a caller expects who has read this version. */
+const only = (expected: number) => (version: number) => version === expected;
+
 it('creates a product and tells its whole state', () => {
   const catalogue = catalogueWith();
   const [event] = catalogue.put('TEA', content, undefined);
@@ -16,17 +19,17 @@ it('creates a product and tells its whole state', () => {
 });
 
 it('replaces the version that the caller has read', () => {
-  const [event] = catalogueWith(tea(4)).put('TEA', { ...content, name: 'Sencha' }, 4);
+  const [event] = catalogueWith(tea(4)).put('TEA', { ...content, name: 'Sencha' }, only(4));
   expect([event?.sequence, event?.data]).toEqual([5, expect.objectContaining({ name: 'Sencha', version: 5 })]);
 });
 
 it('refuses to replace without a version, or with another one', () => {
   expect(() => catalogueWith(tea()).put('TEA', content, undefined)).toThrow(refusal('VERSION_REQUIRED'));
-  expect(() => catalogueWith(tea(2)).put('TEA', content, 1)).toThrow(refusal('VERSION_MISMATCH'));
+  expect(() => catalogueWith(tea(2)).put('TEA', content, only(1))).toThrow(refusal('VERSION_MISMATCH'));
 });
 
 it('refuses to replace what is not there', () => {
-  expect(() => catalogueWith().put('TEA', content, 1)).toThrow(refusal('VERSION_MISMATCH'));
+  expect(() => catalogueWith().put('TEA', content, only(1))).toThrow(refusal('VERSION_MISMATCH'));
 });
 
 it('refuses a foreign currency and points at it', () => {
@@ -50,11 +53,11 @@ it('leaves a retired product as it is when it is retired again', () => {
 });
 
 it('brings a retired product back when it is put', () => {
-  const [event] = catalogueWith(tea(2, 'retired')).put('TEA', content, 2);
+  const [event] = catalogueWith(tea(2, 'retired')).put('TEA', content, only(2));
   expect(event?.data).toEqual(expect.objectContaining({ status: 'active', version: 3 }));
 });
 
 it('refuses to retire what is not there, or has changed since', () => {
   expect(() => catalogueWith().retire('TEA')).toThrow(refusal('NOT_FOUND'));
-  expect(() => catalogueWith(tea(2)).retire('TEA', 1)).toThrow(refusal('VERSION_MISMATCH'));
+  expect(() => catalogueWith(tea(2)).retire('TEA', only(1))).toThrow(refusal('VERSION_MISMATCH'));
 });

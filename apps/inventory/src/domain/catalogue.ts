@@ -1,9 +1,11 @@
 import { type DomainEvent, productChanged, Refusal } from '@tessera/contracts';
 import { Product, type ProductContent } from './product.js';
 
+type Expected = (version: number) => boolean;
+
 /**
- * Some products, loaded and changed together. `expected` is the version that the caller has read; a change of a product
- * that someone else has changed since is refused.
+ * Some products, loaded and changed together. `expected` says whether a version is one that the caller has read; a
+ * change of a product that someone else has changed since is refused.
  */
 export class Catalogue {
   private readonly products: Map<string, Product>;
@@ -17,10 +19,10 @@ export class Catalogue {
   }
 
   /**
-   * Creates a product, or replaces one whose version is `expected`; a retired one is back by this. Throws
+   * Creates a product, or replaces one in a version that is `expected`; a retired one is back by this. Throws
    * VALIDATION_FAILED for a foreign currency, VERSION_REQUIRED, VERSION_MISMATCH (also with nothing to replace).
    */
-  put(sku: string, content: ProductContent, expected: number | undefined): DomainEvent[] {
+  put(sku: string, content: ProductContent, expected: Expected | undefined): DomainEvent[] {
     this.checkCurrency(content);
     const known = this.products.get(sku);
     if (known && expected === undefined) throw new Refusal('VERSION_REQUIRED');
@@ -29,7 +31,7 @@ export class Catalogue {
   }
 
   /** Takes a product out of sale; one that is out already stays as it is. Throws NOT_FOUND, VERSION_MISMATCH. */
-  retire(sku: string, expected?: number): DomainEvent[] {
+  retire(sku: string, expected?: Expected): DomainEvent[] {
     const known = this.product(sku);
     checkVersion(known, expected);
     return known.isRetired ? [] : this.keep(known.retired());
@@ -60,6 +62,6 @@ export class Catalogue {
   }
 }
 
-const checkVersion = (product: Product | undefined, expected: number | undefined) => {
-  if (expected !== undefined && expected !== product?.state.version) throw new Refusal('VERSION_MISMATCH');
+const checkVersion = (product: Product | undefined, expected: Expected | undefined) => {
+  if (expected && !(product && expected(product.state.version))) throw new Refusal('VERSION_MISMATCH');
 };

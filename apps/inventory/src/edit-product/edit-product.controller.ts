@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Headers, HttpCode, Param, Put, Res } from '@nestjs/common';
 import { Roles } from '@tessera/auth';
 import { putProduct, type PutProduct, sku as skuSchema } from '@tessera/contracts';
+import { expectedBy } from '@tessera/runtime';
 import { type FastifyReply } from 'fastify';
 import { CatalogueStore } from '../store/catalogue.store.js';
 import { ProductReader } from '../store/product.reader.js';
-import { expectedVersion } from './if-match.js';
 
 /** What staff do to products. Every change is told to the platform as `product.changed`, in its own transaction. */
 @Controller('v1/products/:sku')
@@ -26,7 +26,7 @@ export class EditProductController {
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const expected = expectedVersion(ifMatch);
+    const expected = expectedBy(ifMatch);
     const catalogue = await this.catalogue.change({ skus: [sku] }, (set) => set.put(sku, content, expected));
     const isNew = catalogue.product(sku).state.version === 1;
     const { view, etag } = await this.products.find(sku, true);
@@ -41,6 +41,6 @@ export class EditProductController {
     @Param('sku', { schema: skuSchema }) sku: string,
     @Headers('if-match') ifMatch: string | undefined,
   ): Promise<void> {
-    await this.catalogue.change({ skus: [sku] }, (set) => set.retire(sku, expectedVersion(ifMatch)));
+    await this.catalogue.change({ skus: [sku] }, (set) => set.retire(sku, expectedBy(ifMatch)));
   }
 }

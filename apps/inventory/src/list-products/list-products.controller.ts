@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { CurrentUser, type Principal, Public } from '@tessera/auth';
 import { type ListProducts, listProducts, sku as skuSchema } from '@tessera/contracts';
+import { linkNext } from '@tessera/runtime';
 import { type FastifyReply } from 'fastify';
 import { ProductReader } from '../store/product.reader.js';
 
@@ -18,7 +19,7 @@ export class ListProductsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const page = await this.products.list(query, user?.isStaff ?? false);
-    if (page.next !== null) reply.header('link', nextLink(query, page.next));
+    linkNext(reply, '/v1/products', query, page);
     return page;
   }
 
@@ -37,8 +38,3 @@ export class ListProductsController {
     return view;
   }
 }
-
-const nextLink = ({ q, limit }: ListProducts, cursor: string) => {
-  const query = new URLSearchParams({ ...(q === undefined ? {} : { q }), limit: String(limit), cursor });
-  return `</v1/products?${query}>; rel="next"`;
-};

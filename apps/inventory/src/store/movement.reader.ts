@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type ListMovements, type MovementView, type Page } from '@tessera/contracts';
 import { MongoDatabase } from '@tessera/messaging/mongo';
+import { fromCursor, toPage } from '@tessera/runtime';
 import { z } from 'zod';
-import { fromCursor, toPage } from './cursor.js';
 import { movementModel, toMovementView } from './movement.schema.js';
 
 const versionKey = z.int().min(1);
@@ -18,7 +18,8 @@ export class MovementReader {
 
   /** Newest first, by the stock's version. A SKU without movements has an empty ledger. */
   async list(sku: string, { cursor, limit }: ListMovements): Promise<Page<MovementView>> {
-    const before = cursor === undefined ? {} : { version: { $lt: fromCursor(cursor, versionKey) } };
+    const last = fromCursor(cursor, versionKey);
+    const before = last === undefined ? {} : { version: { $lt: last } };
     const options = { sort: { version: -1 as const }, limit: limit + 1 };
     const rows = await this.movements.find({ sku, ...before }, null, options).lean();
     return toPage(rows, limit, (row) => row.version, toMovementView);

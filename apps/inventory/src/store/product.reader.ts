@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type ListProducts, type Page, type ProductView, Refusal, sku as skuSchema } from '@tessera/contracts';
 import { MongoDatabase } from '@tessera/messaging/mongo';
+import { etag, fromCursor, toPage } from '@tessera/runtime';
 import { type QueryFilter } from 'mongoose';
-import { fromCursor, toPage } from './cursor.js';
 import { productModel, type ProductRow } from './product.schema.js';
 import { emptyStock, stockModel, type StockRow } from './stock.schema.js';
 
@@ -28,7 +28,7 @@ export class ProductReader {
     const row = await this.products.findById(sku).lean();
     if (!row || (row.status === 'retired' && !forStaff)) throw new Refusal('NOT_FOUND');
     const stock = (await this.stocks.findById(sku).lean()) ?? emptyStock;
-    return { view: toView(row, stock, forStaff), etag: `"${row.version}-${stock.version}"` };
+    return { view: toView(row, stock, forStaff), etag: etag(row.version, stock.version) };
   }
 
   /** A page by SKU: one find of products, one of their stocks. */
@@ -55,8 +55,10 @@ type Filter = QueryFilter<ProductRow>;
 
 const visible = (forStaff: boolean): Filter[] => (forStaff ? [] : [{ status: 'active' }]);
 
-const after = (cursor: string | undefined): Filter[] =>
-  cursor === undefined ? [] : [{ _id: { $gt: fromCursor(cursor, skuSchema) } }];
+const after = (cursor: string | undefined): Filter[] => {
+  const last = fromCursor(cursor, skuSchema);
+  return last === undefined ? [] : [{ _id: { $gt: last } }];
+};
 
 /** Every word must stand in the name or the SKU; nothing in a word is a pattern. */
 const matching = (q = ''): Filter[] =>

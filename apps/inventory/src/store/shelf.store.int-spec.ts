@@ -130,7 +130,7 @@ it('holds nothing of a product from the moment it is retired, and again when it 
   await shelves.handle(reader, [placed(late, { [sku]: 1 })]);
   expect(await typesFor(late)).toEqual(['stock.rejected.v1']);
   await shelves.change({ skus: [sku] }, (shelf) => shelf.adjust(sku, 1, 'found'));
-  await catalogue.change({ skus: [sku] }, (set) => set.put(sku, content, 2));
+  await catalogue.change({ skus: [sku] }, (set) => set.put(sku, content, (version) => version === 2));
   await shelves.handle(reader, [placed(again, { [sku]: 6 })]);
   expect(await countsOf(sku)).toEqual({ available: 0, reserved: 6, sold: 0 });
 });

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { Roles } from '@tessera/auth';
 import { listMovements, type ListMovements, sku as skuSchema, type StockView } from '@tessera/contracts';
+import { linkNext } from '@tessera/runtime';
 import { type FastifyReply } from 'fastify';
 import { MovementReader } from '../store/movement.reader.js';
 import { StockReader } from '../store/stock.reader.js';
@@ -30,10 +31,7 @@ export class ViewStockController {
   ) {
     await this.stocks.find(sku);
     const page = await this.movements.list(sku, query);
-    if (page.next !== null) reply.header('link', nextLink(sku, query.limit, page.next));
+    linkNext(reply, `/v1/products/${sku}/movements`, query, page);
     return page;
   }
 }
-
-const nextLink = (sku: string, limit: number, cursor: string) =>
-  `</v1/products/${sku}/movements?limit=${limit}&cursor=${cursor}>; rel="next"`;

@@ -1,17 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type OrderState, type Page } from '@tessera/contracts';
+import { id as idSchema, type ListOrders, type OrderView, type Page } from '@tessera/contracts';
 import { PostgresDatabase } from '@tessera/messaging/postgres';
+import { fromCursor, toPage } from '@tessera/runtime';
 import { LessThan } from 'typeorm';
+import { viewOf } from '../domain/order-view.js';
 import { Order } from '../domain/order.js';
-
-/** Which orders a list shows. */
-export interface OrderFilter {
-  customerId?: string | undefined;
-  state?: OrderState | undefined;
-  /** Only orders older than this id. */
-  before?: string | undefined;
-  limit: number;
-}
 
 const given = <Value>(key: string, value: Value | undefined) => (value === undefined ? {} : { [key]: value });
 
@@ -24,15 +17,15 @@ export class OrderReader {
     return this.postgres.source.manager.findOneBy(Order, { id });
   }
 
-  /** Newest first; `next` is the id to go on from. */
-  async list({ customerId, state, before, limit }: OrderFilter): Promise<Page<Order>> {
+  /** Newest first. */
+  async list({ customerId, state, cursor, limit }: ListOrders): Promise<Page<OrderView>> {
+    const last = fromCursor(cursor, idSchema);
     const where = {
       ...given('customerId', customerId),
       ...given('state', state),
-      ...given('id', before && LessThan(before)),
+      ...given('id', last && LessThan(last)),
     };
     const found = await this.postgres.source.manager.find(Order, { where, order: { id: 'DESC' }, take: limit + 1 });
-    const items = found.slice(0, limit);
-    return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+    return toPage(found, limit, ({ id }) => id, viewOf);
   }
 }

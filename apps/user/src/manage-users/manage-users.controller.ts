@@ -10,10 +10,10 @@ import {
   Refusal,
   type UserView,
 } from '@tessera/contracts';
+import { etag, linkNext } from '@tessera/runtime';
 import { type FastifyReply } from 'fastify';
 import { type Person } from '../domain/index.js';
 import { PeopleReader } from '../store/people.reader.js';
-import { etag } from '../versions.js';
 import { ManageUsersHandler } from './manage-users.handler.js';
 
 @Controller('v1/users')
@@ -30,9 +30,9 @@ export class ManageUsersController {
     @Query({ schema: listUsers }) query: ListUsers,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<UserView>> {
-    const { items, next } = await this.reader.page(query);
-    if (next) reply.header('link', nextLink(query, next));
-    return { items: items.map((person) => person.view()), next };
+    const page = await this.reader.list(query);
+    linkNext(reply, '/v1/users', query, page);
+    return page;
   }
 
   /** `GET`, staff → 200 user with `ETag`. 404 NOT_FOUND. */
@@ -66,9 +66,4 @@ export class ManageUsersController {
 const shown = (person: Person, reply: FastifyReply): UserView => {
   reply.header('etag', etag(person.version));
   return person.view();
-};
-
-const nextLink = ({ limit, email }: ListUsers, cursor: string) => {
-  const query = new URLSearchParams({ cursor, limit: String(limit), ...(email ? { email } : {}) });
-  return `</v1/users?${query}>; rel="next"`;
 };

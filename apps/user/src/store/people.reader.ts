@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { id, type ListUsers, type Page, Refusal } from '@tessera/contracts';
+import { id as idSchema, type ListUsers, type Page, type UserView } from '@tessera/contracts';
 import { PostgresDatabase } from '@tessera/messaging/postgres';
+import { fromCursor, toPage } from '@tessera/runtime';
 import { type FindOptionsWhere, LessThan } from 'typeorm';
 import { Person, type PersonState } from '../domain/index.js';
 import { personSchema } from './person.schema.js';
@@ -19,12 +20,16 @@ export class PeopleReader {
   }
 
   /** Newest first: ids are UUIDs of version 7, so their order is that of time. */
-  async page({ email, cursor, limit }: ListUsers): Promise<Page<Person>> {
-    const where = { ...(email ? { email } : {}), ...(cursor ? { id: LessThan(place(cursor)) } : {}) };
+  async list({ email, cursor, limit }: ListUsers): Promise<Page<UserView>> {
+    const last = fromCursor(cursor, idSchema);
+    const where = { ...(email ? { email } : {}), ...(last ? { id: LessThan(last) } : {}) };
     const found = await this.people.find({ where, order: { id: 'DESC' }, take: limit + 1 });
-    const items = found.slice(0, limit).map((state) => new Person(state));
-    const last = items.at(-1);
-    return { items, next: last && found.length > limit ? cursorAt(last.id) : null };
+    return toPage(
+      found,
+      limit,
+      ({ id }) => id,
+      (state) => new Person(state).view(),
+    );
   }
 
   private get people() {
@@ -36,13 +41,3 @@ export class PeopleReader {
     return state ? new Person(state) : undefined;
   }
 }
-
-const cursorAt = (id: string) => Buffer.from(id).toString('base64url');
-
-const place = (cursor: string): string => {
-  const { data } = id.safeParse(Buffer.from(cursor, 'base64url').toString());
-  if (data) return data;
-  throw new Refusal('VALIDATION_FAILED', {
-    errors: [{ pointer: 'query/cursor', detail: 'is not from an earlier page' }],
-  });
-};

@@ -113,9 +113,9 @@ describe('a list', () => {
   it('comes newest first, page by page, and ends', async () => {
     const ids: string[] = [];
     for (let n = 0; n < 5; n += 1) ids.unshift((await register()).id);
-    const first = await reader.page({ limit: 2 });
-    const second = await reader.page({ limit: 2, cursor: first.next ?? '' });
-    const third = await reader.page({ limit: 2, cursor: second.next ?? '' });
+    const first = await reader.list({ limit: 2 });
+    const second = await reader.list({ limit: 2, cursor: first.next ?? '' });
+    const third = await reader.list({ limit: 2, cursor: second.next ?? '' });
     expect([first, second, third].flatMap(({ items }) => items.map(({ id }) => id))).toEqual(ids);
     expect(third.next).toBeNull();
   });
@@ -123,12 +123,12 @@ describe('a list', () => {
   it('has the one with an e-mail address, or nobody', async () => {
     const kim = await register();
     await register();
-    expect((await reader.page({ limit: 9, email: kim.email })).items.map(({ id }) => id)).toEqual([kim.id]);
-    expect(await reader.page({ limit: 9, email: 'nobody@example.com' })).toEqual({ items: [], next: null });
+    expect((await reader.list({ limit: 9, email: kim.email })).items.map(({ id }) => id)).toEqual([kim.id]);
+    expect(await reader.list({ limit: 9, email: 'nobody@example.com' })).toEqual({ items: [], next: null });
   });
 
   it.each(['nonsense', Buffer.from('no id').toString('base64url')])('refuses the cursor %s', async (cursor) => {
-    await expect(reader.page({ limit: 2, cursor })).rejects.toMatchObject({
+    await expect(reader.list({ limit: 2, cursor })).rejects.toMatchObject({
       code: 'VALIDATION_FAILED',
       details: { errors: [{ pointer: 'query/cursor' }] },
     });

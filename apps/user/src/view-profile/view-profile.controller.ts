@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Headers, Patch, Res } from '@nestjs/common';
 import { CurrentUser, type Principal } from '@tessera/auth';
 import { Refusal, renameUser, type RenameUser, type UserView } from '@tessera/contracts';
+import { etag, mustMatch } from '@tessera/runtime';
 import { type FastifyReply } from 'fastify';
 import { type Person } from '../domain/index.js';
 import { PeopleReader } from '../store/people.reader.js';
 import { PeopleStore } from '../store/people.store.js';
-import { etag, mustMatch } from '../versions.js';
 
 @Controller('v1/users/me')
 export class ViewProfileController {

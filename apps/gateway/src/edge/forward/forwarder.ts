@@ -1,5 +1,4 @@
-import { Refusal } from '@tessera/contracts';
-import { type Upstream, upstreamRefusal } from '@tessera/runtime';
+import { failedBehind, type Upstream, upstreamRefusal } from '@tessera/runtime';
 import { type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
 import { type Readable } from 'node:stream';
 import { type Dispatcher } from 'undici';
@@ -9,12 +8,6 @@ import { requestHeaders, responseHeaders } from './headers.js';
 
 /** How long a service may take to answer, body included, unless a route says otherwise. */
 const BUDGET_MS = 3_000;
-
-/** A service that failed by itself tells the client nothing but that (`design/http-api.md`, Errors). */
-const failedBehind = (status: number) => {
-  if (status === 503) return new Refusal('UPSTREAM_UNAVAILABLE', { headers: { 'retry-after': '2' } });
-  return new Refusal(status === 504 ? 'UPSTREAM_TIMEOUT' : 'UPSTREAM_ERROR');
-};
 
 /** Hands requests on to one service as they are: same method, path, query and body; headers by allow-list. */
 export class Forwarder {
