@@ -3,7 +3,7 @@ import { AuthModule } from '@tessera/auth';
 import { LoginFailures } from './auth/login-failures.js';
 import { AuthController } from './auth/auth.controller.js';
 import { KeysController } from './auth/keys.controller.js';
-import { type GatewaySettings } from './config.js';
+import { type GatewaySettings } from './settings.js';
 import { EdgeModule } from './edge/edge.module.js';
 import { OrdersController } from './orders/orders.controller.js';
 import { OverviewController } from './overview/overview.controller.js';

@@ -1,6 +1,6 @@
 import { type Service } from '@tessera/runtime';
 import { AppModule } from './app.module.js';
-import { type GatewaySettings } from './config.js';
+import { type GatewaySettings } from './settings.js';
 import { takeBodiesUnread } from './edge/forward/body.js';
 
 /** The gateway as `startService` takes it; main.ts and the tests start the same one. */

@@ -1,6 +1,6 @@
 import { startService } from '@tessera/runtime';
 import { request } from 'undici';
-import { gatewaySettings } from '../src/config.js';
+import { gatewaySettings } from '../src/settings.js';
 import { gateway } from '../src/gateway.js';
 import { FakeUpstream } from './fake-upstream.fixture.js';
 import { ISSUER, Signer } from './signer.fixture.js';

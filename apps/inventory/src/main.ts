@@ -1,12 +1,14 @@
 import { KafkaServer } from '@tessera/messaging';
-import { startService } from '@tessera/runtime';
+import { readConfig, startService } from '@tessera/runtime';
 import { AppModule } from './app.module.js';
-import { config } from './config.js';
+import { inventorySettings } from './settings.js';
+
+const settings = readConfig('inventory', inventorySettings);
 
 await startService({
   name: 'inventory',
-  module: AppModule,
-  settings: config,
-  port: config.INVENTORY_PORT,
-  prepare: (app) => app.connectMicroservice({ strategy: app.get(KafkaServer) }),
+  module: AppModule.with(settings),
+  settings,
+  port: settings.INVENTORY_PORT,
+  prepare: (app) => void app.connectMicroservice({ strategy: app.get(KafkaServer) }),
 });

@@ -1,6 +1,6 @@
 import { type MongoDatabase, withMongo } from '@tessera/messaging/mongo';
-import { runJob } from '@tessera/runtime';
-import { config } from './config.js';
+import { readConfig, runJob } from '@tessera/runtime';
+import { seedSettings } from './settings.js';
 import { type Catalogue } from './domain/catalogue.js';
 import { type Shelf } from './domain/shelf.js';
 import { sampleProducts } from './sample-products.js';
@@ -8,9 +8,10 @@ import { CatalogueStore } from './store/catalogue.store.js';
 import { ProductReader } from './store/product.reader.js';
 import { ShelfStore } from './store/shelf.store.js';
 
+const { DATABASE_URL, CURRENCY } = readConfig('inventory', seedSettings);
 const OPENING_STOCK = 1_000;
 const skus = sampleProducts.map(([sku]) => sku);
-const price = (amount: number) => ({ amount, currency: config.CURRENCY });
+const price = (amount: number) => ({ amount, currency: CURRENCY });
 
 const listAll = (catalogue: Catalogue) =>
   sampleProducts.flatMap(([sku, name, amount, description]) =>
@@ -26,9 +27,9 @@ const fillEmpty = (shelf: Shelf) =>
 /** Through the stores, so that `product.changed` is told of each. A catalogue with any product in it is left alone. */
 const seed = async (database: MongoDatabase) => {
   const { items } = await new ProductReader(database).list({ limit: 1 }, true);
-  if (items.length === 0) await new CatalogueStore(database, config.CURRENCY).change({ skus }, listAll);
+  if (items.length === 0) await new CatalogueStore(database, CURRENCY).change({ skus }, listAll);
   await new ShelfStore(database).change({ skus }, fillEmpty);
   return items.length === 0 ? `${skus.length} products with stock` : 'there are products already';
 };
 
-await runJob('inventory seed', () => withMongo(config.DATABASE_URL, seed));
+await runJob('inventory seed', () => withMongo(DATABASE_URL, seed));

@@ -1,5 +1,7 @@
 import { KafkaServer } from '@tessera/messaging';
 import { startService } from '@tessera/runtime';
+import { AppModule } from '../src/app.module.js';
+import { inventorySettings } from '../src/settings.js';
 import { type Asker, askerOf } from './asker.fixture.js';
 import { Goods } from './goods.fixture.js';
 import { openDatabase, type TestDatabase } from './mongo.fixture.js';
@@ -15,17 +17,14 @@ export interface TestApp extends Pick<TestDatabase, 'database'> {
 /** A port on which nobody listens. */
 const NO_KAFKA = '127.0.0.1:1';
 
-const start = async (settings: Record<string, string>) => {
-  Object.assign(process.env, settings);
-  // The configuration is read when these are loaded.
-  const { AppModule } = await import('../src/app.module.js');
-  const { config } = await import('../src/config.js');
+const start = (environment: Record<string, string>) => {
+  const settings = inventorySettings.parse(environment);
   return startService({
     name: 'inventory',
-    module: AppModule,
-    settings: config,
+    module: AppModule.with(settings),
+    settings,
     port: 0,
-    prepare: (app) => app.connectMicroservice({ strategy: app.get(KafkaServer) }),
+    prepare: (app) => void app.connectMicroservice({ strategy: app.get(KafkaServer) }),
   });
 };
 

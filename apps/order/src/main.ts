@@ -1,12 +1,14 @@
 import { KafkaServer } from '@tessera/messaging';
-import { startService } from '@tessera/runtime';
+import { readConfig, startService } from '@tessera/runtime';
 import { AppModule } from './app.module.js';
-import { config } from './config.js';
+import { orderSettings } from './settings.js';
+
+const settings = readConfig('order', orderSettings);
 
 await startService({
   name: 'order',
-  module: AppModule,
-  settings: config,
-  port: config.ORDER_PORT,
-  prepare: (app) => app.connectMicroservice({ strategy: app.get(KafkaServer) }),
+  module: AppModule.with(settings),
+  settings,
+  port: settings.ORDER_PORT,
+  prepare: (app) => void app.connectMicroservice({ strategy: app.get(KafkaServer) }),
 });

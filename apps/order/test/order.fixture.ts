@@ -1,6 +1,8 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type DomainEvent, type OrderView, productChanged } from '@tessera/contracts';
-import { toMessage } from '@tessera/messaging';
+import { KafkaServer, toMessage } from '@tessera/messaging';
+import { postgresSource } from '@tessera/messaging/postgres';
+import { startService } from '@tessera/runtime';
 import {
   eventually,
   kafkaTopics,
@@ -16,6 +18,9 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
+import { AppModule } from '../src/app.module.js';
+import { orderSettings } from '../src/settings.js';
+import { databaseAt } from '../src/store/database.js';
 
 /** The order service through its doors: HTTP and Kafka, on real Postgres and Kafka; inventory is the edge of the world. */
 let app: NestFastifyApplication;
@@ -88,8 +93,8 @@ export const openService = async () => {
   inventory = createServer((_, response) => response.end(JSON.stringify({ short }))).listen(0, '127.0.0.1');
   await once(inventory, 'listening');
   const { port } = inventory.address() as AddressInfo;
-  Object.assign(process.env, {
-    NODE_ENV: 'production',
+  process.env['NODE_ENV'] = 'production';
+  const settings = orderSettings.parse({
     DATABASE_URL: test.url,
     KAFKA_BROKERS: topics.KAFKA_BROKERS,
     TOPIC_PREFIX: topics.TOPIC_PREFIX,
@@ -99,21 +104,15 @@ export const openService = async () => {
     ORDER_DEADLINE_MS: '3000',
     LOG_LEVEL: 'silent',
   });
-  const { postgresSource } = await import('@tessera/messaging/postgres');
-  const { database } = await import('../src/store/store.module.js');
-  const source = await postgresSource(database).initialize();
+  const source = await postgresSource(databaseAt(test.url)).initialize();
   await source.runMigrations();
   await source.destroy();
-  const { startService } = await import('@tessera/runtime');
-  const { KafkaServer } = await import('@tessera/messaging');
-  const { AppModule } = await import('../src/app.module.js');
-  const { config } = await import('../src/config.js');
   app = await startService({
     name: 'order',
-    module: AppModule,
-    settings: config,
+    module: AppModule.with(settings),
+    settings,
     port: 0,
-    prepare: (nest) => nest.connectMicroservice({ strategy: nest.get(KafkaServer) }),
+    prepare: (nest) => void nest.connectMicroservice({ strategy: nest.get(KafkaServer) }),
   });
   base = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   customer = uuidv7();

@@ -3,8 +3,9 @@ import { postgresDatabase, type TestDatabase } from '@tessera/testing';
 import { type DataSource, EntitySchema } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { Order } from '../src/domain/index.js';
+import { databaseAt } from '../src/store/database.js';
 import { orderSchema } from '../src/store/order.schema.js';
-import { type OrderStore } from '../src/store/order.store.js';
+import { OrderStore } from '../src/store/order.store.js';
 
 /**
  * The example of docs/upgrades.md: the column `note` becomes `remark` while the version that runs today and the next one
@@ -42,11 +43,9 @@ let today: OrderStore;
 let next: OrderStore;
 
 const connect = async (entity: EntitySchema<Order>) => {
-  const { OrderStore: Store } = await import('../src/store/order.store.js');
-  const { database } = await import('../src/store/store.module.js');
-  const source = await postgresSource({ ...database, entities: [entity] }).initialize();
+  const source = await postgresSource({ ...databaseAt(test.url), entities: [entity] }).initialize();
   sources.push(source);
-  return new Store(new PostgresDatabase(source));
+  return new OrderStore(new PostgresDatabase(source), 30_000);
 };
 const run = (statements: string) => sources[0]!.query(statements);
 
@@ -68,7 +67,6 @@ const seenBy = async (store: OrderStore, id: string) => {
 beforeAll(async () => {
   test = await postgresDatabase();
   sources = [];
-  Object.assign(process.env, { NODE_ENV: 'production', DATABASE_URL: test.url, LOG_LEVEL: 'silent' });
   today = await connect(orderSchema);
   await sources[0]!.runMigrations();
   next = await connect(nextSchema);

@@ -1,6 +1,6 @@
 import { migrate, withPostgres } from '@tessera/messaging/postgres';
 import { readConfig, runJob } from '@tessera/runtime';
-import { migrateSettings } from './config.js';
+import { migrateSettings } from './settings.js';
 import { firstAdmin } from './first-admin/first-admin.js';
 import { databaseAt } from './store/database.js';
 

@@ -3,7 +3,7 @@ import { PostgresDatabase, withPostgres } from '@tessera/messaging/postgres';
 import { readConfig, runJob } from '@tessera/runtime';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { databaseSettings } from './config.js';
+import { databaseSettings } from './settings.js';
 import { RegisterUserHandler } from './register-user/register-user.handler.js';
 import { databaseAt } from './store/database.js';
 import { Passwords } from './store/passwords.js';

@@ -3,7 +3,7 @@ import { KafkaServer } from '@tessera/messaging';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startService } from '@tessera/runtime';
 import { AppModule } from '../src/app.module.js';
-import { settings } from '../src/config.js';
+import { userSettings } from '../src/settings.js';
 import { RegisterUserHandler } from '../src/register-user/register-user.handler.js';
 import { LedgerStore } from '../src/store/ledger.store.js';
 import { SigningKey } from '../src/store/signing-key.js';
@@ -46,7 +46,7 @@ export class UserService {
   static async start(): Promise<UserService> {
     const db = await userDatabase();
     const environment = { DATABASE_URL: db.url, KAFKA_BROKERS: NO_KAFKA, TOKEN_ISSUER: ISSUER, LOG_LEVEL: 'silent' };
-    const config = withKeyFile((file) => settings.parse({ ...environment, SIGNING_KEY_FILE: file }));
+    const config = withKeyFile((file) => userSettings.parse({ ...environment, SIGNING_KEY_FILE: file }));
     const module = AppModule.with(config, await SigningKey.from(config.SIGNING_KEY_FILE));
     const app = await startService({ name: 'user', module, settings: config, port: 0, prepare });
     return new UserService(db, app, (await app.getUrl()).replace('[::1]', '127.0.0.1'));

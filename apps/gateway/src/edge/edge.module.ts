@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
-import { type GatewaySettings } from '../config.js';
+import { type GatewaySettings } from '../settings.js';
 import { Upstreams } from './forward/upstreams.js';
 import { policies } from './limits/policies.js';
 import { SlidingWindows } from './limits/sliding-windows.js';

@@ -1,20 +1,26 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { type OnApplicationShutdown } from '@nestjs/common';
 import { Refusal, type ShortLine, type StockCheck, stockCheckResult } from '@tessera/contracts';
-import { Log, Upstream } from '@tessera/runtime';
-import { config } from '../config.js';
+import { type Log, Upstream } from '@tessera/runtime';
+import { type OrderSettings } from '../settings.js';
 
 const TIMEOUT_MS = 300;
 
 /** Asks inventory whether these lines can be had right now: a courtesy, the order process decides. */
-@Injectable()
 export class StockClient implements OnApplicationShutdown {
-  private readonly inventory = new Upstream(config.INVENTORY_URL);
+  private readonly inventory: Upstream;
+  private readonly isOff: boolean;
 
-  constructor(private readonly log: Log) {}
+  constructor(
+    { INVENTORY_URL, STOCK_CHECK }: Pick<OrderSettings, 'INVENTORY_URL' | 'STOCK_CHECK'>,
+    private readonly log: Log,
+  ) {
+    this.inventory = new Upstream(INVENTORY_URL);
+    this.isOff = STOCK_CHECK === 'off';
+  }
 
   /** The lines that are short. None when inventory cannot be asked in time, or is not to be asked (`STOCK_CHECK=off`). */
   async shortLines(lines: StockCheck['lines'], token: string): Promise<ShortLine[]> {
-    if (config.STOCK_CHECK === 'off') return [];
+    if (this.isOff) return [];
     try {
       const { short } = await this.inventory.call('stock-check', {
         method: 'POST',

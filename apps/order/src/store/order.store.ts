@@ -1,22 +1,21 @@
-import { Injectable } from '@nestjs/common';
 import { type Keys, Store } from '@tessera/messaging';
-import { PostgresDatabase } from '@tessera/messaging/postgres';
+import { type PostgresDatabase } from '@tessera/messaging/postgres';
 import { type EntityManager, In } from 'typeorm';
-import { config } from '../config.js';
 import { Order } from '../domain/order.js';
 import { Orders } from '../domain/orders.js';
-
-/** By the database's clock, so that the sweeper and this instance cannot disagree about the time. */
-const deadline = () => `clock_timestamp() + interval '${config.ORDER_DEADLINE_MS} ms'`;
+import { SOURCE } from './database.js';
 
 /** `now()`, which stays the same in a statement: no index serves what may change from row to row, as `clock_timestamp()`. */
 export const OVERDUE = 'SELECT id FROM orders WHERE deadline_at < now() ORDER BY deadline_at LIMIT $1';
 
 /** The only way to the table `orders` for a change: rows are locked in id order, stored in one statement. */
-@Injectable()
 export class OrderStore extends Store<Orders, 'orders', EntityManager> {
-  constructor(private readonly postgres: PostgresDatabase) {
-    super(postgres, '/tessera/order');
+  /** @param deadlineMs how long participants have to answer for an order */
+  constructor(
+    private readonly postgres: PostgresDatabase,
+    private readonly deadlineMs: number,
+  ) {
+    super(postgres, SOURCE);
   }
 
   /** Ids of undecided orders whose time is up, the longest overdue first. */
@@ -32,9 +31,13 @@ export class OrderStore extends Store<Orders, 'orders', EntityManager> {
   }
 
   protected async flush(orders: Orders, tx: EntityManager): Promise<void> {
-    if (orders.added.length > 0) await tx.insert(Order, orders.added.map(withDeadline));
+    if (orders.added.length > 0) await tx.insert(Order, orders.added.map(this.withDeadline));
     if (orders.changed.length > 0) await tx.upsert(Order, [...orders.changed], ['id']);
   }
-}
 
-const withDeadline = (order: Order) => ({ ...order, deadlineAt: deadline });
+  /** By the database's clock, so that the sweeper and this instance cannot disagree about the time. */
+  private withDeadline = (order: Order) => ({
+    ...order,
+    deadlineAt: () => `clock_timestamp() + interval '${this.deadlineMs} ms'`,
+  });
+}

@@ -3,13 +3,14 @@ import { type Keys, Store } from '@tessera/messaging';
 import { PostgresDatabase } from '@tessera/messaging/postgres';
 import { type EntityManager, In } from 'typeorm';
 import { type Price, PriceList } from '../domain/price-list.js';
+import { SOURCE } from './database.js';
 import { priceSchema } from './price.schema.js';
 
 /** The local copy of the prices. */
 @Injectable()
 export class PriceStore extends Store<PriceList, 'skus', EntityManager> {
   constructor(private readonly postgres: PostgresDatabase) {
-    super(postgres, '/tessera/order');
+    super(postgres, SOURCE);
   }
 
   /** The known prices of these SKUs; an unknown one is left out. */

@@ -1,5 +1,5 @@
 import { type UserDatabase, userDatabase } from '../../test/database.fixture.js';
-import { migrateSettings } from '../config.js';
+import { migrateSettings } from '../settings.js';
 import { personSchema } from '../store/person.schema.js';
 import { firstAdmin } from './first-admin.js';
 

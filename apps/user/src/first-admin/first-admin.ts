@@ -1,7 +1,7 @@
 import { PostgresDatabase } from '@tessera/messaging/postgres';
 import { type DataSource } from 'typeorm';
 import { type z } from 'zod';
-import { type migrateSettings } from '../config.js';
+import { type migrateSettings } from '../settings.js';
 import { Passwords } from '../store/passwords.js';
 import { PeopleStore } from '../store/people.store.js';
 import { personSchema } from '../store/person.schema.js';

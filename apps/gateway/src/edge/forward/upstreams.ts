@@ -1,6 +1,6 @@
 import { type OnApplicationShutdown } from '@nestjs/common';
 import { Upstream } from '@tessera/runtime';
-import { type GatewaySettings } from '../../config.js';
+import { type GatewaySettings } from '../../settings.js';
 import { Forwarder } from './forwarder.js';
 
 /** The services behind, each with pools of its own. Closed only after the last request was answered. */

@@ -1,4 +1,4 @@
-import { gatewaySettings } from './config.js';
+import { gatewaySettings } from './settings.js';
 
 const parse = (env: Record<string, string>) => gatewaySettings.safeParse(env);
 

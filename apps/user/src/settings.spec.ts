@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newKey } from '../test/key.fixture.js';
-import { settings } from './config.js';
+import { userSettings } from './settings.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tessera-user-'));
 const keyFile = (name: string, content: string) => {
@@ -16,16 +16,22 @@ const good = {
   KAFKA_BROKERS: 'one:9092,two:9092',
   SIGNING_KEY_FILE: keyFile('good.pem', pem()),
 };
-const wrong = (changes: object) => settings.safeParse({ ...good, ...changes }).error?.issues.map((issue) => issue.path);
+const wrong = (changes: object) =>
+  userSettings.safeParse({ ...good, ...changes }).error?.issues.map((issue) => issue.path);
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it('has what is not given', () => {
-  expect(settings.parse(good)).toMatchObject({ USER_PORT: 3001, TOPIC_PREFIX: '', GROUP_PREFIX: '', CURRENCY: 'EUR' });
+  expect(userSettings.parse(good)).toMatchObject({
+    USER_PORT: 3001,
+    TOPIC_PREFIX: '',
+    GROUP_PREFIX: '',
+    CURRENCY: 'EUR',
+  });
 });
 
 it('reads the signing key', () => {
-  expect(settings.parse(good).SIGNING_KEY_FILE.asymmetricKeyType).toBe('rsa');
+  expect(userSettings.parse(good).SIGNING_KEY_FILE.asymmetricKeyType).toBe('rsa');
 });
 
 it.each([

@@ -37,7 +37,7 @@ export const migrateSettings = databaseSettings
     message: 'goes together with ADMIN_PASSWORD_FILE',
   });
 
-export const settings = withKafka(
+export const userSettings = withKafka(
   serviceSettings.extend(databaseSettings.shape).extend({
     USER_PORT: port(3001),
     ...poolSettings,
@@ -49,4 +49,4 @@ export const settings = withKafka(
   }),
 );
 
-export type Settings = z.infer<typeof settings>;
+export type UserSettings = z.infer<typeof userSettings>;

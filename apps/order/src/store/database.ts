@@ -1,0 +1,14 @@
+import { type PostgresOptions } from '@tessera/messaging/postgres';
+import { Orders1700000001000 } from './migrations/1700000001000-orders.js';
+import { orderSchema } from './order.schema.js';
+import { priceSchema } from './price.schema.js';
+
+/** CloudEvents source of all that this service says. */
+export const SOURCE = '/tessera/order';
+
+/** This service's database: its tables and how they came to be. */
+export const databaseAt = (url: string): PostgresOptions => ({
+  url,
+  entities: [orderSchema, priceSchema],
+  migrations: [Orders1700000001000],
+});
