@@ -2,7 +2,7 @@ import { PostgresDatabase, postgresSource } from '@tessera/messaging/postgres';
 import { postgresDatabase, type TestDatabase } from '@tessera/testing';
 import { type DataSource, EntitySchema } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { Order } from '../src/domain/index.js';
+import { Order } from '../src/domain/order.js';
 import { databaseAt } from '../src/store/database.js';
 import { orderSchema } from '../src/store/order.schema.js';
 import { OrderStore } from '../src/store/order.store.js';

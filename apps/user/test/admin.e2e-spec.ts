@@ -1,4 +1,4 @@
-import { type CreditLedger } from '../src/domain/index.js';
+import { type CreditLedger } from '../src/domain/credit-ledger.js';
 import { orderOf } from './ledger.fixture.js';
 import { problem, UserService } from './service.fixture.js';
 

@@ -1,6 +1,7 @@
 import { type Money } from '@tessera/contracts';
 import { v7 as uuidv7 } from 'uuid';
-import { CreditAccount, type CreditAccountState, CreditLedger } from '../src/domain/index.js';
+import { CreditAccount, type CreditAccountState } from '../src/domain/credit-account.js';
+import { CreditLedger } from '../src/domain/credit-ledger.js';
 
 export const euros = (amount: number): Money => ({ amount, currency: 'EUR' });
 

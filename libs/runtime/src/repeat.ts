@@ -49,8 +49,9 @@ export async function untilItWorks<Result>(
   everyMs: number,
   { log, failure, signal }: Omit<Repetition, 'signal'> & Partial<Repetition>,
 ): Promise<Result | undefined> {
+  const isOver = () => signal?.aborted ?? false;
   // Ends by the signal, or when it works.
-  while (!signal?.aborted) {
+  while (!isOver()) {
     try {
       return await work();
     } catch (error) {

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { type OrderView, type PlaceOrder, Refusal } from '@tessera/contracts';
 import { type Once, type OnceOnly } from '@tessera/messaging';
 import { v7 as uuidv7 } from 'uuid';
-import { type Line, Order } from '../domain/order.js';
+import { Order } from '../domain/order.js';
 import { viewOf } from '../domain/order-view.js';
-import { type Price } from '../domain/price-list.js';
+import { priced } from '../domain/pricing.js';
 import { OrderStore } from '../store/order.store.js';
 import { PriceStore } from '../store/price.store.js';
 import { StockClient } from './stock.client.js';
@@ -31,9 +31,10 @@ export class PlaceOrderHandler {
     const earlier = await this.orders.answered<OrderView>(once);
     if (earlier) return earlier;
     const prices = await this.prices.find(wanted.lines.map((line) => line.sku));
-    const { lines, currency } = priced(wanted, prices);
-    const order = new Order({ id: uuidv7(), customerId, lines, currency, note: wanted.note ?? null }, new Date());
-    refuseChangedPrice(wanted, order);
+    const order = new Order(
+      { id: uuidv7(), customerId, ...priced(wanted, prices), note: wanted.note ?? null },
+      new Date(),
+    );
     const short = await this.stock.shortLines(wanted.lines, token);
     if (short.length > 0) throw new Refusal('OUT_OF_STOCK', { extra: { lines: short } });
     return this.orders.changeOnce(
@@ -44,21 +45,3 @@ export class PlaceOrderHandler {
     );
   }
 }
-
-const priced = (wanted: PlaceOrder, prices: Price[]): { lines: Line[]; currency: string } => {
-  const known = new Map(prices.filter((price) => !price.retired).map((price) => [price.sku, price]));
-  const unknown = wanted.lines.filter((line) => !known.has(line.sku));
-  if (unknown.length > 0)
-    throw new Refusal('UNKNOWN_PRODUCT', { detail: `Not known: ${unknown.map((line) => line.sku).join(', ')}` });
-  const lines = wanted.lines.flatMap(({ sku, quantity }) => {
-    const price = known.get(sku);
-    return price ? [{ sku, name: price.name, quantity, unitPrice: price.amount }] : [];
-  });
-  // One currency serves the whole platform, so the first line's is everyone's.
-  return { lines, currency: prices[0]?.currency ?? '' };
-};
-
-const refuseChangedPrice = ({ expectedTotal }: PlaceOrder, order: Order) => {
-  if (expectedTotal === undefined || expectedTotal === order.total) return;
-  throw new Refusal('PRICE_CHANGED', { detail: `The total is ${order.total} by today's prices.` });
-};

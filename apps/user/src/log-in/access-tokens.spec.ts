@@ -1,7 +1,7 @@
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { newcomer } from '../../test/people.fixture.js';
 import { newKey } from '../../test/key.fixture.js';
-import { Person } from '../domain/index.js';
+import { Person } from '../domain/person.js';
 import { SigningKey } from '../store/signing-key.js';
 import { AccessTokens } from './access-tokens.js';
 

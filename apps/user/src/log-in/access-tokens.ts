@@ -1,7 +1,7 @@
 import { ACCESS_TOKEN_SECONDS, AUDIENCE, TOKEN_TYPE } from '@tessera/auth';
 import { SignJWT } from 'jose';
 import { v7 as uuidv7 } from 'uuid';
-import { type Person } from '../domain/index.js';
+import { type Person } from '../domain/person.js';
 import { type SigningKey } from '../store/signing-key.js';
 
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000);

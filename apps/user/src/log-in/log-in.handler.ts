@@ -3,7 +3,7 @@ import { ACCESS_TOKEN_SECONDS } from '@tessera/auth';
 import { type LogIn, Refusal, type Tokens } from '@tessera/contracts';
 import { createHash, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import { type Person } from '../domain/index.js';
+import { type Person } from '../domain/person.js';
 import { Passwords } from '../store/passwords.js';
 import { PeopleReader } from '../store/people.reader.js';
 import { PeopleStore } from '../store/people.store.js';

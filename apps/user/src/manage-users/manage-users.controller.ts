@@ -12,7 +12,7 @@ import {
 } from '@tessera/contracts';
 import { etag, linkNext } from '@tessera/runtime';
 import { type FastifyReply } from 'fastify';
-import { type Person } from '../domain/index.js';
+import { type Person } from '../domain/person.js';
 import { PeopleReader } from '../store/people.reader.js';
 import { ManageUsersHandler } from './manage-users.handler.js';
 

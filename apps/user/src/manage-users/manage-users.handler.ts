@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type ChangeUser } from '@tessera/contracts';
 import { mustMatch } from '@tessera/runtime';
-import { type People, type Person } from '../domain/index.js';
+import { type People } from '../domain/people.js';
+import { type Person } from '../domain/person.js';
 import { PeopleStore } from '../store/people.store.js';
 
 /** What an admin changes of a person and of their account commits together or not at all. */

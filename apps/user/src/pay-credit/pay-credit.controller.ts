@@ -3,7 +3,7 @@ import { Roles } from '@tessera/auth';
 import { type CreditView, id, payCredit, type PayCredit } from '@tessera/contracts';
 import { answerOnce, IdempotencyKey, type OnceOnly } from '@tessera/messaging';
 import { type FastifyReply } from 'fastify';
-import { type CreditLedger } from '../domain/index.js';
+import { type CreditLedger } from '../domain/credit-ledger.js';
 import { LedgerStore } from '../store/ledger.store.js';
 
 @Controller('v1/users/:id/credit/payments')

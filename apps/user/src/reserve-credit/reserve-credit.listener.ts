@@ -8,7 +8,7 @@ import {
   orderShipped,
 } from '@tessera/contracts';
 import { Listener, On } from '@tessera/messaging';
-import { type CreditLedger } from '../domain/index.js';
+import { type CreditLedger } from '../domain/credit-ledger.js';
 import { LedgerStore } from '../store/ledger.store.js';
 
 const touched = ({ orderId, customerId }: { orderId: string; customerId: string }) => ({

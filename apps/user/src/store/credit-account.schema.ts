@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { CreditAccount } from '../domain/index.js';
+import { CreditAccount } from '../domain/credit-account.js';
 
 /** How an account lies in the table `credit_account`, with whether its customer is active. */
 interface Row {

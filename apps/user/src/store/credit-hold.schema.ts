@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { CreditHold, type CreditHoldState } from '../domain/index.js';
+import { CreditHold, type CreditHoldState } from '../domain/credit-hold.js';
 
 /** How a hold lies in the table `credit_hold`. */
 interface Row {

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type UserDatabase, userDatabase } from '../../test/database.fixture.js';
 import { orderOf } from '../../test/ledger.fixture.js';
 import { newcomer } from '../../test/people.fixture.js';
-import { type CreditLedger } from '../domain/index.js';
+import { type CreditLedger } from '../domain/credit-ledger.js';
 import { LedgerStore } from './ledger.store.js';
 import { PeopleStore } from './people.store.js';
 

@@ -1,7 +1,7 @@
 import { type Keys, Store } from '@tessera/messaging';
 import { type PostgresDatabase } from '@tessera/messaging/postgres';
 import { type EntityManager } from 'typeorm';
-import { CreditLedger } from '../domain/index.js';
+import { CreditLedger } from '../domain/credit-ledger.js';
 import { lockAccounts, saveAccounts } from './credit-account.schema.js';
 import { lockHolds, saveHolds } from './credit-hold.schema.js';
 import { SOURCE } from './database.js';

@@ -3,7 +3,7 @@ import { id as idSchema, type ListUsers, type Page, type UserView } from '@tesse
 import { PostgresDatabase } from '@tessera/messaging/postgres';
 import { fromCursor, toPage } from '@tessera/runtime';
 import { type FindOptionsWhere, LessThan } from 'typeorm';
-import { Person, type PersonState } from '../domain/index.js';
+import { Person, type PersonState } from '../domain/person.js';
 import { personSchema } from './person.schema.js';
 
 /** Looks at people without a lock. */

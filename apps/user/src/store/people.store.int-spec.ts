@@ -1,7 +1,7 @@
 import { eventually } from '@tessera/testing';
 import { type UserDatabase, userDatabase } from '../../test/database.fixture.js';
 import { newcomer } from '../../test/people.fixture.js';
-import { Person } from '../domain/index.js';
+import { Person } from '../domain/person.js';
 import { PeopleReader } from './people.reader.js';
 import { PeopleStore } from './people.store.js';
 import { personSchema } from './person.schema.js';

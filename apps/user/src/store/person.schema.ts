@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import { type PersonState } from '../domain/index.js';
+import { type PersonState } from '../domain/person.js';
 
 /** The index that decides who has an e-mail address, also when two register it at once. */
 export const EMAIL_INDEX = 'person_email_once';

@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import { type Session } from '../domain/index.js';
+import { type Session } from '../domain/person.js';
 
 /** How a session lies in the table `session`. */
 export const sessionSchema = new EntitySchema<Session>({

@@ -3,7 +3,7 @@ import { CurrentUser, type Principal } from '@tessera/auth';
 import { Refusal, renameUser, type RenameUser, type UserView } from '@tessera/contracts';
 import { etag, mustMatch } from '@tessera/runtime';
 import { type FastifyReply } from 'fastify';
-import { type Person } from '../domain/index.js';
+import { type Person } from '../domain/person.js';
 import { PeopleReader } from '../store/people.reader.js';
 import { PeopleStore } from '../store/people.store.js';
 
