@@ -24,12 +24,12 @@ export class AdjustStockController {
     @IdempotencyKey() once: OnceOnly | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const adjusted = await this.shelves.changeOnce(
+    const adjusted = await this.shelves.changeOnce({
       once,
-      { skus: [sku] },
-      (shelf) => shelf.adjust(sku, body.delta, body.reason),
-      (shelf) => toAnswer(shelf.stock(sku)),
-    );
+      keys: { skus: [sku] },
+      move: (shelf) => shelf.adjust(sku, body.delta, body.reason),
+      answer: (shelf) => toAnswer(shelf.stock(sku)),
+    });
     return answerOnce(reply, adjusted);
   }
 }

@@ -20,12 +20,12 @@ const once = (key: string, body: unknown = { delta: 1 }) =>
   onceOnly({ user: 'u', method: 'POST', path: `/v1/products/${SKU}/adjustments`, key, body });
 
 const adjust = (key: string, delta: number) =>
-  shelves.changeOnce(
-    once(key, { delta }),
-    { skus: [SKU] },
-    (shelf) => shelf.adjust(SKU, delta, 'count'),
-    (shelf) => ({ available: shelf.stock(SKU).available }),
-  );
+  shelves.changeOnce({
+    once: once(key, { delta }),
+    keys: { skus: [SKU] },
+    move: (shelf) => shelf.adjust(SKU, delta, 'count'),
+    answer: (shelf) => ({ available: shelf.stock(SKU).available }),
+  });
 
 it('answers a repeat as the first call was answered, without a second effect', async () => {
   const first = await adjust('a', 5);

@@ -20,12 +20,12 @@ export class CancelOrderController {
     @IdempotencyKey() once: OnceOnly | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderView> {
-    const changed = await this.orders.changeOnce(
+    const changed = await this.orders.changeOnce({
       once,
-      { orders: [orderId] },
-      (orders) => cancel(orders, orderId, user),
-      (orders) => viewOf(orders.get(orderId)),
-    );
+      keys: { orders: [orderId] },
+      move: (orders) => cancel(orders, orderId, user),
+      answer: (orders) => viewOf(orders.get(orderId)),
+    });
     return answerOnce(reply, changed);
   }
 }

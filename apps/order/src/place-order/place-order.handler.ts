@@ -37,11 +37,11 @@ export class PlaceOrderHandler {
     );
     const short = await this.stock.shortLines(wanted.lines, token);
     if (short.length > 0) throw new Refusal('OUT_OF_STOCK', { extra: { lines: short } });
-    return this.orders.changeOnce(
+    return this.orders.changeOnce({
       once,
-      {},
-      (orders) => orders.place(order),
-      () => viewOf(order),
-    );
+      keys: {},
+      move: (orders) => orders.place(order),
+      answer: () => viewOf(order),
+    });
   }
 }

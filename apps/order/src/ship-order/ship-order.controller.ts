@@ -19,12 +19,12 @@ export class ShipOrderController {
     @IdempotencyKey() once: OnceOnly | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderView> {
-    const changed = await this.orders.changeOnce(
+    const changed = await this.orders.changeOnce({
       once,
-      { orders: [orderId] },
-      (orders) => orders.advance(orderId, { on: 'ship' }, new Date()),
-      (orders) => viewOf(orders.get(orderId)),
-    );
+      keys: { orders: [orderId] },
+      move: (orders) => orders.advance(orderId, { on: 'ship' }, new Date()),
+      answer: (orders) => viewOf(orders.get(orderId)),
+    });
     return answerOnce(reply, changed);
   }
 }

@@ -26,6 +26,6 @@ export class PayCreditController {
     const keys = { customers: [customer] };
     const pay = (ledger: CreditLedger) => ledger.pay(customer, body.amount);
     const answer = (ledger: CreditLedger) => ledger.view(customer);
-    return answerOnce(reply, await this.ledger.changeOnce(once, keys, pay, answer));
+    return answerOnce(reply, await this.ledger.changeOnce({ once, keys, move: pay, answer }));
   }
 }

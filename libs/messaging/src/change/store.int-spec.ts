@@ -114,12 +114,12 @@ describe.each([
 
   it('answers a repeated request as the first time, without another effect', async () => {
     const call = () =>
-      bench.counters.changeOnce(
-        once(),
-        { names: ['a'] },
-        (counters) => counters.add('a'),
-        () => ({ answer: 1 }),
-      );
+      bench.counters.changeOnce({
+        once: once(),
+        keys: { names: ['a'] },
+        move: (counters) => counters.add('a'),
+        answer: () => ({ answer: 1 }),
+      });
     expect(await call()).toEqual({ body: { answer: 1 }, replayed: false });
     expect(await call()).toEqual({ body: { answer: 1 }, replayed: true });
     expect(await bench.counters.answered(once())).toEqual({ body: { answer: 1 }, replayed: true });
@@ -127,35 +127,31 @@ describe.each([
   });
 
   it('refuses the same key with another body', async () => {
-    await bench.counters.changeOnce(
-      once(),
-      {},
-      () => [],
-      () => 1,
-    );
-    const other = bench.counters.changeOnce(
-      once('another'),
-      {},
-      () => [],
-      () => 2,
-    );
+    await bench.counters.changeOnce({ once: once(), keys: {}, move: () => [], answer: () => 1 });
+    const other = bench.counters.changeOnce({ once: once('another'), keys: {}, move: () => [], answer: () => 2 });
     await expect(other).rejects.toMatchObject({ code: 'IDEMPOTENCY_MISMATCH' });
     await expect(bench.counters.answered(once('another'))).rejects.toMatchObject({ code: 'IDEMPOTENCY_MISMATCH' });
   });
 
   it('keeps no answer of a request that was refused', async () => {
-    const refused = bench.counters.changeOnce(
-      once(),
-      { names: ['a'] },
-      (c) => c.add('a', -1),
-      () => 1,
-    );
+    const refused = bench.counters.changeOnce({
+      once: once(),
+      keys: { names: ['a'] },
+      move: (c) => c.add('a', -1),
+      answer: () => 1,
+    });
     await expect(refused).rejects.toThrow(TypeError);
     expect(await bench.counters.answered(once())).toBeUndefined();
   });
 
   it('says that the first call with a key still runs, and takes the key again when that one came to nothing', async () => {
-    const call = () => bench.counters.changeOnce(once(), { names: ['a'] }, (counters) => counters.add('a'), Boolean);
+    const call = () =>
+      bench.counters.changeOnce({
+        once: once(),
+        keys: { names: ['a'] },
+        move: (counters) => counters.add('a'),
+        answer: Boolean,
+      });
     const first = bench.database.transaction(async (tx) => {
       await bench.database.idempotency.claim(once().scope, tx);
       await expect(call()).rejects.toMatchObject({ code: 'IDEMPOTENCY_IN_FLIGHT' });
@@ -169,12 +165,7 @@ describe.each([
   it('has one effect for two calls with one key at the same time', async () => {
     const call = () =>
       bench.counters
-        .changeOnce(
-          once(),
-          { names: ['a'] },
-          (counters) => counters.add('a'),
-          () => 1,
-        )
+        .changeOnce({ once: once(), keys: { names: ['a'] }, move: (counters) => counters.add('a'), answer: () => 1 })
         .catch((error: { code?: string }) => error.code);
     const answers = await Promise.all([call(), call(), call()]);
     expect(await bench.value('a')).toBe(1);

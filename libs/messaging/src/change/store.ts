@@ -42,6 +42,16 @@ export interface BatchOutcome {
   held: ReadonlySet<string>;
 }
 
+/** A change that a client may ask for twice. */
+export interface ChangeOnce<WorkingSet, Kind extends string, Answer> {
+  /** Of the request's Idempotency-Key; none without one. */
+  once: OnceOnly | undefined;
+  keys: Keys<Kind>;
+  move: Move<WorkingSet>;
+  /** What the client is told, and told again: JSON. */
+  answer: (set: WorkingSet) => Answer;
+}
+
 /** What a request with an Idempotency-Key is answered; `replayed` when an earlier call had the effect. */
 export interface Once<Answer> {
   body: Answer;
@@ -72,12 +82,7 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
   }
 
   /** As `change`, but a repeat of the same request gets the first one's answer. Without a key it is just a change. */
-  async changeOnce<Answer>(
-    once: OnceOnly | undefined,
-    keys: Keys<Kind>,
-    move: Move<WorkingSet>,
-    answer: (set: WorkingSet) => Answer,
-  ): Promise<Once<Answer>> {
+  async changeOnce<Answer>({ once, keys, move, answer }: ChangeOnce<WorkingSet, Kind, Answer>): Promise<Once<Answer>> {
     if (!once) return { body: answer(await this.change(keys, move)), replayed: false };
     return this.transact('request', async (tx) => {
       const kept = await this.database.idempotency.claim(once.scope, tx);
