@@ -12,14 +12,9 @@ export class Orders {
     this.byId = new Map(loaded.map((order) => [order.id, order]));
   }
 
-  /** Orders to insert. */
-  get added(): readonly Order[] {
-    return this.placedNow;
-  }
-
-  /** Orders to update. */
-  get changed(): readonly Order[] {
-    return [...this.touched];
+  /** What is to be inserted, and what to be updated. */
+  get changes(): { placed: readonly Order[]; advanced: readonly Order[] } {
+    return { placed: this.placedNow, advanced: [...this.touched] };
   }
 
   /** Throws NOT_FOUND, so at an HTTP door an unknown order is a 404. */

@@ -13,19 +13,19 @@ describe('PriceList', () => {
   it('learns a product it did not know', () => {
     const list = new PriceList([]);
     list.learn(price(7));
-    expect(list.changed).toEqual([price(7)]);
+    expect(list.changes).toEqual([price(7)]);
   });
 
   it('keeps the newest, whatever the order in which it hears of them', () => {
     const list = new PriceList([price(2)]);
     for (const version of [5, 3, 5, 4]) list.learn(price(version));
-    expect(list.changed).toEqual([price(5)]);
+    expect(list.changes).toEqual([price(5)]);
   });
 
   it('has nothing to store for what is old or known', () => {
     const list = new PriceList([price(2)]);
     list.learn(price(1));
     list.learn(price(2, 99));
-    expect(list.changed).toEqual([]);
+    expect(list.changes).toEqual([]);
   });
 });

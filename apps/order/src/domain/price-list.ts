@@ -18,7 +18,7 @@ export class PriceList {
     this.bySku = new Map(loaded.map((price) => [price.sku, price]));
   }
 
-  get changed(): readonly Price[] {
+  get changes(): readonly Price[] {
     return [...this.learned.values()];
   }
 

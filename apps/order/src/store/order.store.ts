@@ -30,9 +30,9 @@ export class OrderStore extends Store<Orders, 'orders', EntityManager> {
     return new Orders(await tx.find(Order, { where, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } }));
   }
 
-  protected async flush(orders: Orders, tx: EntityManager): Promise<void> {
-    if (orders.added.length > 0) await tx.insert(Order, orders.added.map(this.withDeadline));
-    if (orders.changed.length > 0) await tx.upsert(Order, [...orders.changed], ['id']);
+  protected async flush({ changes: { placed, advanced } }: Orders, tx: EntityManager): Promise<void> {
+    if (placed.length > 0) await tx.insert(Order, placed.map(this.withDeadline));
+    if (advanced.length > 0) await tx.upsert(Order, [...advanced], ['id']);
   }
 
   /** By the database's clock, so that the sweeper and this instance cannot disagree about the time. */

@@ -23,7 +23,7 @@ export class PriceStore extends Store<PriceList, 'skus', EntityManager> {
     return new PriceList(await tx.find(priceSchema, { where: { sku: In(skus) }, order: { sku: 'ASC' }, lock }));
   }
 
-  protected async flush(prices: PriceList, tx: EntityManager): Promise<void> {
-    if (prices.changed.length > 0) await tx.upsert(priceSchema, [...prices.changed], ['sku']);
+  protected async flush({ changes }: PriceList, tx: EntityManager): Promise<void> {
+    if (changes.length > 0) await tx.upsert(priceSchema, [...changes], ['sku']);
   }
 }
