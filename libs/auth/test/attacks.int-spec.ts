@@ -78,7 +78,6 @@ describe('public routes', () => {
   });
 });
 
-// The numbers are the rows of the attack list in knowledge/gateway.md §4.2.
 describe('refuses with 401', () => {
   it('1: every way to write no algorithm', async () => {
     for (const alg of ['none', 'None', 'noNE', 'NONE', '', undefined, 7, ['RS256'], null]) {

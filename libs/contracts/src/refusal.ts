@@ -1,4 +1,4 @@
-/** Every problem code of the public API, with its status and title (RFC 9457). `design/http-api.md` says when each is sent. */
+/** Every problem code of the public API, with its status and title (RFC 9457). docs/api.md says when each is sent. */
 export const problems = {
   MALFORMED_JSON: { status: 400, title: 'The body is not JSON' },
   VALIDATION_FAILED: { status: 400, title: 'The request breaks the schema' },

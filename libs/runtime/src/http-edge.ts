@@ -73,7 +73,7 @@ const refuseBrokenPath = (error: FastifyError, request: FastifyRequest, reply: F
   return reply.status(body.status).send(JSON.stringify(body));
 };
 
-/** Limits of every HTTP door (`design/http-api.md`, Limits): 64 KiB bodies, 16 KiB headers, slow clients. */
+/** Limits of every HTTP door (docs/api.md, Limits): 64 KiB bodies, 16 KiB headers, slow clients. */
 export const httpLimits = {
   bodyLimit: 65_536,
   requestTimeout: 30_000,

@@ -31,7 +31,7 @@ export interface Service {
 /**
  * Starts one service: HTTP first, consumers after it, so that a broker that is away keeps nobody from asking
  * `/health`. On SIGTERM it is not ready, drains, finishes its requests, then its consumers, then closes its stores
- * (`design/events.md`, Delivery 6); a second signal ends it at once, which loses nothing.
+ * (docs/events.md, Delivery); a second signal ends it at once, which loses nothing.
  */
 export const startService = async (service: Service): Promise<NestFastifyApplication> => {
   const log = createLog(service.name, service.settings.LOG_LEVEL);

@@ -41,7 +41,7 @@ const inState = (state: OrderState) => {
   return order;
 };
 
-/** What each cell does: the next state, `-` for nothing, or the refusal. The table of `design/events.md`, line by line. */
+/** What each cell does: the next state, `-` for nothing, or the refusal. The table of docs/events.md, line by line. */
 const cells: Record<OrderState, Record<Trigger['on'], string>> = {
   PENDING: {
     'stock.reserved': '-',

@@ -17,7 +17,7 @@ const touched = ({ orderId, customerId }: { orderId: string; customerId: string 
 });
 
 /**
- * The user's part of the order process (`design/events.md`). Messages may come twice: the inbox makes the second a no-op,
+ * The user's part of the order process (docs/events.md). Messages may come twice: the inbox makes the second a no-op,
  * and so does the ledger. A lane per customer, so that two lanes never wait for the same account.
  */
 @Injectable()

@@ -10,7 +10,7 @@ const limit = (quota: number, seconds: number) =>
 
 /**
  * The document LIMITS, for example `{"user":{"quota":600,"seconds":60}}`; what it does not name stays as the contract
- * has it (`design/http-api.md`, Limits).
+ * has it (docs/api.md, Limits).
  */
 export const limits = z.strictObject({
   /** All that comes from one address without a token. */
