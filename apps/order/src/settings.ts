@@ -1,5 +1,6 @@
+import { wholeNumber } from '@tessera/contracts';
 import { poolSettings, withKafka } from '@tessera/messaging';
-import { origins, port, serviceSettings, wholeNumber } from '@tessera/runtime';
+import { origins, port, serviceSettings } from '@tessera/runtime';
 import { z } from 'zod';
 
 /** What `migrate` needs, and everyone. */

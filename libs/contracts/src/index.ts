@@ -11,3 +11,4 @@ export * from './text.js';
 export * from './topics.js';
 export * from './user/events.js';
 export * from './user/http.js';
+export * from './whole-number.js';

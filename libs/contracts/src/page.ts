@@ -1,3 +1,9 @@
+import { cursor } from './text.js';
+import { wholeNumber } from './whole-number.js';
+
+/** Query of every list: `limit` items a page, from where `cursor` stands. */
+export const pageQuery = { cursor: cursor.optional(), limit: wholeNumber(1, 100).default(20) };
+
 /** One page of a list; `next` is the cursor of the following page, or null at the end. */
 export interface Page<Item> {
   items: Item[];

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { serviceSettings } from './config.js';
-import { port } from './numbers.js';
+import { origins, serviceSettings } from './config.js';
+import { port } from './port.js';
 import { readConfig } from './settings.js';
 
 const schema = serviceSettings.extend({ TEST_PORT: port(3009), DATABASE_URL: z.url() });
@@ -101,3 +101,18 @@ const said = (env: NodeJS.ProcessEnv): string[] => {
   say.mockRestore();
   return lines;
 };
+
+describe('where a service is', () => {
+  it('is one address, or several', () => {
+    const given = 'http://a:3001, https://B/';
+    expect(origins('http://x').parse(given)).toEqual(['http://a:3001', 'https://b']);
+    expect(origins('http://x').parse(undefined)).toEqual(['http://x']);
+  });
+
+  it.each(['http://x/api', 'http://x?a=1', 'http://x/#a', 'http://me:pw@x', 'x:3001', 'http://a,http://b/c'])(
+    'is not %s, of which a part would be lost',
+    (given) => {
+      expect(origins('http://x').safeParse(given).success).toBe(false);
+    },
+  );
+});

@@ -1,8 +1,13 @@
+import { wholeNumber } from '@tessera/contracts';
 import { z } from 'zod';
-import { wholeNumber } from './numbers.js';
 
 /** Where an HTTP server or a broker answers. */
 export const url = z.url({ protocol: /^https?$/ });
+
+const originOf = (address: string) => new URL(address).origin;
+
+/** A path would be lost: calls name their own. */
+const hasNoPath = (address: string) => [originOf(address), `${originOf(address)}/`].includes(address.toLowerCase());
 
 /** Where the instances of a service answer: one address, or several separated by commas. */
 export const origins = (fallback: string) =>
@@ -10,7 +15,7 @@ export const origins = (fallback: string) =>
     .string()
     .default(fallback)
     .transform((text) => text.split(',').map((address) => address.trim()))
-    .pipe(z.array(url.transform((address) => new URL(address).origin)));
+    .pipe(z.array(url.refine(hasNoPath, 'must be an address without a path').transform(originOf)));
 
 /** The settings that every service has. `HOST` is 0.0.0.0 in a container. */
 export const serviceSettings = z.object({

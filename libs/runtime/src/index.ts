@@ -13,4 +13,4 @@ export { runJob } from './run-job.js';
 export { startService, type Service } from './start-service.js';
 export { failedBehind, Upstream, type UpstreamCall, upstreamRefusal } from './upstream.js';
 export { EXIT_CONFIG, readConfig } from './settings.js';
-export { port, wholeNumber } from './numbers.js';
+export { port } from './port.js';

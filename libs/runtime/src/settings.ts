@@ -6,7 +6,7 @@ import { z } from 'zod';
 /** sysexits.h EX_CONFIG: a supervisor need not try again. */
 export const EXIT_CONFIG = 78;
 
-export { port, wholeNumber } from './numbers.js';
+export { port } from './port.js';
 
 /** As they stand in the environment, or in an env file. */
 export type GivenSettings = NodeJS.Dict<string>;

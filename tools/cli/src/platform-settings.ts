@@ -1,5 +1,6 @@
 import { type KafkaSettings, withKafka } from '@tessera/messaging/kafka';
-import { checkSettings, type GivenSettings, wholeNumber } from '@tessera/runtime/settings';
+import { wholeNumber } from '@tessera/contracts';
+import { checkSettings, type GivenSettings } from '@tessera/runtime/settings';
 import { CommandError } from '@tessera/stack/command-error';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,21 +1,24 @@
 import { z } from 'zod';
 import { money } from '../money.js';
-import { cursor, id, instant, sku, text } from '../text.js';
+import { id, instant, sku, text } from '../text.js';
+import { pageQuery } from '../page.js';
+
+const nfc = (given: string) => given.normalize('NFC');
 
 const MAX_PRICE = 1_000_000_000;
 
 /** Body of `PUT /v1/products/{sku}`. The price is Money in minor units, at most 10⁹. */
 export const putProduct = z.strictObject({
-  name: text(1, 200),
+  /** NFC, as `q` is, so that an accent is found however it was typed. */
+  name: text(1, 200).transform(nfc),
   description: text(0, 5000).default(''),
   price: z.strictObject({ amount: z.int().min(0).max(MAX_PRICE), currency: money.shape.currency }),
 });
 
 /** Query of `GET /v1/products`; `q`: words of the name or the SKU, case-insensitive. */
 export const listProducts = z.strictObject({
-  q: text(1, 200).optional(),
-  cursor: cursor.optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  q: text(1, 200).transform(nfc).optional(),
+  ...pageQuery,
 });
 
 /** A product as the API shows it; `status` only to staff. */
@@ -51,8 +54,7 @@ export const stockView = z.object({
 
 /** Query of `GET /v1/products/{sku}/movements`. */
 export const listMovements = z.strictObject({
-  cursor: cursor.optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  ...pageQuery,
 });
 
 /** One entry of the ledger: signed changes, whose sums are the stock. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { money } from '../money.js';
-import { cursor, id, instant, sku, text } from '../text.js';
+import { id, instant, sku, text } from '../text.js';
+import { pageQuery } from '../page.js';
 import { orderReason } from './events.js';
 
 export const orderState = z.enum(['PENDING', 'CONFIRMED', 'REJECTED', 'CANCELLED', 'SHIPPED']);
@@ -23,8 +24,7 @@ export const placeOrder = z.strictObject({
 export const listOrders = z.strictObject({
   state: orderState.optional(),
   customerId: id.optional(),
-  cursor: cursor.optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  ...pageQuery,
 });
 
 /** An order as the API shows it. `version` counts the entries of `history`. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { cursor, id, instant, text } from '../text.js';
+import { id, instant, text } from '../text.js';
+import { pageQuery } from '../page.js';
 
 const MAX_CREDIT_LIMIT = 1_000_000_000_000;
 
@@ -7,9 +8,9 @@ const MAX_CREDIT_LIMIT = 1_000_000_000_000;
 export const role = z.enum(['customer', 'staff', 'admin']);
 export const userStatus = z.enum(['active', 'blocked']);
 
-/** An e-mail address in its one stored form: trimmed, NFC, lower case, at most 254 characters. */
+/** An e-mail address in its one stored form: trimmed, lower case, NFC, at most 254 characters. The form is its own form. */
 export const email = text(3, 1000)
-  .transform((address) => address.trim().normalize('NFC').toLowerCase())
+  .transform((address) => address.trim().normalize('NFC').toLowerCase().normalize('NFC'))
   .pipe(
     z
       .string()
@@ -57,8 +58,7 @@ export const changeUser = z
 /** Query of `GET /v1/users`; `email` is compared in its stored form. */
 export const listUsers = z.strictObject({
   email: email.optional(),
-  cursor: cursor.optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  ...pageQuery,
 });
 
 /** Body of `POST /v1/users/{id}/credit/payments`: minor units that the customer paid back. */

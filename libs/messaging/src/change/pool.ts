@@ -1,4 +1,4 @@
-import { wholeNumber } from '@tessera/runtime';
+import { wholeNumber } from '@tessera/contracts';
 import { type Origin } from './database.js';
 
 /** The settings of every service that has a database. */

@@ -3,6 +3,8 @@ import { answerOnce, readIdempotencyKey } from './idempotency-key.decorator.js';
 const request = (key: string | undefined, more: object = {}) => ({
   method: 'POST',
   url: '/v1/orders?x=1',
+  routeOptions: { url: '/v1/orders/:id/cancel' },
+  params: { id: '1' },
   headers: { 'idempotency-key': key },
   body: { a: 1 },
   user: { id: 'ada' },
@@ -21,16 +23,24 @@ describe('an Idempotency-Key', () => {
     );
   });
 
-  it('means something else for another user, method or path', () => {
-    const scopes = [{}, { user: { id: 'bob' } }, { method: 'PUT' }, { url: '/v1/orders/1/cancel' }].map(
-      (more) => readIdempotencyKey(request('k', more))?.scope,
-    );
-    expect(new Set(scopes).size).toBe(4);
+  it('means something else for another user, method, route or thing', () => {
+    const others = [
+      { user: { id: 'bob' } },
+      { method: 'PUT' },
+      { routeOptions: { url: '/v1/orders' } },
+      { params: { id: '2' } },
+    ];
+    const scopes = [{}, ...others].map((more) => readIdempotencyKey(request('k', more))?.scope);
+    expect(new Set(scopes).size).toBe(5);
   });
 
-  it('is told apart by its body, not by its query', () => {
-    const first = readIdempotencyKey(request('k'));
-    expect(readIdempotencyKey(request('k', { url: '/v1/orders?y=2' }))).toEqual(first);
+  it('is told apart by its body, not by how its target or its JSON is written', () => {
+    const first = readIdempotencyKey(request('k', { body: { a: 1, b: { c: [1, 2], d: null } } }));
+    for (const url of ['/v1/orders?y=2', '/v1/%6Frders/1/cancel', 'http://here/v1/orders/1/cancel'])
+      expect(readIdempotencyKey(request('k', { url, body: { b: { d: null, c: [1, 2] }, a: 1 } }))).toEqual(first);
+    expect(readIdempotencyKey(request('k', { body: { a: 1, b: { c: [2, 1], d: null } } }))?.bodyHash).not.toBe(
+      first?.bodyHash,
+    );
     expect(readIdempotencyKey(request('k', { body: { a: 2 } }))?.bodyHash).not.toBe(first?.bodyHash);
   });
 });

@@ -6,7 +6,9 @@ import { type Once } from '../change/store.js';
 /** The part of an authenticated request that tells one key from another. */
 interface KeyedRequest {
   method: string;
-  url: string;
+  /** Of the matched route: `/v1/orders/:id/cancel`. */
+  routeOptions: { url?: string | undefined };
+  params: unknown;
   headers: NodeJS.Dict<string | string[]>;
   body?: unknown;
   user?: { id: string };
@@ -22,10 +24,23 @@ export const readIdempotencyKey = (request: KeyedRequest): OnceOnly | undefined 
     const errors = [{ pointer: 'header/idempotency-key', detail: 'must be 1 to 128 characters' }];
     throw new Refusal('VALIDATION_FAILED', { errors });
   }
-  // The same thing may be named in upper or lower case (UUIDs); no two things differ by case alone.
-  const path = (request.url.split('?', 1)[0] ?? '').toLowerCase();
-  return onceOnly({ user: request.user?.id ?? '', method: request.method, path, key, body: request.body });
+  return onceOnly({
+    user: request.user?.id ?? '',
+    method: request.method,
+    path: pathOf(request),
+    key,
+    body: request.body,
+  });
 };
+
+/**
+ * Of all ways to write one target (`/v1/%6Frders`, the absolute form, a query) the route and its parameters are the same.
+ * The same thing may be named in upper or lower case (UUIDs); no two things differ by case alone.
+ */
+const pathOf = ({ routeOptions, params }: KeyedRequest) =>
+  [routeOptions.url ?? '', ...Object.values(Object(params)).map((value) => encodeURIComponent(String(value)))]
+    .join(' ')
+    .toLowerCase();
 
 /** The request's `OnceOnly`, for `Store.changeOnce`. */
 export const IdempotencyKey = createParamDecorator((_: unknown, context: ExecutionContext) =>
