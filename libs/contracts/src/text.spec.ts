@@ -15,12 +15,12 @@ const isComposed = (text: string) =>
 
 describe('the form of an e-mail address', () => {
   it('is its own form, whatever letter and accent stand in it', () => {
-    const moving = cased
-      .flatMap((char) => marks.map((mark) => `${char}${mark}@example.com`))
-      .filter((address) => {
-        const form = email.parse(address);
-        return email.parse(form) !== form;
-      });
+    const all = cased.flatMap((char) => marks.map((mark) => char + mark)).filter(isComposed);
+    const moving = all.filter((text) => {
+      const form = email.parse(`${text}@example.com`);
+      return email.parse(form) !== form;
+    });
+    expect(all.length).toBeGreaterThan(1_000);
     expect(moving).toEqual([]);
   });
 
