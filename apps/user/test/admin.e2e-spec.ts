@@ -68,6 +68,29 @@ describe('managing users', () => {
     expect(await patch(500)).toMatchObject({ status: 200, body: { status: 'blocked' } });
   });
 
+  it('takes the last admin nothing, also when two take it from each other at once', async () => {
+    await service.db.rows("UPDATE person SET status = 'blocked' WHERE 'admin' = ANY(roles)");
+    const [ada, bob] = [await service.person('admin'), await service.person('admin')];
+    const demote = (by: string, id: string) =>
+      call('PATCH', `/v1/users/${id}`, { token: by, body: { roles: ['customer'] } });
+    const answers = await Promise.all([demote(ada.token, bob.id), demote(bob.token, ada.id)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(answers).toContainEqual(expect.objectContaining(problem(409, 'LAST_ADMIN')));
+  });
+
+  it('covers all that it writes by If-Match, the limit too', async () => {
+    const [admin, kim] = [await service.person('admin'), await service.person()];
+    const limit = (creditLimit: number) =>
+      call('PATCH', `/v1/users/${kim.id}`, {
+        token: admin.token,
+        body: { creditLimit },
+        headers: { 'if-match': '"1"' },
+      });
+    const first = await limit(1);
+    expect([first.status, first.headers.get('etag')]).toEqual([200, '"2"']);
+    expect(await limit(2)).toMatchObject(problem(412, 'VERSION_MISMATCH'));
+  });
+
   it('honours If-Match', async () => {
     const [admin, kim] = [await service.person('admin'), await service.person()];
     const call = service.call('PATCH', `/v1/users/${kim.id}`, {

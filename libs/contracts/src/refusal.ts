@@ -14,6 +14,7 @@ export const problems = {
   INSUFFICIENT_STOCK: { status: 409, title: 'This would cut into reserved stock' },
   STOCK_LIMIT: { status: 409, title: 'A stock cannot grow that large' },
   CREDIT_IN_USE: { status: 409, title: 'More credit than that is in use' },
+  LAST_ADMIN: { status: 409, title: 'Nobody else could let anyone in again' },
   ORDER_NOT_CANCELLABLE: { status: 409, title: 'The order cannot be cancelled any more' },
   ORDER_NOT_SHIPPABLE: { status: 409, title: 'The order cannot be shipped in this state' },
   IDEMPOTENCY_IN_FLIGHT: { status: 409, title: 'The first request with this key is still running' },

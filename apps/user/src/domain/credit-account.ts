@@ -60,11 +60,13 @@ export class CreditAccount {
     this.move(0, -amount);
   }
 
-  /** Throws CREDIT_IN_USE when more than that is held and spent. */
-  limitTo(limit: number) {
+  /** Whether that is another limit than before. Throws CREDIT_IN_USE when more than that is held and spent. */
+  limitTo(limit: number): boolean {
     if (limit < this.state.held + this.state.spent) throw new Refusal('CREDIT_IN_USE');
+    if (limit === this.state.limit) return false;
     this.state.limit = limit;
     this.changed = true;
+    return true;
   }
 
   /** Throws CREDIT_IN_USE when less than that is spent: what is held cannot be paid yet. */

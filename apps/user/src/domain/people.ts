@@ -1,6 +1,6 @@
 import { type DomainEvent, Refusal } from '@tessera/contracts';
 import { CreditAccount } from './credit-account.js';
-import { type Newcomer, Person, type Session } from './person.js';
+import { type Change, type Newcomer, Person, type Session } from './person.js';
 
 /** Some people, and the credit accounts that were asked for with them, loaded and changed together. */
 export class People {
@@ -30,6 +30,23 @@ export class People {
   /** Throws NOT_FOUND. */
   account(id: string): CreditAccount {
     return found(this.accounts.get(id));
+  }
+
+  /**
+   * What an admin changes of a person and their account; each change of either moves the person's version. Throws NOT_FOUND,
+   * CREDIT_IN_USE, and LAST_ADMIN when nobody of those who were loaded could let anyone in afterwards.
+   */
+  administer(
+    id: string,
+    { creditLimit, ...change }: Change & { creditLimit?: number | undefined },
+    at: Date,
+  ): DomainEvent[] {
+    const person = this.person(id);
+    const isLimitMoved = creditLimit !== undefined && this.account(id).limitTo(creditLimit);
+    const wasAdmin = person.isActiveAdmin;
+    const events = person.administer(change, at);
+    if (wasAdmin && ![...this.byId.values()].some((one) => one.isActiveAdmin)) throw new Refusal('LAST_ADMIN');
+    return isLimitMoved && events.length === 0 ? person.touch() : events;
   }
 
   /** Throws USER_BLOCKED: here the person is locked, so a block that came first is seen. */

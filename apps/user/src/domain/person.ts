@@ -84,6 +84,11 @@ export class Person {
     return this.state.status === 'active';
   }
 
+  /** May let others in. */
+  get isActiveAdmin() {
+    return this.isActive && this.roles.includes('admin');
+  }
+
   get isChanged() {
     return this.changed;
   }
@@ -97,6 +102,11 @@ export class Person {
     const next = { status: status ?? this.state.status, roles: roles ? rolesOf(roles) : this.state.roles };
     if (next.status === this.state.status && sameRoles(next.roles, this.state.roles)) return [];
     return this.become({ ...next, sessionsValidFrom: nextFullSecond(at) });
+  }
+
+  /** Something that is shown with this person has changed. */
+  touch(): DomainEvent[] {
+    return this.become({});
   }
 
   /** As it lies in the store. */

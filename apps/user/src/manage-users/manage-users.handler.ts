@@ -10,16 +10,20 @@ import { PeopleStore } from '../store/people.store.js';
 export class ManageUsersHandler {
   constructor(private readonly people: PeopleStore) {}
 
-  /** Throws NOT_FOUND, VERSION_MISMATCH and CREDIT_IN_USE. The account is locked only when its limit is to change. */
+  /**
+   * Throws NOT_FOUND, VERSION_MISMATCH, CREDIT_IN_USE and LAST_ADMIN. The account is locked only when its limit is to
+   * change, all admins only when there may be one less: of two who take each other's role one comes second.
+   */
   async change(id: string, change: ChangeUser, ifMatch: string | undefined): Promise<Person> {
-    const { creditLimit, ...rest } = change;
-    const keys = { users: [id], accounts: creditLimit === undefined ? [] : [id] };
-    const people = await this.people.change(keys, (people: People) => {
-      const person = people.person(id);
-      mustMatch(ifMatch, person.version);
-      if (creditLimit !== undefined) people.account(id).limitTo(creditLimit);
-      return person.administer(rest, new Date());
+    const accounts = change.creditLimit === undefined ? [] : [id];
+    const roles = mayTakeAdmin(change) ? (['admin'] as const) : [];
+    const people = await this.people.change({ users: [id], accounts, roles }, (people: People) => {
+      mustMatch(ifMatch, people.person(id).version);
+      return people.administer(id, change, new Date());
     });
     return people.person(id);
   }
 }
+
+const mayTakeAdmin = ({ status, roles }: ChangeUser) =>
+  status === 'blocked' || (roles !== undefined && !roles.includes('admin'));

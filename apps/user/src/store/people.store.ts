@@ -10,8 +10,11 @@ import { SOURCE } from './database.js';
 import { EMAIL_INDEX, personSchema } from './person.schema.js';
 import { sessionSchema } from './session.schema.js';
 
-/** `users` and `accounts` are user ids. An account is locked only when it is asked for: orders wait for it too. */
-type PeopleKind = 'users' | 'emails' | 'accounts';
+/**
+ * `users` and `accounts` are user ids; `roles` means every active person who has one of them. An account is locked only
+ * when it is asked for: orders wait for it too.
+ */
+type PeopleKind = 'users' | 'emails' | 'accounts' | 'roles';
 
 /** The only door to people and their sessions. People are locked before accounts, each in id order. */
 @Injectable()
@@ -20,10 +23,11 @@ export class PeopleStore extends Store<People, PeopleKind, EntityManager> {
     super(database, SOURCE);
   }
 
-  protected async load({ users = [], emails = [], accounts = [] }: Keys<PeopleKind>, tx: EntityManager) {
+  protected async load({ users = [], emails = [], accounts = [], roles = [] }: Keys<PeopleKind>, tx: EntityManager) {
     const people = await tx
       .createQueryBuilder(personSchema, 'person')
       .where('person.id = ANY(:users) OR person.email = ANY(:emails)', { users, emails })
+      .orWhere(roles.length > 0 ? "person.roles && :roles AND person.status = 'active'" : 'false', { roles })
       .orderBy('person.id')
       .setLock('pessimistic_write')
       .getMany();
