@@ -9,8 +9,11 @@ it.each([
   ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
   ['2001:DB8:1:2::', '2001:db8:1:2::/64'],
   ['fe80::1%eth0', 'fe80::/64'],
+  ['203.0.113.9:4711', '203.0.113.9'],
+  ['[2001:db8:1:2::9]:4711', '2001:db8:1:2::/64'],
+  ['[2001:db8:1:2::9]', '2001:db8:1:2::/64'],
 ])('%s counts as %s', (ip, key) => expect(of(ip)).toBe(key));
 
 it('takes the proxy for the client when what it forwards is no address', () => {
-  for (const ip of ['', 'unknown', '203.0.113.9:4711', 'x'.repeat(10_000)]) expect(of(ip)).toBe('192.0.2.1');
+  for (const ip of ['', 'unknown', '203.0.113.999:4711', '[x]:1', 'x'.repeat(10_000)]) expect(of(ip)).toBe('192.0.2.1');
 });

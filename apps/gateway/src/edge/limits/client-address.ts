@@ -11,5 +11,13 @@ export interface Origin {
  * Who is asking, as far as the network tells: IPv6 by its /64 (one customer has as many addresses as they like),
  * `::ffff:a.b.c.d` as the IPv4 it is. What a trusted proxy forwards that is no address counts as the proxy itself.
  */
-export const clientAddress = ({ ip, socket }: Origin) =>
-  normalizeIp(isIP(ip) ? ip : (socket.remoteAddress ?? 'unknown'));
+export const clientAddress = ({ ip, socket }: Origin) => {
+  const address = withoutPort(ip);
+  return normalizeIp(isIP(address) ? address : (socket.remoteAddress ?? 'unknown'));
+};
+
+/** Some proxies append the port (RFC 7239 §6): `203.0.113.6:4711`, `[2001:db8::1]:4711`. It is another one each time. */
+const withoutPort = (ip: string) => {
+  const [, v6, v4] = /^(?:\[([^\]]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/.exec(ip) ?? [];
+  return v6 ?? v4 ?? ip;
+};
