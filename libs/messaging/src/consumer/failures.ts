@@ -34,16 +34,23 @@ export class Failures {
   }
 
   /**
-   * A message failed, `attempts` times since its key was parked (0: it is not yet). Its key waits for it, or for somebody;
-   * a message that cannot be parked becomes a dead letter that nothing waits for.
+   * A message failed, `attempts` times since its key was parked (0: it is not yet) and `quickTries` times before. Its key
+   * waits for it, or for somebody; a message that cannot be parked becomes a dead letter that nothing waits for.
    */
-  async settle(delivery: AnyDelivery, failure: unknown, attempts: number): Promise<void> {
+  async settle(
+    delivery: AnyDelivery,
+    failure: unknown,
+    attempts: number,
+    quickTries = this.policy.quickTries,
+  ): Promise<void> {
     const error = failure instanceof MoveFailed ? failure.cause : failure;
     const { message } = delivery;
+    const letter = this.letter(message, error, attempts + quickTries);
+    const bare = toBareDeadLetter(message, this.group, attempts + quickTries);
     await this.keep(
-      () => this.park(delivery, error, attempts),
-      () => this.deadLetter(message, error, this.letter(message, error, attempts), delivery),
-      () => this.deadLetter(message, error, toBareDeadLetter(message, this.group, attempts), delivery),
+      () => this.park(delivery, error, attempts, letter),
+      () => this.deadLetter(message, error, letter, delivery),
+      () => this.deadLetter(message, error, bare, delivery),
     );
   }
 
@@ -78,14 +85,14 @@ export class Failures {
     );
   }
 
-  private async park(delivery: AnyDelivery, error: unknown, attempts: number): Promise<void> {
+  private async park(delivery: AnyDelivery, error: unknown, attempts: number, letter: OutgoingMessage): Promise<void> {
     const { group, reads } = this.routes.subscription;
     const decision = decideRetry(attempts, error, this.policy);
     await this.transact(async (tx) => {
       // An instance that was frozen may fail at what another one has done meanwhile.
       if (await this.database.inboxes[reads].knows(group, delivery, tx)) return;
       const dead = decision.state === 'dead';
-      if (dead) await this.database.outbox.append([this.letter(delivery.message, error, attempts)], tx);
+      if (dead) await this.database.outbox.append([letter], tx);
       // Of states only the newest counts: nothing has to wait for one that cannot be read.
       if (dead && reads === 'newest-wins') await this.database.parking.shift(group, delivery, tx);
       else await this.database.parking.park(group, delivery, decision, tx);
@@ -128,7 +135,7 @@ export class Failures {
   }
 
   private letter = (message: IncomingMessage, error: unknown, attempts: number) =>
-    toDeadLetter(message, this.group, error, attempts + this.policy.quickTries);
+    toDeadLetter(message, this.group, error, attempts);
 
   private keep<Result>(...ways: readonly [Way<Result>, ...Way<Result>[]]): Promise<Result> {
     return keep(this.database, this.waitForStore, this.log, ways);

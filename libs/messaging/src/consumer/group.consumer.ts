@@ -165,9 +165,10 @@ export class GroupConsumer {
   private async retry(jobs: Job<ToHandle>[], first: unknown) {
     const { quickTries, quickWaitMs } = this.failures.policy;
     let error = first;
-    for (let attempt = 1; attempt < quickTries && mayHelp(error); attempt++) {
+    let tries = 1;
+    for (; tries < quickTries && mayHelp(error); tries++) {
       this.metrics.triedAgain();
-      await sleep(quickWaitMs * attempt * (0.5 + Math.random()));
+      await sleep(quickWaitMs * tries * (0.5 + Math.random()));
       try {
         return await this.untilReachable(() => this.apply(jobs));
       } catch (again) {
@@ -175,7 +176,7 @@ export class GroupConsumer {
       }
     }
     for (const job of jobs) {
-      await this.failures.settle(job.routed.delivery, error, 0);
+      await this.failures.settle(job.routed.delivery, error, 0, tries);
       job.done();
     }
   }
