@@ -92,7 +92,7 @@ async function main(): Promise<never> {
     },
   ]);
   run.watch();
-  say(readyTable(run.state(), run.credentials, (performance.now() - began) / 1000));
+  say(readyTable(run.state(), run.credentials, dir, (performance.now() - began) / 1000));
   tellWhoWaits();
   return run.failure;
 }

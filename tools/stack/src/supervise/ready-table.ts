@@ -1,10 +1,14 @@
 import { styleText } from 'node:util';
+import { join } from 'node:path';
+import { projectRoot } from '../project.js';
 import { type Credentials, people } from '../provision/credentials.js';
 import { type RunState } from './state-file.js';
 
 /** What a person needs once everything runs. */
-export function readyTable(state: RunState, credentials: Credentials, seconds: number): string {
+export function readyTable(state: RunState, credentials: Credentials, dir: string, seconds: number): string {
   const gateway = state.urls['gateway'];
+  // Short where it is usual; whole where TESSERA_STATE says another.
+  const place = dir === join(projectRoot, '.tessera') ? '.tessera' : dir;
   const rows = [
     '',
     styleText('green', `Tessera is ready (${seconds.toFixed(1)} s)`),
@@ -17,8 +21,8 @@ export function readyTable(state: RunState, credentials: Credentials, seconds: n
     ...people.map((person) => row(person, `${credentials[person].email}  ${credentials[person].password}`)),
     '',
     ...(gateway ? example(gateway, credentials) : []),
-    row('settings', '.tessera/env/<service>.env, for a service started by hand (npx nest start order --watch)'),
-    row('logs', '.tessera/logs; npx tessera logs -f shows them'),
+    row('settings', `${place}/env/<service>.env, for a service started by hand (npx nest start order --watch)`),
+    row('logs', `${place}/logs; npx tessera logs -f shows them`),
     row('stop', 'Ctrl-C, or npx tessera down'),
     '',
   ];
