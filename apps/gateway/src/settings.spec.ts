@@ -35,6 +35,14 @@ it('takes several addresses of a service', () => {
   expect(parse({ ORDER_URL: '' }).success).toBe(false);
 });
 
+it.each(['http://x/api', 'http://x/?a=1', 'http://me:secret@x', 'http://x/#top'])(
+  'refuses %s for the address of a service',
+  (USER_URL) => expect(parse({ USER_URL }).success).toBe(false),
+);
+
+it('takes an address with a port that goes without saying', () =>
+  expect(parse({ USER_URL: 'http://X:80' }).data?.USER_URL).toEqual(['http://x']));
+
 it('takes addresses and networks as proxies', () => {
   const { TRUSTED_PROXIES } = parse({ TRUSTED_PROXIES: '127.0.0.1/32, 10.0.0.0/8,::1 ,, fd00::/8' }).data ?? {};
   expect(TRUSTED_PROXIES).toEqual(['127.0.0.1/32', '10.0.0.0/8', '::1', 'fd00::/8']);

@@ -4,10 +4,11 @@ import { z } from 'zod';
 /** Where an HTTP server or a broker answers. */
 export const url = z.url({ protocol: /^https?$/ });
 
-const originOf = (address: string) => new URL(address).origin;
-
-/** A path would be lost: calls name their own. */
-const hasNoPath = (address: string) => [originOf(address), `${originOf(address)}/`].includes(address.toLowerCase());
+/** An address and nothing behind it: a path would be lost, since calls name their own. */
+const origin = z
+  .string()
+  .refine((address) => new URL(address).href === `${new URL(address).origin}/`, 'must be an address without a path')
+  .transform((address) => new URL(address).origin);
 
 /** Where the instances of a service answer: one address, or several separated by commas. */
 export const origins = (fallback: string) =>
@@ -15,7 +16,7 @@ export const origins = (fallback: string) =>
     .string()
     .default(fallback)
     .transform((text) => text.split(',').map((address) => address.trim()))
-    .pipe(z.array(url.refine(hasNoPath, 'must be an address without a path').transform(originOf)));
+    .pipe(z.array(url.pipe(origin)));
 
 /** The settings that every service has. `HOST` is 0.0.0.0 in a container. */
 export const serviceSettings = z.object({
