@@ -12,7 +12,7 @@ import { RegisterUserController } from './register-user/register-user.controller
 import { RegisterUserHandler } from './register-user/register-user.handler.js';
 import { ReserveCreditListener } from './reserve-credit/reserve-credit.listener.js';
 import { type UserSettings } from './settings.js';
-import { type SigningKey } from './store/signing-key.js';
+import { SigningKey } from './store/signing-key.js';
 import { StoreModule } from './store/store.module.js';
 import { ViewCreditController } from './view-credit/view-credit.controller.js';
 import { ViewProfileController } from './view-profile/view-profile.controller.js';
@@ -38,6 +38,7 @@ export class AppModule {
         PayCreditController,
       ],
       providers: [
+        { provide: SigningKey, useValue: key },
         { provide: AccessTokens, useValue: new AccessTokens(key, settings.TOKEN_ISSUER) },
         RegisterUserHandler,
         LogInHandler,
