@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { isErrno } from '../files.js';
@@ -31,14 +32,28 @@ async function close(server: Server): Promise<void> {
   await once(server, 'close');
 }
 
-/** By this process, also those on which nobody listens yet: who got one may be about to, and no two may get the same. */
-const given = new Set<number>();
+/**
+ * Takes a port for this process until it ends, before anybody listens there: by its namesake among the UDP ports, which is
+ * of no use to us else. No two processes get it, and the system frees it whatever becomes of us.
+ */
+async function reserve(port: number): Promise<boolean> {
+  const socket = createSocket('udp4').unref();
+  socket.bind({ port, address: '127.0.0.1', exclusive: true });
+  try {
+    await once(socket, 'listening');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const canBeGiven = async (port: number) => (await reserve(port)) && (await isFree(port));
 
 /**
  * A free port below those that the system gives to whoever connects somewhere: one of these would often be somebody's own
  * end of a connection by the time that a server listens there. None is given twice.
  */
-export const anyPort = (): Promise<number> => nextFreePort(randomInt(15_000, 31_000), given);
+export const anyPort = (): Promise<number> => nextFreePort(randomInt(15_000, 31_000), new Set(), canBeGiven);
 
 /** So many different ports that are free now. */
 export async function freePorts(count: number): Promise<number[]> {
