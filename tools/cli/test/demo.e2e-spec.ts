@@ -1,4 +1,5 @@
 import { Api } from '../src/demo/api.client.js';
+import { picture } from '../src/demo/picture.js';
 import { playStory } from '../src/demo/story.js';
 import { Timeline } from '../src/demo/timeline.js';
 import { type Faults, FakePlatform } from './fake-platform.fixture.js';
@@ -6,6 +7,7 @@ import { type Faults, FakePlatform } from './fake-platform.fixture.js';
 const staff = { email: 'staff@tessera.local', password: 'secret' };
 let platform: FakePlatform;
 let printed: string;
+let drawn: string;
 
 afterEach(() => platform.close());
 
@@ -15,10 +17,12 @@ const play = async (faults: Faults = {}, login = staff) => {
   printed = '';
   const timeline = new Timeline({ write: (text) => (printed += text) });
   const api = new Api(platform.url, (line) => timeline.aside(line), 1);
-  return playStory(api, login, timeline).then(
+  const failure = await playStory(api, login, timeline).then(
     () => undefined,
     (error: unknown) => Object(error).message as string,
   );
+  drawn = picture(timeline.chapters);
+  return failure;
 };
 
 const times = (request: string) => platform.requests.filter((asked) => asked === request).length;
@@ -30,6 +34,15 @@ it('tells the whole story with times and without colours', async () => {
   expect(printed).toMatch(/^ +\d+\.\d\d s {2}Ada +orders 2/m);
   expect(printed).not.toContain('\u001b');
   expect(printed.trimEnd().split('\n').at(-1)).toMatch(/^Everything is as it must be\. \(\d+\.\d\d s\)$/);
+});
+
+it('draws every line of the story behind its preparation', async () => {
+  await play();
+  const [, ...chapters] = printed.split('\n\n').slice(0, -1).slice(1);
+  const lines = chapters.flatMap((chapter) => [...chapter.matchAll(/ s {2}\w+ +(.*)$/gm)].map(([, line]) => line));
+  expect(lines.length).toBeGreaterThan(10);
+  const said = drawn.replaceAll(/<\/?tspan[^>]*>/g, '');
+  expect(lines.filter((line) => !said.includes(`>${line}</text>`))).toEqual([]);
 });
 
 it('fits the default limits twice within a minute and leaves nothing on the shelf', async () => {

@@ -1,6 +1,9 @@
+import { CommandError } from '@tessera/stack/command-error';
 import { Command, InvalidArgumentError } from 'commander';
+import { writeFileSync } from 'node:fs';
 import { readRunState } from '../status/run-state.js';
 import { Api } from './api.client.js';
+import { picture } from './picture.js';
 import { staffLogin, type StaffOptions } from './staff-login.reader.js';
 import { playStory } from './story.js';
 import { Timeline } from './timeline.js';
@@ -14,6 +17,7 @@ times; twice within a minute fits the default limits, beyond that it waits as lo
 Examples:
   tessera demo
   tessera demo --url http://localhost:8080
+  tessera demo --svg docs/demo.svg      draws the picture of the README anew
   tessera demo --url https://shop.example --staff-email staff@shop.example --staff-password-file ./password
 
 Exit codes:
@@ -28,6 +32,19 @@ const webUrl = (text: string) => {
   throw new InvalidArgumentError('It must start with http:// or https://.');
 };
 
+const write = (file: string, text: string) => {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new CommandError(`${file} cannot be written: ${String(Object(error).message)}`);
+  }
+};
+
+interface DemoOptions extends StaffOptions {
+  url?: string;
+  svg?: string;
+}
+
 /** `tessera demo`: plays the story on a running platform, through its public API alone. */
 export const demoCommand = (): Command =>
   new Command('demo')
@@ -39,10 +56,12 @@ export const demoCommand = (): Command =>
     )
     .option('--staff-email <email>', 'who stocks the shelf (default: staff of .tessera/credentials.json)')
     .option('--staff-password-file <file>', 'a file with the password of --staff-email')
+    .option('--svg <file>', 'also draw the story, with the time that each step took')
     .addHelpText('after', footer)
-    .action(async ({ url, ...staff }: { url?: string } & StaffOptions) => {
+    .action(async ({ url, svg, ...staff }: DemoOptions) => {
       const login = staffLogin(staff);
       const timeline = new Timeline(process.stdout);
       const api = new Api(url ?? readRunState()?.urls['gateway'] ?? DEFAULT_URL, (line) => timeline.aside(line));
       await playStory(api, login, timeline);
+      if (svg !== undefined) write(svg, picture(timeline.chapters));
     });

@@ -7,8 +7,21 @@ export interface Output {
   isTTY?: boolean;
 }
 
-/** Tells what happened, each line with the time since the start. Colours only on a terminal. */
+/** One line of the story, `ms` after its beginning. */
+export interface Told {
+  ms: number;
+  who: string;
+  what: string;
+}
+
+export interface Chapter {
+  title: string;
+  told: Told[];
+}
+
+/** Tells what happened, each line with the time since the start, and keeps it. Colours only on a terminal. */
 export class Timeline {
+  readonly chapters: Chapter[] = [];
   private readonly began = performance.now();
 
   constructor(private readonly output: Output) {}
@@ -17,13 +30,16 @@ export class Timeline {
     this.print(this.style('bold', text));
   }
 
-  chapter(text: string) {
-    this.print(`\n${this.style('bold', text)}`);
+  chapter(title: string) {
+    this.chapters.push({ title, told: [] });
+    this.print(`\n${this.style('bold', title)}`);
   }
 
   /** One thing that happened and was checked. */
   tell(who: string, what: string) {
-    this.print(`  ${this.style('dim', this.time())}  ${this.style('cyan', who.padEnd(6))} ${what}`);
+    const ms = performance.now() - this.began;
+    this.chapters.at(-1)?.told.push({ ms, who, what });
+    this.print(`  ${this.style('dim', inSeconds(ms))}  ${this.style('cyan', who.padEnd(6))} ${what}`);
   }
 
   /** Something beside the story, for example that we have to wait. */
@@ -36,7 +52,7 @@ export class Timeline {
   }
 
   private time() {
-    return `${((performance.now() - this.began) / 1000).toFixed(2).padStart(6)} s`;
+    return inSeconds(performance.now() - this.began);
   }
 
   private style(style: Style, text: string) {
@@ -47,3 +63,5 @@ export class Timeline {
     this.output.write(`${line}\n`);
   }
 }
+
+const inSeconds = (ms: number) => `${(ms / 1000).toFixed(2).padStart(6)} s`;
