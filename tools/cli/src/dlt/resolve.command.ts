@@ -1,6 +1,6 @@
 import { type Resolution } from '@tessera/messaging/kafka';
 import { CommandError } from '@tessera/stack/command-error';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { userInfo } from 'node:os';
 import { envOption, kafkaIn, settingsFolder } from '../platform-settings.js';
 import { asJson, counted } from '../screen.js';
@@ -8,11 +8,15 @@ import { type Decision, decisionDocument, decisionLines, nothingOpen } from './d
 import { type DeadLetter, stateOf } from './dead-letter-book.js';
 import { type Selection, withRange } from './selection.js';
 
+const kept =
+  'Who said it, and when, is kept beside the dead letter. Only open dead letters are resolved: saying it again does nothing.';
+
 const texts: Record<Resolution, { description: string; footer: string }> = {
   replay: {
     description: 'Gives open dead letters to their group once more, the dead letters of a key in their sequence.',
     footer: `
 What becomes of them: "tessera dlt list" (open again when it died again), "tessera parked list", "tessera logs".
+${kept}
 
 Examples:
   tessera dlt replay --id 0199f3a2-7c1e-7b5e-9c53-4f1f0c3f6a11
@@ -23,6 +27,7 @@ Examples:
     description: 'Gives open dead letters up: their group goes on with what waits behind them.',
     footer: `
 A dropped message is never handled: its group knows it as done from then on.
+${kept}
 
 Examples:
   tessera dlt drop --id orders/3/1207 --dry-run
@@ -32,7 +37,6 @@ Examples:
 };
 
 const codes = `
-Who said it, and when, is kept beside the dead letter. Saying it again does nothing, because only open dead letters are resolved.
 
 Exit codes:
   0  done; with --dry-run: there is something to do
@@ -103,6 +107,10 @@ const resolve = (resolution: Resolution) => async (options: ResolveOptions) => {
   if (!json) console.log(decisionLines(decision).join('\n'));
 };
 
+/** The help is the same on every machine. */
+const by = () =>
+  new Option('--by <name>', 'who says so').default(osUser(), 'the user of this machine').argParser(signature);
+
 /** `tessera dlt replay` and `tessera dlt drop`: says to a group what is to become of its dead letters. */
 export const resolveCommand = (resolution: Resolution): Command =>
   withRange(new Command(resolution))
@@ -110,7 +118,7 @@ export const resolveCommand = (resolution: Resolution): Command =>
     .option('--id <id>', 'the dead letter that "tessera dlt list" names so')
     .option('--key <key>', 'all of this key')
     .option('--all', 'all that there are (of --group, of --topic)')
-    .option('--by <name>', 'who says so (default: the user of this machine)', signature, osUser())
+    .addOption(by())
     .option('--dry-run', 'say what would be done, and change nothing')
     .option(...envOption)
     .option('--json', 'print {resolution, by, dryRun, done, deadLetters} as JSON')

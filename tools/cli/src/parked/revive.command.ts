@@ -7,7 +7,7 @@ import { sayMissing } from '../say-missing.js';
 import { parkedDocument, parkedLines } from './parked-key.js';
 
 const footer = `
-For a dead key whose letter has expired: a dead-letter topic keeps a dead letter 30 days, the service keeps what waits for as
+For a dead key whose dead letter has expired: a dead-letter topic keeps a dead letter 30 days, the service keeps what waits for as
 long as it takes. The first message is tried again, or, with --drop, given up, and what waits behind it follows. While there is
 a dead letter, "tessera dlt replay --key …" (or drop) does the same and keeps who said it.
 
@@ -54,7 +54,7 @@ const revive = async ({ key, group, drop = false, dryRun = false, env, json }: R
 /** `tessera parked revive`: a dead key goes on, also when its dead letter is kept no more. */
 export const reviveCommand = (): Command =>
   new Command('revive')
-    .description('Has a dead key go on whose letter is kept no more.')
+    .description('Has a dead key go on whose dead letter has expired.')
     .requiredOption('--key <key>', 'this one')
     .addOption(groupOption())
     .option('--drop', 'give up the message that it waits behind')
