@@ -13,19 +13,19 @@ export const tiers = ['spec', 'int', 'e2e'] as const;
 export type Tier = (typeof tiers)[number];
 
 /**
- * How many suites at once. The specs keep all cores busy; those on real stores wait half of their time, and share one Kafka.
- * The last tier's suites start whole platforms, which starve each other, and two at once may choose the same port.
+ * How many suites at once. The specs keep all cores busy; those on real stores wait most of their time, for a broker, for a
+ * limit to pass or for a process to start.
  */
-const sideBySide: Record<Tier, string> = {
-  spec: '--maxWorkers=100%',
-  int: `--maxWorkers=${Math.min(availableParallelism(), 4)}`,
-  e2e: '--runInBand',
+const sideBySide: Record<Tier, number> = {
+  spec: availableParallelism(),
+  int: Math.min(2 * availableParallelism(), 8),
+  e2e: Math.min(availableParallelism() + 1, 4),
 };
 
 /** What jest is called with. A filter may match nothing in a tier; without one an empty tier is an error. */
 export function jestArguments(tier: Tier, report: string, filter: readonly string[]): string[] {
   const some = filter.length > 0 ? ['--passWithNoTests', ...filter] : [];
-  return ['--selectProjects', tier, '--json', `--outputFile=${report}`, sideBySide[tier], ...some];
+  return ['--selectProjects', tier, '--json', `--outputFile=${report}`, `--maxWorkers=${sideBySide[tier]}`, ...some];
 }
 
 /** What all tiers of one run have in common. */
