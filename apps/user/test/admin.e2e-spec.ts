@@ -75,7 +75,7 @@ describe('managing users', () => {
       call('PATCH', `/v1/users/${id}`, { token: by, body: { roles: ['customer'] } });
     const answers = await Promise.all([demote(ada.token, bob.id), demote(bob.token, ada.id)]);
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
-    expect(answers).toContainEqual(expect.objectContaining(problem(409, 'LAST_ADMIN')));
+    expect(answers.find(({ status }) => status === 409)).toMatchObject(problem(409, 'LAST_ADMIN'));
   });
 
   it('covers all that it writes by If-Match, the limit too', async () => {
