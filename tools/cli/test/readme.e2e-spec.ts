@@ -4,19 +4,17 @@ import { join } from 'node:path';
 import { type Running, Terminal } from './terminal.fixture.js';
 
 /**
- * The README's commands, typed as they stand there, at the project's root and on a platform of this file's own. What ends by
- * Ctrl-C is seen ready first.
+ * The commands of README.md and docs/develop.md, typed as they stand there, at the project's root and on a platform of this
+ * file's own. What ends by Ctrl-C is seen ready first.
  */
 let terminal: Terminal;
-const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
-const sections = ['Run', 'Develop', 'Test', 'When something is wrong'];
+const pages = ['README.md', 'docs/develop.md'].map((page) => readFileSync(join(projectRoot, page), 'utf8'));
 
-/** What runs this file, what `.ci/run` runs after it, and what takes minutes. */
-const notFromHere = ['npm test', 'npm run check', 'npm run chaos'];
+/** What brings the files here, what runs this file, what `.ci/run` runs after it, and what takes minutes. */
+const notFromHere = ['git clone <this repository> tessera && cd tessera', 'npm test', 'npm run check', 'npm run chaos'];
 
-const fenced = sections.flatMap((title) => {
-  const section = readme.split(/^## /m).find((text) => text.startsWith(`${title}\n`)) ?? '';
-  const blocks = [...section.matchAll(/^```bash\n([^]*?)^```/gm)].flatMap(([, block = '']) => block.split('\n'));
+const fenced = pages.flatMap((page) => {
+  const blocks = [...page.matchAll(/^```bash\n([^]*?)^```/gm)].flatMap(([, block = '']) => block.split('\n'));
   return blocks.map((line) => line.replace(/\s+#.*/, '')).filter((line) => line !== '');
 });
 
@@ -54,16 +52,16 @@ it('the start, the example that it prints, the story, and a look at the machine'
   const example = /^ {4}(TOKEN=.*)\r?\n {4}(curl .*?)\r?$/m.exec(platform.said())?.slice(1) ?? [];
   const products = await terminal.done(terminal.type(example.join('; ')));
   expect(products.text).toContain('"items":[{"sku":');
-  expect(await ends('npx tessera demo')).toEqual({
+  expect(await ends('./tessera demo')).toEqual({
     code: 0,
     text: expect.stringContaining('Everything is as it must be'),
   });
-  for (const line of ['npx tessera doctor', 'npx tessera doctor --fix'])
+  for (const line of ['./tessera doctor', './tessera doctor --fix'])
     expect(await ends(line)).toEqual({ code: 0, text: expect.stringMatching(/\d+ good, \d+ warnings, 0 wrong/) });
   await interrupt(platform);
   expect(platform.said()).toContain('stopped');
 }, 180_000);
 
-it('all commands of the README', () => {
+it('all commands of both pages', () => {
   expect([...new Set([...typed, ...notFromHere])].toSorted()).toEqual([...new Set(fenced)].toSorted());
 });

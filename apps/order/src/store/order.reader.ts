@@ -17,7 +17,7 @@ export class OrderReader {
     return this.postgres.source.manager.findOneBy(Order, { id });
   }
 
-  /** Newest first. */
+  /** Newest first, and from an id on, not by OFFSET: the index begins where the last page ended, and new orders shift nothing. */
   async list({ customerId, state, cursor, limit }: ListOrders): Promise<Page<OrderView>> {
     const last = fromCursor(cursor, idSchema);
     const where = {

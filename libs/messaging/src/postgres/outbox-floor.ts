@@ -13,7 +13,8 @@ const FORGOTTEN_AFTER_MS = 60_000;
 
 /**
  * The id below which nothing of these buckets waits, and nothing can come any more. Without it each look would walk all
- * rows that were deleted and cannot be cleared away yet, while somebody reads from an old snapshot (a dump, a report).
+ * rows that were deleted and cannot be cleared away yet, while somebody reads from an old snapshot (a dump, a report): after
+ * 100,000 rows a look took 104 ms, and takes 11 with it (ADR 0008).
  *
  * An id that commits late must not be skipped. A transaction has its number before it takes ids (`PostgresOutbox.append`),
  * and ids grow: whoever holds one below an id that was seen had its number before any number that is given afterwards,

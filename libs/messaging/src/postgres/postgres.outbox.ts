@@ -27,7 +27,9 @@ type Seen = { oldest: string; holding: boolean } & (Row | { id: null });
 
 /**
  * In the order of ids, from the primary key's index, behind the floor. Held keys are gathered only when there are some:
- * `max` is one look into the index `outbox_held`, however old the statistics are. Rows without a key are each on their own.
+ * `max` is one look into the index `outbox_held`, however old the statistics are: without that a batch of a thousand was a full
+ * scan and a sort, 53 ms, and 5,900 rows/s were drained instead of 24,500 (docs/benchmarks.md). Rows without a key are each on
+ * their own.
  */
 const NEXT = `
   SELECT pg_snapshot_xmin(snapshot)::text AS oldest, holding, waiting.*
@@ -86,7 +88,10 @@ export class PostgresOutbox extends Outbox<EntityManager> {
     return rows.map((row) => ({ ...row, headers: unpackHeaders(row.headers) }));
   }
 
-  /** An array of the buckets, not a join with them: the planner expects one, and would look for all ids once for each of 64. */
+  /**
+   * An array of the buckets, not a join with them: the planner expects one, and would look for all ids once for each of 64
+   * (11 ms instead of 2.5 for a thousand rows).
+   */
   async remove(rows: readonly OutboxRow[], leases: readonly Lease[]): Promise<OutboxRow[]> {
     const held: { bucket: number; number: string }[] = await this.source.query(
       `WITH held AS (

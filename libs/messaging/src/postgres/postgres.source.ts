@@ -51,7 +51,7 @@ const BOUNDED = [
   'tcp_keepalives_interval=2',
   'tcp_keepalives_count=3',
   // Nothing that a service asks is worth the 6 ms that workers take to start, as the planner would think of an outbox whose
-  // statistics are those of another hour.
+  // statistics are those of another hour (the next rows took 12 ms with them, 6 without).
   'max_parallel_workers_per_gather=0',
 ];
 
