@@ -7,7 +7,7 @@ import { ProductReader } from './product.reader.js';
 import { ShelfStore } from './shelf.store.js';
 import { StockReader } from './stock.reader.js';
 
-/** The cellar: the only doors to the collections. */
+/** The only doors to the collections. */
 @Module({})
 export class StoreModule {
   static with({ DATABASE_URL, POOL_SIZE, CURRENCY }: InventorySettings): DynamicModule {

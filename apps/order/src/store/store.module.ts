@@ -6,7 +6,7 @@ import { OrderReader } from './order.reader.js';
 import { OrderStore } from './order.store.js';
 import { PriceStore } from './price.store.js';
 
-/** The cellar: the only doors to the tables. */
+/** The only doors to the tables. */
 @Module({})
 export class StoreModule {
   static with({ DATABASE_URL, POOL_SIZE, ORDER_DEADLINE_MS }: OrderSettings): DynamicModule {

@@ -8,7 +8,7 @@ import { Passwords } from './passwords.js';
 import { PeopleReader } from './people.reader.js';
 import { PeopleStore } from './people.store.js';
 
-/** The cellar: the only doors to the tables, and how a password is kept. */
+/** The only doors to the tables, and how a password is kept. */
 @Module({})
 export class StoreModule {
   static with({ DATABASE_URL, POOL_SIZE, CURRENCY }: UserSettings): DynamicModule {
