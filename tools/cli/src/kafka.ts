@@ -1,6 +1,6 @@
+import { CommandError } from '@tessera/command';
 import { KafkaClient, type KafkaSettings } from '@tessera/messaging/kafka';
 import { withKafkaAdmin } from '@tessera/stack';
-import { CommandError } from '@tessera/stack/command-error';
 import { type Admin } from 'kafkajs';
 import { type PlatformKafka } from './platform-settings.js';
 import { remedyFor } from './remedy.js';

@@ -1,4 +1,4 @@
-import { CommandError } from '@tessera/stack/command-error';
+import { CommandError } from '@tessera/command';
 import { program } from './program.js';
 
 /** 0 done, 1 it is not as it must be or does not run, 2 the command line is wrong. */

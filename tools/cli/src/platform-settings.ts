@@ -1,7 +1,7 @@
-import { type KafkaSettings, withKafka } from '@tessera/messaging/kafka';
+import { CommandError } from '@tessera/command';
 import { wholeNumber } from '@tessera/contracts';
+import { type KafkaSettings, withKafka } from '@tessera/messaging/kafka';
 import { checkSettings, type GivenSettings } from '@tessera/runtime/settings';
-import { CommandError } from '@tessera/stack/command-error';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';

@@ -1,4 +1,4 @@
-import { CommandError } from '@tessera/stack/command-error';
+import { CommandError } from '@tessera/command';
 import { Command, type CommanderError } from 'commander';
 import { checkCommand } from './check/check.command.js';
 import { completionCommand } from './completion/completion.command.js';

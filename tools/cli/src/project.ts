@@ -1,4 +1,4 @@
-import { CommandError } from '@tessera/stack/command-error';
+import { CommandError } from '@tessera/command';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 

@@ -1,4 +1,4 @@
-import { CommandError } from '@tessera/stack/command-error';
+import { CommandError } from '@tessera/command';
 
 /** What some parts of the platform could not answer: the others have been shown by then. */
 export const sayMissing = (lines: readonly string[]): void => {

@@ -1,3 +1,4 @@
+import { explain, CommandError } from '@tessera/command';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
@@ -11,7 +12,6 @@ import { exitOf } from './processes/background-process.js';
 import { projectRoot, stateFolder } from './project.js';
 import { appProgram, appsRoot, compileCache } from './supervise/app-files.js';
 import { mustBeFree, servicePorts } from './supervise/service-ports.js';
-import { explain, CommandError } from './command-error.js';
 
 /**
  * `npm run dev -- order`: compiles whatever is saved, libs too, and restarts the service. Nobody waits for the types:

@@ -32,4 +32,3 @@ export { migrateAndSeed } from './supervise/migrate-and-seed.js';
 export { runTask } from './supervise/run-task.js';
 export { type ServiceOptions, type ServiceProcess, startService } from './supervise/service-process.js';
 export { type PlatformOptions, type RunningPlatform, startPlatform } from './supervise/start-platform.js';
-export { CommandError } from './command-error.js';

@@ -1,5 +1,5 @@
+import { CommandError } from '@tessera/command';
 import { port } from '@tessera/runtime/settings';
-import { CommandError } from './command-error.js';
 
 /** The port that a setting names, or the usual one; refused as the services refuse it. */
 export function portIn(env: NodeJS.ProcessEnv, key: string, usual: number): number {

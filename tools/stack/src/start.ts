@@ -1,3 +1,4 @@
+import { explain } from '@tessera/command';
 import { onRestartRequest } from './control/restart-request.js';
 import { endAll } from './processes/children.js';
 import { endLeftoverServices } from './processes/leftovers.js';
@@ -13,7 +14,6 @@ import { mustHaveRoom } from './supervise/room-on-disk.js';
 import { mustBeFree, servicePorts } from './supervise/service-ports.js';
 import { parseStartOptions, type StartOptions } from './supervise/start-options.js';
 import { callOffSteps, runSteps, stepsAreOver } from './supervise/steps.js';
-import { explain } from './command-error.js';
 import { join } from 'node:path';
 
 /** `npm start`: the whole platform on this machine, until Ctrl-C. */

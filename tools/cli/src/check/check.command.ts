@@ -1,4 +1,4 @@
-import { CommandError } from '@tessera/stack/command-error';
+import { CommandError } from '@tessera/command';
 import { Command, InvalidArgumentError } from 'commander';
 import { styleText } from 'node:util';
 import { envOption, settingsFolder, settingsIn } from '../platform-settings.js';

@@ -1,4 +1,4 @@
-import { CommandError } from '@tessera/stack/command-error';
+import { CommandError } from '@tessera/command';
 import { kafkaTrouble } from '../kafka.js';
 import { remedyFor } from '../remedy.js';
 import { type Addresses } from './addresses.js';

@@ -1,4 +1,4 @@
-import { CommandError } from '@tessera/stack/command-error';
+import { CommandError } from '@tessera/command';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type z } from 'zod';
 import { type Answer, codeOf } from './api.client.js';

@@ -1,4 +1,4 @@
-import { CommandError } from '@tessera/stack/command-error';
+import { CommandError } from '@tessera/command';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { readState } from '../project.js';

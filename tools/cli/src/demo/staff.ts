@@ -1,5 +1,5 @@
+import { CommandError } from '@tessera/command';
 import { type Money, productView, type StockView, stockView, tokens } from '@tessera/contracts';
-import { CommandError } from '@tessera/stack/command-error';
 import { type Api } from './api.client.js';
 import { bodyOf, eventually, wrong } from './checks.js';
 import { Caller } from './customer.js';

@@ -1,4 +1,4 @@
-import { CommandError } from '@tessera/stack/command-error';
+import { CommandError } from '@tessera/command';
 import { type Api } from './api.client.js';
 import { afford, callOff, lastPiece, orderTea, tooMany } from './chapters.js';
 import { Customer, newLogin } from './customer.js';

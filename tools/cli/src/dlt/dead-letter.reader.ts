@@ -1,5 +1,5 @@
+import { CommandError } from '@tessera/command';
 import { type IncomingMessage, type KafkaSettings } from '@tessera/messaging/kafka';
-import { CommandError } from '@tessera/stack/command-error';
 import { type Consumer, type EachBatchPayload, type IHeaders } from 'kafkajs';
 import { randomBytes } from 'node:crypto';
 import { type Followed } from '../followed.js';

@@ -1,5 +1,5 @@
+import { CommandError } from '@tessera/command';
 import { type IncomingMessage, type KafkaSettings, type Resolution, withResolution } from '@tessera/messaging/kafka';
-import { CommandError } from '@tessera/stack/command-error';
 import { followed } from '../followed.js';
 import { kafkaClient } from '../kafka.js';
 import { readDeadLetters } from './dead-letter.reader.js';

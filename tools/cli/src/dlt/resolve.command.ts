@@ -1,5 +1,5 @@
+import { CommandError } from '@tessera/command';
 import { type Resolution } from '@tessera/messaging/kafka';
-import { CommandError } from '@tessera/stack/command-error';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { userInfo } from 'node:os';
 import { envOption, kafkaIn, settingsFolder } from '../platform-settings.js';

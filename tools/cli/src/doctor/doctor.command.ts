@@ -1,5 +1,5 @@
+import { CommandError } from '@tessera/command';
 import { type Diagnosis, type Finding } from '@tessera/stack';
-import { CommandError } from '@tessera/stack/command-error';
 import { Command } from 'commander';
 import { styleText } from 'node:util';
 import { projectHere, stateOf } from '../project.js';

@@ -1,4 +1,4 @@
-import { CommandError } from '@tessera/stack/command-error';
+import { CommandError } from '@tessera/command';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-import { CommandError } from '@tessera/stack/command-error';
+import { CommandError } from '@tessera/command';
 import { Command } from 'commander';
 import { groupOption } from '../followed.js';
 import { envOption, settingsFolder } from '../platform-settings.js';

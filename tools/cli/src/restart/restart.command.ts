@@ -1,4 +1,4 @@
-import { CommandError } from '@tessera/stack/command-error';
+import { CommandError } from '@tessera/command';
 import { Command } from 'commander';
 import { projectHere, stateOf } from '../project.js';
 import { restarted, targetOf } from './restarted.js';

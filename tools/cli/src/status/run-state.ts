@@ -1,4 +1,4 @@
-import { CommandError } from '@tessera/stack/command-error';
+import { CommandError } from '@tessera/command';
 import { z } from 'zod';
 import { readState } from '../project.js';
 

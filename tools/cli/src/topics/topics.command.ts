@@ -1,5 +1,5 @@
+import { CommandError } from '@tessera/command';
 import { type TopicReport } from '@tessera/stack';
-import { CommandError } from '@tessera/stack/command-error';
 import { Command } from 'commander';
 import { styleText } from 'node:util';
 import { envOption, kafkaIn, type PlatformKafka, settingsFolder } from '../platform-settings.js';

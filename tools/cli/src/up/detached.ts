@@ -1,4 +1,4 @@
-import { CommandError } from '@tessera/stack/command-error';
+import { CommandError } from '@tessera/command';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-import { CommandError } from '@tessera/stack/command-error';
+import { CommandError } from '@tessera/command';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { nodeOf, supervisorProgram } from './supervisor-program.js';

@@ -1,10 +1,10 @@
+import { CommandError } from '@tessera/command';
 import { createHash } from 'node:crypto';
 import { createWriteStream, readFileSync, renameSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ending, mayStart } from '../processes/children.js';
-import { CommandError } from '../command-error.js';
 import { claimPart, sizeOf } from './part-file.js';
 
 /** Without an answer, or another byte of it, for so long a host counts as out of reach. */

@@ -1,8 +1,8 @@
+import { explain, CommandError } from '@tessera/command';
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../processes/run-command.js';
 import { type Progress } from '../progress.js';
-import { explain, CommandError } from '../command-error.js';
 import { cached, cacheFolder } from './cache.js';
 import { isExecutable, onPath } from './on-path.js';
 import { unpackWheel, type Wheel } from './wheel.js';

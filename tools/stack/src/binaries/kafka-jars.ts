@@ -1,9 +1,9 @@
+import { explain, CommandError } from '@tessera/command';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { runCommand } from '../processes/run-command.js';
 import { type Progress } from '../progress.js';
 import { projectRoot } from '../project.js';
-import { explain, CommandError } from '../command-error.js';
 import { cached, cacheFolder } from './cache.js';
 import { DownloadTally } from './download-tally.js';
 import { checkSum, fetchFile } from './fetch-file.js';

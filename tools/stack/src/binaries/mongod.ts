@@ -1,9 +1,9 @@
+import { explain, CommandError } from '@tessera/command';
 import { chmodSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { mayStart } from '../processes/children.js';
 import { runCommand } from '../processes/run-command.js';
 import { type Progress } from '../progress.js';
-import { explain, CommandError } from '../command-error.js';
 import { cached, cacheFolder } from './cache.js';
 import { fetchOfficialMongod } from './official-mongod.js';
 import { onPath } from './on-path.js';

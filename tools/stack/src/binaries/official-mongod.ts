@@ -1,10 +1,10 @@
+import { CommandError } from '@tessera/command';
 import { mkdirSync, rmSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { basename, join } from 'node:path';
 import { getOS } from 'mongodb-memory-server-core/lib/util/getos/index.js';
 import { MongoBinaryDownloadUrl } from 'mongodb-memory-server-core/lib/util/MongoBinaryDownloadUrl.js';
 import { runCommand } from '../processes/run-command.js';
-import { CommandError } from '../command-error.js';
 import { cacheFolder } from './cache.js';
 import { fetchFile, fetchText } from './fetch-file.js';
 import { tellMegabytes } from './download-tally.js';

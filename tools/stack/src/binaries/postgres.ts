@@ -1,9 +1,9 @@
+import { CommandError } from '@tessera/command';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { readJson } from '../files.js';
-import { CommandError } from '../command-error.js';
 
 const require = createRequire(import.meta.url);
 

@@ -1,8 +1,8 @@
+import { explain, CommandError } from '@tessera/command';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { mayStart } from '../processes/children.js';
 import { runCommand } from '../processes/run-command.js';
-import { explain, CommandError } from '../command-error.js';
 import { cacheFolder } from './cache.js';
 import { tellMegabytes } from './download-tally.js';
 import { fetchFile } from './fetch-file.js';

@@ -1,3 +1,4 @@
+import { CommandError } from '@tessera/command';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -5,7 +6,6 @@ import { type App } from '../apps.js';
 import { writeWhole } from '../files.js';
 import { prepareStateFolder, projectRoot, stateFolder } from '../project.js';
 import { envFile } from '../provision/environment.js';
-import { CommandError } from '../command-error.js';
 import { composeCommand, hostEnvironment } from './host-environment.js';
 
 /** Writes the settings with which `app` joins the platform in containers; answers the file and the command that starts the rest. */

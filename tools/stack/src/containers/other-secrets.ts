@@ -1,4 +1,4 @@
-import { CommandError } from '../command-error.js';
+import { CommandError } from '@tessera/command';
 import { remedyHere } from './remedy-here.js';
 
 /** A store keeps the password of its first start. When the secrets were deleted since, nobody knows it any more. */

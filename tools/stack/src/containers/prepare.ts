@@ -1,8 +1,7 @@
+import { CommandError, explain, until } from '@tessera/command';
 import { kafkaConnection } from '@tessera/messaging/kafka';
 import { readConfig } from '@tessera/runtime/settings';
 import { readFileSync } from 'node:fs';
-import { explain, CommandError } from '../command-error.js';
-import { until } from '../until.js';
 import { prepareKafka } from './prepare-kafka.js';
 import { prepareMongo } from './prepare-mongo.js';
 import { preparePostgres } from './prepare-postgres.js';

@@ -1,4 +1,4 @@
-import { explain } from '../command-error.js';
+import { explain } from '@tessera/command';
 import { Vault } from './vault.js';
 
 /**

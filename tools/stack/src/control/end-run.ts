@@ -1,3 +1,4 @@
+import { CommandError } from '@tessera/command';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readJson } from '../files.js';
@@ -5,7 +6,6 @@ import { endLeftoverServices } from '../processes/leftovers.js';
 import { commandLine, signal } from '../processes/process-table.js';
 import { endLeftoverStores } from '../stores/stores.js';
 import { stateFile } from '../supervise/state-file.js';
-import { CommandError } from '../command-error.js';
 import { supervisorOf } from './supervisor.js';
 
 /** Services have 25 s, then each store 20 s. */

@@ -1,3 +1,4 @@
+import { CommandError } from '@tessera/command';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -6,7 +7,6 @@ import { type Progress } from '../progress.js';
 import { credentialsFile } from '../provision/credentials.js';
 import { type Environment } from '../provision/environment.js';
 import { runTask } from '../supervise/run-task.js';
-import { CommandError } from '../command-error.js';
 
 /** Brings the sample data into the stores that this state folder's settings name. What is there stays as it is. */
 export async function seedAgain(dir: string, progress: Progress): Promise<void> {

@@ -1,3 +1,4 @@
+import { explain } from '@tessera/command';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { installedJava, javaVersion } from '../binaries/java.js';
@@ -7,7 +8,6 @@ import { findPostgres } from '../binaries/postgres.js';
 import { findPip } from '../binaries/wheel.js';
 import { runCommand } from '../processes/run-command.js';
 import { postgresFolder } from '../stores/postgres-home.js';
-import { explain } from '../command-error.js';
 import { type Finding, good, warning, wrong } from './finding.js';
 
 const hasPip = () =>

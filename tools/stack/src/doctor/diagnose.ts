@@ -1,4 +1,4 @@
-import { explain } from '../command-error.js';
+import { explain } from '@tessera/command';
 import { checkDependencies, checkNode } from './check-project.js';
 import { checkJava, checkKafkaJars, checkMongod, checkPostgres } from './check-binaries.js';
 import { checkDisk, checkMemory } from './check-machine.js';

@@ -1,8 +1,8 @@
+import { CommandError } from '@tessera/command';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, renameSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sizeOf } from '../files.js';
-import { CommandError } from '../command-error.js';
 import { forget, keepTrackOf, mayStart } from './children.js';
 import { type Noted, removePidFile, stillRunning, writePidFile } from './pid-file.js';
 import { signal } from './process-table.js';

@@ -1,4 +1,4 @@
-import { CommandError } from '../command-error.js';
+import { CommandError } from '@tessera/command';
 import { signal } from './process-table.js';
 
 /**

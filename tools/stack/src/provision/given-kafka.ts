@@ -1,6 +1,6 @@
+import { CommandError } from '@tessera/command';
 import { kafkaConnection, type KafkaConnection } from '@tessera/messaging/kafka';
 import { checkSettings } from '@tessera/runtime/settings';
-import { CommandError } from '../command-error.js';
 import { type Environment } from './environment.js';
 
 /** Is it about TLS or the login at Kafka? */

@@ -1,8 +1,8 @@
+import { until } from '@tessera/command';
 import { allTopics, type TopicPlan, type TopicSetting } from '@tessera/contracts';
 import { type KafkaConnection } from '@tessera/messaging/kafka';
 import kafkajs, { type Admin } from 'kafkajs';
 import { withKafkaAdmin } from '../stores/kafka-admin.js';
-import { until } from '../until.js';
 import { brokersIn, findTopics, type FoundTopic } from './found-topics.js';
 import { isSetting, type Shortfall, shortfalls } from './topic-shortfalls.js';
 

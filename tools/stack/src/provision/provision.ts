@@ -1,8 +1,8 @@
+import { reasonOf, CommandError } from '@tessera/command';
 import { type App } from '../apps.js';
 import { prepareStateFolder } from '../project.js';
 import { secret } from '../secrets.js';
 import { publicUrl, type Stores } from '../stores/stores.js';
-import { reasonOf, CommandError } from '../command-error.js';
 import { type Credentials, credentials, credentialsFile } from './credentials.js';
 import { type Environment, environments, type MorePorts, writeEnvironments } from './environment.js';
 import { connectionOf, kafkaSettingsFor } from './given-kafka.js';

@@ -1,9 +1,9 @@
+import { CommandError } from '@tessera/command';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readOrCreate } from '../files.js';
 import { stillRunning } from '../processes/pid-file.js';
-import { CommandError } from '../command-error.js';
 
 /** The brokers that a local Kafka may be made of, each its own controller. The first is all of it where one is enough. */
 export const brokers = [

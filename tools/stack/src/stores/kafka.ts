@@ -1,3 +1,4 @@
+import { CommandError } from '@tessera/command';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -5,7 +6,6 @@ import { findJava } from '../binaries/java.js';
 import { findKafkaJars, kafkaVersion } from '../binaries/kafka-jars.js';
 import { stillRunning } from '../processes/pid-file.js';
 import { runCommand } from '../processes/run-command.js';
-import { CommandError } from '../command-error.js';
 import { type Broker, type BrokerCount, brokers, brokerStopSignal, foundCluster } from './brokers.js';
 import { withKafkaAdmin } from './kafka-admin.js';
 import { brokerSettings, type SideDoor } from './kafka-settings.js';

@@ -1,5 +1,5 @@
+import { CommandError } from '@tessera/command';
 import { MongoClient, MongoServerError } from 'mongodb';
-import { CommandError } from '../command-error.js';
 
 const codes = { authenticationFailed: 18, unauthorized: 13, alreadyInitialized: 23 };
 

@@ -1,9 +1,9 @@
+import { CommandError } from '@tessera/command';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { completePostgres, findPostgres } from '../binaries/postgres.js';
-import { CommandError } from '../command-error.js';
 
 /** Where PostgreSQL's programs and data lie, and as whom it runs. */
 export interface PostgresHome {

@@ -1,11 +1,10 @@
+import { CommandError, until } from '@tessera/command';
 import { join } from 'node:path';
 import { lastComplaint, sizeOf, textFrom } from '../files.js';
 import { adopt, type Background, end, endLeftover, type Launch, launch } from '../processes/background-process.js';
 import { stillRunning } from '../processes/pid-file.js';
 import { mayListen } from '../processes/port-owner.js';
 import { type Progress } from '../progress.js';
-import { CommandError } from '../command-error.js';
-import { until } from '../until.js';
 import { type PortBook } from './port-book.js';
 
 /** The three stores of the local stack. */

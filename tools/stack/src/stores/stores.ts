@@ -1,6 +1,6 @@
+import { explain, CommandError } from '@tessera/command';
 import { prepareStateFolder } from '../project.js';
 import { type Progress, silent } from '../progress.js';
-import { explain, CommandError } from '../command-error.js';
 import { type Broker, type BrokerCount, brokers, brokerStopSignal } from './brokers.js';
 import { givenKeys, givenUrls } from './given-urls.js';
 import { prepareCluster, startBroker } from './kafka.js';

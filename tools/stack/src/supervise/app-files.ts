@@ -1,9 +1,9 @@
+import { CommandError } from '@tessera/command';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App } from '../apps.js';
 import { projectRoot, stateFolder } from '../project.js';
 import { isKafkaSecurity } from '../provision/given-kafka.js';
-import { CommandError } from '../command-error.js';
 
 /** The programs that a service's build leaves. */
 export type AppProgram = 'main' | 'migrate' | 'seed';

@@ -1,5 +1,5 @@
+import { CommandError } from '@tessera/command';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CommandError } from '../command-error.js';
 import { RestartRule } from './restart-rule.js';
 
 /** Something that is started again whenever it dies. */

@@ -1,5 +1,5 @@
+import { CommandError } from '@tessera/command';
 import { statfsSync } from 'node:fs';
-import { CommandError } from '../command-error.js';
 
 /** Below this the stores fail one after the other, each in words of its own. */
 export const leastMegabytes = 500;

@@ -1,6 +1,6 @@
+import { CommandError } from '@tessera/command';
 import { type App } from '../apps.js';
 import { runCommand } from '../processes/run-command.js';
-import { CommandError } from '../command-error.js';
 import { appEnvironment, type AppProgram, appProgram } from './app-files.js';
 
 const shownLines = 15;

@@ -1,8 +1,8 @@
+import { CommandError } from '@tessera/command';
 import { type App, defaultPorts, eachApp, portKey } from '../apps.js';
 import { portOwner } from '../processes/port-owner.js';
 import { portIn } from '../port-setting.js';
 import { isFree } from '../processes/ports.js';
-import { CommandError } from '../command-error.js';
 
 /** The services' ports: 3000 to 3003 unless the environment says otherwise. */
 export function servicePorts(env: NodeJS.ProcessEnv): Record<App, number> {

@@ -1,3 +1,4 @@
+import { CommandError, until } from '@tessera/command';
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,8 +9,6 @@ import { removePidFile, writePidFile } from '../processes/pid-file.js';
 import { signal } from '../processes/process-table.js';
 import { linesOf } from '../processes/run-command.js';
 import { stateFolder } from '../project.js';
-import { CommandError } from '../command-error.js';
-import { until } from '../until.js';
 import { appEnvironment, appProgram } from './app-files.js';
 
 const stopWithin = 25_000;

@@ -1,8 +1,8 @@
+import { CommandError } from '@tessera/command';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Listr, PRESET_TIMER } from 'listr2';
 import { plainProgress } from '../plain-progress.js';
 import { type Progress } from '../progress.js';
-import { CommandError } from '../command-error.js';
 
 /** One step of the way up. */
 export interface Step {

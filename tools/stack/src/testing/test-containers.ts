@@ -1,8 +1,8 @@
+import { until } from '@tessera/command';
 import { MongoDBContainer } from '@testcontainers/mongodb';
 import { PostgreSqlContainer } from '@testcontainers/postgresql';
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
 import { freePorts } from '../processes/ports.js';
-import { until } from '../until.js';
 import { withKafkaAdmin } from '../stores/kafka-admin.js';
 import { newPassword } from '../secrets.js';
 import { type StoreName } from '../stores/store.js';

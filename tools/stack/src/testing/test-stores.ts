@@ -1,9 +1,9 @@
+import { reasonOf } from '@tessera/command';
 import { getContainerRuntimeClient } from 'testcontainers';
 import { type Progress } from '../progress.js';
 import { givenKeys, givenUrls } from '../stores/given-urls.js';
 import { type StoreName } from '../stores/store.js';
 import { startStores, type Stores } from '../stores/stores.js';
-import { reasonOf } from '../command-error.js';
 import { containerStarters, type TestContainer } from './test-containers.js';
 
 /** The stores of one run of `npm test`, and why they are these. */

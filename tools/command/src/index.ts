@@ -1,0 +1,2 @@
+export { CommandError, explain, reasonOf } from './command-error.js';
+export { until } from './until.js';
