@@ -64,6 +64,12 @@ export default {
       { path: 'node_modules/kafkajs' },
     ),
     rule(
+      'commands-do-not-know-each-other',
+      'What two of them need is a package of its own, as check is.',
+      { path: '^tools/(cli|chaos|bench)/' },
+      { path: '^tools/(cli|chaos|bench)/', pathNot: '^tools/$1/' },
+    ),
+    rule(
       'no-test-code-in-products',
       'libs/testing is for specs.',
       { path: '^(apps|libs)/', pathNot: `^libs/testing/|${tests}` },

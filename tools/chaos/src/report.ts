@@ -1,5 +1,4 @@
-import { type Verdict } from '@tessera/cli/check';
-import { styleText } from 'node:util';
+import { brokenIn, linesOf, type Verdict } from '@tessera/check';
 import { type Quiet } from './judge/quiet.js';
 import { type Ends } from './judge/verdicts.js';
 import { type Ledger } from './load/ledger.js';
@@ -16,8 +15,6 @@ interface Run {
   verdicts: Verdict[];
 }
 
-const SHOWN = 10;
-
 const figures = ({ stage, ledger, ends, quiet }: Run) => [
   `orders accepted  ${ledger.accepted.size} (${[...ends].map(([state, count]) => `${state} ${count}`).join(', ')})`,
   `without answer   ${ledger.unknown}`,
@@ -31,18 +28,20 @@ const answers = ({ ledger }: Run) =>
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([answer, count]) => `  ${String(count).padStart(6)} ${answer}`);
 
-const line = ({ id, title, holds, figure, violations }: Verdict) => [
-  `${styleText(holds ? 'green' : 'red', holds ? '✔' : '✖')} ${id.padEnd(4)}${title.padEnd(40)}${figure}`,
-  ...violations.slice(0, SHOWN).map(({ name, says }) => `      ${name}: ${says}`),
-  ...(violations.length > SHOWN ? [`      and ${violations.length - SHOWN} more`] : []),
-];
-
 /** Prints it. True when everything held. */
 export const report = (outcome: Run): boolean => {
   const { verdicts, options } = outcome;
-  const broken = [...new Set(verdicts.filter(({ holds }) => !holds).map(({ id }) => id))];
+  const broken = brokenIn(verdicts);
   const last = broken.length === 0 ? 'everything held' : `BROKEN: ${broken.join(', ')}`;
-  const lines = ['', ...figures(outcome), 'answers', ...answers(outcome), '', ...verdicts.flatMap(line), ''];
+  const lines = [
+    '',
+    ...figures(outcome),
+    'answers',
+    ...answers(outcome),
+    '',
+    ...verdicts.flatMap((verdict) => linesOf(verdict)),
+    '',
+  ];
   console.log([...lines, `seed ${options.seed}: ${last}`].join('\n'));
   return broken.length === 0;
 };

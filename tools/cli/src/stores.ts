@@ -1,7 +1,8 @@
+import { type Storing, storing } from '@tessera/check/settings';
 import { type Database } from '@tessera/messaging';
 import { MongoDatabase, withMongo } from '@tessera/messaging/mongo';
 import { PostgresDatabase, withPostgres } from '@tessera/messaging/postgres';
-import { databaseIn, type Storing, storing } from './platform-settings.js';
+import { databaseIn } from './platform-settings.js';
 import { harmless } from './screen.js';
 
 /** The database of one service, through its port and as it is. */

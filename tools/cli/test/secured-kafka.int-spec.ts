@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { addressesIn, kafkaTrouble, KafkaView } from '@tessera/check';
 import { BroadcastSubscriber, KafkaClient } from '@tessera/messaging';
 import { type KafkaSettings } from '@tessera/messaging/kafka';
 import { createLog } from '@tessera/runtime';
@@ -10,9 +11,6 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { prepareKafka } from '../../stack/src/containers/prepare-kafka.js';
 import { connectionOf, kafkaSettingsFor } from '../../stack/src/provision/given-kafka.js';
-import { addressesIn } from '../src/check/addresses.js';
-import { KafkaView } from '../src/check/kafka-view.js';
-import { kafkaTrouble } from '../src/kafka.js';
 import { kafkaIn, settingsIn } from '../src/platform-settings.js';
 import { program } from '../src/program.js';
 import { login, type SecuredBroker, startSecuredBroker, visitor } from './secured-broker.fixture.js';

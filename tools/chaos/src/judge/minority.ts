@@ -1,10 +1,9 @@
-import { type Verdict } from '@tessera/cli/check';
+import { type Verdict, verdict } from '@tessera/check';
 import { brokers } from '@tessera/stack';
 import { type Load } from '../load/load.js';
 import { type Random } from '../random.js';
 import { allInSync } from '../stage/brokers.js';
 import { type Stage } from '../stage/stage.js';
-import { verdict } from './verdict.js';
 
 const TRIALS = 80;
 const EVERY_MS = 250;

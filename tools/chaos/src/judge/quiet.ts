@@ -1,4 +1,4 @@
-import { type Reading, withReading } from '@tessera/cli/check';
+import { type Reading, withReading } from '@tessera/check';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Stage } from '../stage/stage.js';
 

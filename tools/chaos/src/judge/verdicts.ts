@@ -5,13 +5,13 @@ import {
   placeOf,
   type Reading,
   type Verdict,
+  verdict,
   withReading,
-} from '@tessera/cli/check';
+} from '@tessera/check';
 import { topics, type TopicName } from '@tessera/contracts';
 import { type Ledger } from '../load/ledger.js';
 import { DEADLINE_MS, type Stage } from '../stage/stage.js';
 import { type Quiet } from './quiet.js';
-import { type Violations, verdict } from './verdict.js';
 import { type Watch } from './watch.js';
 
 const SETTLE_SECONDS = 30;
@@ -24,7 +24,7 @@ const seconds = (ms: number | undefined) => (ms === undefined ? 'never' : `${(ms
 
 /** I1 as its client sees it: each accepted order is there, once, and was decided within the time. */
 const promised = async (reading: Reading, ledger: Ledger, quiet: Quiet): Promise<{ verdict: Verdict; ends: Ends }> => {
-  const violations: Violations = [];
+  const violations: Verdict['violations'] = [];
   const missing = new Map(ledger.accepted);
   const ends: Ends = new Map();
   let unknown = 0;
@@ -49,7 +49,7 @@ const promised = async (reading: Reading, ledger: Ledger, quiet: Quiet): Promise
 
 /** Each poisoned message is a dead letter or parked, at every group that reads its topic, or handled if it could be. */
 const poisonWentAside = async (reading: Reading, { poisoned }: Stage): Promise<Verdict> => {
-  const violations: Violations = [];
+  const violations: Verdict['violations'] = [];
   for (const [topic, sent] of Map.groupBy(poisoned, ({ topic }) => topic))
     for (const group of topics[topic as TopicName].groups) {
       const dead = await givenUp(group, topic as TopicName, reading);

@@ -1,4 +1,4 @@
-import { KafkaView, type Progress } from '@tessera/cli/check';
+import { KafkaView, type Progress } from '@tessera/check';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Stage } from '../stage/stage.js';
 

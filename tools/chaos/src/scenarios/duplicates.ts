@@ -1,4 +1,4 @@
-import { KafkaView, type Told } from '@tessera/cli/check';
+import { KafkaView, type Told } from '@tessera/check';
 import { Random } from '../random.js';
 import { type Stage } from '../stage/stage.js';
 import { perMinute, type Scenario } from './scenario.js';

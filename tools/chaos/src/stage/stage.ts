@@ -1,4 +1,4 @@
-import { type Addresses, addressesIn } from '@tessera/cli/check';
+import { type Addresses, addressesIn } from '@tessera/check';
 import { type Credentials, type Environment, freePorts, migrateAndSeed, provision } from '@tessera/stack';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Clocks } from './clocks.js';

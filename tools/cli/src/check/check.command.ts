@@ -1,9 +1,6 @@
 import { CommandError } from '@tessera/command';
 import { Command, InvalidArgumentError } from 'commander';
-import { styleText } from 'node:util';
 import { envOption, settingsFolder, settingsIn } from '../platform-settings.js';
-import { type Addresses, addressesIn } from './addresses.js';
-import { type Verdict } from './check-platform.js';
 
 const footer = `
 Reads the stores of a platform, for each invariant in one snapshot, and changes nothing. It may run under load: what one
@@ -26,25 +23,10 @@ Exit codes:
   1  something does not, or a store cannot be reached
   2  the command line is wrong`;
 
-const SHOWN = 5;
-
 const seconds = (text: string) => {
   const value = Number(text);
   if (/^\d+$/.test(text) && value <= 3_600) return value;
   throw new InvalidArgumentError('It must be 0 to 3600 seconds.');
-};
-
-const lines = ({ id, title, holds, figure, violations }: Verdict): string[] => [
-  `${styleText(holds ? 'green' : 'red', holds ? '✔' : '✖')} ${id.padEnd(4)}${title.padEnd(40)}${figure}`,
-  ...violations.slice(0, SHOWN).map(({ name, says }) => `      ${name}: ${says}`),
-  ...(violations.length > SHOWN ? [`      and ${violations.length - SHOWN} more (--json names them)`] : []),
-];
-
-const broken = (verdicts: Verdict[]) => verdicts.filter(({ holds }) => !holds).map(({ id }) => id);
-
-const examine = async (at: Addresses, settle: number, topics: boolean | undefined) => {
-  const { checkPlatform } = await import('./check-platform.js');
-  return checkPlatform(at, { settleSeconds: settle, ...(topics ? { topics } : {}) });
 };
 
 /** `tessera check`: what must always hold, on a live platform, each with its figure. */
@@ -57,11 +39,13 @@ export const checkCommand = (): Command =>
     .option('--json', 'print {holds, invariants: [{id, title, holds, figure, violations}]} as JSON')
     .addHelpText('after', footer)
     .action(async (options: { settle: number; topics?: boolean; env?: string; json?: boolean }) => {
+      const { addressesIn, brokenIn, checkPlatform, linesOf } = await import('@tessera/check');
       const folder = settingsFolder(options.env);
       const at = addressesIn((service) => settingsIn(folder, service));
-      const verdicts = await examine(at, options.settle, options.topics);
-      const wrong = broken(verdicts);
-      const document = { holds: wrong.length === 0, invariants: verdicts };
-      console.log(options.json ? JSON.stringify(document, null, 2) : verdicts.flatMap(lines).join('\n'));
-      if (wrong.length > 0) throw new CommandError(options.json ? '' : `Broken: ${wrong.join(', ')}.`);
+      const verdicts = await checkPlatform(at, { settleSeconds: options.settle, topics: options.topics });
+      const broken = brokenIn(verdicts);
+      const document = { holds: broken.length === 0, invariants: verdicts };
+      const lines = () => verdicts.flatMap((verdict) => linesOf(verdict, ' (--json names them)')).join('\n');
+      console.log(options.json ? JSON.stringify(document, null, 2) : lines());
+      if (broken.length > 0) throw new CommandError(options.json ? '' : `Broken: ${broken.join(', ')}.`);
     });

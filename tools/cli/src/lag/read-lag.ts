@@ -1,7 +1,7 @@
+import { askKafka } from '@tessera/check';
 import { type KafkaSettings } from '@tessera/messaging/kafka';
 import { type Admin } from 'kafkajs';
 import { followed } from '../followed.js';
-import { askKafka } from '../kafka.js';
 
 /** How far a group has read one topic, all partitions together. */
 export interface Lag {

@@ -1,4 +1,4 @@
-import { type Storing } from '../platform-settings.js';
+import { type Storing } from '@tessera/check/settings';
 import { counted, cut, harmless, span, table } from '../screen.js';
 
 /** A row that the broker refuses for what it is: it holds up its own key, and is tried again. */

@@ -1,6 +1,6 @@
+import { type Storing } from '@tessera/check/settings';
 import { type ParkedKey } from '@tessera/messaging';
 import { counted, cut, harmless, span, table } from '../screen.js';
-import { type Storing } from '../platform-settings.js';
 
 /** A parked key and the service in whose database it waits. */
 export type ParkedIn = ParkedKey & { service: Storing };

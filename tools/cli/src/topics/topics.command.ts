@@ -1,8 +1,9 @@
+import { type PlatformKafka } from '@tessera/check/settings';
 import { CommandError } from '@tessera/command';
 import { type TopicReport } from '@tessera/stack';
 import { Command } from 'commander';
 import { styleText } from 'node:util';
-import { envOption, kafkaIn, type PlatformKafka, settingsFolder } from '../platform-settings.js';
+import { envOption, kafkaIn, settingsFolder } from '../platform-settings.js';
 
 const footer = `
 Examples:
@@ -39,7 +40,7 @@ const ask = async (settings: PlatformKafka): Promise<TopicReport> => {
   try {
     return await topicReport(settings, settings.TOPIC_PREFIX);
   } catch (error) {
-    const { kafkaTrouble } = await import('../kafka.js');
+    const { kafkaTrouble } = await import('@tessera/check');
     throw kafkaTrouble(settings, error);
   }
 };

@@ -1,6 +1,6 @@
 import { CommandError } from '@tessera/command';
-import { kafkaTrouble } from '../kafka.js';
-import { remedyFor } from '../remedy.js';
+import { kafkaTrouble } from './kafka.js';
+import { remedyFor } from './remedy.js';
 import { type Addresses } from './addresses.js';
 import { KafkaView } from './kafka-view.js';
 import { MongoSnapshot } from './mongo-snapshot.js';

@@ -1,6 +1,6 @@
 import { type KafkaConnection, withKafka } from '@tessera/messaging/kafka';
 import { type GivenSettings } from '@tessera/runtime/settings';
-import { checked, databaseSettings, type Storing } from '../platform-settings.js';
+import { checked, databaseSettings, type Storing } from './settings.js';
 
 /** Where the stores of one platform are, and how its topics and groups are told apart from others'. */
 export interface Addresses {

@@ -2,7 +2,7 @@ import { CommandError } from '@tessera/command';
 import { KafkaClient, type KafkaSettings } from '@tessera/messaging/kafka';
 import { withKafkaAdmin } from '@tessera/stack';
 import { type Admin } from 'kafkajs';
-import { type PlatformKafka } from './platform-settings.js';
+import { type PlatformKafka } from './settings.js';
 import { remedyFor } from './remedy.js';
 
 /** A connection that says nothing of its own: what goes wrong is the command's to say. */

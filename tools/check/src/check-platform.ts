@@ -3,22 +3,14 @@ import { type Addresses } from './addresses.js';
 import { type Violation, type Examination, type Invariant } from './invariant.js';
 import { invariants } from './invariants/index.js';
 import { letGo, withReading } from './reading.js';
-
-/** Whether one invariant holds, and how much was looked at to say so. */
-export interface Verdict {
-  id: string;
-  title: string;
-  holds: boolean;
-  figure: string;
-  violations: { name: string; says: string }[];
-}
+import { type Verdict, verdict } from './verdict.js';
 
 /** How a platform is looked at. */
 export interface CheckOptions {
   /** How long something may be on its way before it counts as stuck. */
   settleSeconds: number;
   /** Read the topics as well (I6, I7). */
-  topics?: boolean;
+  topics?: boolean | undefined;
 }
 
 const PAUSE_MS = 1_000;
@@ -37,7 +29,10 @@ export const checkPlatform = async (at: Addresses, { settleSeconds, topics }: Ch
     await sleep(Math.min(PAUSE_MS, deadline - performance.now()));
     for (const [invariant, again] of await look(at, open)) found.set(invariant, stillIn(found.get(invariant), again));
   }
-  return all.map((invariant) => verdictOf(invariant, found.get(invariant)));
+  return all.map((invariant) => {
+    const { figure = '', violations = [] } = found.get(invariant) ?? {};
+    return verdict(invariant.id, invariant.title, figure, violations);
+  });
 };
 
 const look = (at: Addresses, all: Invariant[]) =>
@@ -59,9 +54,4 @@ export const stillIn = (before: Examination | undefined, now: Examination): Exam
   if (!before || before.isCut || now.isCut) return now;
   const known = new Set(before.violations.map(sameAs));
   return { ...now, violations: now.violations.filter((violation) => violation.isSure || known.has(sameAs(violation))) };
-};
-
-const verdictOf = ({ id, title }: Invariant, found: Examination | undefined): Verdict => {
-  const violations = (found?.violations ?? []).map(({ name, says }) => ({ name, says }));
-  return { id, title, holds: violations.length === 0, figure: found?.figure ?? '', violations };
 };
