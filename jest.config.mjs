@@ -26,7 +26,7 @@ const tier = (displayName, suffix, extra = {}) => ({
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^@tessera/messaging/(postgres|mongo|kafka)$': '<rootDir>/libs/messaging/src/$1/index.ts',
     '^@tessera/(contracts|messaging|auth|runtime|testing)$': '<rootDir>/libs/$1/src/index.ts',
-    '^@tessera/(check|command|stack)$': '<rootDir>/tools/$1/src/index.ts',
+    '^@tessera/(check|command|provision|stack)$': '<rootDir>/tools/$1/src/index.ts',
     '^@tessera/check/settings$': '<rootDir>/tools/check/src/settings.ts',
     '^@tessera/runtime/settings$': '<rootDir>/libs/runtime/src/settings.ts',
   },

@@ -1,5 +1,5 @@
 # One file for all services: docker build -f docker/service.Dockerfile --build-arg APP=order -t tessera/order .
-# APP is a workspace: gateway, user, order, inventory, or stack (the jobs that prepare stores and secrets).
+# APP is a workspace: gateway, user, order, inventory, or provision (the jobs that prepare stores and secrets).
 # Nothing here names a processor: whatever Node image the builder pulls, that is what is built.
 ARG NODE_IMAGE=node:24-bookworm-slim
 ARG RUN_IMAGE=gcr.io/distroless/nodejs24-debian13:nonroot
@@ -39,12 +39,13 @@ COPY --from=modules /src /modules
 COPY --from=build /src /built
 COPY docker/health.mjs ./
 RUN mv /modules/node_modules . && rm "node_modules/@tessera/${APP}" \
-    && for lib in $(ls node_modules/@tessera); do \
-      mkdir -p "libs/$lib" && cp -r "/modules/libs/$lib/." "/built/libs/$lib/dist" "libs/$lib"; \
+    # What it stands on, where its links lead: ../../libs/contracts
+    && for package in $(readlink node_modules/@tessera/* | cut -c 7-); do \
+      mkdir -p "$package" && cp -r "/modules/$package/." "/built/$package/dist" "$package"; \
     done \
     # Versions that differ from the root's lie in a workspace's own node_modules.
     && mkdir service && cp -r /modules/*/"${APP}"/. /built/*/"${APP}"/dist service \
-    && find libs service -name node_modules -prune -o -type f \( -name '*.d.ts' -o -name '*.d.ts.map' -o -name '.tsbuildinfo' \) -exec rm {} +
+    && find . -name node_modules -prune -o -type f \( -name '*.d.ts' -o -name '*.d.ts.map' -o -name '.tsbuildinfo' \) -exec rm {} +
 
 FROM ${RUN_IMAGE}
 ARG APP

@@ -1,6 +1,6 @@
+import { eventually } from '@tessera/testing';
 import { Shopper } from './shopper.fixture.js';
 import { type Doors, doors } from './platform.fixture.js';
-import { eventually } from '@tessera/testing';
 import { randomUUID } from 'node:crypto';
 
 /** The story through the gateway, on four real processes, or at TESSERA_URL. */

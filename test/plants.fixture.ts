@@ -1,5 +1,5 @@
 import { type MongoDatabase, withMongo } from '@tessera/messaging/mongo';
-import { visitPostgres, withKafkaAdmin } from '@tessera/stack';
+import { visitPostgres, withKafkaAdmin } from '@tessera/provision';
 import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import { type TestPlatform } from './platform.fixture.js';

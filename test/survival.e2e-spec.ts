@@ -1,6 +1,6 @@
+import { eventually } from '@tessera/testing';
 import { Shopper } from './shopper.fixture.js';
 import { type TestPlatform, testPlatform } from './platform.fixture.js';
-import { eventually } from '@tessera/testing';
 import { Kafka, logLevel } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';

@@ -1,4 +1,5 @@
-import { type RunningPlatform, visitPostgres } from '@tessera/stack';
+import { visitPostgres } from '@tessera/provision';
+import { type RunningPlatform } from '@tessera/stack';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { Customer } from './customer.js';

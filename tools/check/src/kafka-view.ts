@@ -1,6 +1,6 @@
 import { deadLetterTopic, topics } from '@tessera/contracts';
 import { openKafka } from '@tessera/messaging/kafka';
-import { type Shortfall, topicShortfalls } from '@tessera/stack';
+import { type Shortfall, topicShortfalls } from '@tessera/provision';
 import { type Admin, type Kafka, type KafkaMessage } from 'kafkajs';
 import { randomBytes } from 'node:crypto';
 import { type Addresses } from './addresses.js';

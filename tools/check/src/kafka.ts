@@ -1,6 +1,6 @@
 import { CommandError } from '@tessera/command';
 import { KafkaClient, type KafkaSettings } from '@tessera/messaging/kafka';
-import { withKafkaAdmin } from '@tessera/stack';
+import { withKafkaAdmin } from '@tessera/provision';
 import { type Admin } from 'kafkajs';
 import { type PlatformKafka } from './settings.js';
 import { remedyFor } from './remedy.js';

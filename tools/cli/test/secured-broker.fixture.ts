@@ -1,4 +1,5 @@
-import { freePorts, withKafkaAdmin } from '@tessera/stack';
+import { withKafkaAdmin } from '@tessera/provision';
+import { freePorts } from '@tessera/stack';
 import { eventually, newAuthority, newCertificate } from '@tessera/testing';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';

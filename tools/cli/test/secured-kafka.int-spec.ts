@@ -9,7 +9,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { prepareKafka } from '../../stack/src/containers/prepare-kafka.js';
+import { prepareKafka } from '../../provision/src/jobs/prepare-kafka.js';
 import { connectionOf, kafkaSettingsFor } from '../../stack/src/provision/given-kafka.js';
 import { kafkaIn, settingsIn } from '../src/platform-settings.js';
 import { program } from '../src/program.js';

@@ -1,27 +1,12 @@
+import { isErrno } from '@tessera/command';
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 
 /** Writes a file so that a reader sees the old content or the new one, never a half, also after a crash. */
 export function writeWhole(file: string, content: string, mode = 0o644): void {
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
   writeFileSync(draft, content, { mode });
   renameSync(draft, file);
-}
-
-/** The file's content, created first if missing. Of several processes that create it at once, one wins for all. */
-export function readOrCreate(file: string, create: () => string, mode = 0o600): string {
-  if (!existsSync(file)) {
-    const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
-    writeFileSync(draft, create(), { mode });
-    try {
-      linkSync(draft, file);
-    } catch (error) {
-      if (!isErrno(error, 'EEXIST')) throw error;
-    } finally {
-      unlinkSync(draft);
-    }
-  }
-  return readFileSync(file, 'utf8');
 }
 
 /** Parsed JSON, or undefined when the file is missing or broken (both mean: nothing is known). */
@@ -53,7 +38,3 @@ export function lastComplaint(file: string): string {
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n').slice(-recently);
   return lines.findLast((line) => complaint.test(line)) ?? lines.at(-1) ?? '';
 }
-
-/** Is this the system's error with that code, such as ENOENT? Not by class: jest has two of each. */
-export const isErrno = (error: unknown, code: string): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === code;

@@ -1,4 +1,5 @@
-import { brokers, withKafkaAdmin } from '@tessera/stack';
+import { withKafkaAdmin } from '@tessera/provision';
+import { brokers } from '@tessera/stack';
 import { Random } from '../random.js';
 import { allInSync, type Copies, partitions } from '../stage/brokers.js';
 import { type Stage } from '../stage/stage.js';

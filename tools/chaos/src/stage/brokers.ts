@@ -1,5 +1,5 @@
 import { allTopics } from '@tessera/contracts';
-import { withKafkaAdmin } from '@tessera/stack';
+import { withKafkaAdmin } from '@tessera/provision';
 import { type Stage } from './stage.js';
 
 /** One partition of the platform's topics, and which brokers have it. */

@@ -1,3 +1,4 @@
+import { visitPostgres } from '@tessera/provision';
 import {
   mongoMembers,
   type NodeName,
@@ -5,7 +6,6 @@ import {
   stepDown,
   type StoreName,
   type Stores as Running,
-  visitPostgres,
 } from '@tessera/stack';
 
 const NOT_AGAIN_S = 10;

@@ -1,5 +1,5 @@
 import { allTopics } from '@tessera/contracts';
-import { inWords, remedyFor } from '@tessera/stack';
+import { inWords, remedyFor } from '@tessera/provision';
 import { Findings, type Invariant } from '../invariant.js';
 
 /** I12: no topic has fewer partitions or copies, or keeps less, than its contract says. More is nobody's harm. */

@@ -1,6 +1,6 @@
+import { isErrno } from '@tessera/command';
 import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isErrno } from '../files.js';
 import { commandLine } from '../processes/process-table.js';
 
 /**

@@ -1,6 +1,7 @@
+import { isErrno } from '@tessera/command';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isErrno, writeWhole } from '../files.js';
+import { writeWhole } from '../files.js';
 import { signal } from '../processes/process-table.js';
 
 /** A signal carries no words: what is asked for lies in a file beside. */

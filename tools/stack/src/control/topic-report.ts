@@ -1,7 +1,7 @@
 import { allTopics } from '@tessera/contracts';
 import { type KafkaConnection } from '@tessera/messaging/kafka';
+import { withKafkaAdmin } from '@tessera/provision';
 import { type Admin } from 'kafkajs';
-import { withKafkaAdmin } from '../stores/kafka-admin.js';
 
 /** What Kafka holds of the platform. */
 export interface TopicReport {

@@ -1,9 +1,9 @@
+import { visitPostgres } from '@tessera/provision';
 import { MongoClient } from 'mongodb';
 import { writtenSettings } from '../control/seed-again.js';
 import { supervisorOf } from '../control/supervisor.js';
 import { connectionOf } from '../provision/given-kafka.js';
 import { givenKeys } from '../stores/given-urls.js';
-import { visitPostgres } from '../stores/postgres-visit.js';
 import { type StoreName } from '../stores/store.js';
 import { checkTopics } from './check-topics.js';
 import { type Finding, good, warning, wrong } from './finding.js';

@@ -1,9 +1,7 @@
 import { type KafkaConnection } from '@tessera/messaging/kafka';
+import { inWords, isSetting, remedyFor, type Shortfall, topicShortfalls, withKafkaAdmin } from '@tessera/provision';
 import { topicReport, type TopicReport } from '../control/topic-report.js';
-import { topicShortfalls } from '../provision/kafka-topics.js';
-import { inWords, isSetting, remedyFor, type Shortfall } from '../provision/topic-shortfalls.js';
 import { givenKeys } from '../stores/given-urls.js';
-import { withKafkaAdmin } from '../stores/kafka-admin.js';
 import { type Finding, good, warning, wrong } from './finding.js';
 
 /** The platform's topics: all there, as their contract wants them, and without dead letters. */

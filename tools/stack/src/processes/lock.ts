@@ -1,7 +1,6 @@
-import { CommandError } from '@tessera/command';
+import { CommandError, isErrno } from '@tessera/command';
 import { linkSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { supervisorFile } from '../control/supervisor.js';
-import { isErrno } from '../files.js';
 import { commandLine } from './process-table.js';
 import { removePidFile, stillRunning } from './pid-file.js';
 

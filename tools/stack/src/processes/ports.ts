@@ -1,8 +1,8 @@
+import { isErrno } from '@tessera/command';
 import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
-import { isErrno } from '../files.js';
 
 /** Can a server listen there? Both the loopback address and all addresses are tried: either may be held alone. */
 export async function isFree(port: number): Promise<boolean> {

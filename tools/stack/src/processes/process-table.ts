@@ -1,6 +1,6 @@
+import { isErrno } from '@tessera/command';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { isErrno } from '../files.js';
 
 /** The command line of a running process; undefined when nothing (or only a zombie) has this pid. */
 export function commandLine(pid: number): string | undefined {

@@ -1,6 +1,5 @@
+import { newPassword, readOrCreate } from '@tessera/provision';
 import { join } from 'node:path';
-import { readOrCreate } from '../files.js';
-import { newPassword } from '../secrets.js';
 
 /** The people that the local stack seeds. */
 export const people = ['customer', 'staff', 'admin'] as const;

@@ -1,4 +1,5 @@
 import { reasonOf, CommandError } from '@tessera/command';
+import { createMongoUser, createPostgresDatabases, type Login, mongoUrlFor, postgresUrlFor } from '@tessera/provision';
 import { type App } from '../apps.js';
 import { prepareStateFolder } from '../project.js';
 import { secret } from '../secrets.js';
@@ -6,11 +7,8 @@ import { publicUrl, type Stores } from '../stores/stores.js';
 import { type Credentials, credentials, credentialsFile } from './credentials.js';
 import { type Environment, environments, type MorePorts, writeEnvironments } from './environment.js';
 import { connectionOf, kafkaSettingsFor } from './given-kafka.js';
-import { createTopics, localPartitions } from './kafka-topics.js';
-import { createMongoUser } from './mongo-databases.js';
-import { createPostgresDatabases } from './postgres-databases.js';
+import { createTopics, localPartitions } from './local-topics.js';
 import { signingKeyFile } from './signing-key.js';
-import { type Login, mongoUrlFor, postgresUrlFor } from './store-urls.js';
 
 /** Settings of `provision`. */
 export interface ProvisionOptions {

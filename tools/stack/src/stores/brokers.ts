@@ -1,8 +1,8 @@
 import { CommandError } from '@tessera/command';
+import { readOrCreate } from '@tessera/provision';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readOrCreate } from '../files.js';
 import { stillRunning } from '../processes/pid-file.js';
 
 /** The brokers that a local Kafka may be made of, each its own controller. The first is all of it where one is enough. */

@@ -1,4 +1,5 @@
 import { CommandError } from '@tessera/command';
+import { withKafkaAdmin } from '@tessera/provision';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +8,6 @@ import { findKafkaJars, kafkaVersion } from '../binaries/kafka-jars.js';
 import { stillRunning } from '../processes/pid-file.js';
 import { runCommand } from '../processes/run-command.js';
 import { type Broker, type BrokerCount, brokers, brokerStopSignal, foundCluster } from './brokers.js';
-import { withKafkaAdmin } from './kafka-admin.js';
 import { brokerSettings, type SideDoor } from './kafka-settings.js';
 import { type PortBook } from './port-book.js';
 import { bringUp, type Place, type ProcessPlan, type Store } from './store.js';

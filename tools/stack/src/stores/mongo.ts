@@ -1,8 +1,8 @@
+import { readOrCreate } from '@tessera/provision';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { findMongod } from '../binaries/mongod.js';
-import { readOrCreate } from '../files.js';
 import { stillRunning } from '../processes/pid-file.js';
 import { secret } from '../secrets.js';
 import { probeMember } from './mongo-set.js';

@@ -1,11 +1,11 @@
 import { CommandError } from '@tessera/command';
+import { visitPostgres } from '@tessera/provision';
 import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLine } from '../processes/process-table.js';
 import { runCommand } from '../processes/run-command.js';
 import { hasSecret, secret } from '../secrets.js';
 import { type PostgresHome, preparePostgresHome } from './postgres-home.js';
-import { visitPostgres } from './postgres-visit.js';
 import { bringUp, type Place, type ProcessPlan, type Store } from './store.js';
 
 /** Fast shutdown: sessions are cut, everything is written. */

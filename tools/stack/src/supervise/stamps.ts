@@ -1,3 +1,4 @@
+import { visitPostgres } from '@tessera/provision';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +7,6 @@ import pg from 'pg';
 import { type App } from '../apps.js';
 import { projectRoot } from '../project.js';
 import { type Environment } from '../provision/environment.js';
-import { visitPostgres } from '../stores/postgres-visit.js';
 import { appsRoot } from './app-files.js';
 
 /**

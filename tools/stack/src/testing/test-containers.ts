@@ -1,10 +1,9 @@
 import { until } from '@tessera/command';
+import { newPassword, withKafkaAdmin } from '@tessera/provision';
 import { MongoDBContainer } from '@testcontainers/mongodb';
 import { PostgreSqlContainer } from '@testcontainers/postgresql';
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
 import { freePorts } from '../processes/ports.js';
-import { withKafkaAdmin } from '../stores/kafka-admin.js';
-import { newPassword } from '../secrets.js';
 import { type StoreName } from '../stores/store.js';
 
 /** The images of `docker/stores.yml`: what is tested is what runs. */

@@ -1,24 +1,13 @@
 import { until } from '@tessera/command';
 import { allTopics, type TopicPlan, type TopicSetting } from '@tessera/contracts';
-import { type KafkaConnection } from '@tessera/messaging/kafka';
 import kafkajs, { type Admin } from 'kafkajs';
-import { withKafkaAdmin } from '../stores/kafka-admin.js';
 import { brokersIn, findTopics, type FoundTopic } from './found-topics.js';
 import { isSetting, type Shortfall, shortfalls } from './topic-shortfalls.js';
 
 // CommonJS whose names Node does not all find.
 const { ConfigResourceTypes } = kafkajs;
 
-/** Of a local stack, instead of the contract's: enough to see what several consumers do. */
-export const localPartitions = 6;
-const retries = 5;
 const readyWithin = 30_000;
-
-/** Creates a local platform's topics where they are missing, with the prefix before each name. */
-export async function createTopics(at: KafkaConnection, prefix: string): Promise<void> {
-  const plan = { prefix, partitions: localPartitions };
-  await withKafkaAdmin(at, (admin) => prepareTopics(admin, plan), { retries });
-}
 
 /**
  * Creates what is missing and sets what can be set on a topic in use, by a connection that is open. Answers in what the

@@ -1,6 +1,6 @@
-import { createPostgresDatabases } from '../provision/postgres-databases.js';
-import { postgresUrlFor } from '../provision/store-urls.js';
-import { isErrno } from '../files.js';
+import { isErrno } from '@tessera/command';
+import { createPostgresDatabases } from '../stores/postgres-databases.js';
+import { postgresUrlFor } from '../stores/store-urls.js';
 import { otherSecrets } from './other-secrets.js';
 
 const wrongPassword = '28P01';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { visitPostgres } from '../stores/postgres-visit.js';
+import { visitPostgres } from './postgres-visit.js';
 import { type Login } from './store-urls.js';
 
 /** Any number that nobody else locks: two that provision at once would trip over the same catalogue rows. */

@@ -13,7 +13,7 @@ export async function withKafkaAdmin<T>(
   { retries = 0 }: Asking = {},
 ): Promise<T> {
   const connection = typeof at === 'string' ? { KAFKA_BROKERS: at } : at;
-  const kafka = openKafka('tessera-stack', connection, { connectionTimeout: 2_000, retry: { retries } });
+  const kafka = openKafka('tessera-provision', connection, { connectionTimeout: 2_000, retry: { retries } });
   const admin = kafka.admin();
   try {
     await admin.connect();

@@ -2,7 +2,7 @@ import { givenUrl } from '@tessera/testing';
 import { randomBytes } from 'node:crypto';
 import { MongoClient } from 'mongodb';
 import pg from 'pg';
-import { newPassword } from '../secrets.js';
+import { newPassword } from '../secrets/new-secrets.js';
 import { preparePostgres } from './prepare-postgres.js';
 import { prepareMongo } from './prepare-mongo.js';
 

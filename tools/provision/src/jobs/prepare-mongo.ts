@@ -1,6 +1,6 @@
 import { until } from '@tessera/command';
 import { type Db, MongoClient, MongoServerError } from 'mongodb';
-import { createMongoUser } from '../provision/mongo-databases.js';
+import { createMongoUser } from '../stores/mongo-databases.js';
 import { otherSecrets } from './other-secrets.js';
 
 const readyWithin = 30_000;

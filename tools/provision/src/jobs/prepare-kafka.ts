@@ -1,9 +1,9 @@
 import { CommandError } from '@tessera/command';
 import { type TopicPlan } from '@tessera/contracts';
 import { type KafkaConnection } from '@tessera/messaging/kafka';
-import { prepareTopics } from '../provision/kafka-topics.js';
-import { inWords, isSetting, remedyFor, type Shortfall } from '../provision/topic-shortfalls.js';
-import { withKafkaAdmin } from '../stores/kafka-admin.js';
+import { prepareTopics } from '../topics/kafka-topics.js';
+import { inWords, isSetting, remedyFor, type Shortfall } from '../topics/topic-shortfalls.js';
+import { withKafkaAdmin } from '../topics/kafka-admin.js';
 import { aclsOf } from './kafka-acls.js';
 import { kafkaUsers } from './kafka-users.js';
 import { remedyHere } from './remedy-here.js';

@@ -1,9 +1,8 @@
 import { CommandError } from '@tessera/command';
 import { chownSync } from 'node:fs';
 import { join } from 'node:path';
-import { newSigningKey } from '../provision/signing-key.js';
-import { readOrCreate } from '../files.js';
-import { newPassword } from '../secrets.js';
+import { newPassword, newSigningKey } from '../secrets/new-secrets.js';
+import { readOrCreate } from '../secrets/read-or-create.js';
 import { type KafkaUser, kafkaUsers } from './kafka-users.js';
 
 /** The user `nonroot` of the services' images. */

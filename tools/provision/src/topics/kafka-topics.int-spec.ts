@@ -2,7 +2,7 @@ import { allTopics } from '@tessera/contracts';
 import { eventually, givenUrl } from '@tessera/testing';
 import { type Admin } from 'kafkajs';
 import { randomBytes } from 'node:crypto';
-import { withKafkaAdmin } from '../stores/kafka-admin.js';
+import { withKafkaAdmin } from './kafka-admin.js';
 import { findTopics } from './found-topics.js';
 import { prepareTopics, topicShortfalls } from './kafka-topics.js';
 import { inWords } from './topic-shortfalls.js';
