@@ -19,4 +19,5 @@ process.stdout.on('error', (error) => {
   process.exit(0);
 });
 
-process.exitCode = await exitCode(process.argv);
+// Whatever a client of a store still holds open: what was asked for is done.
+process.exit(await exitCode(process.argv));

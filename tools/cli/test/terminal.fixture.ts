@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const node = process.execPath;
 const tessera = join(projectRoot, 'tools', 'cli', 'bin', 'tessera.mjs');
@@ -23,6 +24,9 @@ const ofTheTests = [
   'CI',
 ];
 
+/** So that a test tells what was said instead of running into its own limit. */
+const patience = 100_000;
+
 const isOfTheTests = (key: string) => ofTheTests.includes(key) || key.startsWith('npm_');
 
 /** Something that was typed, and what has come of it so far. */
@@ -30,10 +34,10 @@ export interface Running {
   child: ChildProcess;
   /** Standard output and errors, in the order of their coming. */
   said(): string;
-  /** Settles when something like this was said; fails when the end comes before. */
+  /** Settles when something like this was said; fails when the end comes before, or neither within 100 s. */
   says(what: RegExp): Promise<void>;
-  /** Settles with the exit code. */
-  ended: Promise<number>;
+  /** Settles with the exit code; fails when there is none 100 s after somebody asked. */
+  readonly ended: Promise<number>;
 }
 
 /** How a start is typed. */
@@ -138,7 +142,8 @@ export class Terminal {
 
   /** Ends what a test that failed has left running: it would be in the way of others, and its data are deleted. */
   close(): void {
-    if (this.leftRunning().length > 0) spawnSync(node, [tessera, 'down'], { cwd: projectRoot, env: this.env });
+    if (this.leftRunning().length > 0)
+      spawnSync(node, [tessera, 'down'], { cwd: projectRoot, env: this.env, timeout: patience });
     deleteData(this.state);
     rmSync(this.home, { recursive: true, force: true });
   }
@@ -149,17 +154,38 @@ export class Terminal {
     args: string[],
     { env = this.env, cwd = join(projectRoot, 'apps', 'order') }: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
   ): Running {
+    const words = [command, ...args];
     const child = spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
     let text = '';
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (text += part));
-    const ended = once(child, 'close').then(([code, signal]) => (signal === null ? Number(code) : -1));
+    let heard = Promise.withResolvers<void>();
+    const hear = (part: string) => {
+      text += part;
+      heard.resolve();
+      heard = Promise.withResolvers();
+    };
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', hear);
+    const closed = once(child, 'close').then(([code, signal]) => (signal === null ? Number(code) : -1));
+    const inTime = async <T>(what: string, awaited: Promise<T>): Promise<T> => {
+      const over = new AbortController();
+      const late = sleep(patience, undefined, { signal: over.signal, ref: false }).then(() => {
+        throw new Error(`"${words.join(' ')}" ${what} within ${patience / 1000} s; it said:\n${text}`);
+      });
+      return Promise.race([awaited, late]).finally(() => over.abort());
+    };
     const says = async (what: RegExp) => {
       while (!what.test(text)) {
-        const over = await Promise.race([ended, once(child.stdout, 'data').then(() => undefined)]);
+        const over = await Promise.race([closed, heard.promise]);
         if (over !== undefined && !what.test(text))
           throw new Error(`ended with ${over} and never said ${what}:\n${text}`);
       }
     };
-    return { child, said: () => text, says, ended };
+    return {
+      child,
+      said: () => text,
+      says: (what) => inTime(`did not say ${what}`, says(what)),
+      get ended() {
+        return inTime('did not end', closed);
+      },
+    };
   }
 }

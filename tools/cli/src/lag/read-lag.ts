@@ -48,12 +48,19 @@ export const readLag = (settings: KafkaSettings, groups: readonly string[]): Pro
         group,
         members: known?.members.length ?? 0,
         state: known?.state ?? 'Dead',
-        topics: await Promise.all(topics.map((topic) => lagOf(admin, settings, group, topic))),
+        topics: await inTurn(topics, (topic) => lagOf(admin, settings, group, topic)),
       };
     };
     const missing = new Set(groups.flatMap(topicsOf).filter((topic) => !isThere(topic)));
-    return { groups: await Promise.all(groups.map(one)), missing: [...missing] };
+    return { groups: await inTurn(groups, one), missing: [...missing] };
   });
+
+/** Asked side by side, the client mixes up what it knows of the topics when a broker has just come or gone. */
+const inTurn = async <Thing, Answer>(things: readonly Thing[], ask: (thing: Thing) => Promise<Answer>) => {
+  const answers: Answer[] = [];
+  for (const thing of things) answers.push(await ask(thing));
+  return answers;
+};
 
 const lagOf = async (admin: Admin, settings: KafkaSettings, group: string, topic: string): Promise<Lag> => {
   const name = settings.TOPIC_PREFIX + topic;

@@ -5,6 +5,7 @@ import { supervisorOf } from '../control/supervisor.js';
 import { connectionOf } from '../provision/given-kafka.js';
 import { givenKeys } from '../stores/given-urls.js';
 import { type StoreName } from '../stores/store.js';
+import { until } from '../until.js';
 import { checkTopics } from './check-topics.js';
 import { type Finding, good, warning, wrong } from './finding.js';
 
@@ -68,7 +69,9 @@ export const checkKafka = (dir: string): Promise<Finding[]> =>
   reach(dir, 'kafka', async () => {
     const settings = writtenSettings(dir, 'order');
     const partitions = Number(settings['TOPIC_PARTITIONS']) || undefined;
-    return checkTopics(connectionOf(settings), partitions);
+    const connection = connectionOf(settings);
+    // A broker that has just come back does not know everything at once.
+    return until('no answer', () => checkTopics(connection, partitions), patience);
   });
 
 /** Deadlines and leases go by the database's clock, tokens by ours. */

@@ -1,4 +1,5 @@
 import { explain } from '@tessera/command';
+import { inTime } from '../until.js';
 import { checkDependencies, checkNode } from './check-project.js';
 import { checkJava, checkKafkaJars, checkMongod, checkPostgres } from './check-binaries.js';
 import { checkDisk, checkMemory } from './check-machine.js';
@@ -35,6 +36,9 @@ const checks: Record<string, Check> = {
   'Kafka running': checkKafka,
 };
 
+/** More than any check takes on a busy machine: a store that lets in and says nothing keeps nobody waiting. */
+const patience = 30_000;
+
 /** Looks at everything that a start, or a run, depends on. With `fix`, mends what is safe to mend and looks again. */
 export async function diagnose(dir: string, fix = false): Promise<Diagnosis> {
   const findings = await runChecks(dir);
@@ -47,7 +51,7 @@ export async function diagnose(dir: string, fix = false): Promise<Diagnosis> {
 async function runChecks(dir: string): Promise<Finding[]> {
   const run = async ([name, check]: [string, Check]) => {
     try {
-      return await check(dir);
+      return await inTime(check(dir), patience);
     } catch (error) {
       return [wrong(name, `could not be looked at: ${explain(error)}`, 'mend what the message names, then look again')];
     }

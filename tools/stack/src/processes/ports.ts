@@ -32,28 +32,36 @@ async function close(server: Server): Promise<void> {
   await once(server, 'close');
 }
 
+/** Ports of this process until it ends. */
+const held = new Set<number>();
+
 /**
- * Takes a port for this process until it ends, before anybody listens there: by its namesake among the UDP ports, which is
- * of no use to us else. No two processes get it, and the system frees it whatever becomes of us.
+ * Takes a free port for this process before anybody listens there, by its namesake among the UDP ports, which is of no use to
+ * us else. No two processes get it, and the system frees it whatever becomes of us. Whether it is free is asked by listening
+ * there, which would cost another process its port: only the one that holds it asks.
  */
-async function reserve(port: number): Promise<boolean> {
+async function hold(port: number): Promise<boolean> {
   const socket = createSocket('udp4').unref();
   socket.bind({ port, address: '127.0.0.1', exclusive: true });
   try {
     await once(socket, 'listening');
-    return true;
   } catch {
     return false;
   }
+  if (await isFree(port)) held.add(port);
+  else socket.close();
+  return held.has(port);
 }
 
-const canBeGiven = async (port: number) => (await reserve(port)) && (await isFree(port));
+/** May this process listen there, now and as often as it likes? From now on no other one that asks may. */
+export const canHold = (port: number): Promise<boolean> => (held.has(port) ? isFree(port) : hold(port));
 
 /**
  * A free port below those that the system gives to whoever connects somewhere: one of these would often be somebody's own
  * end of a connection by the time that a server listens there. None is given twice.
  */
-export const anyPort = (): Promise<number> => nextFreePort(randomInt(15_000, 31_000), new Set(), canBeGiven);
+export const anyPort = (): Promise<number> =>
+  nextFreePort(randomInt(15_000, 31_000), new Set(), async (port) => !held.has(port) && hold(port));
 
 /** So many different ports that are free now. */
 export async function freePorts(count: number): Promise<number[]> {

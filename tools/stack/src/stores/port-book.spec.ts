@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +11,16 @@ test('gives a store its usual port though that is kept for it, and the next one 
   const book = new PortBook(folder, 'usual', async (port) => port !== stackPorts.mongo);
   expect([await book.choose('postgres'), await book.choose('kafka')]).toEqual([stackPorts.postgres, stackPorts.kafka]);
   expect(await book.choose('mongo')).toBe(Math.max(...Object.values(stackPorts)) + 1);
+  rmSync(folder, { recursive: true });
+});
+
+test('takes no usual port that another process was given and does not listen on yet', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-ports-'));
+  const other = createSocket('udp4').bind({ port: stackPorts['mongo-3'], address: '127.0.0.1', exclusive: true });
+  // Some stack on this machine may hold it: as good.
+  await Promise.race([once(other, 'listening'), once(other, 'error')]).catch(() => {});
+  expect(await new PortBook(folder, 'usual').choose('mongo-3')).not.toBe(stackPorts['mongo-3']);
+  other.close();
   rmSync(folder, { recursive: true });
 });
 

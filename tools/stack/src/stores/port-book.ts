@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readJson, writeWhole } from '../files.js';
-import { anyPort, isFree, nextFreePort } from '../processes/ports.js';
+import { anyPort, canHold, nextFreePort } from '../processes/ports.js';
 
 /** Everything of the stack that listens, below the ports that a system lends to whoever connects somewhere. */
 export const stackPorts = {
@@ -32,7 +32,7 @@ export class PortBook {
   constructor(
     dir: string,
     private readonly choice: PortChoice,
-    private readonly free = isFree,
+    private readonly free = canHold,
   ) {
     this.file = join(dir, 'ports.json');
     this.ports = parsePorts(readJson(this.file));
@@ -44,7 +44,7 @@ export class PortBook {
     return this.ports[name];
   }
 
-  /** A port that is free now, preferably the recorded one. */
+  /** A port that is free now and ours until this process ends, preferably the recorded one. */
   async choose(name: PortName): Promise<number> {
     const last = this.ports[name];
     if (last !== undefined && (await this.free(last))) return last;
