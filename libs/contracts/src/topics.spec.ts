@@ -9,6 +9,8 @@ it('has three copies of everything, two of which must agree', () => {
     numPartitions: 12,
     replicationFactor: 3,
     configEntries: [
+      { name: 'compression.type', value: 'producer' },
+      { name: 'max.message.bytes', value: '1048588' },
       { name: 'cleanup.policy', value: 'delete' },
       { name: 'retention.ms', value: '1209600000' },
       least('2'),

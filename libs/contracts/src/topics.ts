@@ -50,13 +50,17 @@ export interface TopicPlan {
 
 const kept = (days: number) => ({ 'cleanup.policy': 'delete', 'retention.ms': days * DAY_MS });
 const compacted = { 'cleanup.policy': 'compact' };
-/** A dead letter is the message and the reasons for it: the largest message that a broker takes must fit with them. */
+/** Kafka's own default, said for each topic: with less our messages are refused, with more their dead letters are. */
+const largest = { 'max.message.bytes': 1_048_588 };
+/** A dead letter is the message and the reasons for it: the largest message that a topic takes must fit with them. */
 const roomForReasons = { 'max.message.bytes': 2 * 1_048_576 };
+/** Whoever sends decides. Every other choice of Kafka's can be read as well. */
+const packed = { 'compression.type': 'producer' };
 
 const setting = (topic: string, wanted: typeof spread, plan: TopicPlan, config: object): TopicSetting => {
   const { brokers = wanted.replicas, partitions = wanted.partitions } = plan;
   const isSpread = brokers >= wanted.replicas;
-  const entries = { ...config, 'min.insync.replicas': isSpread ? wanted.minInsyncReplicas : 1 };
+  const entries = { ...packed, ...largest, ...config, 'min.insync.replicas': isSpread ? wanted.minInsyncReplicas : 1 };
   return {
     topic: `${plan.prefix ?? ''}${topic}`,
     numPartitions: partitions,

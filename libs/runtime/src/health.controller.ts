@@ -12,7 +12,7 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** 200 `{status: ok|degraded, checks}` when this instance can answer HTTP, else 503 `{status: down|draining, checks}`. */
+  /** 200 `{status: ok|degraded, checks, reasons?}` when this instance can answer HTTP, else 503 `{status: down|draining, …}`. */
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const report = await this.health.report();

@@ -3,14 +3,17 @@ import { Injectable } from '@nestjs/common';
 /** `degraded`: works with less, still takes traffic. `down`: cannot answer HTTP, so not ready. */
 export type Check = 'ok' | 'degraded' | 'down';
 
+/** A check's state, with what is wrong, in words for whoever runs the service, where its name does not say it. */
+export type CheckResult = Check | { state: Check; reasons: readonly string[] };
+
 /** Who knows whether this instance can answer: stores and the consumer report here, `/health/ready` asks. */
 @Injectable()
 export class Health {
-  private readonly checks = new Map<string, () => Check | Promise<Check>>();
+  private readonly checks = new Map<string, () => CheckResult | Promise<CheckResult>>();
   private readonly outages: ((error: unknown) => boolean)[] = [];
   private draining = false;
 
-  register(name: string, check: () => Check | Promise<Check>) {
+  register(name: string, check: () => CheckResult | Promise<CheckResult>) {
     this.checks.set(name, check);
   }
 
@@ -33,11 +36,17 @@ export class Health {
   }
 
   async report() {
-    const entries = [...this.checks].map(async ([name, check]) => [name, await check()] as const);
-    const checks: Record<string, Check> = Object.fromEntries(await Promise.all(entries));
-    return { status: this.draining ? 'draining' : worst(Object.values(checks)), checks };
+    const results = await Promise.all(
+      [...this.checks].map(async ([name, check]) => ({ name, ...asked(await check()) })),
+    );
+    const checks: Record<string, Check> = Object.fromEntries(results.map(({ name, state }) => [name, state]));
+    const reasons = results.flatMap((result) => result.reasons);
+    const status = this.draining ? 'draining' : worst(Object.values(checks));
+    return { status, checks, ...(reasons.length > 0 && { reasons }) };
   }
 }
+
+const asked = (result: CheckResult) => (typeof result === 'string' ? { state: result, reasons: [] } : result);
 
 const worst = (checks: Check[]): Check =>
   (['down', 'degraded'] as const).find((state) => checks.includes(state)) ?? 'ok';

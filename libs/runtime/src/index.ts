@@ -1,6 +1,6 @@
 export { origins, serviceSettings, type ServiceSettings, url } from './config.js';
 export { withDeadline } from './deadline.js';
-export { type Check, Health } from './health.js';
+export { type Check, type CheckResult, Health } from './health.js';
 export { fromCursor, linkNext, toPage } from './http/page.js';
 export { unavailable } from './http/unavailable.js';
 export { etag, type Expected, expectedBy, isKnown, mustMatch } from './http/versions.js';

@@ -1,10 +1,14 @@
 import { type Log, untilItWorks } from '@tessera/runtime';
 import { type Batch, type Consumer, type EachBatchPayload } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Commit } from '../consumer/watermarks.js';
+import { type UnreadableBatch } from './compression/unreadable-batch.js';
 import { type KafkaClient, type Partitions } from './kafka.client.js';
 import { type Fetched, type Place, Positions } from './positions.js';
 
 const TRY_AGAIN_MS = 2_000;
+/** Somebody may have deleted what cannot be read. */
+const LOOK_AGAIN_MS = 30_000;
 
 /** What a subscriber does with what it is given in one generation of its group. */
 export interface ReadingPlan {
@@ -37,6 +41,7 @@ interface Begun {
 export class Generation {
   private readonly positions = new Positions();
   private readonly over = new AbortController();
+  private readonly leftOut = new Map<string, UnreadableBatch>();
   /** `consumer.commitOffsets` would try again under the generation that is then the current one; this does not. */
   private commitOffsets: EachBatchPayload['commitOffsetsIfNecessary'] | undefined;
 
@@ -65,6 +70,20 @@ export class Generation {
 
   resume() {
     this.consumer.resume(this.wireTopics);
+    for (const { topic, partition } of this.unreadable) this.consumer.pause([{ topic, partitions: [partition] }]);
+  }
+
+  get unreadable(): readonly UnreadableBatch[] {
+    return [...this.leftOut.values()];
+  }
+
+  /** Its partition is paused already: it waits, all others go on, and every half a minute it is tried again. */
+  leaveOut(batch: UnreadableBatch) {
+    const { topic, partition, offset } = batch;
+    this.leftOut.set(`${topic}/${partition}`, batch);
+    this.log.error({ err: batch, group: this.plan.group, topic, partition, offset }, 'a batch cannot be read');
+    const again = () => this.consumer.resume([{ topic, partitions: [partition] }]);
+    void sleep(LOOK_AGAIN_MS, undefined, { signal: this.over.signal, ref: false }).then(again, () => {});
   }
 
   /** Rejects when the broker does not acknowledge all of them. */
@@ -81,6 +100,7 @@ export class Generation {
   take(payload: EachBatchPayload) {
     const batch = this.fetched(payload.batch);
     if (!this.positions.take(batch)) return this.drop(batch);
+    this.leftOut.delete(`${payload.batch.topic}/${batch.partition}`);
     this.commitOffsets ??= payload.commitOffsetsIfNecessary;
     this.plan.take(payload);
     // The fetch position moves on at once; what is done is another question.

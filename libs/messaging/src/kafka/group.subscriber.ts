@@ -2,6 +2,7 @@ import { type Log } from '@tessera/runtime';
 import { type EachBatchPayload } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type GroupConsumer } from '../consumer/group.consumer.js';
+import { type UnreadableBatch } from './compression/unreadable-batch.js';
 import { asIncoming } from './incoming.js';
 import { type KafkaClient, type Partitions } from './kafka.client.js';
 import { Membership } from './membership.js';
@@ -58,6 +59,18 @@ export class GroupSubscriber {
   /** Fetching waits until less is in hand. */
   get isPaused() {
     return this.pausedFetching;
+  }
+
+  /** What cannot be read: its partition waits for whoever runs the broker, and all others go on. */
+  get unreadable(): readonly UnreadableBatch[] {
+    return this.member.unreadable;
+  }
+
+  /** Whether something unreadable holds up this partition. */
+  isHeldUp({ topic, partition }: { topic: string; partition: number }): boolean {
+    return this.unreadable.some(
+      (batch) => this.client.plainTopic(batch.topic) === topic && batch.partition === partition,
+    );
   }
 
   /** Tries until broker and topics are there, and says what it waits for. */

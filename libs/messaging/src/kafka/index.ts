@@ -1,6 +1,7 @@
 // For tools that look at topics: without Nest, which takes a second to load.
 export { readDeadLetter, type Resolution, withResolution } from '../wire/dead-letter.js';
 export { type Header, type IncomingMessage } from '../wire/message.js';
+export { readableCompressions } from './compression/codecs.js';
 export { KafkaClient } from './kafka.client.js';
 export { kafkaConnection, type KafkaConnection, type KafkaSettings, withKafka } from './kafka.settings.js';
 export { openKafka } from './open-kafka.js';

@@ -1,5 +1,5 @@
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
-import { type Health, type Log } from '@tessera/runtime';
+import { type CheckResult, type Health, type Log } from '@tessera/runtime';
 import { type GroupConsumer } from '../consumer/group.consumer.js';
 import { type Database } from '../change/database.js';
 import { observeDepths } from '../metrics/depth.metrics.js';
@@ -66,10 +66,11 @@ export class KafkaServer extends Server implements CustomTransportStrategy {
     process.exit(1);
   };
 
-  private check() {
+  private check(): CheckResult {
     if (this.subscribers.some((subscriber) => !subscriber.assigned)) return 'down';
-    const troubled =
-      this.relay.stuck || this.relay.refusing || this.subscribers.some((subscriber) => !subscriber.connected);
-    return troubled ? 'degraded' : 'ok';
+    const unreadable = this.subscribers.flatMap((subscriber) => subscriber.unreadable);
+    const reasons = [...unreadable.map(({ message }) => message), ...this.relay.refusals];
+    if (reasons.length > 0) return { state: 'degraded', reasons };
+    return this.relay.stuck || this.subscribers.some((subscriber) => !subscriber.connected) ? 'degraded' : 'ok';
   }
 }

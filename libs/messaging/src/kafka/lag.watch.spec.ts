@@ -15,6 +15,7 @@ describe('LagWatch', () => {
   let storeAnswers: () => Promise<unknown>;
   let zombies: string[];
   let watch: LagWatch;
+  let heldUp: number | undefined;
   let subscriber: {
     isPaused: boolean;
     group: { waitsForStore: boolean; progress: { isBusy: boolean; steps: number }[]; marks: { holds: () => boolean } };
@@ -22,6 +23,7 @@ describe('LagWatch', () => {
 
   beforeEach(() => {
     positions = [at(0, 10n, 10n), at(1, 5n, 5n)];
+    heldUp = undefined;
     storeAnswers = () => Promise.resolve();
     zombies = [];
     subscriber = {
@@ -30,7 +32,14 @@ describe('LagWatch', () => {
     };
     watch = new LagWatch(
       { positions: () => Promise.resolve(positions) },
-      [{ name: 'user.credit', partitions: { orders: [0, 1] }, ...subscriber } as unknown as GroupSubscriber],
+      [
+        {
+          name: 'user.credit',
+          partitions: { orders: [0, 1] },
+          isHeldUp: ({ partition }: Position) => partition === heldUp,
+          ...subscriber,
+        } as unknown as GroupSubscriber,
+      ],
       () => storeAnswers(),
       (error) => zombies.push(error.message),
       createLog('test', 'silent'),
@@ -43,6 +52,16 @@ describe('LagWatch', () => {
       await watch.look();
     }
   };
+
+  it('calls no zombie whose partition begins with a batch that cannot be read: a new process could not read it either', async () => {
+    heldUp = 0;
+    positions = [at(0, 12n, 10n), at(1, 5n, 5n)];
+    await looks(10);
+    expect(zombies).toEqual([]);
+    positions = [at(0, 12n, 10n), at(1, 6n, 5n)];
+    await looks(7);
+    expect(zombies).toEqual(['user.credit has work and does none: orders/1']);
+  });
 
   it('knows how far behind each group is', async () => {
     positions = [at(0, 10n, 7n), at(1, 5n, 5n)];

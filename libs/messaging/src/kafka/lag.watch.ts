@@ -70,14 +70,17 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total
 
 /**
  * Lanes that process something, and partitions with messages to read, or with a commit to say, of which none is in a
- * lane: what is in one moves when the lane does. While the store is away, lanes wait for good reason.
+ * lane: what is in one moves when the lane does. While the store is away, lanes wait for good reason, and so does a
+ * partition with a batch that cannot be read: a new process could not read it either, and readiness names it.
  */
-const working = ({ group, isPaused }: GroupSubscriber, positions: readonly Position[]): Sight[] => {
+const working = (subscriber: GroupSubscriber, positions: readonly Position[]): Sight[] => {
+  const { group, isPaused } = subscriber;
   if (group.waitsForStore) return [];
   const lanes = group.progress.flatMap(({ isBusy, steps }, n) =>
     isBusy ? [{ name: `lane ${n}`, progress: steps }] : [],
   );
-  const unread = positions.filter((position) => lagOf(position) > 0 && !group.marks.holds(position) && !isPaused);
+  const readable = positions.filter((position) => !isPaused && !subscriber.isHeldUp(position));
+  const unread = readable.filter((position) => lagOf(position) > 0 && !group.marks.holds(position));
   return [
     ...lanes,
     ...unread.map(({ topic, partition, committed }) => ({ name: `${topic}/${partition}`, progress: committed })),

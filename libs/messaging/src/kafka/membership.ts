@@ -2,6 +2,7 @@ import { type Log, untilItWorks } from '@tessera/runtime';
 import { type Consumer } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Commit } from '../consumer/watermarks.js';
+import { UnreadableBatch } from './compression/unreadable-batch.js';
 import { Generation, type ReadingPlan } from './generation.js';
 import { type KafkaClient } from './kafka.client.js';
 
@@ -56,6 +57,11 @@ export class Membership {
     this.generation?.resume();
   }
 
+  /** What cannot be read, and holds up its partition. */
+  get unreadable(): readonly UnreadableBatch[] {
+    return this.generation?.unreadable ?? [];
+  }
+
   /** Rejects when the broker does not acknowledge all of them, and when this is no member of the group now. */
   async commit(commits: readonly Commit[]) {
     if (!this.generation) throw new Error('not in the group');
@@ -103,6 +109,7 @@ export class Membership {
     consumer.on(consumer.events.START_BATCH_PROCESS, ({ payload }) => this.generation?.passOver(payload));
     consumer.on(consumer.events.STOP, () => this.endGeneration());
     consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+      if (error instanceof UnreadableBatch) return this.generation?.leaveOut(error);
       const gaveUp = !restart && !this.stopping.signal.aborted;
       this.log.warn({ err: error, group: this.plan.group, restart }, 'lost Kafka');
       this.plan.lost(error, gaveUp);

@@ -1,5 +1,7 @@
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { calmTimers } from './calm-timers.js';
+import { registerCodecs } from './compression/codecs.js';
+import { surviveUnreadableBatches } from './compression/unreadable-batch.js';
 import { type KafkaConnection, kafkaOptions } from './kafka.settings.js';
 import { surviveLostBrokers } from './lost-brokers.js';
 
@@ -11,5 +13,7 @@ export const openKafka = (
 ): Kafka => {
   calmTimers();
   surviveLostBrokers();
+  registerCodecs();
+  surviveUnreadableBatches();
   return new Kafka({ clientId, logLevel: logLevel.NOTHING, ...options, ...kafkaOptions(at) });
 };

@@ -47,7 +47,7 @@ export class OutboxRelay {
   private leases: Lease[] = [];
   private renewAt = 0;
   private failures = 0;
-  private refusedUntil = 0;
+  private refusal = { until: 0, reason: '' };
   private awake = Promise.withResolvers<void>();
   /** What may have come, or may yet come, behind newer states; the newest are to be sent again after so long. */
   private doubts: { rows: readonly OutboxRow[]; afterMs: number }[] = [];
@@ -69,9 +69,9 @@ export class OutboxRelay {
     return this.failures > 0;
   }
 
-  /** True while the broker refuses some row: a row that is held back is tried again, and held again, every minute. */
-  get refusing() {
-    return performance.now() < this.refusedUntil;
+  /** Why the broker refuses some row, the last one: a row that is held back is tried again, and held again, every minute. */
+  get refusals(): readonly string[] {
+    return performance.now() < this.refusal.until ? [this.refusal.reason] : [];
   }
 
   start() {
@@ -190,7 +190,8 @@ export class OutboxRelay {
     const { topic, attempts } = rows[0] ?? { topic: '', attempts: 0 };
     const forMs = Math.min(LONGEST_HOLD_MS, 1_000 * 2 ** attempts);
     await this.outbox.hold(rows, forMs, error.message);
-    this.refusedUntil = performance.now() + forMs + SLACK_MS;
+    const reason = `the broker refuses a message for ${topic} (${error.message})`;
+    this.refusal = { until: performance.now() + forMs + SLACK_MS, reason };
     this.log.error(
       { err: error, topic, keys: keys.slice(0, 10), rows: rows.length, attempts, forMs },
       'refused by the broker',

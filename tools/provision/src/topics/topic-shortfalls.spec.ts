@@ -11,14 +11,22 @@ const lines = (more: Partial<FoundTopic>) => short(more).map(inWords);
 
 it('finds nothing where all is as agreed, or more', () => {
   expect(lines({})).toEqual([]);
-  const more = { ...config, 'retention.ms': '-1', 'min.insync.replicas': '3' };
+  const more = { ...config, 'retention.ms': '-1', 'min.insync.replicas': '3', 'compression.type': 'zstd' };
   expect(lines({ partitions: 24, copies: 5, config: more })).toEqual([]);
 });
 
 it('names what is less', () => {
-  const less = { 'cleanup.policy': 'compact', 'retention.ms': '3600000', 'min.insync.replicas': '1' };
+  const less = {
+    'compression.type': 'brotli',
+    'max.message.bytes': '1000',
+    'cleanup.policy': 'compact',
+    'retention.ms': '3600000',
+    'min.insync.replicas': '1',
+  };
   expect(lines({ partitions: 6, config: less })).toEqual([
     'orders has partitions 6 instead of 12',
+    'orders has compression.type brotli instead of producer',
+    'orders has max.message.bytes 1000 instead of 1048588',
     'orders has cleanup.policy compact instead of delete',
     'orders has retention.ms 3600000 instead of 1209600000',
     'orders has min.insync.replicas 1 instead of 2',

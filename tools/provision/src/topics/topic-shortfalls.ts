@@ -1,4 +1,5 @@
 import { type TopicSetting } from '@tessera/contracts';
+import { readableCompressions } from '@tessera/messaging/kafka';
 import { type FoundTopic } from './found-topics.js';
 
 /** In what a topic of a cluster falls short of its contract. More than is asked for is no shortfall. */
@@ -31,7 +32,7 @@ export function shortfalls(wanted: TopicSetting, found: FoundTopic): Shortfall[]
   const asked = configEntries.filter(({ name }) => name !== leastCopies || canLoseOne(wanted, found));
   const settings = asked.map(({ name, value }) => ({
     what: name,
-    found: found.config[name] ?? 'unknown',
+    found: found.config[name] ?? unknown,
     wanted: value,
   }));
   return [
@@ -43,6 +44,9 @@ export function shortfalls(wanted: TopicSetting, found: FoundTopic): Shortfall[]
     .map((shortfall) => ({ topic, ...shortfall }));
 }
 
+/** A cluster that is not Kafka's own need not tell. */
+const unknown = 'unknown';
+
 const leastCopies = 'min.insync.replicas';
 
 /** With no copy to spare a higher least number would refuse everything as soon as one broker is away: copies come first. */
@@ -51,6 +55,8 @@ const canLoseOne = ({ configEntries }: TopicSetting, { copies }: FoundTopic) =>
 
 function fallsShort({ what, found, wanted }: Omit<Shortfall, 'topic'>): boolean {
   if (what === 'cleanup.policy') return found !== wanted;
+  // What no client of ours can unpack stops every consumer of the topic.
+  if (what === 'compression.type') return found !== unknown && !readableCompressions.includes(found);
   // -1: for ever.
   if (what === 'retention.ms' && found === '-1') return false;
   return Number(found) < Number(wanted);

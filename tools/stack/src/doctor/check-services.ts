@@ -1,7 +1,7 @@
 import { readJson } from '../files.js';
 import { supervisorOf } from '../control/supervisor.js';
 import { stateFile } from '../supervise/state-file.js';
-import { type Finding, good, wrong } from './finding.js';
+import { type Finding, good, warning, wrong } from './finding.js';
 
 const patience = 3_000;
 
@@ -17,15 +17,19 @@ async function checkService(name: string, url: string): Promise<Finding> {
   const remedy = `npx tessera logs ${name} says why; npx tessera restart ${name} starts it anew`;
   try {
     const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(patience) });
-    if (answer.ok) return good(name, `ready at ${url}`);
-    return wrong(name, `not ready: ${waitsFor(await answer.json())}`, remedy);
+    const body: unknown = await answer.json();
+    if (!answer.ok) return wrong(name, `not ready: ${waitsFor(body)}`, remedy);
+    if (Object(body).status === 'degraded') return warning(name, `ready, and degraded: ${waitsFor(body)}`, remedy);
+    return good(name, `ready at ${url}`);
   } catch (error) {
     return wrong(name, `does not answer at ${url} (${error instanceof Error ? error.message : String(error)})`, remedy);
   }
 }
 
-/** The checks of the answer that are not ok. */
+/** The checks of the answer that are not ok, and the reasons that it gives. */
 export function waitsFor(body: unknown): string {
-  const checks = Object.entries(Object(Object(body).checks)).filter(([, state]) => state !== 'ok');
-  return checks.map(([name, state]) => `${name} is ${String(state)}`).join(', ') || 'it does not say why';
+  const { checks = {}, reasons = [] }: { checks?: object; reasons?: unknown[] } = Object(body);
+  const states = Object.entries(checks).filter(([, state]) => state !== 'ok');
+  const said = [...states.map(([name, state]) => `${name} is ${String(state)}`), ...reasons.map(String)];
+  return said.join(', ') || 'it does not say why';
 }

@@ -32,6 +32,10 @@ describe('what is rated', () => {
 
   it('a service by what it waits for', () => {
     expect(waitsFor({ status: 'down', checks: { postgres: 'down', kafka: 'ok' } })).toBe('postgres is down');
+    const reasons = ['the batch at offset 7 of orders/3 cannot be read (zstd: corrupt)'];
+    expect(waitsFor({ status: 'degraded', checks: { kafka: 'degraded' }, reasons })).toBe(
+      'kafka is degraded, the batch at offset 7 of orders/3 cannot be read (zstd: corrupt)',
+    );
     expect(waitsFor('<html>')).toBe('it does not say why');
   });
 });
