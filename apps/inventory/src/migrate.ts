@@ -1,7 +1,7 @@
 import { withMongo } from '@tessera/messaging/mongo';
 import { readConfig, runJob } from '@tessera/runtime';
 import { databaseSettings } from './settings.js';
-import { prepareDatabase } from './store/prepare-database.js';
+import { prepareDatabase } from './store/database.js';
 
 const { DATABASE_URL } = readConfig('inventory', databaseSettings);
 

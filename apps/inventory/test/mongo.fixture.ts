@@ -1,7 +1,7 @@
 import { MongoDatabase, mongoConnection } from '@tessera/messaging/mongo';
 import { mongoDatabase } from '@tessera/testing';
 import { type mongo } from 'mongoose';
-import { prepareDatabase } from '../src/store/prepare-database.js';
+import { prepareDatabase } from '../src/store/database.js';
 
 /** A migrated database of its own, for one test file. */
 export interface TestDatabase {

@@ -3,7 +3,7 @@ export { withDeadline } from './deadline.js';
 export { type Check, type CheckResult, Health } from './health.js';
 export { fromCursor, linkNext, toPage } from './http/page.js';
 export { unavailable } from './http/unavailable.js';
-export { etag, type Expected, expectedBy, isKnown, mustMatch } from './http/versions.js';
+export { etag, type Expected, expectedBy, isKnown, mustMatch, withEtag } from './http/versions.js';
 export { HealthController } from './health.controller.js';
 export { createLog, Log } from './log.js';
 export { asRefusal, problemBody } from './problem.filter.js';

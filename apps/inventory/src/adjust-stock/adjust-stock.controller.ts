@@ -3,7 +3,7 @@ import { Roles } from '@tessera/auth';
 import { adjustStock, type AdjustStock, sku as skuSchema } from '@tessera/contracts';
 import { answerOnce, IdempotencyKey, type OnceOnly } from '@tessera/messaging';
 import { type FastifyReply } from 'fastify';
-import { type Stock } from '../domain/stock.js';
+import { toAdjustedStockView } from '../domain/stock-view.js';
 import { ShelfStore } from '../store/shelf.store.js';
 
 /** Pieces that came or went without an order. */
@@ -13,7 +13,7 @@ export class AdjustStockController {
   constructor(private readonly shelves: ShelfStore) {}
 
   /**
-   * `POST /v1/products/{sku}/adjustments` → 201 `{sku, onHand, reserved, available, version}`, with
+   * `POST /v1/products/{sku}/adjustments` `{delta, reason}`, staff → 201 `{sku, onHand, reserved, available, version}`, with
    * `Idempotency-Replayed: true` when the same key had its effect before; 400 VALIDATION_FAILED, 404 NOT_FOUND, 409
    * INSUFFICIENT_STOCK, STOCK_LIMIT or (the first call still runs) IDEMPOTENCY_IN_FLIGHT, 422 IDEMPOTENCY_MISMATCH.
    */
@@ -28,16 +28,8 @@ export class AdjustStockController {
       once,
       keys: { skus: [sku] },
       move: (shelf) => shelf.adjust(sku, body.delta, body.reason),
-      answer: (shelf) => toAnswer(shelf.stock(sku)),
+      answer: (shelf) => toAdjustedStockView(shelf.stock(sku)),
     });
     return answerOnce(reply, adjusted);
   }
 }
-
-const toAnswer = ({ sku, onHand, reserved, available, version }: Stock) => ({
-  sku,
-  onHand,
-  reserved,
-  available,
-  version,
-});

@@ -17,6 +17,9 @@ export class Stock implements StockState {
   private counts: Counts;
   private movements: number;
 
+  /** A product's, before anything came in. */
+  static empty = (sku: string) => new Stock({ sku, available: 0, reserved: 0, sold: 0, version: 0, retired: false });
+
   constructor(state: StockState) {
     this.sku = state.sku;
     this.retired = state.retired;

@@ -16,7 +16,7 @@ export class EditProductController {
   ) {}
 
   /**
-   * `PUT /v1/products/{sku}` → 201 created, 200 replaced or brought back, with the product and its ETag; 400
+   * `PUT /v1/products/{sku}` `{name, description, price}`, staff → 201 created, 200 replaced or brought back, with the product and its ETag; 400
    * VALIDATION_FAILED, 428 VERSION_REQUIRED, 412 VERSION_MISMATCH.
    */
   @Put()
@@ -34,7 +34,7 @@ export class EditProductController {
     return view;
   }
 
-  /** `DELETE /v1/products/{sku}` → 204 retired, also when it was before; 404 NOT_FOUND, 412 VERSION_MISMATCH. */
+  /** `DELETE /v1/products/{sku}`, staff → 204 retired, also when it was before; 404 NOT_FOUND, 412 VERSION_MISMATCH. */
   @Delete()
   @HttpCode(204)
   async retire(

@@ -11,7 +11,7 @@ import { ProductReader } from '../store/product.reader.js';
 export class ListProductsController {
   constructor(private readonly products: ProductReader) {}
 
-  /** `GET /v1/products?cursor&limit&q` → 200 `{items, next}` by SKU, `Link: rel="next"`; 400 VALIDATION_FAILED. */
+  /** `GET /v1/products?cursor&limit&q`, anyone → 200 `{items, next}` by SKU, `Link: rel="next"`; 400 VALIDATION_FAILED. */
   @Get()
   async list(
     @Query({ schema: listProducts }) query: ListProducts,
@@ -24,7 +24,7 @@ export class ListProductsController {
   }
 
   /**
-   * `GET /v1/products/{sku}` → 200 product, `ETag: "<version>-<stock version>"`; 404 NOT_FOUND, for customers also when
+   * `GET /v1/products/{sku}`, anyone → 200 product, `ETag: "<version>-<stock version>"`; 404 NOT_FOUND, for customers also when
    * it is retired.
    */
   @Get(':sku')

@@ -3,6 +3,7 @@ import { type MongoDatabase } from '@tessera/messaging/mongo';
 import { type ClientSession } from 'mongoose';
 import { Catalogue } from '../domain/catalogue.js';
 import { type Product } from '../domain/product.js';
+import { SOURCE } from './database.js';
 import { productModel, toProduct, toProductRow } from './product.schema.js';
 import { emptyStock, stockModel } from './stock.schema.js';
 
@@ -15,7 +16,7 @@ export class CatalogueStore extends Store<Catalogue, 'skus', ClientSession> {
     database: MongoDatabase,
     private readonly currency: string,
   ) {
-    super(database, '/tessera/inventory');
+    super(database, SOURCE);
     this.products = productModel(database.connection);
     this.stocks = stockModel(database.connection);
   }

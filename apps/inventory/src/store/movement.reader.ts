@@ -3,7 +3,8 @@ import { type ListMovements, type MovementView, type Page } from '@tessera/contr
 import { MongoDatabase } from '@tessera/messaging/mongo';
 import { fromCursor, toPage } from '@tessera/runtime';
 import { z } from 'zod';
-import { movementModel, toMovementView } from './movement.schema.js';
+import { toMovementView } from '../domain/movement-view.js';
+import { movementModel } from './movement.schema.js';
 
 const versionKey = z.int().min(1);
 
@@ -22,6 +23,11 @@ export class MovementReader {
     const before = last === undefined ? {} : { version: { $lt: last } };
     const options = { sort: { version: -1 as const }, limit: limit + 1 };
     const rows = await this.movements.find({ sku, ...before }, null, options).lean();
-    return toPage(rows, limit, (row) => row.version, toMovementView);
+    return toPage(
+      rows,
+      limit,
+      ({ version }) => version,
+      ({ _id, at, ...movement }) => toMovementView(_id, at, movement),
+    );
   }
 }

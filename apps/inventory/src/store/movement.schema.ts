@@ -1,4 +1,3 @@
-import { type MovementView } from '@tessera/contracts';
 import { type Connection, Schema } from 'mongoose';
 import { v7 as uuidv7 } from 'uuid';
 import { type Movement, type MovementKind } from '../domain/movement.js';
@@ -35,8 +34,3 @@ export const movementModel = (connection: Connection) => connection.model('Movem
 
 /** Stamped when it is written: the domain has no clock. */
 export const toMovementRow = (movement: Movement): MovementRow => ({ _id: uuidv7(), at: new Date(), ...movement });
-
-export const toMovementView = (row: MovementRow): MovementView => {
-  const { _id: id, at, sku, kind, available, reserved, sold, orderId, reason } = row;
-  return { id, at: at.toISOString(), sku, kind, available, reserved, sold, orderId, reason };
-};

@@ -3,8 +3,10 @@ import { type ListProducts, type Page, type ProductView, Refusal, sku as skuSche
 import { MongoDatabase } from '@tessera/messaging/mongo';
 import { etag, fromCursor, toPage } from '@tessera/runtime';
 import { type QueryFilter } from 'mongoose';
-import { productModel, type ProductRow } from './product.schema.js';
-import { emptyStock, stockModel, type StockRow } from './stock.schema.js';
+import { toProductView } from '../domain/product-view.js';
+import { Stock } from '../domain/stock.js';
+import { productModel, type ProductRow, toProduct } from './product.schema.js';
+import { stockModel, toStock } from './stock.schema.js';
 
 /** A product as it is shown, and the ETag that changes with the product and with its stock. */
 export interface ShownProduct {
@@ -27,8 +29,8 @@ export class ProductReader {
   async find(sku: string, forStaff: boolean): Promise<ShownProduct> {
     const row = await this.products.findById(sku).lean();
     if (!row || (row.status === 'retired' && !forStaff)) throw new Refusal('NOT_FOUND');
-    const stock = (await this.stocks.findById(sku).lean()) ?? emptyStock;
-    return { view: toView(row, stock, forStaff), etag: etag(row.version, stock.version) };
+    const stock = (await this.stocksOf([sku]))(sku);
+    return { view: toProductView(toProduct(row), stock, forStaff), etag: etag(row.version, stock.version) };
   }
 
   /** A page by SKU: one find of products, one of their stocks. */
@@ -40,14 +42,15 @@ export class ProductReader {
         limit: query.limit + 1,
       })
       .lean();
-    const stocks = await this.stocksOf(rows.map((row) => row._id));
-    const view = (row: ProductRow) => toView(row, stocks.get(row._id) ?? emptyStock, forStaff);
+    const stockOf = await this.stocksOf(rows.map((row) => row._id));
+    const view = (row: ProductRow) => toProductView(toProduct(row), stockOf(row._id), forStaff);
     return toPage(rows, query.limit, (row) => row._id, view);
   }
 
   private async stocksOf(skus: readonly string[]) {
     const rows = await this.stocks.find({ _id: { $in: skus } }).lean();
-    return new Map(rows.map((row) => [row._id, row]));
+    const stocks = new Map(rows.map((row) => [row._id, toStock(row)]));
+    return (sku: string): Stock => stocks.get(sku) ?? Stock.empty(sku);
   }
 }
 
@@ -67,9 +70,3 @@ const matching = (q = ''): Filter[] =>
     .filter((word) => word !== '')
     .map((word) => new RegExp(word.replace(/[\\^$.*+?()[\]{}|/#-]/g, '\\$&'), 'i'))
     .map((word) => ({ $or: [{ name: word }, { _id: word }] }));
-
-const toView = (
-  { _id, name, description, price, status, version }: ProductRow,
-  { available }: Pick<StockRow, 'available'>,
-  forStaff: boolean,
-): ProductView => ({ sku: _id, name, description, price, available, version, ...(forStaff ? { status } : {}) });

@@ -5,6 +5,7 @@ import { type ClientSession } from 'mongoose';
 import { type Reservation } from '../domain/reservation.js';
 import { Shelf } from '../domain/shelf.js';
 import { type Stock } from '../domain/stock.js';
+import { SOURCE } from './database.js';
 import { movementModel, toMovementRow } from './movement.schema.js';
 import { reservationModel, toReservation, toReservationRow } from './reservation.schema.js';
 import { stockModel, toStock } from './stock.schema.js';
@@ -21,7 +22,7 @@ export class ShelfStore extends Store<Shelf, 'orders' | 'skus', ClientSession> {
   private readonly movements;
 
   constructor(database: MongoDatabase) {
-    super(database, '/tessera/inventory');
+    super(database, SOURCE);
     this.stocks = stockModel(database.connection);
     this.reservations = reservationModel(database.connection);
     this.movements = movementModel(database.connection);

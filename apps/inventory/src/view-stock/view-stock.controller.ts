@@ -3,6 +3,7 @@ import { Roles } from '@tessera/auth';
 import { listMovements, type ListMovements, sku as skuSchema, type StockView } from '@tessera/contracts';
 import { linkNext } from '@tessera/runtime';
 import { type FastifyReply } from 'fastify';
+import { toStockView } from '../domain/stock-view.js';
 import { MovementReader } from '../store/movement.reader.js';
 import { StockReader } from '../store/stock.reader.js';
 
@@ -15,16 +16,15 @@ export class ViewStockController {
     private readonly movements: MovementReader,
   ) {}
 
-  /** `GET /v1/products/{sku}/stock` → 200 `{sku, onHand, reserved, sold, available, version}`; 404 NOT_FOUND. */
+  /** `GET /v1/products/{sku}/stock`, staff → 200 `{sku, onHand, reserved, sold, available, version}`; 404 NOT_FOUND. */
   @Get('stock')
-  async stock(@Param('sku', { schema: skuSchema }) sku: string): Promise<StockView> {
-    const { onHand, reserved, sold, available, version } = await this.stocks.find(sku);
-    return { sku, onHand, reserved, sold, available, version };
+  async showStock(@Param('sku', { schema: skuSchema }) sku: string): Promise<StockView> {
+    return toStockView(await this.stocks.find(sku));
   }
 
-  /** `GET /v1/products/{sku}/movements?cursor&limit` → 200 `{items, next}`, newest first, `Link`; 404 NOT_FOUND. */
+  /** `GET /v1/products/{sku}/movements?cursor&limit`, staff → 200 `{items, next}`, newest first, `Link: rel="next"`; 404 NOT_FOUND. */
   @Get('movements')
-  async ledger(
+  async listMovements(
     @Param('sku', { schema: skuSchema }) sku: string,
     @Query({ schema: listMovements }) query: ListMovements,
     @Res({ passthrough: true }) reply: FastifyReply,

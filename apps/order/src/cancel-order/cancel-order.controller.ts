@@ -3,7 +3,7 @@ import { CurrentUser, type Principal } from '@tessera/auth';
 import { id, type OrderView, Refusal } from '@tessera/contracts';
 import { answerOnce, IdempotencyKey, type OnceOnly } from '@tessera/messaging';
 import { type FastifyReply } from 'fastify';
-import { viewOf } from '../domain/order-view.js';
+import { toOrderView } from '../domain/order-view.js';
 import { type Orders } from '../domain/orders.js';
 import { OrderStore } from '../store/order.store.js';
 
@@ -11,7 +11,11 @@ import { OrderStore } from '../store/order.store.js';
 export class CancelOrderController {
   constructor(private readonly orders: OrderStore) {}
 
-  /** 200 with the CANCELLED order; 409 ORDER_NOT_CANCELLABLE after it was rejected, cancelled or shipped; 404 not yours. */
+  /**
+   * `POST /v1/orders/{id}/cancel`, its customer or staff → 200 the CANCELLED order; 404 NOT_FOUND, also when it is not
+   * yours, 409 ORDER_NOT_CANCELLABLE after it was rejected, cancelled or shipped, IDEMPOTENCY_IN_FLIGHT, 422
+   * IDEMPOTENCY_MISMATCH.
+   */
   @Post(':id/cancel')
   @HttpCode(200)
   async cancel(
@@ -24,7 +28,7 @@ export class CancelOrderController {
       once,
       keys: { orders: [orderId] },
       move: (orders) => cancel(orders, orderId, user),
-      answer: (orders) => viewOf(orders.get(orderId)),
+      answer: (orders) => toOrderView(orders.get(orderId)),
     });
     return answerOnce(reply, changed);
   }

@@ -2,7 +2,7 @@ import { type OrderView } from '@tessera/contracts';
 import { type Order } from './order.js';
 
 /** An order as the API shows it; what is not there is left out, never null. */
-export const viewOf = (order: Order): OrderView => ({
+export const toOrderView = (order: Order): OrderView => ({
   id: order.id,
   customerId: order.customerId,
   state: order.state,

@@ -10,9 +10,10 @@ export class PlaceOrderController {
   constructor(private readonly handler: PlaceOrderHandler) {}
 
   /**
-   * 202 with the PENDING order and its `Location`: it is stored, and its outcome follows. The same `Idempotency-Key`
-   * again answers as the first time, with `Idempotency-Replayed: true`. 422 UNKNOWN_PRODUCT, OUT_OF_STOCK (with the
-   * short lines) or PRICE_CHANGED: no order was made.
+   * `POST /v1/orders` `{lines, note?, expectedTotal?}` → 202 the PENDING order and its `Location`: it is stored, and its outcome
+   * follows; with `Idempotency-Replayed: true` when the same key had its effect before. 400 VALIDATION_FAILED, 409
+   * IDEMPOTENCY_IN_FLIGHT, 422 IDEMPOTENCY_MISMATCH, UNKNOWN_PRODUCT, OUT_OF_STOCK (with the short lines) or PRICE_CHANGED:
+   * no order was made.
    */
   @Post()
   @HttpCode(202)
@@ -22,7 +23,7 @@ export class PlaceOrderController {
     @IdempotencyKey() once: OnceOnly | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const placed = await this.handler.execute({ customerId: user.id, token: user.token, order, once });
+    const placed = await this.handler.place({ customerId: user.id, token: user.token, order, once });
     reply.header('location', `/v1/orders/${placed.body.id}`);
     return answerOnce(reply, placed);
   }

@@ -3,7 +3,7 @@ import { type OrderView, type PlaceOrder, Refusal } from '@tessera/contracts';
 import { type Once, type OnceOnly } from '@tessera/messaging';
 import { v7 as uuidv7 } from 'uuid';
 import { Order } from '../domain/order.js';
-import { viewOf } from '../domain/order-view.js';
+import { toOrderView } from '../domain/order-view.js';
 import { priced } from '../domain/pricing.js';
 import { OrderStore } from '../store/order.store.js';
 import { PriceStore } from '../store/price.store.js';
@@ -27,7 +27,7 @@ export class PlaceOrderHandler {
     private readonly stock: StockClient,
   ) {}
 
-  async execute({ customerId, token, order: wanted, once }: PlaceOrderCommand): Promise<Once<OrderView>> {
+  async place({ customerId, token, order: wanted, once }: PlaceOrderCommand): Promise<Once<OrderView>> {
     const earlier = await this.orders.answered<OrderView>(once);
     if (earlier) return earlier;
     const prices = await this.prices.find(wanted.lines.map((line) => line.sku));
@@ -41,7 +41,7 @@ export class PlaceOrderHandler {
       once,
       keys: {},
       move: (orders) => orders.place(order),
-      answer: () => viewOf(order),
+      answer: () => toOrderView(order),
     });
   }
 }

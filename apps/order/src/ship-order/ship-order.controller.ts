@@ -3,14 +3,17 @@ import { Roles } from '@tessera/auth';
 import { id, type OrderView } from '@tessera/contracts';
 import { answerOnce, IdempotencyKey, type OnceOnly } from '@tessera/messaging';
 import { type FastifyReply } from 'fastify';
-import { viewOf } from '../domain/order-view.js';
+import { toOrderView } from '../domain/order-view.js';
 import { OrderStore } from '../store/order.store.js';
 
 @Controller('v1/orders')
 export class ShipOrderController {
   constructor(private readonly orders: OrderStore) {}
 
-  /** Staff. 200 with the SHIPPED order; 409 ORDER_NOT_SHIPPABLE unless it is CONFIRMED; 404 when there is none. */
+  /**
+   * `POST /v1/orders/{id}/ship`, staff → 200 the SHIPPED order; 404 NOT_FOUND, 409 ORDER_NOT_SHIPPABLE unless it is
+   * CONFIRMED, IDEMPOTENCY_IN_FLIGHT, 422 IDEMPOTENCY_MISMATCH.
+   */
   @Post(':id/ship')
   @HttpCode(200)
   @Roles('staff')
@@ -23,7 +26,7 @@ export class ShipOrderController {
       once,
       keys: { orders: [orderId] },
       move: (orders) => orders.advance(orderId, { on: 'ship' }, new Date()),
-      answer: (orders) => viewOf(orders.get(orderId)),
+      answer: (orders) => toOrderView(orders.get(orderId)),
     });
     return answerOnce(reply, changed);
   }

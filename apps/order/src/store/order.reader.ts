@@ -3,18 +3,18 @@ import { id as idSchema, type ListOrders, type OrderView, type Page } from '@tes
 import { PostgresDatabase } from '@tessera/messaging/postgres';
 import { fromCursor, toPage } from '@tessera/runtime';
 import { LessThan } from 'typeorm';
-import { viewOf } from '../domain/order-view.js';
+import { toOrderView } from '../domain/order-view.js';
 import { Order } from '../domain/order.js';
 
 const given = <Value>(key: string, value: Value | undefined) => (value === undefined ? {} : { [key]: value });
 
-/** Reads orders without locks. */
+/** Reads orders without a lock. */
 @Injectable()
 export class OrderReader {
-  constructor(private readonly postgres: PostgresDatabase) {}
+  constructor(private readonly database: PostgresDatabase) {}
 
   find(id: string): Promise<Order | null> {
-    return this.postgres.source.manager.findOneBy(Order, { id });
+    return this.database.source.manager.findOneBy(Order, { id });
   }
 
   /** Newest first, and from an id on, not by OFFSET: the index begins where the last page ended, and new orders shift nothing. */
@@ -25,7 +25,7 @@ export class OrderReader {
       ...given('state', state),
       ...given('id', last && LessThan(last)),
     };
-    const found = await this.postgres.source.manager.find(Order, { where, order: { id: 'DESC' }, take: limit + 1 });
-    return toPage(found, limit, ({ id }) => id, viewOf);
+    const found = await this.database.source.manager.find(Order, { where, order: { id: 'DESC' }, take: limit + 1 });
+    return toPage(found, limit, ({ id }) => id, toOrderView);
   }
 }

@@ -3,16 +3,19 @@ import { CurrentUser, type Principal } from '@tessera/auth';
 import { id, listOrders, type ListOrders, type OrderView, type Page, Refusal } from '@tessera/contracts';
 import { etag, isKnown, linkNext } from '@tessera/runtime';
 import { type FastifyReply } from 'fastify';
-import { viewOf } from '../domain/order-view.js';
+import { toOrderView } from '../domain/order-view.js';
 import { OrderReader } from '../store/order.reader.js';
 
 @Controller('v1/orders')
 export class ViewOrdersController {
   constructor(private readonly orders: OrderReader) {}
 
-  /** 200 with `ETag: "<version>"`, 304 when `If-None-Match` has it, 404 when there is none or it is not yours. */
+  /**
+   * `GET /v1/orders/{id}` → 200 order, `ETag: "<version>"`, 304 when `If-None-Match` has it; 404 NOT_FOUND, also when it is
+   * not yours.
+   */
   @Get(':id')
-  async one(
+  async show(
     @Param('id', { schema: id }) orderId: string,
     @CurrentUser() user: Principal,
     @Headers('if-none-match') known: string | undefined,
@@ -22,12 +25,15 @@ export class ViewOrdersController {
     if (!order || !(user.isStaff || order.customerId === user.id)) throw new Refusal('NOT_FOUND');
     const tag = etag(order.version);
     reply.header('etag', tag);
-    if (!isKnown(known, tag)) return viewOf(order);
+    if (!isKnown(known, tag)) return toOrderView(order);
     reply.status(304);
     return undefined;
   }
 
-  /** 200 `{items, next}`, newest first: one's own, for staff everyone's or those of `customerId`. */
+  /**
+   * `GET /v1/orders?cursor&limit&state&customerId` → 200 `{items, next}`, newest first, `Link: rel="next"`: one's own, for
+   * staff everyone's or those of `customerId`; 400 VALIDATION_FAILED.
+   */
   @Get()
   async list(
     @Query({ schema: listOrders }) query: ListOrders,

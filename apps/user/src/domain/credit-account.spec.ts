@@ -1,9 +1,16 @@
 import { accountOf } from '../../test/ledger.fixture.js';
+import { toCreditView } from './credit-view.js';
 import { CreditAccount } from './credit-account.js';
 
 it('opens with a limit of 1 000.00 and nothing owed', () => {
   const account = CreditAccount.open('somebody');
-  expect(account.view('EUR')).toEqual({ limit: 100_000, held: 0, spent: 0, available: 100_000, currency: 'EUR' });
+  expect(toCreditView(account, 'EUR')).toEqual({
+    limit: 100_000,
+    held: 0,
+    spent: 0,
+    available: 100_000,
+    currency: 'EUR',
+  });
   expect(account.isChanged).toBe(true);
 });
 

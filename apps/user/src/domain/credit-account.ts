@@ -1,4 +1,4 @@
-import { type CreditView, Refusal } from '@tessera/contracts';
+import { Refusal } from '@tessera/contracts';
 
 /** What a new customer may owe at most, in minor units. */
 export const INITIAL_CREDIT_LIMIT = 100_000;
@@ -79,12 +79,6 @@ export class CreditAccount {
   /** As it lies in the store. */
   snapshot(): Readonly<CreditAccountState> {
     return this.state;
-  }
-
-  /** As the API shows it. */
-  view(currency: string): CreditView {
-    const { limit, held, spent } = this.state;
-    return { limit, held, spent, available: this.available, currency };
   }
 
   private move(held: number, spent: number) {

@@ -10,6 +10,7 @@ import {
 } from '@tessera/contracts';
 import { type CreditAccount } from './credit-account.js';
 import { CreditHold } from './credit-hold.js';
+import { toCreditView } from './credit-view.js';
 
 /** An order as its events name it. */
 interface OrderRef {
@@ -73,7 +74,7 @@ export class CreditLedger {
 
   /** An account as the API shows it. Throws NOT_FOUND. */
   view(customerId: string): CreditView {
-    return this.account(customerId).view(this.currency);
+    return toCreditView(this.account(customerId), this.currency);
   }
 
   /** What a flush must write. */

@@ -1,4 +1,4 @@
-import { type DomainEvent, type Role, userChanged, type UserStatus, type UserView } from '@tessera/contracts';
+import { type DomainEvent, type Role, userChanged, type UserStatus } from '@tessera/contracts';
 import { rolesOf, sameRoles } from './roles.js';
 
 /** All that is kept of a person. `passwordHash` leaves this service by no door. */
@@ -112,12 +112,6 @@ export class Person {
   /** As it lies in the store. */
   snapshot(): Readonly<PersonState> {
     return this.state;
-  }
-
-  /** As the API shows it. */
-  view(): UserView {
-    const { id, email, name, roles, status, version, createdAt } = this.state;
-    return { id, email, name, roles, status, version, createdAt: createdAt.toISOString() };
   }
 
   private become(next: Partial<PersonState>): DomainEvent[] {

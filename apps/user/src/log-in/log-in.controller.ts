@@ -8,8 +8,9 @@ export class LogInController {
   constructor(private readonly handler: LogInHandler) {}
 
   /**
-   * `POST {email, password}` → 200 `{accessToken, tokenType, expiresIn, refreshToken}`. 401 INVALID_CREDENTIALS, with the
-   * same time and words for an unknown e-mail and a wrong password; 403 USER_BLOCKED with the right one.
+   * `POST /v1/auth/login` `{email, password}`, anyone → 200 `{accessToken, tokenType, expiresIn, refreshToken}`; 400
+   * VALIDATION_FAILED, 401 INVALID_CREDENTIALS, with the same time and words for an unknown e-mail and a wrong password,
+   * 403 USER_BLOCKED with the right one.
    */
   @Post()
   @Public()

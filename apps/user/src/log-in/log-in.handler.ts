@@ -23,7 +23,7 @@ export class LogInHandler {
 
   /** Throws INVALID_CREDENTIALS, alike for an unknown e-mail and a wrong password, and USER_BLOCKED. */
   async logIn({ email, password }: LogIn): Promise<Tokens> {
-    const known = await this.reader.byEmail(email);
+    const known = await this.reader.findByEmail(email);
     if (!(await this.passwords.fits(password, known?.passwordHash)) || !known) throw new Refusal('INVALID_CREDENTIALS');
     return this.start(known.id);
   }

@@ -10,9 +10,9 @@ import {
   Refusal,
   type UserView,
 } from '@tessera/contracts';
-import { etag, linkNext } from '@tessera/runtime';
+import { withEtag, linkNext } from '@tessera/runtime';
 import { type FastifyReply } from 'fastify';
-import { type Person } from '../domain/person.js';
+import { toUserView } from '../domain/user-view.js';
 import { PeopleReader } from '../store/people.reader.js';
 import { ManageUsersHandler } from './manage-users.handler.js';
 
@@ -23,7 +23,7 @@ export class ManageUsersController {
     private readonly handler: ManageUsersHandler,
   ) {}
 
-  /** `GET ?cursor&limit&email`, staff → 200 `{items, next}`, newest first, with `Link: rel="next"`. */
+  /** `GET /v1/users?cursor&limit&email`, staff → 200 `{items, next}`, newest first, `Link: rel="next"`; 400 VALIDATION_FAILED. */
   @Get()
   @Roles('staff')
   async list(
@@ -35,21 +35,22 @@ export class ManageUsersController {
     return page;
   }
 
-  /** `GET`, staff → 200 user with `ETag`. 404 NOT_FOUND. */
+  /** `GET /v1/users/{id}`, staff → 200 user, `ETag: "<version>"`; 404 NOT_FOUND. */
   @Get(':id')
   @Roles('staff')
-  async one(
+  async show(
     @Param('id', { schema: id }) id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserView> {
-    const person = await this.reader.byId(id);
+    const person = await this.reader.find(id);
     if (!person) throw new Refusal('NOT_FOUND');
-    return shown(person, reply);
+    return withEtag(reply, toUserView(person));
   }
 
   /**
-   * `PATCH {status?, creditLimit?, roles?}`, admin → 200 user. 404, 409 CREDIT_IN_USE for a limit below held + spent,
-   * 409 LAST_ADMIN for whoever alone can let others in; `If-Match` is honoured (412). Another status or other roles refuse all tokens issued before.
+   * `PATCH /v1/users/{id}` `{status?, creditLimit?, roles?}`, admin → 200 user with its new `ETag`; 400 VALIDATION_FAILED,
+   * 404 NOT_FOUND, 409 CREDIT_IN_USE for a limit below held + spent, 409 LAST_ADMIN, 412 VERSION_MISMATCH by `If-Match`.
+   * Another status or other roles refuse all tokens issued before.
    */
   @Patch(':id')
   @Roles('admin')
@@ -59,11 +60,6 @@ export class ManageUsersController {
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserView> {
-    return shown(await this.handler.change(id, body, ifMatch), reply);
+    return withEtag(reply, toUserView(await this.handler.change(id, body, ifMatch)));
   }
 }
-
-const shown = (person: Person, reply: FastifyReply): UserView => {
-  reply.header('etag', etag(person.version));
-  return person.view();
-};

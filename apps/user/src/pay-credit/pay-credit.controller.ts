@@ -11,9 +11,9 @@ export class PayCreditController {
   constructor(private readonly ledger: LedgerStore) {}
 
   /**
-   * `POST {amount}`, admin → 201 credit account: spent − amount. 404, 409 CREDIT_IN_USE when more than spent.
-   * `Idempotency-Key` (1–128 characters) is honoured: a repeat is answered as the first call was, with
-   * `Idempotency-Replayed: true`; another body 422 IDEMPOTENCY_MISMATCH, still running 409 IDEMPOTENCY_IN_FLIGHT.
+   * `POST /v1/users/{id}/credit/payments` `{amount}`, admin → 201 credit account: spent − amount, with
+   * `Idempotency-Replayed: true` when the same key had its effect before; 400 VALIDATION_FAILED, 404 NOT_FOUND, 409
+   * CREDIT_IN_USE when more than spent, IDEMPOTENCY_IN_FLIGHT, 422 IDEMPOTENCY_MISMATCH.
    */
   @Post()
   @Roles('admin')

@@ -7,7 +7,7 @@ import { SigningKey } from '../store/signing-key.js';
 export class PublishKeysController {
   constructor(private readonly key: SigningKey) {}
 
-  /** `GET` → 200 JWKS (RFC 7517) for anyone, cacheable 5 minutes. */
+  /** `GET /.well-known/jwks.json`, anyone → 200 JWKS (RFC 7517), cacheable 5 minutes. */
   @Get()
   @Public()
   @Header('Cache-Control', 'public, max-age=300')

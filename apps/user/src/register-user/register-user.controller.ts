@@ -7,7 +7,10 @@ import { RegisterUserHandler } from './register-user.handler.js';
 export class RegisterUserController {
   constructor(private readonly handler: RegisterUserHandler) {}
 
-  /** `POST {email, password, name}` → 201 user with `Location: /v1/users/me`. 409 EMAIL_TAKEN. */
+  /**
+   * `POST /v1/auth/register` `{email, password, name}`, anyone → 201 user, `Location: /v1/users/me`; 400 VALIDATION_FAILED,
+   * 409 EMAIL_TAKEN.
+   */
   @Post()
   @Public()
   @Header('Location', '/v1/users/me')

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Register, type Role, type UserView } from '@tessera/contracts';
 import { v7 as uuidv7 } from 'uuid';
+import { toUserView } from '../domain/user-view.js';
 import { Passwords } from '../store/passwords.js';
 import { PeopleStore } from '../store/people.store.js';
 
@@ -16,6 +17,6 @@ export class RegisterUserHandler {
   async register({ password, ...who }: Register, roles: readonly Role[] = []): Promise<UserView> {
     const newcomer = { ...who, id: uuidv7(), passwordHash: await this.passwords.hash(password), roles };
     const people = await this.people.change({ emails: [who.email] }, (people) => people.register(newcomer, new Date()));
-    return people.person(newcomer.id).view();
+    return toUserView(people.person(newcomer.id));
   }
 }

@@ -1,8 +1,9 @@
 import { type CreditView } from '@tessera/contracts';
 import { type PostgresDatabase } from '@tessera/messaging/postgres';
+import { toCreditView } from '../domain/credit-view.js';
 import { readAccounts } from './credit-account.schema.js';
 
-/** Looks at credit accounts without a lock. */
+/** Reads credit accounts without a lock. */
 export class CreditReader {
   constructor(
     private readonly database: PostgresDatabase,
@@ -10,8 +11,8 @@ export class CreditReader {
   ) {}
 
   /** Undefined for somebody who is unknown or blocked. */
-  async ofActive(customerId: string): Promise<CreditView | undefined> {
+  async findActive(customerId: string): Promise<CreditView | undefined> {
     const [account] = await readAccounts([customerId], this.database.source);
-    return account?.isActive ? account.view(this.currency) : undefined;
+    return account?.isActive ? toCreditView(account, this.currency) : undefined;
   }
 }

@@ -3,19 +3,20 @@ import { id as idSchema, type ListUsers, type Page, type UserView } from '@tesse
 import { PostgresDatabase } from '@tessera/messaging/postgres';
 import { fromCursor, toPage } from '@tessera/runtime';
 import { type FindOptionsWhere, LessThan } from 'typeorm';
-import { Person, type PersonState } from '../domain/person.js';
-import { personSchema } from './person.schema.js';
+import { type Person, type PersonState } from '../domain/person.js';
+import { toUserView } from '../domain/user-view.js';
+import { personSchema, toPerson } from './person.schema.js';
 
-/** Looks at people without a lock. */
+/** Reads people without a lock. */
 @Injectable()
 export class PeopleReader {
   constructor(private readonly database: PostgresDatabase) {}
 
-  async byId(id: string): Promise<Person | undefined> {
+  async find(id: string): Promise<Person | undefined> {
     return this.one({ id });
   }
 
-  async byEmail(email: string): Promise<Person | undefined> {
+  async findByEmail(email: string): Promise<Person | undefined> {
     return this.one({ email });
   }
 
@@ -23,12 +24,12 @@ export class PeopleReader {
   async list({ email, cursor, limit }: ListUsers): Promise<Page<UserView>> {
     const last = fromCursor(cursor, idSchema);
     const where = { ...(email ? { email } : {}), ...(last ? { id: LessThan(last) } : {}) };
-    const found = await this.people.find({ where, order: { id: 'DESC' }, take: limit + 1 });
+    const rows = await this.people.find({ where, order: { id: 'DESC' }, take: limit + 1 });
     return toPage(
-      found,
+      rows,
       limit,
       ({ id }) => id,
-      (state) => new Person(state).view(),
+      (row) => toUserView(toPerson(row)),
     );
   }
 
@@ -37,7 +38,7 @@ export class PeopleReader {
   }
 
   private async one(where: FindOptionsWhere<PersonState>): Promise<Person | undefined> {
-    const state = await this.people.findOneBy(where);
-    return state ? new Person(state) : undefined;
+    const row = await this.people.findOneBy(where);
+    return row ? toPerson(row) : undefined;
   }
 }

@@ -31,7 +31,7 @@ const waiting = async () => {
 it('gives back who was kept, with all there is', async () => {
   const kim = await register();
   const { email, name, passwordHash } = kim;
-  expect((await reader.byId(kim.id))?.snapshot()).toEqual({
+  expect((await reader.find(kim.id))?.snapshot()).toEqual({
     id: kim.id,
     email,
     name,
@@ -42,13 +42,13 @@ it('gives back who was kept, with all there is', async () => {
     version: 1,
     createdAt: at,
   });
-  expect((await reader.byEmail(email))?.id).toBe(kim.id);
+  expect((await reader.findByEmail(email))?.id).toBe(kim.id);
 });
 
 it('keeps a change and tells it with the version as sequence', async () => {
   const kim = await register();
   await people.change({ users: [kim.id] }, (people) => people.person(kim.id).rename('Kit'));
-  expect((await reader.byId(kim.id))?.view()).toMatchObject({ name: 'Kit', version: 2 });
+  expect((await reader.find(kim.id))?.snapshot()).toMatchObject({ name: 'Kit', version: 2 });
   expect((await db.events()).map(({ data }) => data)).toMatchObject([{ name: 'Kim' }, { name: 'Kit' }]);
 });
 
@@ -69,7 +69,7 @@ it('keeps nothing of a change that is refused half way', async () => {
     return events;
   });
   await expect(change).rejects.toMatchObject({ code: 'CREDIT_IN_USE' });
-  expect((await reader.byId(kim.id))?.view()).toMatchObject({ name: 'Kim', version: 1 });
+  expect((await reader.find(kim.id))?.snapshot()).toMatchObject({ name: 'Kim', version: 1 });
 });
 
 it('refuses an e-mail address that somebody else is just taking', async () => {
@@ -82,7 +82,7 @@ it('refuses an e-mail address that somebody else is just taking', async () => {
     await eventually(async () => expect(await waiting()).toBe(1));
   });
   await expect(late).rejects.toMatchObject({ code: 'EMAIL_TAKEN' });
-  expect(await reader.byId(lee.id)).toBeUndefined();
+  expect(await reader.find(lee.id)).toBeUndefined();
 });
 
 it('gives one e-mail address to one of many who want it at once', async () => {
@@ -106,7 +106,7 @@ it('loses no change when many change the same person at once', async () => {
   await Promise.all(
     names.map((name) => people.change({ users: [kim.id] }, (people) => people.person(kim.id).rename(name))),
   );
-  expect((await reader.byId(kim.id))?.version).toBe(13);
+  expect((await reader.find(kim.id))?.version).toBe(13);
 });
 
 describe('a list', () => {

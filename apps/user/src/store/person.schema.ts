@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import { type PersonState } from '../domain/person.js';
+import { Person, type PersonState } from '../domain/person.js';
 
 /** The index that decides who has an e-mail address, also when two register it at once. */
 export const EMAIL_INDEX = 'person_email_once';
@@ -19,3 +19,5 @@ export const personSchema = new EntitySchema<PersonState>({
     createdAt: { type: 'timestamptz', name: 'created_at' },
   },
 });
+
+export const toPerson = (row: PersonState): Person => new Person(row);

@@ -7,10 +7,13 @@ import { CreditReader } from '../store/credit.reader.js';
 export class ViewCreditController {
   constructor(private readonly credit: CreditReader) {}
 
-  /** `GET` → 200 `{limit, held, spent, available, currency}`. 401 for somebody blocked since the token was issued. */
+  /**
+   * `GET /v1/users/me/credit` → 200 `{limit, held, spent, available, currency}`; 401 UNAUTHENTICATED, also for somebody
+   * blocked since the token was issued.
+   */
   @Get()
-  async view(@CurrentUser() user: Principal): Promise<CreditView> {
-    const account = await this.credit.ofActive(user.id);
+  async show(@CurrentUser() user: Principal): Promise<CreditView> {
+    const account = await this.credit.findActive(user.id);
     if (!account) throw new Refusal('UNAUTHENTICATED');
     return account;
   }

@@ -1,9 +1,10 @@
 import { Body, Controller, Get, Headers, Patch, Res } from '@nestjs/common';
 import { CurrentUser, type Principal } from '@tessera/auth';
 import { Refusal, renameUser, type RenameUser, type UserView } from '@tessera/contracts';
-import { etag, mustMatch } from '@tessera/runtime';
+import { withEtag, mustMatch } from '@tessera/runtime';
 import { type FastifyReply } from 'fastify';
 import { type Person } from '../domain/person.js';
+import { toUserView } from '../domain/user-view.js';
 import { PeopleReader } from '../store/people.reader.js';
 import { PeopleStore } from '../store/people.store.js';
 
@@ -14,13 +15,16 @@ export class ViewProfileController {
     private readonly people: PeopleStore,
   ) {}
 
-  /** `GET` → 200 user with `ETag`. 401 for somebody blocked since the token was issued. */
+  /**
+   * `GET /v1/users/me` → 200 user, `ETag: "<version>"`; 401 UNAUTHENTICATED, also for somebody blocked since the token was
+   * issued.
+   */
   @Get()
-  async view(@CurrentUser() user: Principal, @Res({ passthrough: true }) reply: FastifyReply): Promise<UserView> {
-    return shown(welcome(await this.reader.byId(user.id)), reply);
+  async show(@CurrentUser() user: Principal, @Res({ passthrough: true }) reply: FastifyReply): Promise<UserView> {
+    return withEtag(reply, toUserView(welcome(await this.reader.find(user.id))));
   }
 
-  /** `PATCH {name}` → 200 user with its new `ETag`; `If-Match` is honoured (412 VERSION_MISMATCH). */
+  /** `PATCH /v1/users/me` `{name}` → 200 user with its new `ETag`; 400 VALIDATION_FAILED, 412 VERSION_MISMATCH by `If-Match`. */
   @Patch()
   async rename(
     @CurrentUser() user: Principal,
@@ -33,7 +37,7 @@ export class ViewProfileController {
       mustMatch(ifMatch, person.version);
       return person.rename(name);
     });
-    return shown(people.person(user.id), reply);
+    return withEtag(reply, toUserView(people.person(user.id)));
   }
 }
 
@@ -41,9 +45,4 @@ export class ViewProfileController {
 const welcome = (person: Person | undefined): Person => {
   if (!person?.isActive) throw new Refusal('UNAUTHENTICATED');
   return person;
-};
-
-const shown = (person: Person, reply: FastifyReply): UserView => {
-  reply.header('etag', etag(person.version));
-  return person.view();
 };
