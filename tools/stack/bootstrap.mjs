@@ -1,5 +1,5 @@
-// Runs before `npm start`, `npm test` and `npm run dev`, and (with --built) after every npm install. Plain Node 20
-// without dependencies, because on a fresh clone there is nothing else yet.
+// Runs before `npm start`, `npm test` and `npm run dev`, before `./tessera` (with --missing), and (with --built) after every
+// npm install. Plain Node 20 without dependencies, because on a fresh clone there is nothing else yet.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createHash } from 'node:crypto';
@@ -17,16 +17,18 @@ function fail(line) {
   process.exit(1);
 }
 
-/** Runs it to its end and, while it says nothing itself, says every two seconds that it still does. */
+/** Runs it to its end, and says now and then that it still does. */
 async function run(what, command, args, env = process.env) {
   const began = Date.now();
-  const remind = () => console.log(`tessera: still ${what} (${Math.round((Date.now() - began) / 1000)} s)`);
-  const reminder = setInterval(remind, 2_000);
+  const say = (how) => console.log(`tessera: ${how} (${Math.round((Date.now() - began) / 1000)} s)`);
+  // As in tools/stack/src/progress.ts.
+  const reminder = setInterval(() => say(`still ${what}`), process.stdout.isTTY ? 2_000 : 15_000);
   const child = spawn(command, args, { cwd: root, stdio: 'inherit', env, shell: isWindows });
   child.once('error', (error) => fail(`cannot run ${command}: ${error.message}`));
   const [status, signal] = await once(child, 'exit');
   clearInterval(reminder);
   if (status !== 0) process.exit(signal ? 130 : status);
+  say(`done ${what}`);
 }
 
 /** Is version `found` at least `wanted`? Both "major.minor". */
@@ -57,7 +59,10 @@ const lockHash = () =>
   createHash('sha256')
     .update(readFileSync(inRoot('package-lock.json')))
     .digest('hex');
-const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash();
+const compiler = inRoot('node_modules', 'typescript', 'bin', 'tsc');
+/** An install for production may have come after ours, and have taken the compiler away. */
+const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash() && existsSync(compiler);
+const isBuilt = () => existsSync(inRoot('tools', 'cli', 'dist', 'main.js'));
 
 /** npm deletes node_modules first, with the Node 24 in it: this npm must run on the machine's own Node. */
 function pathWithoutProject() {
@@ -68,10 +73,16 @@ function pathWithoutProject() {
     .join(delimiter);
 }
 
+/**
+ * Whatever NODE_ENV, an npmrc or the environment leave out: the compiler is a dev dependency, and Node 24 and PostgreSQL are
+ * optional ones, as each is for one system.
+ */
+const whole = ['--include=dev', '--include=optional'];
+
 async function install() {
   console.log('tessera: dependencies are missing or older than package-lock.json, running npm ci (about 400 MB)');
   // Warnings about the Node that installs mislead: it is not the one that runs. TESSERA_BOOTSTRAP keeps the `prepare` script, which npm ci runs, from building what is built next anyway.
-  await run('installing', 'npm', ['ci', '--loglevel=error'], {
+  await run('installing', 'npm', ['ci', '--loglevel=error', ...whole], {
     ...process.env,
     PATH: pathWithoutProject(),
     TESSERA_BOOTSTRAP: '1',
@@ -79,13 +90,15 @@ async function install() {
 }
 
 async function build() {
-  await run('compiling', process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-b']);
+  console.log('tessera: compiling what has changed');
+  await run('compiling', process.execPath, [compiler, '-b']);
 }
 
 const afterInstall = process.argv.includes('--built');
 if (afterInstall && process.env.TESSERA_BOOTSTRAP) process.exit(0);
 // An install for production has no compiler, and nothing to compile.
-if (afterInstall && !existsSync(inRoot('node_modules', 'typescript'))) process.exit(0);
+if (afterInstall && !existsSync(compiler)) process.exit(0);
+if (process.argv.includes('--missing') && isInstalled() && isBuilt()) process.exit(0);
 
 checkNodeThatInstalls();
 if (!afterInstall && !isInstalled()) await install();

@@ -9,8 +9,11 @@ const isTessera = (folder: string) => {
   return Object(manifest).name === 'tessera';
 };
 
+/** `./tessera` names the clone it lies in, so that it works from anywhere. */
+const start = () => process.env['TESSERA_PROJECT'] || process.cwd();
+
 /** The project around `folder`: the nearest folder upwards whose package.json is named tessera; undefined outside of one. */
-export const findProject = (folder = process.cwd()): string | undefined => {
+export const findProject = (folder = start()): string | undefined => {
   if (isTessera(folder)) return folder;
   const parent = dirname(folder);
   return parent === folder ? undefined : findProject(parent);

@@ -23,7 +23,7 @@ it('knows that nothing runs before', async () => {
 
 it('starts everything, returns when it is ready, and says so at once a second time', async () => {
   const { code, text } = await type('up', '--detach', '--instances', 'order=2');
-  expect({ code, text }).toEqual({ code: 0, text: expect.stringMatching(/Tessera is ready[^]*npx tessera down/) });
+  expect({ code, text }).toEqual({ code: 0, text: expect.stringMatching(/Tessera is ready[^]*\.\/tessera down/) });
   expect(text).not.toContain('\u001B');
   expect(await type('up', '--detach')).toEqual({ code: 0, text: expect.stringContaining('runs already') });
   // It holds the logins of the sample people.

@@ -48,7 +48,7 @@ it('everything but one service, and that one followed by our watcher and by Nest
 
 it('the start, the example that it prints, the story, and a look at the machine', async () => {
   const platform = type('npm start');
-  await platform.says(/Tessera is ready[^]*Ctrl-C, or npx tessera down/);
+  await platform.says(/Tessera is ready[^]*Ctrl-C, or \.\/tessera down/);
   const example = /^ {4}(TOKEN=.*)\r?\n {4}(curl .*?)\r?$/m.exec(platform.said())?.slice(1) ?? [];
   const products = await terminal.done(terminal.type(example.join('; ')));
   expect(products.text).toContain('"items":[{"sku":');

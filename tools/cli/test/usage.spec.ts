@@ -52,5 +52,5 @@ const all = (commands = program().commands): ReturnType<typeof program>['command
 it.each(all().map((command) => [command.name(), command] as const))('%s has examples in its help', (_, command) => {
   let help = '';
   command.configureOutput({ writeOut: (text) => void (help += text) }).outputHelp();
-  expect(help).toMatch(/\nExamples?:[^]*\n {2}(npx |source <\(npx )?tessera /);
+  expect(help).toMatch(/\nExamples?:[^]*\n {2}(\.\/|source <\(\.\/)?tessera /);
 });

@@ -7,7 +7,7 @@ export const bashScript = (commands: readonly CommandWords[]): string => `# Comp
 _tessera() {
   local current="\${COMP_WORDS[COMP_CWORD]}" first=1 words
   [[ "\${COMP_WORDS[0]}" == npx ]] && first=2
-  if (( COMP_CWORD >= first )) && [[ "\${COMP_WORDS[first-1]}" != tessera ]]; then
+  if (( COMP_CWORD >= first )) && [[ "\${COMP_WORDS[first-1]##*/}" != tessera ]]; then
     return
   elif (( COMP_CWORD == first - 1 )); then
     words=tessera

@@ -4,12 +4,12 @@ import { wordsOf } from './words.js';
 import { zshScript } from './zsh-script.js';
 
 const footer = `
-tessera must be a command of your shell, which "npx tessera" alone does not make it: alias tessera="npx --no-install tessera"
+It completes ./tessera, npx tessera, and tessera where that is on your PATH: ln -s "$PWD/tessera" ~/.local/bin/
 
 Examples:
-  source <(npx tessera completion bash)                         this shell
-  npx tessera completion bash >> ~/.bashrc                      every bash
-  source <(npx tessera completion zsh)                          this shell, after compinit
+  source <(./tessera completion bash)                         this shell
+  ./tessera completion bash >> ~/.bashrc                      every bash
+  source <(./tessera completion zsh)                          this shell, after compinit
 
 Exit codes:
   0  done

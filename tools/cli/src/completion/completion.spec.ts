@@ -17,6 +17,7 @@ const offered = (...words: string[]): string[] => {
 
 it('offers bash the commands, their options and the names', () => {
   expect(offered('tessera', 're')).toEqual(['restart']);
+  expect(offered('./tessera', 'sta')).toEqual(['status']);
   expect(offered('npx', 'tessera', 'do')).toEqual(['down', 'doctor']);
   expect(offered('tessera', 'logs', '--f')).toEqual(['--follow']);
   expect(offered('tessera', 'restart', 'o')).toEqual(['order']);

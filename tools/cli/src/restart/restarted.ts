@@ -27,7 +27,7 @@ export const targetOf = (project: string, name: string): Target => {
     throw new CommandError('The platform is just being started: try again when it is ready.');
   if (!part)
     throw new CommandError(`"${name}" does not run here: there are ${parts.map((one) => one.name).join(', ')}.`);
-  if (!ready) throw new CommandError('The platform is not ready: "npx tessera status" says what is missing.');
+  if (!ready) throw new CommandError('The platform is not ready: "./tessera status" says what is missing.');
   return { name, pid: part.pid ?? 0 };
 };
 
@@ -41,5 +41,5 @@ export const restarted = async (project: string, { name, pid }: Target): Promise
     if (parts.length === 0) throw new CommandError(`The platform has ended while ${name} was restarted.`);
     await sleep(lookEvery);
   }
-  throw new CommandError(`${name} is not back after ${patience / 1000} s: "npx tessera logs ${name}" may say why.`);
+  throw new CommandError(`${name} is not back after ${patience / 1000} s: "./tessera logs ${name}" may say why.`);
 };

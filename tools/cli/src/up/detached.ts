@@ -58,12 +58,12 @@ const waitForOther = async (project: string, pid: number, say: (line: string) =>
   while (supervisorOf(stateOf(project))?.pid === pid) {
     const state = readRunState(project);
     if (state?.ready) {
-      say('Tessera is ready. "npx tessera status" shows it, "npx tessera down" ends it.');
+      say('Tessera is ready. "./tessera status" shows it, "./tessera down" ends it.');
       return state;
     }
     await sleep(lookEvery);
   }
-  throw new CommandError('The other start has ended before it was ready. "npx tessera up" starts anew.');
+  throw new CommandError('The other start has ended before it was ready. "./tessera up" starts anew.');
 };
 
 const stateNow = (project: string): RunState => {

@@ -69,7 +69,7 @@ function leftBehind(dir: string, pids: readonly number[]): Finding[] {
     await endLeftoverStores(dir);
   };
   const text = `a killed run has left ${pids.length === 1 ? 'process' : 'processes'} ${pids.join(', ')}`;
-  return [warning('processes', text, 'npx tessera down ends them (--fix does); npm start takes them over', end)];
+  return [warning('processes', text, './tessera down ends them (--fix does); npm start takes them over', end)];
 }
 
 const staleFile = (file: string): Finding =>

@@ -14,7 +14,7 @@ export async function checkServices(dir: string): Promise<Finding[]> {
 }
 
 async function checkService(name: string, url: string): Promise<Finding> {
-  const remedy = `npx tessera logs ${name} says why; npx tessera restart ${name} starts it anew`;
+  const remedy = `./tessera logs ${name} says why; ./tessera restart ${name} starts it anew`;
   try {
     const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(patience) });
     const body: unknown = await answer.json();

@@ -19,7 +19,7 @@ function topicFinding({ topic, messages, isMissing }: TopicReport['topics'][numb
   const again = 'end the platform and start it again: each start creates what is missing';
   if (isMissing) return [wrong(`topic ${topic}`, 'is missing', again)];
   if (messages === 0 || !topic.endsWith('.dlt')) return [];
-  const why = 'npx tessera logs says why: look for "dead-lettered"';
+  const why = './tessera logs says why: look for "dead-lettered"';
   return [warning(`topic ${topic}`, `holds ${messages} dead letters`, why)];
 }
 

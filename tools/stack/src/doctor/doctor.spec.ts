@@ -9,7 +9,7 @@ import { skew, storeRemedy } from './check-stores.js';
 
 describe('what is to be done', () => {
   it('about a store of ours by a command, about a given one by whoever runs it', () => {
-    expect(storeRemedy('kafka', {})).toContain('npx tessera restart kafka');
+    expect(storeRemedy('kafka', {})).toContain('./tessera restart kafka');
     expect(storeRemedy('kafka', { KAFKA_BROKERS: 'a:1' })).toMatch(/^KAFKA_BROKERS names it: (?!.*tessera)/);
   });
 });

@@ -25,7 +25,7 @@ function claim(file: string, draft: string, what: string): void {
   const owner = stillRunning(file);
   if (owner)
     throw new CommandError(
-      `${what} already runs in this folder (process ${owner.pid}): stop it first, with Ctrl-C there, or with npx tessera down`,
+      `${what} already runs in this folder (process ${owner.pid}): stop it first, with Ctrl-C there, or with ./tessera down`,
     );
   removeStale(file, `${draft}.stale`);
   if (!isLinked(draft, file)) throw new CommandError(`${what} is just being started in this folder by another process`);

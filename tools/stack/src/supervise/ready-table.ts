@@ -22,8 +22,8 @@ export function readyTable(state: RunState, credentials: Credentials, dir: strin
     '',
     ...(gateway ? example(gateway, credentials) : []),
     row('settings', `${place}/env/<service>.env, for a service started by hand (npx nest start order --watch)`),
-    row('logs', `${place}/logs; npx tessera logs -f shows them`),
-    row('stop', 'Ctrl-C, or npx tessera down'),
+    row('logs', `${place}/logs; ./tessera logs -f shows them`),
+    row('stop', 'Ctrl-C, or ./tessera down'),
     '',
   ];
   return rows.join('\n');
@@ -38,7 +38,7 @@ function example(gateway: string, { customer }: Credentials): string[] {
     row('try', 'the first two lines log in and list products, the third plays the whole story'),
     `    ${token}`,
     `    curl -s ${gateway}/v1/products -H "authorization: Bearer $TOKEN"`,
-    '    npx tessera demo',
+    '    ./tessera demo',
     '',
   ];
 }
