@@ -38,6 +38,12 @@ describe('readConfig', () => {
     expect(readConfig('test', schema, production).DATABASE_URL).toBe('postgres://own@x/y');
   });
 
+  it('takes addresses of this machine as its host, and no name', () => {
+    const taken = (HOST: string) => serviceSettings.safeParse({ HOST }).success;
+    expect(['127.0.0.1', '0.0.0.0', '::', '::1', 'localhost'].map(taken)).toEqual(Array(5).fill(true));
+    expect(['', 'x86_64-conda-linux-gnu', 'my-laptop.local', '300.1.1.1'].map(taken)).toEqual(Array(4).fill(false));
+  });
+
   it('leaves a setting alone whose own name ends in _FILE', () => {
     const keys = z.object({ KEY_FILE: z.string(), KEY: z.string().optional() });
     expect(readConfig('test', keys, { KEY_FILE: file })).toEqual({ KEY_FILE: file });

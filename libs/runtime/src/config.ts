@@ -18,9 +18,12 @@ export const origins = (fallback: string) =>
     .transform((text) => text.split(',').map((address) => address.trim()))
     .pipe(z.array(url.pipe(origin)));
 
+/** No name: conda's HOST is one of a compiler, and of what others call this machine not all addresses are ours. */
+const host = z.union([z.ipv4(), z.ipv6(), z.literal('localhost')], 'must be an IP address or localhost');
+
 /** The settings that every service has. `HOST` is 0.0.0.0 in a container. */
 export const serviceSettings = z.object({
-  HOST: z.string().min(1).default('127.0.0.1'),
+  HOST: host.default('127.0.0.1'),
   /** How long after SIGTERM it still takes requests while not ready, so that a load balancer can look elsewhere first. */
   DRAIN_MS: wholeNumber(0, 60_000).default(0),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),

@@ -1,3 +1,4 @@
+import { keepLoopbackDirect } from '@tessera/command';
 import {
   onInterrupt,
   type RunningPlatform,
@@ -34,6 +35,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
+keepLoopbackDirect();
 const dir = join(stateFolder, 'bench');
 const seconds = Number(values.seconds);
 

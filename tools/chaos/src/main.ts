@@ -1,3 +1,4 @@
+import { keepLoopbackDirect } from '@tessera/command';
 import { deleteData, endAll, onInterrupt, startNothingMore } from '@tessera/stack';
 import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -7,6 +8,7 @@ import { Misuse, type Options, parseOptions, USAGE } from './options.js';
 import { run } from './run.js';
 import { canMount, Disk } from './stage/disk.js';
 
+keepLoopbackDirect();
 const over = new AbortController();
 
 const asked = (): Options => {

@@ -1,4 +1,4 @@
-import { CommandError } from '@tessera/command';
+import { CommandError, keepLoopbackDirect } from '@tessera/command';
 import { program } from './program.js';
 
 /** 0 done, 1 it is not as it must be or does not run, 2 the command line is wrong. */
@@ -12,6 +12,8 @@ const exitCode = async (argv: string[]): Promise<number> => {
     return error.exitCode;
   }
 };
+
+keepLoopbackDirect();
 
 // `tessera logs | head`: whoever read has seen enough.
 process.stdout.on('error', (error) => {

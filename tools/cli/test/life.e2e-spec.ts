@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Terminal } from './terminal.fixture.js';
 
@@ -6,8 +6,27 @@ import { Terminal } from './terminal.fixture.js';
 let terminal: Terminal;
 const type = (...args: string[]) => terminal.done(terminal.tessera(...args));
 
+/** What a shell has for others: conda's HOST, settings of ours with values that are none, a proxy that nobody runs. */
+const proxy = 'http://127.0.0.1:9';
+const ofOthers = {
+  HOST: 'x86_64-conda-linux-gnu',
+  LIMITS: 'none',
+  CURRENCY: 'euro',
+  DRAIN_MS: 'soon',
+  LOG_LEVEL: 'LOUD',
+  ORDER_DEADLINE_MS: 'never',
+  DATABASE_URL: 'sqlite://memory',
+  NODE_ENV: 'production',
+  JAVA_TOOL_OPTIONS: '-Dfile.encoding=ISO-8859-1',
+  LC_ALL: 'C',
+  NODE_USE_ENV_PROXY: '1',
+  HTTP_PROXY: proxy,
+  HTTPS_PROXY: proxy,
+  ALL_PROXY: proxy,
+};
+
 beforeAll(async () => {
-  terminal = await Terminal.open();
+  terminal = await Terminal.open(ofOthers);
 });
 afterAll(async () => {
   await type('down');
@@ -22,10 +41,12 @@ it('knows that nothing runs before', async () => {
 });
 
 it('starts everything, returns when it is ready, and says so at once a second time', async () => {
-  const { code, text } = await type('up', '--detach', '--instances', 'order=2');
+  const words = ['up', '--detach', '--fresh', '--instances', 'order=2', '--set', 'ORDER_DEADLINE_MS=31000'];
+  const { code, text } = await type(...words);
   expect({ code, text }).toEqual({ code: 0, text: expect.stringMatching(/Tessera is ready[^]*\.\/tessera down/) });
   expect(text).not.toContain('\u001B');
   expect(await type('up', '--detach')).toEqual({ code: 0, text: expect.stringContaining('runs already') });
+  expect(readFileSync(join(terminal.state, 'env', 'order.env'), 'utf8')).toContain('ORDER_DEADLINE_MS=31000\n');
   // It holds the logins of the sample people.
   expect(statSync(join(terminal.state, 'logs', 'up.log')).mode & 0o077).toBe(0);
 }, 90_000);

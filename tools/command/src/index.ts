@@ -1,3 +1,4 @@
 export { CommandError, explain, reasonOf } from './command-error.js';
 export { isErrno } from './errno.js';
+export { keepLoopbackDirect } from './loopback.js';
 export { inTime, until } from './until.js';

@@ -23,7 +23,7 @@ export { postgresFolder } from './stores/postgres-home.js';
 export { type Stores, startStores, type StoresOptions, type StoreStatus } from './stores/stores.js';
 export type { SideDoor } from './stores/kafka-settings.js';
 export type { NodeName, StoreName } from './stores/store.js';
-export { deleteData } from './supervise/fresh.js';
+export { deleteData, detachedLog } from './supervise/fresh.js';
 export { migrateAndSeed } from './supervise/migrate-and-seed.js';
 export { runTask } from './supervise/run-task.js';
 export { type ServiceOptions, type ServiceProcess, startService } from './supervise/service-process.js';

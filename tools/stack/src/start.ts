@@ -1,4 +1,4 @@
-import { explain } from '@tessera/command';
+import { explain, keepLoopbackDirect } from '@tessera/command';
 import { onRestartRequest } from './control/restart-request.js';
 import { endAll } from './processes/children.js';
 import { endLeftoverServices } from './processes/leftovers.js';
@@ -17,6 +17,7 @@ import { callOffSteps, runSteps, stepsAreOver } from './supervise/steps.js';
 import { join } from 'node:path';
 
 /** `npm start`: the whole platform on this machine, until Ctrl-C. */
+keepLoopbackDirect();
 const dir = stateFolder;
 const options = parseStartOptions(process.argv.slice(2));
 const say = (line: string) => console.log(line);
@@ -77,7 +78,7 @@ async function main(): Promise<never> {
     instances,
     ports,
     brokers: options.brokers,
-    logLevel: process.env['LOG_LEVEL'],
+    set: options.set,
     say,
   });
   stop = () => run.stop();

@@ -1,4 +1,4 @@
-import { explain } from '@tessera/command';
+import { explain, keepLoopbackDirect } from '@tessera/command';
 import { join } from 'node:path';
 import { endAll, startNothingMore } from './processes/children.js';
 import { endLeftoverServices } from './processes/leftovers.js';
@@ -10,6 +10,8 @@ import { add, nothing, tallyLine } from './testing/tally.js';
 import { endLeftoverStores } from './stores/stores.js';
 import { startTestStores, type TestStores } from './testing/test-stores.js';
 import { runTier, tiers } from './testing/tiers.js';
+
+keepLoopbackDirect();
 
 /** `npm test`: every tier on real stores. Arguments are handed to jest: `npm test -- checkout`. */
 const dir = join(stateFolder, 'test');

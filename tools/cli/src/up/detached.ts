@@ -1,7 +1,7 @@
 import { CommandError } from '@tessera/command';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stateOf } from '../project.js';
 import { readRunState, type RunState } from '../status/run-state.js';
@@ -12,12 +12,11 @@ const lookEvery = 100;
 
 /** Starts the supervisor without a terminal and hands on what it says until everything is ready. */
 export const upDetached = async (project: string, args: string[], say: (line: string) => void): Promise<RunState> => {
-  const { supervisorOf } = await import('@tessera/stack');
+  const { detachedLog, supervisorOf } = await import('@tessera/stack');
   const runs = supervisorOf(stateOf(project));
   if (runs) return waitForOther(project, runs.pid, say);
-  const logs = join(stateOf(project), 'logs');
-  mkdirSync(logs, { recursive: true });
-  const log = join(logs, 'up.log');
+  const log = detachedLog(stateOf(project));
+  mkdirSync(dirname(log), { recursive: true });
   const child = start(project, args, log);
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => child.kill('SIGTERM'));
   const outcome = await told(child, new Tail(log), say);

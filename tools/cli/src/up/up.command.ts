@@ -15,6 +15,7 @@ Examples:
   tessera up --only order,inventory
   tessera up --instances order=2
   tessera up --brokers 3
+  tessera up --set LOG_LEVEL=debug
 
 Exit codes:
   0  everything runs (--detach), or has ended in order
@@ -28,14 +29,18 @@ interface UpOptions {
   only?: string;
   instances?: string;
   brokers?: string;
+  set: string[];
 }
 
+const collect = (text: string, before: string[]) => [...before, text];
+
 /** What the supervisor is told; it checks the values itself. */
-const supervisorArguments = ({ fresh, only, instances, brokers }: UpOptions): string[] => [
+const supervisorArguments = ({ fresh, only, instances, brokers, set }: UpOptions): string[] => [
   ...(fresh ? ['--fresh'] : []),
   ...(only === undefined ? [] : ['--only', only]),
   ...(instances === undefined ? [] : ['--instances', instances]),
   ...(brokers === undefined ? [] : ['--brokers', brokers]),
+  ...set.flatMap((setting) => ['--set', setting]),
 ];
 
 /** `tessera up`: starts the stores and the services of this project. */
@@ -48,6 +53,12 @@ export const upCommand = (): Command =>
     .option('--only <services>', 'start these, comma-separated, or none of them; the stores always start')
     .option('--instances <counts>', 'so many processes of a service, e.g. order=2')
     .option('--brokers <count>', 'Kafka as 1 broker, or as 3 of which any may be lost')
+    .option(
+      '--set <setting>',
+      'a setting of the services, e.g. LOG_LEVEL=debug; may be given several times',
+      collect,
+      [],
+    )
     .addHelpText('after', footer)
     .action(async (options: UpOptions) => {
       const project = projectHere();

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App } from '../apps.js';
 import { projectRoot, stateFolder } from '../project.js';
-import { isKafkaSecurity } from '../provision/given-kafka.js';
+import { shellEnvironment } from '../processes/shell-environment.js';
 
 /** The programs that a service's build leaves. */
 export type AppProgram = 'main' | 'migrate' | 'seed';
@@ -25,11 +25,14 @@ export const compileCache = { NODE_COMPILE_CACHE: join(stateFolder, 'compile-cac
 const oneArena = { MALLOC_ARENA_MAX: '1' };
 
 /**
- * The environment of a service or task: ours wins over the terminal's, and nothing is added from env files, which are
- * for services started by hand. Settings meant for the node that runs us are not handed on, nor are those of TLS and
- * login at Kafka: they may be of other brokers, and ours hold them when they are of these.
+ * The environment of a service or task: what any program needs of the shell, and these settings. Whatever else the shell has
+ * is meant for others, also where it is named like a setting of ours (conda has a HOST), and nothing is added from env files,
+ * which are for services started by hand.
  */
-export function appEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
-  const terminal = Object.entries(process.env).filter(([key]) => key !== 'NODE_OPTIONS' && !isKafkaSecurity(key));
-  return { ...compileCache, ...oneArena, ...Object.fromEntries(terminal), NODE_ENV: 'production', ...settings };
-}
+export const appEnvironment = (settings: Record<string, string>): NodeJS.ProcessEnv => ({
+  ...shellEnvironment(),
+  ...compileCache,
+  ...oneArena,
+  NODE_ENV: 'production',
+  ...settings,
+});

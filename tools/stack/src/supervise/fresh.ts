@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { brokers } from '../stores/brokers.js';
 import { mongoMembers } from '../stores/mongo.js';
@@ -10,7 +10,6 @@ const contents = [
   ...mongoMembers,
   ...brokers.map(({ name }) => name),
   'postgres',
-  'logs',
   'env',
   'keys',
   'secrets',
@@ -21,6 +20,15 @@ const contents = [
 
 /** Deletes all data and passwords of the local stack, whose stores must have ended. */
 export function deleteData(dir: string): void {
-  const paths = [postgresFolder(dir), stateFile(dir), ...contents.map((name) => join(dir, name))];
+  const paths = [postgresFolder(dir), stateFile(dir), ...logs(dir), ...contents.map((name) => join(dir, name))];
   for (const path of paths) rmSync(path, { recursive: true, force: true });
 }
+
+/** Where a start without a terminal writes what it says: this one may be doing so. */
+export const detachedLog = (dir: string): string => join(dir, 'logs', 'up.log');
+
+const logs = (dir: string) => {
+  const folder = join(dir, 'logs');
+  const files = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+  return files.filter((file) => file !== detachedLog(dir));
+};

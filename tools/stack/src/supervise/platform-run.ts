@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type App } from '../apps.js';
 import { endAll, startNothingMore } from '../processes/children.js';
 import { type Progress } from '../progress.js';
+import { type Environment } from '../provision/environment.js';
 import { type Platform, provision } from '../provision/provision.js';
 import { type BrokerCount } from '../stores/brokers.js';
 import { type NodeName } from '../stores/store.js';
@@ -19,7 +20,8 @@ export interface RunSettings {
   instances: readonly Instance[];
   ports: Record<App, number>;
   brokers: BrokerCount;
-  logLevel: string | undefined;
+  /** Settings for all services. */
+  set: Environment;
   /** Tells a person something while the platform runs. */
   say: (line: string) => void;
 }
@@ -60,9 +62,8 @@ export class PlatformRun {
 
   /** Databases, roles, topics, keys, logins, env files. */
   async provision(): Promise<void> {
-    const { dir, ports, instances, logLevel } = this.settings;
-    const env = logLevel ? { LOG_LEVEL: logLevel } : {};
-    this.platform = await provision(needed(this.stores), { dir, ports, morePorts: morePortsOf(instances), env });
+    const { dir, ports, instances, set } = this.settings;
+    this.platform = await provision(needed(this.stores), { dir, ports, morePorts: morePortsOf(instances), env: set });
   }
 
   /** Schemas and sample data, also of services that are not started here: they may be started by hand. */

@@ -7,7 +7,7 @@ const parse = (...args: string[]) =>
   parseStartOptions(args, new Command().exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} }));
 
 test('starts everything and keeps the data unless told otherwise', () => {
-  expect(parse()).toEqual({ fresh: false, only: apps, instances: {}, brokers: 1 });
+  expect(parse()).toEqual({ fresh: false, only: apps, instances: {}, brokers: 1, set: {} });
 });
 
 test('takes some services, in the order of starting', () => {
@@ -32,6 +32,14 @@ test('takes one broker or three', () => {
   expect(parse('--brokers', '3').brokers).toBe(3);
   for (const count of ['2', '0', 'three', '3.0', ''])
     expect(() => parse('--brokers', count)).toThrow('Kafka is started as 1 broker or as 3.');
+});
+
+test('takes settings, each as it is written', () => {
+  const set = { LOG_LEVEL: 'debug', LIMITS: '{"login":{"quota":5}}', EMPTY: '', TEXT: 'a=b' };
+  const args = Object.entries(set).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
+  expect(parse(...args).set).toEqual(set);
+  for (const text of ['LOG_LEVEL', 'log_level=debug', '=debug', '2=3'])
+    expect(() => parse('--set', text)).toThrow('is not like LOG_LEVEL=debug');
 });
 
 test('refuses an argument it does not know', () => {

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type App, apps, isApp } from '../apps.js';
+import { type Environment } from '../provision/environment.js';
 import { type BrokerCount } from '../stores/brokers.js';
 import { type Counts } from './instances.js';
 
@@ -9,6 +10,8 @@ export interface StartOptions {
   only: readonly App[];
   instances: Counts;
   brokers: BrokerCount;
+  /** Settings for all services; each takes those it knows. */
+  set: Environment;
 }
 
 /** Reads the arguments of `npm start --`. Prints help or what is wrong, and ends the process, as commander does. */
@@ -32,12 +35,25 @@ export function parseStartOptions(args: readonly string[], command = commandOfOu
         .argParser(parseBrokers)
         .default(1),
     )
+    .addOption(settingsOption())
     .allowExcessArguments(false)
     .parse(args, { from: 'user' });
   return {
     fresh: false,
-    ...command.opts<Pick<StartOptions, 'only' | 'instances' | 'brokers'> & Partial<StartOptions>>(),
+    ...command.opts<Pick<StartOptions, 'only' | 'instances' | 'brokers' | 'set'> & Partial<StartOptions>>(),
   };
+}
+
+/** `--set LOG_LEVEL=debug`, as often as there are settings: the shell's own variables may be meant for others. */
+export const settingsOption = () =>
+  new Option('--set <setting>', 'a setting of the services, e.g. LOG_LEVEL=debug; may be given several times')
+    .argParser(parseSetting)
+    .default({}, 'none');
+
+function parseSetting(text: string, before: Environment = {}): Environment {
+  const [, key, value] = /^([A-Z][A-Z0-9_]*)=(.*)$/s.exec(text) ?? [];
+  if (key && value !== undefined) return { ...before, [key]: value };
+  throw new InvalidArgumentError(`"${text}" is not like LOG_LEVEL=debug; docs/develop.md has the settings.`);
 }
 
 /** 2 is for a wrong command line, as with `tessera`; 1 for a platform that does not run. */
