@@ -58,7 +58,10 @@ const linkTo = (target: string, link: string) => {
   }
 };
 
-/** A terminal of a user whose local stack has a state folder (with a space in its path) and ports of its own. */
+/** What a folder's name may have in it, and some program or format reads in its own way. */
+const hostile = `ü 'n" $x\\ 100% a:b, #1`;
+
+/** A terminal of a user whose local stack has a state folder, under such a name and behind a link, and ports of its own. */
 export class Terminal {
   private constructor(
     private readonly home: string,
@@ -73,19 +76,21 @@ export class Terminal {
     const clean = Object.fromEntries(Object.entries(process.env).filter(([key]) => !isOfTheTests(key)));
     // npm puts the project's programs first for its scripts; a person's PATH has none of them.
     const path = clean['PATH']?.split(delimiter).filter((folder) => !/node_modules/.test(folder));
-    mkdirSync(join(folder, 'state'));
-    return new Terminal(folder, {
+    const terminal = new Terminal(folder, {
       ...clean,
       PATH: path?.join(delimiter),
       ...Object.fromEntries(texts),
       TERM: 'xterm-256color',
-      TESSERA_STATE: join(folder, 'state'),
+      TESSERA_STATE: join(folder, hostile),
       ...more,
     });
+    mkdirSync(join(folder, `real ${hostile}`));
+    symlinkSync(join(folder, `real ${hostile}`), terminal.state);
+    return terminal;
   }
 
   get state(): string {
-    return join(this.home, 'state');
+    return join(this.home, hostile);
   }
 
   /** What is noted as running, also what runs no more. */

@@ -36,6 +36,7 @@ test('puts the prefix before topics and groups, and lets additional settings win
 });
 
 test('writes what Node reads back', () => {
-  const settings = { ...all.user, REMARK: 'a # b' };
+  const quotes = { ONE: `a 'b' #`, TWO: `a 'b' "c\\n" #`, ALL: `a 'b' "c" \`d\`` };
+  const settings = { ...all.user, REMARK: 'a # b', ...quotes };
   expect(parseEnv(envFile(settings))).toEqual(settings);
 });

@@ -63,5 +63,12 @@ export function envFile(environment: Environment): string {
   return lines.join('');
 }
 
-/** Without quotes a # begins a remark and spaces at the ends are lost. */
-const quoted = (value: string) => (/^[\w./:@?&=,+%-]*$/.test(value) ? value : `'${value}'`);
+/**
+ * Without quotes a # begins a remark and spaces at the ends are lost; with them, nothing but the quote itself is special, save
+ * for \n in double ones. A value that has them all is left to itself, which only a # breaks.
+ */
+function quoted(value: string): string {
+  if (/^[\w./:@?&=,+%-]*$/.test(value)) return value;
+  const quote = ["'", '`', '"'].find((mark) => !value.includes(mark)) ?? '';
+  return `${quote}${value}${quote}`;
+}

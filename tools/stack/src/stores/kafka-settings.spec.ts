@@ -2,7 +2,7 @@ import { brokerSettings } from './kafka-settings.js';
 
 const settingsOf = (nodeIds: number[], more: object = {}) => {
   const controllers = nodeIds.map((nodeId) => ({ nodeId, port: 9100 + nodeId }));
-  const lines = brokerSettings({ nodeId: 1, port: 9001, data: '/data', controllers, ...more }).split('\n');
+  const lines = brokerSettings({ nodeId: 1, port: 9001, controllers, ...more }).split('\n');
   return Object.fromEntries(lines.map((line) => line.split(/=(.*)/)));
 };
 

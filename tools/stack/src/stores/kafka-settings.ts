@@ -4,18 +4,20 @@ export interface SideDoor {
   advertise: number;
 }
 
-/** One broker, where it listens and where its data lie. */
+/** One broker and where it listens. */
 export interface BrokerPlace {
   nodeId: number;
   port: number;
-  data: string;
   /** Every node of the cluster, this one too, and where it listens as a controller. */
   controllers: readonly { nodeId: number; port: number }[];
   sides?: readonly SideDoor[];
 }
 
+/** In a broker's own folder. */
+export const dataFolder = 'data';
+
 /** Everything that makes one broker on one machine: small, quick to form groups, no topic by accident. */
-export function brokerSettings({ nodeId, port, data, controllers, sides = [] }: BrokerPlace): string {
+export function brokerSettings({ nodeId, port, controllers, sides = [] }: BrokerPlace): string {
   const each = (text: (name: string, side: SideDoor) => string) =>
     sides.map((side, n) => `,${text(`SIDE${n}`, side)}`).join('');
   const address = (door: keyof SideDoor) => each((name, side) => `${name}://127.0.0.1:${side[door]}`);
@@ -28,8 +30,8 @@ export function brokerSettings({ nodeId, port, data, controllers, sides = [] }: 
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}${address('listen')}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}${address('advertise')}`,
     'listener.security.protocol.map': `PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT${each((name) => `${name}:PLAINTEXT`)}`,
-    // A backslash is an escape in this format.
-    'log.dirs': data.replaceAll('\\', '/'),
+    // Below the folder that it is started in: this format is Latin-1 with escapes, and the value a list with commas.
+    'log.dirs': dataFolder,
     // A broker that was killed may come back when its last session has run out; the usual 9 s are long for a restart.
     'broker.session.timeout.ms': '3000',
     'broker.heartbeat.interval.ms': '1000',

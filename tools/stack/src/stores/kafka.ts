@@ -1,14 +1,15 @@
 import { CommandError } from '@tessera/command';
 import { withKafkaAdmin } from '@tessera/provision';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findJava } from '../binaries/java.js';
 import { findKafkaJars, kafkaVersion } from '../binaries/kafka-jars.js';
 import { stillRunning } from '../processes/pid-file.js';
 import { runCommand } from '../processes/run-command.js';
+import { storeEnvironment } from '../processes/shell-environment.js';
 import { type Broker, type BrokerCount, brokers, brokerStopSignal, foundCluster } from './brokers.js';
-import { brokerSettings, type SideDoor } from './kafka-settings.js';
+import { brokerSettings, dataFolder, type SideDoor } from './kafka-settings.js';
 import { type PortBook } from './port-book.js';
 import { bringUp, type Place, type ProcessPlan, type Store } from './store.js';
 
@@ -68,12 +69,19 @@ async function choosePorts(ports: PortBook, { name, controller }: Broker): Promi
   await ports.choose(controller);
 }
 
+/**
+ * All that Java is told of files lies in the folder in which it runs: what a whole path may have in it, a class path (colons)
+ * or a system in another language (letters) would read differently.
+ */
+const settingsFile = 'server.properties';
+const classPath = ['-cp', join('jars', '*')];
+
 function homeOf({ name }: Broker, dir: string) {
   const folder = join(dir, name);
-  return { folder, data: join(folder, 'data'), settingsFile: join(folder, 'server.properties') };
+  return { folder, data: join(folder, dataFolder), jars: join(folder, 'jars'), settings: join(folder, settingsFile) };
 }
 
-function settingsOf(cluster: Cluster, broker: Broker, { dir, ports }: Place): string | undefined {
+function settingsOf(cluster: Cluster, broker: Broker, { ports }: Place): string | undefined {
   const port = ports.recorded(broker.name);
   const controllers = cluster.brokers.flatMap(({ nodeId, controller }) => {
     const port = ports.recorded(controller);
@@ -81,13 +89,7 @@ function settingsOf(cluster: Cluster, broker: Broker, { dir, ports }: Place): st
   });
   if (!port || controllers.length < cluster.brokers.length) return undefined;
   const { nodeId } = broker;
-  return brokerSettings({
-    nodeId,
-    port,
-    controllers,
-    data: homeOf(broker, dir).data,
-    sides: cluster.sideDoors[nodeId - 1] ?? [],
-  });
+  return brokerSettings({ nodeId, port, controllers, sides: cluster.sideDoors[nodeId - 1] ?? [] });
 }
 
 async function prepare(
@@ -96,16 +98,19 @@ async function prepare(
   settings: string | undefined,
   { dir, progress }: Place,
 ): Promise<void> {
-  const { folder, data, settingsFile } = homeOf(broker, dir);
+  const home = homeOf(broker, dir);
+  const { folder, data } = home;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileSync(settingsFile, settings ?? '');
+  writeFileSync(home.settings, settings ?? '');
+  rmSync(home.jars, { force: true });
+  symlinkSync(jars, home.jars);
   const formatted = join(folder, 'formatted');
   if (existsSync(formatted)) return;
   progress(broker.name, 'formatting the data folder');
   rmSync(data, { recursive: true, force: true });
   // With an equals sign: one id in 64 begins with a hyphen.
   const tool = ['kafka.tools.StorageTool', 'format', `--cluster-id=${id}`, '-c', settingsFile];
-  const done = await runCommand(java, [...quickStart, '-cp', join(jars, '*'), ...tool]);
+  const done = await runCommand(java, [...quickStart, ...classPath, ...tool], { cwd: folder, env: storeEnvironment() });
   if (!done.ok) throw new CommandError(`Kafka's storage tool ${done.reason}: ${done.lines.slice(-3).join(' ')}`);
   // Last, so that an interrupted formatting is done again.
   writeFileSync(formatted, `${id}\n`);
@@ -118,20 +123,20 @@ const quickStart = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto
 const heap = (count: number) => (count === 1 ? '-Xmx512m' : '-Xmx320m');
 
 function plan(
-  { java, jars, brokers }: Cluster,
-  { folder, settingsFile }: ReturnType<typeof homeOf>,
+  { java, brokers }: Cluster,
+  { folder }: ReturnType<typeof homeOf>,
   settings: string | undefined,
 ): ProcessPlan | undefined {
   if (settings === undefined) return undefined;
   const logs = Object.entries(logging).map(([key, value]) => `-Dorg.slf4j.simpleLogger.${key}=${value}`);
-  // Part of the command line, so that a left-over broker with other settings is not taken over.
-  const mark = `-Dtessera.settings=${createHash('sha256').update(settings).digest('hex').slice(0, 12)}`;
-  const main = ['-cp', join(jars, '*'), 'kafka.Kafka', settingsFile];
+  // Part of the command line, so that a left-over broker with other settings, or of another folder, is not taken over.
+  const mark = `-Dtessera.settings=${createHash('sha256').update(folder).update(settings).digest('hex').slice(0, 12)}`;
+  const main = [...classPath, 'kafka.Kafka', settingsFile];
   return {
     command: java,
     args: [heap(brokers.length), ...quickStart, mark, ...logs, ...main],
     cwd: folder,
-    env: { PATH: process.env['PATH'], LC_ALL: 'C' },
+    env: storeEnvironment(),
     lastSignal: 'SIGKILL',
   };
 }

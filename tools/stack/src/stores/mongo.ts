@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { findMongod } from '../binaries/mongod.js';
 import { stillRunning } from '../processes/pid-file.js';
+import { storeEnvironment } from '../processes/shell-environment.js';
 import { secret } from '../secrets.js';
 import { probeMember } from './mongo-set.js';
 import { bringUp, type Place, type ProcessPlan, type Store } from './store.js';
@@ -72,7 +73,7 @@ function plan({ mongod, members, keyFile }: MongoSet, data: string, port: number
     command: mongod,
     args: [...where, '--replSet', 'rs0', '--auth', '--keyFile', keyFile, ...size, ...quiet, ...orphans, ...end],
     cwd: data,
-    env: { PATH: process.env['PATH'], LC_ALL: 'C' },
+    env: storeEnvironment(),
     lastSignal: 'SIGKILL',
   };
 }

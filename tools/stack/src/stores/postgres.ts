@@ -4,6 +4,7 @@ import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { commandLine } from '../processes/process-table.js';
 import { runCommand } from '../processes/run-command.js';
+import { storeEnvironment } from '../processes/shell-environment.js';
 import { hasSecret, secret } from '../secrets.js';
 import { type PostgresHome, preparePostgresHome } from './postgres-home.js';
 import { bringUp, type Place, type ProcessPlan, type Store } from './store.js';
@@ -34,8 +35,6 @@ export async function startPostgres(place: Place): Promise<Store> {
   );
 }
 
-const environment = { PATH: process.env['PATH'], LC_ALL: 'C' };
-
 function plan(home: PostgresHome, port: number | undefined): ProcessPlan | undefined {
   if (port === undefined) return undefined;
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'timezone=UTC'];
@@ -43,7 +42,7 @@ function plan(home: PostgresHome, port: number | undefined): ProcessPlan | undef
     command: join(home.programs, 'postgres'),
     args: ['-D', home.data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
     cwd: home.folder,
-    env: environment,
+    env: storeEnvironment(),
     // Immediate shutdown. SIGKILL would orphan the sessions' processes, which hold the data folder.
     lastSignal: 'SIGQUIT',
     ...(home.identity && { identity: home.identity }),
@@ -63,7 +62,7 @@ async function createCluster(home: PostgresHome, password: string, { progress }:
   const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
   const done = await runCommand(join(home.programs, 'initdb'), ['-D', draft, '--no-sync', ...locale, ...access], {
     cwd: home.folder,
-    env: environment,
+    env: storeEnvironment(),
     ...(home.identity && { identity: home.identity }),
   });
   rmSync(passwordFile);

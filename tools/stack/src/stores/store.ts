@@ -89,7 +89,7 @@ async function startNew(recipe: Recipe, files: Files, place: Place, attempts: nu
 
 /**
  * Between choosing a port and listening on it somebody else may take it, as a stack that starts beside this one does.
- * What the store itself says counts (all run with LC_ALL=C): the other may have let go of it by the time that we look,
+ * What the store itself says counts (all run with LC_ALL=C.UTF-8): the other may have let go of it by the time that we look,
  * having only asked whether it is free, or having lost another port to this store.
  */
 const lostItsPort = /address already in use/i;
