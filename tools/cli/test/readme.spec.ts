@@ -29,3 +29,10 @@ it('names commands and options of tessera that there are', () => {
 it('names npm scripts that there are', () => {
   for (const [name = ''] of found(/npm run ([a-z:]+)/g)) expect(Object.keys(scripts)).toContain(name);
 });
+
+it('names services of compose that there are', () => {
+  const compose = readFileSync(`${root}docker-compose.yml`, 'utf8');
+  const uses = found(/docker compose run --rm (?:-T |--no-deps )*([a-z-]+)/g);
+  expect(uses.map(([name]) => name)).toContain('demo');
+  for (const [name = ''] of uses) expect(compose).toMatch(new RegExp(`^  ${name}:$`, 'm'));
+});
