@@ -2,7 +2,7 @@ import { explain, CommandError } from '@tessera/command';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { runCommand } from '../processes/run-command.js';
-import { type Progress } from '../progress.js';
+import { nowAndThen, type Progress } from '../progress.js';
 import { projectRoot } from '../project.js';
 import { cached, cacheFolder } from './cache.js';
 import { DownloadTally } from './download-tally.js';
@@ -67,8 +67,9 @@ async function resolveByMaven(java: string, folder: string, progress: Progress):
   const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
   const args = ['-B', '-Dstyle.color=never', '-f', join(recipe, 'pom.xml'), goal, '-DincludeScope=runtime'];
   const env = { JAVA_HOME: dirname(dirname(java)), ...process.env };
+  const tell = nowAndThen((line) => progress('kafka', line));
   const onLine = (line: string) => {
-    if (line.startsWith('Downloaded from')) progress('kafka', line.replace(/^Downloaded from \S+ \S*\//, 'fetched '));
+    if (line.startsWith('Downloaded from')) tell(line.replace(/^Downloaded from \S+ \S*\//, 'fetched '));
   };
   const done = await runCommand('mvn', [...args, `-DoutputDirectory=${folder}`], { env, onLine });
   if (!done.ok)

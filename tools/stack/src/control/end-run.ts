@@ -4,13 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readJson } from '../files.js';
 import { endLeftoverServices } from '../processes/leftovers.js';
 import { commandLine, signal } from '../processes/process-table.js';
+import { silence } from '../progress.js';
 import { endLeftoverStores } from '../stores/stores.js';
 import { stateFile } from '../supervise/state-file.js';
 import { supervisorOf } from './supervisor.js';
 
 /** Services have 25 s, then each store 20 s. */
 const patience = 90_000;
-const silenceLimit = 2_000;
 
 /**
  * Ends the run in this state folder as Ctrl-C in its terminal would, and whatever a killed run left there. Answers
@@ -41,7 +41,7 @@ async function endSupervisor(dir: string, pid: number, say: (line: string) => vo
     const ended = running.filter((child) => commandLine(child.pid) === undefined);
     for (const { name } of ended) tell(`${name} ended`);
     running = running.filter((child) => !ended.includes(child));
-    if (Date.now() - spoken > silenceLimit) tell(`waiting for ${running.map(({ name }) => name).join(', ') || pid}`);
+    if (Date.now() - spoken > silence()) tell(`waiting for ${running.map(({ name }) => name).join(', ') || pid}`);
   }
   for (const { name } of running) say(`${name} ended`);
 }

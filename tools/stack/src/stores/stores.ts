@@ -82,9 +82,14 @@ export async function startStores(options: StoresOptions): Promise<Stores> {
   const running = new Map<NodeName, Store>();
   const starts = new Map(startsOf(place, options).filter(([name]) => !given[storeOf(name)]));
   const start = async (name: NodeName) => {
-    const store = await starts.get(name)?.();
-    if (store) running.set(name, store);
-    progress(name, 'ready');
+    try {
+      const store = await starts.get(name)?.();
+      if (store) running.set(name, store);
+      progress(name, 'ready');
+    } catch (error) {
+      progress(name, 'failed');
+      throw error;
+    }
   };
   const started = await Promise.allSettled([...starts.keys()].map(start));
   const failures = started.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
