@@ -24,6 +24,8 @@ async function run(what, command, args, env = process.env) {
   // As in tools/stack/src/progress.ts.
   const reminder = setInterval(() => say(`still ${what}`), process.stdout.isTTY ? 2_000 : 15_000);
   const child = spawn(command, args, { cwd: root, stdio: 'inherit', env, shell: isWindows });
+  // Ctrl-C reaches it by itself, these only through us; an install that goes on alone would disturb the next one.
+  for (const name of ['SIGTERM', 'SIGHUP']) process.once(name, () => child.kill(name));
   child.once('error', (error) => fail(`cannot run ${command}: ${error.message}`));
   const [status, signal] = await once(child, 'exit');
   clearInterval(reminder);

@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -87,4 +88,18 @@ it('says once that it begins and once that it is done', () => {
     'tessera: compiling what has changed',
     expect.stringMatching(/^tessera: done compiling \(\d+ s\)$/),
   ]);
+}, 60_000);
+
+it('takes what it runs with it when it is ended', async () => {
+  write('compiler/bin/tsc', `console.log('compiler', process.pid); setInterval(() => {}, 1_000);`);
+  const bootstrap = spawn(process.execPath, [join(project, 'tools', 'stack', 'bootstrap.mjs')], { env: shell({}) });
+  const pid = await new Promise<number>((resolve) =>
+    bootstrap.stdout.on('data', (text) => {
+      const [, said] = /^compiler (\d+)$/m.exec(String(text)) ?? [];
+      if (said) resolve(Number(said));
+    }),
+  );
+  bootstrap.kill('SIGTERM');
+  await once(bootstrap, 'close');
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 }, 60_000);
