@@ -1,10 +1,10 @@
-import { explain, CommandError } from '@tessera/command';
+import { CommandError, commandLine, exitCodeOf } from '@tessera/command';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
-import { type App, apps, isApp } from './apps.js';
+import { Argument } from 'commander';
+import { type App, apps } from './apps.js';
 import { writtenSettings } from './control/seed-again.js';
 import { followSources } from './dev/follow-sources.js';
 import { transpile } from './dev/transpile.js';
@@ -19,16 +19,10 @@ import { mustBeFree, servicePorts } from './supervise/service-ports.js';
  */
 const tsc = join(projectRoot, 'node_modules', 'typescript', 'bin', 'tsc');
 
-function readApp(): App {
-  const command = new Command()
-    .name('npm run dev --')
-    .description('Restarts one service whenever it or a lib changes. Its stores come from: npm start -- --only ...')
-    .argument('<service>', `one of ${apps.join(', ')}`)
-    .parse(process.argv.slice(2), { from: 'user' });
-  const [name = ''] = command.args;
-  if (isApp(name)) return name;
-  throw new CommandError(`"${name}" is none of ${apps.join(', ')}`);
-}
+const command = commandLine('npm run dev --')
+  .description('Restarts one service whenever it or a lib changes. Its stores come from: npm start -- --only ...')
+  .addArgument(new Argument('<service>', 'which service').choices(apps))
+  .action(follow);
 
 /** In our process group: the terminal's Ctrl-C reaches both, as it would if they had been started by hand. */
 const run = (...args: string[]): ChildProcess =>
@@ -40,8 +34,7 @@ const projectsOf = (app: App): string[] => {
   return [join(appsRoot(), app), ...readdirSync(libs).map((lib) => join(libs, lib))];
 };
 
-async function main(): Promise<void> {
-  const app = readApp();
+async function follow(app: App): Promise<void> {
   const others = apps.filter((other) => other !== app).join(',');
   if (!existsSync(join(stateFolder, 'env', `${app}.env`))) {
     throw new CommandError(`${app} has no settings yet: start the stores with npm start -- --only ${others}`);
@@ -62,9 +55,4 @@ async function main(): Promise<void> {
   process.exit();
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(`tessera: ${explain(error)}`);
-  process.exitCode = 1;
-}
+process.exitCode = await exitCodeOf(() => command.parseAsync(), 'tessera: ');

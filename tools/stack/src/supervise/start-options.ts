@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { commandLine } from '@tessera/command';
+import { InvalidArgumentError, Option } from 'commander';
 import { type App, apps, isApp } from '../apps.js';
 import { type BrokerCount } from '../stores/brokers.js';
 import { type Counts } from './instances.js';
@@ -11,10 +12,9 @@ export interface StartOptions {
   brokers: BrokerCount;
 }
 
-/** Reads the arguments of `npm start --`. Prints help or what is wrong, and ends the process, as commander does. */
-export function parseStartOptions(args: readonly string[], command = commandOfOurs()): StartOptions {
+/** Reads the arguments of `npm start --`. Prints help and ends, or what is wrong and throws a CommandError. */
+export function parseStartOptions(args: readonly string[], command = commandLine('npm start --')): StartOptions {
   command
-    .name('npm start --')
     .description('Starts PostgreSQL, MongoDB, Kafka and the four services, with sample data. Ctrl-C stops all of it.')
     .option('--fresh', 'delete the data of earlier runs first')
     .addOption(
@@ -32,16 +32,12 @@ export function parseStartOptions(args: readonly string[], command = commandOfOu
         .argParser(parseBrokers)
         .default(1),
     )
-    .allowExcessArguments(false)
     .parse(args, { from: 'user' });
   return {
     fresh: false,
     ...command.opts<Pick<StartOptions, 'only' | 'instances' | 'brokers'> & Partial<StartOptions>>(),
   };
 }
-
-/** 2 is for a wrong command line, as with `tessera`; 1 for a platform that does not run. */
-const commandOfOurs = () => new Command().exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 
 const mostInstances = 9;
 
