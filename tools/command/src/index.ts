@@ -1,4 +1,4 @@
 export { CommandError, explain, reasonOf } from './command-error.js';
 export { CALLED_OFF, commandLine, exitCodeOf, wholeNumberOf } from './command-line.js';
 export { isErrno } from './errno.js';
-export { until } from './until.js';
+export { inTime, until } from './until.js';
