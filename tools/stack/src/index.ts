@@ -8,6 +8,8 @@ export { supervisorOf } from './control/supervisor.js';
 export { type Diagnosis, diagnose } from './doctor/diagnose.js';
 export type { Finding } from './doctor/finding.js';
 export { joinCompose } from './compose/join-compose.js';
+export { type LogLine, parseLine } from './logs/log-line.js';
+export { readableLine } from './logs/readable-line.js';
 export { endAll, startNothingMore } from './processes/children.js';
 export { onInterrupt } from './processes/on-interrupt.js';
 export { freePorts } from './processes/ports.js';

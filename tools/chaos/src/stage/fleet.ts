@@ -4,6 +4,7 @@ import {
   type Environment,
   freePorts,
   portKey,
+  readableLine,
   type ServiceProcess,
   startService,
 } from '@tessera/stack';
@@ -19,8 +20,6 @@ export type Instance = (typeof instances)[number];
 const BACK_AFTER_MS = 500;
 const LAST_WORDS = 12;
 const LONGEST_WORD = 500;
-/** What a service says when all is well. */
-const INFO = '"level":"info"';
 
 /** One instance, the newest process of it, and whether its death was ours. */
 interface Member {
@@ -111,8 +110,8 @@ export class Fleet {
     member.lastWords = [];
     const onLine = (line: string) => {
       appendFileSync(join(this.logs, `${name}.log`), `${line}\n`);
-      if (!line.includes(INFO))
-        member.lastWords = [...member.lastWords, line.slice(0, LONGEST_WORD)].slice(-LAST_WORDS);
+      const complaint = readableLine(line);
+      if (complaint) member.lastWords = [...member.lastWords, complaint.slice(0, LONGEST_WORD)].slice(-LAST_WORDS);
     };
     member.process = startService(member.app, member.env, { onLine, pidsFolder: this.pidsFolder });
     member.wasKilled = false;

@@ -1,10 +1,10 @@
 import { wholeNumberOf } from '@tessera/command';
+import { type LogLine } from '@tessera/stack';
 import { Command } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectHere, stateOf } from '../project.js';
 import { logFiles } from './log-files.js';
 import { asJson, printed } from './log-printer.js';
-import { LogReader } from './log-reader.js';
 import { parseSince } from '../since.js';
 
 const footer = `
@@ -52,8 +52,9 @@ export const logsCommand = (): Command =>
     .action(async (name: string | undefined, { follow, json, since, order, lines }: LogsOptions) => {
       const last = lines ?? (since === undefined && order === undefined ? usual : Infinity);
       const wanted = { last, ...(since !== undefined && { since }), ...(order !== undefined && { order }) };
+      const { LogReader } = await import('./log-reader.js');
       const reader = new LogReader(logFiles(stateOf(projectHere()), name), wanted);
-      const print = (batch: ReturnType<LogReader['next']>) => {
+      const print = (batch: readonly LogLine[]) => {
         for (const line of batch) console.log(json ? asJson(line) : printed(line));
       };
       print(reader.before());

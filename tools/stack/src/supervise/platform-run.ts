@@ -10,7 +10,7 @@ import { Fleet } from './fleet.js';
 import { type Instance, morePortsOf } from './instances.js';
 import { type Kept, keepAlive } from './keep-alive.js';
 import { migrateAndSeed } from './migrate-and-seed.js';
-import { ServiceLogs } from './service-log.js';
+import { ServiceLogs } from '../logs/service-logs.js';
 import { removeState, type RunState, writeState } from './state-file.js';
 
 /** What one run is made of. */
