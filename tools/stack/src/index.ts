@@ -28,5 +28,6 @@ export type { NodeName, StoreName } from './stores/store.js';
 export { deleteData } from './supervise/fresh.js';
 export { migrateAndSeed } from './supervise/migrate-and-seed.js';
 export { runTask } from './supervise/run-task.js';
-export { type ServiceOptions, type ServiceProcess, startService } from './supervise/service-process.js';
+export { type ServiceProcess, startService } from './supervise/service-process.js';
+export { Services } from './supervise/services.js';
 export { type PlatformOptions, type RunningPlatform, startPlatform } from './supervise/start-platform.js';
