@@ -25,11 +25,11 @@ it('leaves nothing running and nothing behind after Ctrl-C', async () => {
   const { child, ended, said } = chaos('--seed', '1');
   while (!said().includes('load begins')) await Promise.race([once(child.stdout, 'data'), ended]);
   child.kill('SIGINT');
-  expect({ code: await ended, said: said() }).toMatchObject({ code: 1 });
+  expect({ code: await ended, said: said() }).toMatchObject({ code: 130 });
   expect([processesNaming(folder), readdirSync(folder)]).toEqual([[], []]);
 }, 200_000);
 
 it('says what is wrong with the command line', async () => {
   const { ended, said } = chaos('--scenario', 'meteor');
-  expect([await ended, said()]).toEqual([2, expect.stringContaining('no such scenario: meteor')]);
+  expect([await ended, said()]).toEqual([2, expect.stringContaining('No such scenario: meteor')]);
 });

@@ -19,7 +19,7 @@ let dir: string;
 
 const given = ['POSTGRES_URL', 'MONGO_URL', 'KAFKA_BROKERS'];
 const kill = (name: string) => process.kill(stores.status().find((store) => store.name === name)!.pid!, 'SIGKILL');
-const pids = () => [...running.services.values()].map((service) => service.pid);
+const pids = () => running.services.states().map(({ pid }) => pid);
 const ready = async (app: 'order' | 'inventory') => {
   const answer = await fetch(`${running.services.get(app)!.url}/health/ready`);
   return { status: answer.status, body: (await answer.json()) as { status: string; checks: Record<string, string> } };

@@ -6,7 +6,7 @@ let token: string;
 
 beforeAll(async () => {
   gateway = await startGateway();
-  token = gateway.signer.token(['staff']);
+  token = gateway.signer.tokenOf(['staff']);
 });
 afterAll(() => gateway.close());
 beforeEach(() => gateway.order.reset());

@@ -8,7 +8,7 @@ let tokens: Record<'customer' | 'staff' | 'admin', string>;
 beforeAll(async () => {
   gateway = await startGateway();
   const { signer } = gateway;
-  tokens = { customer: signer.token(), staff: signer.token(['staff']), admin: signer.token(['admin']) };
+  tokens = { customer: signer.tokenOf(), staff: signer.tokenOf(['staff']), admin: signer.tokenOf(['admin']) };
 });
 afterAll(() => gateway.close());
 beforeEach(() => {

@@ -1,9 +1,9 @@
 import { startService } from '@tessera/runtime';
+import { ISSUER, Signer } from '@tessera/testing';
 import { request } from 'undici';
 import { gatewaySettings } from '../src/settings.js';
 import { gateway } from '../src/gateway.js';
 import { FakeUpstream } from './fake-upstream.fixture.js';
-import { ISSUER, Signer } from './signer.fixture.js';
 
 export interface Ask {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
@@ -19,7 +19,7 @@ const payload = (body: unknown) => (typeof body === 'string' ? body : JSON.strin
 export const startGateway = async (env: Record<string, string> = {}) => {
   const signer = new Signer();
   const keys = await new FakeUpstream().open();
-  keys.answer = (_, response) => response.end(JSON.stringify(signer.jwks()));
+  keys.answer = (_, response) => response.end(JSON.stringify({ keys: [signer.jwk()] }));
   const [user, order, inventory] = await Promise.all([1, 2, 3].map(() => new FakeUpstream().open()));
   if (!user || !order || !inventory) throw new Error('three were opened');
   const urls = { USER_URL: user.url, ORDER_URL: order.url, INVENTORY_URL: inventory.url };

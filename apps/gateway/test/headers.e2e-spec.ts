@@ -8,7 +8,7 @@ let token: string;
 
 beforeAll(async () => {
   gateway = await startGateway();
-  token = gateway.signer.token();
+  token = gateway.signer.tokenOf();
 });
 afterAll(() => gateway.close());
 beforeEach(() => {

@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 const asks = async (count: number, method: 'GET' | 'POST') => {
-  const token = gateway.signer.token(['customer']);
+  const token = gateway.signer.tokenOf(['customer']);
   const sent = method === 'POST' ? { method, token, body: {} } : { token };
   const answers = await Promise.all(Array.from({ length: count }, () => gateway.ask('/v1/orders', sent)));
   return new Set(answers.map(({ status }) => status));

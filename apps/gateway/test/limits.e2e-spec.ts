@@ -50,8 +50,8 @@ it('does not count health and keys', async () => {
 
 it('limits each user by themself, from wherever they come', async () => {
   gateway = await startGateway({ ...limits({ user: few, address: few }), TRUSTED_PROXIES: '127.0.0.1' });
-  const mine = gateway.signer.token();
-  const other = gateway.signer.token();
+  const mine = gateway.signer.tokenOf();
+  const other = gateway.signer.tokenOf();
   let n = 0;
   const ask = (token: string) => gateway.ask('/v1/users/me', { token, headers: from(`10.0.0.${(n += 1)}`) });
   expect(await statuses(4, () => ask(mine))).toEqual([200, 200, 200, 429]);
@@ -61,7 +61,7 @@ it('limits each user by themself, from wherever they come', async () => {
 
 it('limits writes below reads, and a refused write counts for neither', async () => {
   gateway = await startGateway(limits({ user: { quota: 6, seconds: 60 }, writes: few }));
-  const token = gateway.signer.token();
+  const token = gateway.signer.tokenOf();
   const write = () => gateway.ask('/v1/orders', { method: 'POST', body: {}, token });
   expect(await statuses(6, write)).toEqual([200, 200, 200, 429, 429, 429]);
   expect(await statuses(4, () => gateway.ask('/v1/orders', { token }))).toEqual([200, 200, 200, 429]);

@@ -28,7 +28,7 @@ const parts: Record<string, Answer> = {};
 
 beforeEach(async () => {
   gateway = await startGateway();
-  token = gateway.signer.token();
+  token = gateway.signer.tokenOf();
   Object.assign(parts, {
     '/v1/users/me': (_, response) => json(response, 200, user),
     '/v1/users/me/credit': (_, response) => json(response, 200, credit),

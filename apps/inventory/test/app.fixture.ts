@@ -1,11 +1,11 @@
 import { KafkaServer } from '@tessera/messaging';
 import { startService } from '@tessera/runtime';
+import { ISSUER, JwksDoor } from '@tessera/testing';
 import { AppModule } from '../src/app.module.js';
 import { inventorySettings } from '../src/settings.js';
-import { type Asker, askerOf } from './asker.fixture.js';
+import { type Asker, askerOf, signer } from './asker.fixture.js';
 import { Goods } from './goods.fixture.js';
 import { openDatabase, type TestDatabase } from './mongo.fixture.js';
-import { ISSUER, openJwks } from './tokens.fixture.js';
 
 /** The real service on a database of its own, while Kafka is away. */
 export interface TestApp extends Pick<TestDatabase, 'database'> {
@@ -30,14 +30,15 @@ const start = (environment: Record<string, string>) => {
 
 export const startApp = async (): Promise<TestApp> => {
   const { database, url, drop } = await openDatabase();
-  const jwks = await openJwks();
+  const jwks = new JwksDoor([signer.jwk()]);
+  await jwks.open();
   const where = { DATABASE_URL: url, KAFKA_BROKERS: NO_KAFKA, JWKS_URL: jwks.url, TOKEN_ISSUER: ISSUER };
   const app = await start({ ...where, LOG_LEVEL: 'silent' });
   const ask = askerOf(await app.getUrl());
   const stop = async () => {
     await app.close();
     await drop();
-    jwks.close();
+    await jwks.close();
   };
   return { database, ask, goods: new Goods(ask, database), stop };
 };

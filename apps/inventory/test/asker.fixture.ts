@@ -1,4 +1,7 @@
-import { tokenFor } from './tokens.fixture.js';
+import { Signer } from '@tessera/testing';
+
+/** Whose tokens the service takes. */
+export const signer = new Signer();
 
 /** What came back, as a test wants to look at it. */
 export interface Answer {
@@ -20,7 +23,7 @@ const requestOf = (method: string, { as, body, headers }: Ask): RequestInit => (
   method,
   headers: {
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...(as === undefined ? {} : { authorization: `Bearer ${tokenFor(as)}` }),
+    ...(as === undefined ? {} : { authorization: `Bearer ${signer.tokenOf([as])}` }),
     ...headers,
   },
   ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),

@@ -1,8 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type TestApp, startApp } from './app.fixture.js';
-import { type Asker, expectProblem } from './asker.fixture.js';
+import { type Asker, expectProblem, signer } from './asker.fixture.js';
 import { newSku } from './goods.fixture.js';
-import { tokenFor } from './tokens.fixture.js';
 
 let app: TestApp;
 const ask: Asker = (...request) => app.ask(...request);
@@ -38,13 +37,13 @@ describe('POST /v1/products/{sku}/adjustments', () => {
 
   it('does a request with a key once', async () => {
     const sku = await app.goods.stocked(5);
-    const once = { 'idempotency-key': uuidv7(), authorization: `Bearer ${tokenFor('staff')}` };
+    const once = { 'idempotency-key': uuidv7(), authorization: `Bearer ${signer.tokenOf(['staff'])}` };
     const body = { delta: 1, reason: 'found' };
     const [first, again] = [await app.goods.adjust(sku, body, once), await app.goods.adjust(sku, body, once)];
     expect([first.status, first.headers.get('idempotency-replayed')]).toEqual([201, null]);
     expect([again.status, again.headers.get('idempotency-replayed'), again.body]).toEqual([201, 'true', first.body]);
     expectProblem(await app.goods.adjust(sku, { ...body, delta: 2 }, once), 422, 'IDEMPOTENCY_MISMATCH');
-    const other = { ...once, authorization: `Bearer ${tokenFor('staff')}` };
+    const other = { ...once, authorization: `Bearer ${signer.tokenOf(['staff'])}` };
     expect((await app.goods.adjust(sku, body, other)).body['available']).toBe(7);
   });
 

@@ -1,17 +1,16 @@
 import { creditRejected, creditReserved, type OrderView, stockReserved } from '@tessera/contracts';
 import { eventually } from '@tessera/testing';
-import { v7 as uuidv7 } from 'uuid';
 import {
   body,
   closeService,
   customer,
   EUR,
   inDatabase,
-  issuer,
   openService,
   orderOf,
   place,
   send,
+  signer,
   staff,
   tea,
   tell,
@@ -80,7 +79,7 @@ describe('the order process', () => {
 describe('reading orders', () => {
   it('hides an order from anyone but its owner and staff', async () => {
     const order = (await place(body(tea()))).body as OrderView;
-    const stranger = await issuer.token({});
+    const stranger = signer.tokenOf();
     for (const [method, path] of [
       ['GET', ''],
       ['POST', '/cancel'],
@@ -103,7 +102,7 @@ describe('reading orders', () => {
   });
 
   it('pages through the newest first without gaps', async () => {
-    const own = await issuer.token({ id: uuidv7() });
+    const own = signer.tokenOf();
     const made: string[] = [];
     for (let n = 0; n < 5; n++) made.unshift((await place(body(tea()), {}, own)).body.id);
     const seen: string[] = [];

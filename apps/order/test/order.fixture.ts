@@ -5,12 +5,13 @@ import { postgresSource } from '@tessera/messaging/postgres';
 import { startService } from '@tessera/runtime';
 import {
   eventually,
+  ISSUER,
+  JwksDoor,
   kafkaTopics,
   postgresDatabase,
+  Signer,
   type TestDatabase,
   type TestTopics,
-  tokenIssuer,
-  type TokenIssuer,
 } from '@tessera/testing';
 import { type Producer } from 'kafkajs';
 import { once } from 'node:events';
@@ -26,7 +27,8 @@ import { databaseAt } from '../src/store/database.js';
 let app: NestFastifyApplication;
 let test: TestDatabase;
 let topics: TestTopics;
-export let issuer: TokenIssuer;
+export const signer = new Signer();
+const keys = new JwksDoor([signer.jwk()]);
 let producer: Producer;
 let inventory: Server;
 let short: unknown[] = [];
@@ -89,7 +91,7 @@ export const tell = async (event: DomainEvent) => {
 };
 
 export const openService = async () => {
-  [test, topics, issuer] = await Promise.all([postgresDatabase(), kafkaTopics(), tokenIssuer()]);
+  [test, topics] = await Promise.all([postgresDatabase(), kafkaTopics(), keys.open()]);
   inventory = createServer((_, response) => response.end(JSON.stringify({ short }))).listen(0, '127.0.0.1');
   await once(inventory, 'listening');
   const { port } = inventory.address() as AddressInfo;
@@ -99,7 +101,8 @@ export const openService = async () => {
     KAFKA_BROKERS: topics.KAFKA_BROKERS,
     TOPIC_PREFIX: topics.TOPIC_PREFIX,
     GROUP_PREFIX: topics.GROUP_PREFIX,
-    JWKS_URL: issuer.jwksUrl,
+    TOKEN_ISSUER: ISSUER,
+    JWKS_URL: keys.url,
     INVENTORY_URL: `http://127.0.0.1:${port}`,
     ORDER_DEADLINE_MS: '3000',
     LOG_LEVEL: 'silent',
@@ -116,8 +119,8 @@ export const openService = async () => {
   });
   base = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   customer = uuidv7();
-  customerToken = await issuer.token({ id: customer });
-  staff = await issuer.token({ roles: ['customer', 'staff'] });
+  customerToken = signer.tokenOf(['customer'], customer);
+  staff = signer.tokenOf(['customer', 'staff']);
   producer = topics.kafka.producer();
   await producer.connect();
   await eventually(async () => expect((await send('GET', '/health/ready')).status).toBe(200), 30_000);
@@ -137,7 +140,7 @@ export const openService = async () => {
 export const closeService = async () => {
   await app.close();
   await producer.disconnect();
-  issuer.close();
+  await keys.close();
   inventory.close();
   await topics.drop();
   await test.drop();

@@ -1,6 +1,6 @@
 import { Refusal } from '@tessera/contracts';
 import { Health } from '@tessera/runtime';
-import { JwksDoor, Signer } from '../test/signer.fixture.js';
+import { JwksDoor, Signer } from '@tessera/testing';
 import { KeySet } from './key-set.js';
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {}, fatal() {} };

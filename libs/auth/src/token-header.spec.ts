@@ -1,4 +1,4 @@
-import { Signer } from '../test/signer.fixture.js';
+import { Signer } from '@tessera/testing';
 import { readTokenHeader } from './token-header.js';
 
 const signer = new Signer();

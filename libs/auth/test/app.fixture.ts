@@ -1,8 +1,8 @@
 import { Controller, Get, Module } from '@nestjs/common';
 import { serviceSettings, startService } from '@tessera/runtime';
+import { ISSUER } from '@tessera/testing';
 import { connect } from 'node:net';
 import { AuthModule, CurrentUser, type JwksSource, type Principal, Public, Roles } from '../src/index.js';
-import { ISSUER } from './signer.fixture.js';
 
 @Controller()
 class Doors {

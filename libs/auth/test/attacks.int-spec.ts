@@ -1,6 +1,6 @@
 import { type INestApplication } from '@nestjs/common';
+import { goodClaims, ISSUER, JwksDoor, pem, seconds, Signer } from '@tessera/testing';
 import { rawStatus, startDoors } from './app.fixture.js';
-import { goodClaims, ISSUER, JwksDoor, pem, seconds, Signer } from './signer.fixture.js';
 
 const signer = new Signer();
 const stranger = new Signer();

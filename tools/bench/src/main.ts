@@ -1,4 +1,4 @@
-import { keepLoopbackDirect } from '@tessera/command';
+import { CALLED_OFF, commandLine, exitCodeOf, keepLoopbackDirect, wholeNumberOf } from '@tessera/command';
 import {
   onInterrupt,
   type RunningPlatform,
@@ -7,72 +7,86 @@ import {
   stateFolder,
   type Stores,
 } from '@tessera/stack';
+import { Argument, Option } from 'commander';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { consumer } from './consumer.bench.js';
 import { failingKey } from './failing-key.bench.js';
 import { orders } from './orders.bench.js';
 import { relay } from './relay.bench.js';
 
-const USAGE = `Usage: npm run bench -- <name> [--seconds N] [--rows N] [--log-level LEVEL]
-
+const footer = `
+Benches:
   orders       orders from POST to CONFIRMED: p50 and p99 at 5/s, and orders/s at saturation
   failing-key  time to CONFIRMED at 5/s while one customer's orders all fail, against without (I10)
   relay        rows/s that leave the outbox, time from commit to Kafka at 50/s, and on each store the order of
-               --rows rows (1000000) of 20 keys while a relay is killed every 8 s
+               --rows rows of 20 keys while a relay is killed every 8 s
   consumer     messages/s with inbox and one changed row, in batches against one by one: 30 rounds
 
-Runs on stores of its own in .tessera/bench, with the default limits. --seconds is the length of one round (30).
-Exit codes: 0 measured, 1 could not, 2 the command line is wrong, 130 called off.`;
+Runs on stores of its own in .tessera/bench, with the default limits.
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    seconds: { type: 'string', default: '30' },
-    rows: { type: 'string', default: '1000000' },
-    'log-level': { type: 'string', default: 'info' },
-    help: { type: 'boolean', default: false },
-  },
-});
+Examples:
+  npm run bench -- orders
+  npm run bench -- consumer --seconds 10
+
+Exit codes:
+  0    measured
+  1    could not
+  2    the command line is wrong
+  130  called off`;
+
+interface Options {
+  seconds: number;
+  rows: number;
+  logLevel: string;
+}
+
+type Bench = (options: Options, stores: Stores) => Promise<void>;
 
 keepLoopbackDirect();
 const dir = join(stateFolder, 'bench');
-const seconds = Number(values.seconds);
 
-const onPlatform = (work: (platform: RunningPlatform) => Promise<void>) => async (stores: Stores) => {
-  const env = { NODE_ENV: 'production', TRUSTED_PROXIES: '127.0.0.1/32', LOG_LEVEL: values['log-level'] };
-  const platform = await startPlatform(stores, { dir, prefix: `b${Date.now().toString(36)}`, env });
-  await work(platform).finally(() => platform.stop());
-};
+const onPlatform =
+  (work: (platform: RunningPlatform, options: Options) => Promise<void>): Bench =>
+  async (options, stores) => {
+    const env = { NODE_ENV: 'production', TRUSTED_PROXIES: '127.0.0.1/32', LOG_LEVEL: options.logLevel };
+    const platform = await startPlatform(stores, { dir, prefix: `b${Date.now().toString(36)}`, env });
+    await work(platform, options).finally(() => platform.stop());
+  };
 
 /** The fixtures of the tests ask the environment where the stores are. */
-const onStores = (work: () => Promise<void>) => (stores: Stores) => {
-  Object.assign(process.env, {
-    POSTGRES_URL: stores.postgresUrl,
-    MONGO_URL: stores.mongoUrl,
-    KAFKA_BROKERS: stores.kafkaBrokers,
-  });
-  return work();
+const onStores =
+  (work: (options: Options) => Promise<void>): Bench =>
+  (options, { postgresUrl, mongoUrl, kafkaBrokers }) => {
+    Object.assign(process.env, { POSTGRES_URL: postgresUrl, MONGO_URL: mongoUrl, KAFKA_BROKERS: kafkaBrokers });
+    return work(options);
+  };
+
+const benches: Record<string, Bench> = {
+  orders: onPlatform((platform, { seconds }) => orders(platform, seconds)),
+  'failing-key': onPlatform((platform) => failingKey(platform)),
+  relay: onStores(({ seconds, rows }) => relay(seconds, rows)),
+  consumer: onStores(({ seconds }) => consumer(seconds)),
 };
 
-const benches: Record<string, (stores: Stores) => Promise<void>> = {
-  orders: onPlatform((platform) => orders(platform, seconds)),
-  'failing-key': onPlatform(failingKey),
-  relay: onStores(() => relay(seconds, Number(values.rows))),
-  consumer: onStores(() => consumer(seconds)),
+const run = async (name: string, options: Options) => {
+  // At its exit everything that it has started gets its last signal; the data are kept, and nobody's.
+  onInterrupt(
+    () => process.exit(CALLED_OFF),
+    () => {},
+  );
+  const stores = await startStores({ dir });
+  await benches[name]?.(options, stores).finally(() => stores.stop());
 };
 
-const bench = benches[positionals[0] ?? ''];
-if (values.help || !bench) {
-  console.log(USAGE);
-  process.exit(values.help ? 0 : 2);
-}
+const bench = commandLine('npm run bench --')
+  .description('Measures a platform, or a part of it, on this machine.')
+  .addArgument(new Argument('<name>', 'which bench').choices(Object.keys(benches)))
+  .option('--seconds <count>', 'the length of one round', wholeNumberOf(1, 3_600, 'seconds'), 30)
+  .option('--rows <count>', 'how many rows a relay sends in order', wholeNumberOf(1, 100_000_000, 'rows'), 1_000_000)
+  .addOption(
+    new Option('--log-level <level>', 'of the services').choices(['debug', 'info', 'warn', 'error']).default('info'),
+  )
+  .addHelpText('after', footer)
+  .action(run);
 
-// At its exit everything that it has started gets its last signal; the data are kept, and nobody's.
-onInterrupt(
-  () => process.exit(130),
-  () => {},
-);
-
-const stores = await startStores({ dir });
-await bench(stores).finally(() => stores.stop());
+process.exitCode = await exitCodeOf(() => bench.parseAsync());

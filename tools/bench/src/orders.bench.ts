@@ -36,7 +36,8 @@ export const orders = async (platform: RunningPlatform, seconds: number) => {
   const staff = await new Customer(gateway, 65_000).logIn(platform.credentials.staff);
   const customers = await signUp(gateway);
   await stockUp(staff);
-  const memory = () => Object.fromEntries([...platform.services].map(([app, { pid }]) => [app, `${memoryOf(pid)} MB`]));
+  const memory = () =>
+    Object.fromEntries(platform.services.states().map(({ name, pid }) => [name, `${memoryOf(pid)} MB`]));
   const idle = memory();
   await saturated(customers, 5);
   const atEase = await light(customers);

@@ -1,63 +1,54 @@
-import { keepLoopbackDirect } from '@tessera/command';
+import { CALLED_OFF, exitCodeOf, keepLoopbackDirect } from '@tessera/command';
 import { deleteData, endAll, onInterrupt, startNothingMore } from '@tessera/stack';
 import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Misuse, type Options, parseOptions, USAGE } from './options.js';
+import { type Options, parseOptions } from './options.js';
 import { run } from './run.js';
 import { canMount, Disk } from './stage/disk.js';
 
 keepLoopbackDirect();
 const over = new AbortController();
 
-const asked = (): Options => {
+/** Everything held, or not; what fails after Ctrl-C is a consequence of it. */
+const play = async (options: Options, dir: string): Promise<boolean> => {
   try {
-    const options = parseOptions(process.argv.slice(2), randomInt(2 ** 32), canMount);
-    if (options) return options;
-    console.log(USAGE);
-    process.exit(0);
+    return await run(options, dir, over.signal);
   } catch (error) {
-    if (!(error instanceof Misuse)) throw error;
-    console.error(`${error.message}\nnpm run chaos -- --help says more`);
-    process.exit(2);
+    console.error(over.signal.aborted ? 'interrupted' : error);
+    return false;
   }
 };
 
-const options = asked();
-const dir = mkdtempSync(join(tmpdir(), 'tessera-chaos-'));
-const disk = new Disk(dir);
-
-const clear = () => {
+const clear = (dir: string, disk: Disk) => {
   disk.unmount();
   deleteData(dir);
   rmSync(dir, { recursive: true, force: true });
 };
 
-onInterrupt(
-  () => {
-    console.log('\nstopping (Ctrl-C again: at once)');
-    over.abort();
-    startNothingMore();
-  },
-  () => {
-    endAll();
-    disk.unmount();
-    process.exit(1);
-  },
-);
+const main = async (): Promise<never> => {
+  const options = parseOptions(process.argv.slice(2), randomInt(2 ** 32), canMount);
+  const dir = mkdtempSync(join(tmpdir(), 'tessera-chaos-'));
+  const disk = new Disk(dir);
+  onInterrupt(
+    () => {
+      console.log('\nstopping (Ctrl-C again: at once)');
+      over.abort();
+      startNothingMore();
+    },
+    () => {
+      endAll();
+      disk.unmount();
+      process.exit(CALLED_OFF);
+    },
+  );
+  const held = await play(options, dir);
+  const isCalledOff = over.signal.aborted;
+  if ((held || isCalledOff) && !options.keep) clear(dir, disk);
+  else disk.keep();
+  if (!held && !isCalledOff) console.log(`logs: ${join(dir, 'logs')}, data: ${dir}`);
+  process.exit(isCalledOff ? CALLED_OFF : held ? 0 : 1);
+};
 
-let held = false;
-try {
-  held = await run(options, dir, over.signal);
-} catch (error) {
-  console.error(over.signal.aborted ? 'interrupted' : error);
-}
-if (held || over.signal.aborted) {
-  if (options.keep) disk.keep();
-  else clear();
-} else {
-  disk.keep();
-  console.log(`logs: ${join(dir, 'logs')}, data: ${dir}`);
-}
-process.exit(held ? 0 : 1);
+process.exitCode = await exitCodeOf(main);

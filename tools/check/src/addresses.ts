@@ -1,19 +1,13 @@
-import { type KafkaConnection, withKafka } from '@tessera/messaging/kafka';
+import { withKafka } from '@tessera/messaging/kafka';
 import { type GivenSettings } from '@tessera/runtime/settings';
-import { checked, databaseSettings, type Storing } from './settings.js';
+import { checked, databaseSettings, type PlatformKafka, type Storing } from './settings.js';
 
 /** Where the stores of one platform are, and how its topics and groups are told apart from others'. */
 export interface Addresses {
   order: string;
   user: string;
   inventory: string;
-  kafka: KafkaConnection;
-  topicPrefix: string;
-  groupPrefix: string;
-  /** Instead of the contract's number. */
-  topicPartitions?: number | undefined;
-  /** Who looks after the stores, as the settings say. */
-  RUNS_IN?: string | undefined;
+  kafka: PlatformKafka;
 }
 
 const settings = withKafka(databaseSettings);
@@ -22,14 +16,5 @@ const settings = withKafka(databaseSettings);
 export const addressesIn = (settingsOf: (service: Storing) => GivenSettings): Addresses => {
   const of = (service: Storing) => checked(service, settingsOf(service), settings);
   const [order, user, inventory] = [of('order'), of('user'), of('inventory')];
-  return {
-    order: order.DATABASE_URL,
-    user: user.DATABASE_URL,
-    inventory: inventory.DATABASE_URL,
-    kafka: order,
-    topicPrefix: order.TOPIC_PREFIX,
-    groupPrefix: order.GROUP_PREFIX,
-    topicPartitions: order.TOPIC_PARTITIONS,
-    RUNS_IN: order.RUNS_IN,
-  };
+  return { order: order.DATABASE_URL, user: user.DATABASE_URL, inventory: inventory.DATABASE_URL, kafka: order };
 };

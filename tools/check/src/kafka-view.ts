@@ -1,20 +1,13 @@
 import { deadLetterTopic, topics } from '@tessera/contracts';
 import { openKafka } from '@tessera/messaging/kafka';
-import { type Shortfall, topicShortfalls } from '@tessera/provision';
+import { type PartitionProgress, progressOf, type Shortfall, topicShortfalls } from '@tessera/provision';
 import { type Admin, type Kafka, type KafkaMessage } from 'kafkajs';
 import { randomBytes } from 'node:crypto';
-import { type Addresses } from './addresses.js';
-import { type Page, readTopic } from './read-topic.js';
+import { type Page, readTopics, Rest } from './read-topics.js';
+import { type PlatformKafka } from './settings.js';
 
-/** How far one group has come in one partition. `low` is the oldest message that is kept, `high` the next to come. */
-export interface Progress {
-  group: string;
-  topic: string;
-  partition: number;
-  committed: number;
-  low: number;
-  high: number;
-}
+/** How far one group has come in one partition. */
+export type Progress = PartitionProgress & { group: string; topic: string };
 
 /** A group reads its dead letters as well: there it hears what somebody decided about them. */
 const followed = Object.entries(topics).flatMap(([topic, { groups }]) =>
@@ -30,71 +23,69 @@ export class KafkaView {
   private constructor(
     private readonly kafka: Kafka,
     private readonly admin: Admin,
-    private readonly at: Addresses,
+    private readonly settings: PlatformKafka,
   ) {}
 
-  static async open(at: Addresses): Promise<KafkaView> {
-    const kafka = openKafka('tessera-check', at.kafka, { connectionTimeout: 2_000, retry: { retries: 2 } });
+  static async open(settings: PlatformKafka): Promise<KafkaView> {
+    const kafka = openKafka('tessera-check', settings, { connectionTimeout: 2_000, retry: { retries: 2 } });
     const admin = kafka.admin();
     try {
       await admin.connect();
-      return new KafkaView(kafka, admin, at);
+      return new KafkaView(kafka, admin, settings);
     } catch (error) {
       await admin.disconnect();
       throw error;
     }
   }
 
+  /** Those of these topics that there are. */
+  async existing(names: readonly string[]): Promise<string[]> {
+    const there = new Set(await this.admin.listTopics());
+    return names.filter((name) => there.has(this.nameOf(name)));
+  }
+
   /** Of every group of the contract on every topic that it follows. */
   async progress(): Promise<Progress[]> {
-    return (await Promise.all(followed.map(({ topic, group }) => this.progressOf(topic, group)))).flat();
+    return (await Promise.all(followed.map(({ topic, group }) => this.progressOf(group, topic)))).flat();
+  }
+
+  async progressOf(group: string, topic: string): Promise<Progress[]> {
+    const groupId = this.settings.GROUP_PREFIX + group;
+    const [read] = await this.admin.fetchOffsets({ groupId, topics: [this.nameOf(topic)] });
+    const ends = await this.admin.fetchTopicOffsets(this.nameOf(topic));
+    return progressOf(read?.partitions ?? [], ends).map((one) => ({ group, topic, ...one }));
   }
 
   /** Every message from the oldest to the newest of this moment, in pages; each partition in its order. */
-  async read(name: string, page: Page): Promise<void> {
-    const topic = this.at.topicPrefix + name;
-    const offsets = await this.admin.fetchTopicOffsets(topic);
-    const ends = offsets
-      .filter(({ low, high }) => low !== high)
-      .map((end) => [end.partition, Number(end.high)] as const);
-    const groupId = `${this.at.groupPrefix}tessera.check-${randomBytes(6).toString('hex')}`;
+  async read(names: readonly string[], page: Page): Promise<void> {
+    const rest = new Rest();
+    for (const name of names.map(this.nameOf)) rest.expect(name, await this.admin.fetchTopicOffsets(name));
+    const plain = (topic: string) => topic.slice(this.settings.TOPIC_PREFIX.length);
+    const groupId = `${this.settings.GROUP_PREFIX}tessera.check-${randomBytes(6).toString('hex')}`;
     try {
-      await readTopic(this.kafka, { topic, groupId }, new Map(ends), page);
+      await readTopics(this.kafka, groupId, rest, (messages) =>
+        page(messages.map((message) => ({ ...message, topic: plain(message.topic) }))),
+      );
     } finally {
+      // When that fails the broker forgets it by itself, as any group without members and offsets.
       await this.admin.deleteGroups([groupId]).catch(() => {});
     }
   }
 
   /** True when old messages were deleted, so that a story may begin in its middle. */
   async isTrimmed(topic: string): Promise<boolean> {
-    return (await this.admin.fetchTopicOffsets(this.at.topicPrefix + topic)).some(({ low }) => Number(low) > 0);
+    return (await this.admin.fetchTopicOffsets(this.nameOf(topic))).some(({ low }) => Number(low) > 0);
   }
 
   /** In what the topics fall short of their contract. */
   shortfalls(): Promise<Shortfall[]> {
-    return topicShortfalls(this.admin, { prefix: this.at.topicPrefix, partitions: this.at.topicPartitions });
+    const { TOPIC_PREFIX: prefix, TOPIC_PARTITIONS: partitions } = this.settings;
+    return topicShortfalls(this.admin, { prefix, partitions });
   }
 
   async release(): Promise<void> {
     await this.admin.disconnect();
   }
 
-  private async progressOf(topic: string, group: string): Promise<Progress[]> {
-    const name = this.at.topicPrefix + topic;
-    const groupId = this.at.groupPrefix + group;
-    const [read] = await this.admin.fetchOffsets({ groupId, topics: [name] });
-    const ends = await this.admin.fetchTopicOffsets(name);
-    return ends.map(({ partition, low, high }) => {
-      // -1: the group has committed nothing here yet, so everything that is kept is before it.
-      const committed = Number(read?.partitions.find((one) => one.partition === partition)?.offset ?? -1);
-      return {
-        group,
-        topic,
-        partition,
-        committed: Math.max(committed, Number(low)),
-        low: Number(low),
-        high: Number(high),
-      };
-    });
-  }
+  private readonly nameOf = (topic: string): string => this.settings.TOPIC_PREFIX + topic;
 }

@@ -21,7 +21,7 @@ const reached = async <Store>(what: string, where: string, at: Addresses, store:
     return await store;
   } catch (error) {
     const why = String(Object(error).message).split('\n', 1)[0];
-    throw new CommandError(`${what} cannot be reached at ${where} (${why}): ${remedyFor(error, at)}.`);
+    throw new CommandError(`${what} cannot be reached at ${where} (${why}): ${remedyFor(error, at.kafka)}.`);
   }
 };
 
@@ -44,14 +44,14 @@ export const withReading = async <Result>(at: Addresses, use: (reading: Reading)
   };
   try {
     return await use({
-      kafka: await keep('Kafka', at.kafka.KAFKA_BROKERS, KafkaView.open(at)),
+      kafka: await keep('Kafka', at.kafka.KAFKA_BROKERS, KafkaView.open(at.kafka)),
       user: await keep("The user service's Postgres", hostOf(at.user), PostgresSnapshot.reach(at.user)),
       inventory: await keep("Inventory's MongoDB", hostOf(at.inventory), MongoSnapshot.reach(at.inventory)),
       order: await keep("The order service's Postgres", hostOf(at.order), PostgresSnapshot.reach(at.order)),
     });
   } catch (error) {
     // A broker may refuse a login a topic or a group, though it lets it in.
-    throw kafkaTrouble({ ...at.kafka, RUNS_IN: at.RUNS_IN }, error);
+    throw kafkaTrouble(at.kafka, error);
   } finally {
     await Promise.allSettled(opened.map((store) => store.release()));
   }

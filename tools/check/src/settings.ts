@@ -21,7 +21,7 @@ const platform = {
 export const kafkaSettings = withKafka(z.object(platform));
 
 /** The same as it is used. */
-export type PlatformKafka = KafkaSettings & { RUNS_IN?: string | undefined };
+export type PlatformKafka = KafkaSettings & { RUNS_IN?: string | undefined; TOPIC_PARTITIONS?: number | undefined };
 
 /** And of its database. */
 export const databaseSettings = z.object({ DATABASE_URL: z.string().min(1), ...platform });

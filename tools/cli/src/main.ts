@@ -1,17 +1,5 @@
-import { CommandError, keepLoopbackDirect } from '@tessera/command';
+import { exitCodeOf, keepLoopbackDirect } from '@tessera/command';
 import { program } from './program.js';
-
-/** 0 done, 1 it is not as it must be or does not run, 2 the command line is wrong. */
-const exitCode = async (argv: string[]): Promise<number> => {
-  try {
-    await program().parseAsync(argv);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    if (error.message) console.error(error.message);
-    return error.exitCode;
-  }
-};
 
 keepLoopbackDirect();
 
@@ -22,4 +10,4 @@ process.stdout.on('error', (error) => {
 });
 
 // Whatever a client of a store still holds open: what was asked for is done.
-process.exit(await exitCode(process.argv));
+process.exit(await exitCodeOf(() => program().parseAsync()));

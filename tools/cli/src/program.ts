@@ -1,5 +1,5 @@
-import { CommandError } from '@tessera/command';
-import { Command, type CommanderError } from 'commander';
+import { commandLine } from '@tessera/command';
+import { type Command } from 'commander';
 import { checkCommand } from './check/check.command.js';
 import { completionCommand } from './completion/completion.command.js';
 import { demoCommand } from './demo/demo.command.js';
@@ -36,12 +36,6 @@ Exit codes:
 
 tessera <command> --help says more about one command.`;
 
-/** commander has said what is wrong by then; asking for help is nothing wrong. */
-const leave = ({ exitCode }: CommanderError): never => {
-  if (exitCode === 0) process.exit(0);
-  throw new CommandError('', { exitCode: 2 });
-};
-
 /** In the order in which one needs them. */
 const commands = () => [
   upCommand(),
@@ -71,10 +65,8 @@ const inherit = (command: Command, parent: Command): Command => {
 
 /** The `tessera` command: each subcommand lives in a room of its own. */
 export const program = (): Command => {
-  const tessera = new Command('tessera')
+  const tessera = commandLine('tessera')
     .description('Runs a Tessera platform on this machine, looks at it and plays with it.')
-    .exitOverride(leave)
-    .showHelpAfterError('(tessera --help says more)')
     .addHelpText('after', footer);
   for (const command of commands()) tessera.addCommand(inherit(command, tessera));
   return tessera;

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { addressesIn, kafkaTrouble, KafkaView } from '@tessera/check';
+import { kafkaTrouble, KafkaView } from '@tessera/check';
 import { BroadcastSubscriber, KafkaClient } from '@tessera/messaging';
 import { type KafkaSettings } from '@tessera/messaging/kafka';
 import { createLog } from '@tessera/runtime';
@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { prepareKafka } from '../../provision/src/jobs/prepare-kafka.js';
 import { connectionOf, kafkaSettingsFor } from '../../stack/src/provision/given-kafka.js';
-import { kafkaIn, settingsIn } from '../src/platform-settings.js';
+import { kafkaIn } from '../src/platform-settings.js';
 import { program } from '../src/program.js';
 import { login, type SecuredBroker, startSecuredBroker, visitor } from './secured-broker.fixture.js';
 
@@ -103,7 +103,7 @@ describe.each<[string, () => Record<string, string>]>([
       expect.objectContaining({ topic: `${prefix}orders`, messages: 1 }),
     );
     expect(await tessera('dlt', 'list', '--env', folder)).toMatchObject({ error: undefined });
-    const view = await KafkaView.open(addressesIn((service) => settingsIn(folder, service)));
+    const view = await KafkaView.open(kafkaIn(folder));
     const progress = await view.progress().finally(() => view.release());
     expect(progress).toContainEqual(expect.objectContaining({ group: 'user.credit', topic: 'orders', high: 1 }));
   }, 200_000);
@@ -165,7 +165,7 @@ describe('to a login that may not see what it asks for', () => {
   });
 
   it('check is refused with an error that it says in one line', async () => {
-    const view = await KafkaView.open(addressesIn((service) => settingsIn(folder, service)));
+    const view = await KafkaView.open(kafkaIn(folder));
     const error = await view.progress().then(
       () => undefined,
       (thrown: unknown) => thrown,

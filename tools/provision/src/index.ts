@@ -6,4 +6,5 @@ export { visitPostgres } from './stores/postgres-visit.js';
 export { type Login, mongoUrlFor, postgresUrlFor } from './stores/store-urls.js';
 export { withKafkaAdmin } from './topics/kafka-admin.js';
 export { prepareTopics, topicShortfalls } from './topics/kafka-topics.js';
+export { lagIn, type PartitionProgress, progressOf } from './topics/progress.js';
 export { inWords, isSetting, remedyFor, type Shortfall } from './topics/topic-shortfalls.js';

@@ -1,10 +1,10 @@
-import { CommandError, explain, keepLoopbackDirect } from '@tessera/command';
+import { CommandError, commandLine, exitCodeOf, keepLoopbackDirect } from '@tessera/command';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
-import { type App, apps, isApp, portKey } from './apps.js';
+import { Argument } from 'commander';
+import { type App, apps, portKey } from './apps.js';
 import { writtenSettings } from './control/seed-again.js';
 import { followSources } from './dev/follow-sources.js';
 import { transpile } from './dev/transpile.js';
@@ -22,17 +22,11 @@ import { settingsOption } from './supervise/start-options.js';
  */
 const tsc = join(projectRoot, 'node_modules', 'typescript', 'bin', 'tsc');
 
-function readCommand(): { app: App; set: Environment } {
-  const command = new Command()
-    .name('npm run dev --')
-    .description('Restarts one service whenever it or a lib changes. Its stores come from: npm start -- --only ...')
-    .argument('<service>', `one of ${apps.join(', ')}`)
-    .addOption(settingsOption())
-    .parse(process.argv.slice(2), { from: 'user' });
-  const [name = ''] = command.args;
-  if (isApp(name)) return { app: name, ...command.opts<{ set: Environment }>() };
-  throw new CommandError(`"${name}" is none of ${apps.join(', ')}`);
-}
+const command = commandLine('npm run dev --')
+  .description('Restarts one service whenever it or a lib changes. Its stores come from: npm start -- --only ...')
+  .addArgument(new Argument('<service>', 'which service').choices(apps))
+  .addOption(settingsOption())
+  .action(follow);
 
 /** In our process group: the terminal's Ctrl-C reaches both, as it would if they had been started by hand. */
 const run = (env: NodeJS.ProcessEnv, ...args: string[]): ChildProcess =>
@@ -50,8 +44,7 @@ const projectsOf = (app: App): string[] => {
   return [join(appsRoot(), app), ...readdirSync(libs).map((lib) => join(libs, lib))];
 };
 
-async function main(): Promise<void> {
-  const { app, set } = readCommand();
+async function follow(app: App, { set }: { set: Environment }): Promise<void> {
   const others = apps.filter((other) => other !== app).join(',');
   if (!existsSync(join(stateFolder, 'env', `${app}.env`))) {
     throw new CommandError(`${app} has no settings yet: start the stores with npm start -- --only ${others}`);
@@ -75,9 +68,4 @@ async function main(): Promise<void> {
 
 keepLoopbackDirect();
 
-try {
-  await main();
-} catch (error) {
-  console.error(`tessera: ${explain(error)}`);
-  process.exitCode = 1;
-}
+process.exitCode = await exitCodeOf(() => command.parseAsync(), 'tessera: ');

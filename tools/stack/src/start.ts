@@ -1,4 +1,4 @@
-import { explain, keepLoopbackDirect } from '@tessera/command';
+import { CommandError, explain, keepLoopbackDirect } from '@tessera/command';
 import { onRestartRequest } from './control/restart-request.js';
 import { endAll } from './processes/children.js';
 import { endLeftoverServices } from './processes/leftovers.js';
@@ -19,7 +19,6 @@ import { join } from 'node:path';
 /** `npm start`: the whole platform on this machine, until Ctrl-C. */
 keepLoopbackDirect();
 const dir = stateFolder;
-const options = parseStartOptions(process.argv.slice(2));
 const say = (line: string) => console.log(line);
 const goodbye = 'stopping (Ctrl-C again: at once)';
 let stop = async () => {};
@@ -70,6 +69,7 @@ async function prepare({ fresh, only }: StartOptions): Promise<ReturnType<typeof
 }
 
 async function main(): Promise<never> {
+  const options = parseStartOptions(process.argv.slice(2));
   const began = performance.now();
   const ports = await prepare(options);
   const instances = await instancesOf(options.only, options.instances, ports);
@@ -110,8 +110,9 @@ try {
   // After a request to stop, whatever fails is a consequence of it, and the one who stops says the last word.
   if (!stopping) {
     stopping = true;
-    console.error(`\ntessera: ${explain(error)}`);
+    const isWrongLine = error instanceof CommandError && error.exitCode === 2;
+    if (!isWrongLine) console.error(`\ntessera: ${explain(error)}`);
     await stop();
-    process.exit(1);
+    process.exit(isWrongLine ? 2 : 1);
   }
 }

@@ -37,7 +37,7 @@ export class Watch {
   }
 
   private async look() {
-    const kafka = await KafkaView.open(this.stage.at);
+    const kafka = await KafkaView.open(this.stage.at.kafka);
     const progress = await kafka.progress().finally(() => kafka.release());
     const now = Date.now();
     for (const one of progress) this.judge(one, now);

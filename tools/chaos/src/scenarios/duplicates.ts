@@ -8,12 +8,12 @@ const KEPT = 5_000;
 /** The last of them, in the order of the log. */
 const delivered = async ({ at }: Stage, topic: string): Promise<Told[]> => {
   const all: Told[] = [];
-  const kafka = await KafkaView.open(at);
+  const kafka = await KafkaView.open(at.kafka);
   const keep = async (messages: Told[]) => {
     all.push(...messages);
     if (all.length > KEPT) all.splice(0, all.length - KEPT);
   };
-  await kafka.read(topic, keep).finally(() => kafka.release());
+  await kafka.read([topic], keep).finally(() => kafka.release());
   return all;
 };
 

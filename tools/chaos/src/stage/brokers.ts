@@ -21,7 +21,7 @@ export const partitions = ({ at }: Stage): Promise<Copies[]> =>
     at.kafka,
     async (admin) => {
       const { topics } = await admin.fetchTopicMetadata({
-        topics: allTopics({ prefix: at.topicPrefix }).map(({ topic }) => topic),
+        topics: allTopics({ prefix: at.kafka.TOPIC_PREFIX }).map(({ topic }) => topic),
       });
       return topics.flatMap(({ name, partitions }) =>
         partitions.map(({ partitionId, leader, replicas, isr }) => {

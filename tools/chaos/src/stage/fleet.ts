@@ -1,12 +1,4 @@
-import {
-  type App,
-  apps,
-  type Environment,
-  freePorts,
-  portKey,
-  type ServiceProcess,
-  startService,
-} from '@tessera/stack';
+import { type App, apps, type Environment, freePorts, portKey, readableLine, Services } from '@tessera/stack';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,23 +11,15 @@ export type Instance = (typeof instances)[number];
 const BACK_AFTER_MS = 500;
 const LAST_WORDS = 12;
 const LONGEST_WORD = 500;
-/** What a service says when all is well. */
-const INFO = '"level":"info"';
-
-/** One instance, the newest process of it, and whether its death was ours. */
-interface Member {
-  app: App;
-  env: Environment;
-  process?: ServiceProcess;
-  wasKilled: boolean;
-  /** Its newest warnings and errors: the logs of a run that held are not kept. */
-  lastWords: string[];
-}
 
 /** The services: two columns of four, each started again whenever it ends. */
 export class Fleet {
-  private readonly members = new Map<string, Member>();
-  private readonly keeping: Promise<void>[] = [];
+  private readonly services: Services<Instance>;
+  /** Those whose death was ours. */
+  private readonly killed = new Set<string>();
+  /** The newest warnings and errors of each: the logs of a run that held are not kept. */
+  private readonly lastWords = new Map<string, string[]>();
+  private keeping: Promise<unknown> = Promise.resolve();
   private isStopping = false;
   /** Deaths that nobody here ordered, with what the system and they themselves said. */
   readonly ownDeaths: string[] = [];
@@ -43,9 +27,12 @@ export class Fleet {
 
   private constructor(
     readonly gateways: readonly string[],
-    private readonly logs: string,
-    private readonly pidsFolder: string,
-  ) {}
+    private readonly dir: string,
+    settingsOf: (instance: Instance) => Environment,
+  ) {
+    const onLine = (line: string, { name }: Instance) => this.note(name, line);
+    this.services = new Services(instances, { settingsOf, onLine, pidsFolder: join(dir, 'pids') });
+  }
 
   /**
    * @param own what one instance has for itself in the settings.
@@ -57,31 +44,30 @@ export class Fleet {
     own: (instance: Instance, settings: Environment) => Environment,
     begun: (fleet: Fleet) => void,
   ): Promise<Fleet> {
-    const logs = join(dir, 'logs');
-    mkdirSync(logs, { recursive: true });
+    mkdirSync(join(dir, 'logs'), { recursive: true });
     const columns = await Promise.all(COLUMNS.map(() => columnOf(env)));
     const gateways = columns.map(({ gateway }) => `http://127.0.0.1:${gateway['GATEWAY_PORT']}`);
-    const fleet = new Fleet(gateways, logs, join(dir, 'pids'));
+    // Once for each: what is its own stays the same when it is started again.
+    const settings = new Map(
+      instances.map((one) => [one.name, own(one, columns[one.column - 1]?.[one.app] ?? {})] as const),
+    );
+    const fleet = new Fleet(gateways, dir, ({ name }) => settings.get(name) ?? {});
     begun(fleet);
-    for (const instance of instances) {
-      const settings = columns[instance.column - 1]?.[instance.app] ?? {};
-      fleet.add(instance, own(instance, settings));
-    }
+    fleet.keeping = Promise.all(instances.map((instance) => fleet.keep(instance)));
     await fleet.ready();
     return fleet;
   }
 
   kill(name: string) {
-    const member = this.members.get(name);
-    if (!member?.process) return;
+    if (!this.services.get(name)) return;
     this.kills += 1;
-    member.wasKilled = true;
-    member.process.kill('SIGKILL');
+    this.killed.add(name);
+    this.services.get(name)?.kill('SIGKILL');
   }
 
   /** Stops it where it stands; gives what wakes it up, unless it was killed meanwhile. */
   freeze(name: string): () => void {
-    const process = this.members.get(name)?.process;
+    const process = this.services.get(name);
     process?.kill('SIGSTOP');
     return () => process?.kill('SIGCONT');
   }
@@ -89,55 +75,49 @@ export class Fleet {
   /** Settles when every instance answers that it is ready. */
   async ready(withinMs = 120_000): Promise<void> {
     const end = Date.now() + withinMs;
-    await Promise.all([...this.members.keys()].map((name) => this.readyOne(name, end)));
+    await Promise.all(instances.map(({ name }) => this.readyOne(name, end)));
   }
 
   async stop(): Promise<void> {
     this.isStopping = true;
     // A frozen one would not hear that it shall end.
-    for (const { process } of this.members.values()) process?.kill('SIGCONT');
-    await Promise.all([...this.members.values()].map(({ process }) => process?.stop()));
-    await Promise.all(this.keeping);
+    for (const { name } of instances) this.services.get(name)?.kill('SIGCONT');
+    await this.services.stopAll();
+    await this.keeping;
   }
 
-  private add({ name, app }: Instance, env: Environment) {
-    const member: Member = { app, env, wasKilled: false, lastWords: [] };
-    this.members.set(name, member);
-    this.launch(name, member);
-    this.keeping.push(this.keep(name, member));
-  }
-
-  private launch(name: string, member: Member) {
-    member.lastWords = [];
-    const onLine = (line: string) => {
-      appendFileSync(join(this.logs, `${name}.log`), `${line}\n`);
-      if (!line.includes(INFO))
-        member.lastWords = [...member.lastWords, line.slice(0, LONGEST_WORD)].slice(-LAST_WORDS);
-    };
-    member.process = startService(member.app, member.env, { onLine, pidsFolder: this.pidsFolder });
-    member.wasKilled = false;
-  }
-
-  private async keep(name: string, member: Member) {
-    for (;;) {
-      const reason = await member.process?.exit;
+  private async keep(instance: Instance) {
+    const { name } = instance;
+    while (!this.isStopping) {
+      this.lastWords.set(name, []);
+      this.killed.delete(name);
+      // Whether it becomes ready is for `ready` to say.
+      this.services.start(instance).catch(() => {});
+      const reason = await this.services.died(name);
       if (this.isStopping) return;
-      if (!member.wasKilled) this.noteDeath(`${name} ${reason} (${new Date().toISOString()})`, member);
+      if (!this.killed.has(name)) this.noteDeath(name, reason);
       await sleep(BACK_AFTER_MS);
-      if (this.isStopping) return;
-      this.launch(name, member);
     }
   }
 
-  private noteDeath(what: string, { lastWords }: Member) {
-    this.ownDeaths.push([what, ...lastWords].join('\n                   '));
+  private note(name: string, line: string) {
+    appendFileSync(join(this.dir, 'logs', `${name}.log`), `${line}\n`);
+    const complaint = readableLine(line);
+    if (complaint === undefined) return;
+    const words = [...(this.lastWords.get(name) ?? []), complaint.slice(0, LONGEST_WORD)];
+    this.lastWords.set(name, words.slice(-LAST_WORDS));
+  }
+
+  private noteDeath(name: string, reason: string) {
+    const what = `${name} ${reason} (${new Date().toISOString()})`;
+    this.ownDeaths.push([what, ...(this.lastWords.get(name) ?? [])].join('\n                 '));
   }
 
   /** One that dies meanwhile is asked again. */
   private async readyOne(name: string, end: number): Promise<void> {
     for (;;) {
       try {
-        return await this.members.get(name)?.process?.ready(Math.max(1, end - Date.now()));
+        return await this.services.get(name)?.ready(Math.max(1, end - Date.now()));
       } catch (error) {
         if (Date.now() > end || this.isStopping) throw error;
         await sleep(BACK_AFTER_MS);

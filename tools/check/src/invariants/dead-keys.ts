@@ -56,7 +56,7 @@ const lettersOf = async (dead: Pick<DeadKey, 'consumer' | 'topic'>, { kafka }: P
   const ids = new Set<string>();
   const isOurs = topics[dead.topic as TopicName]?.groups.some((group) => group === dead.consumer);
   if (!isOurs) return ids;
-  await kafka.read(deadLetterTopic(dead.topic, dead.consumer), async (letters) => {
+  await kafka.read([deadLetterTopic(dead.topic, dead.consumer)], async (letters) => {
     for (const letter of letters) ids.add((headerOf(letter, 'ce_id') ?? '').toLowerCase());
   });
   return ids;

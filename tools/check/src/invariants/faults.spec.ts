@@ -64,7 +64,7 @@ describe('an account', () => {
 describe('a story', () => {
   const told = (sequence: string, subject = 'a', key = subject) => {
     const message = { key: Buffer.from(key), headers: { ce_subject: subject, ce_sequence: sequence }, offset: '9' };
-    return { ...(message as unknown as KafkaMessage), partition: 0 };
+    return { ...(message as unknown as KafkaMessage), topic: 'orders', partition: 0 };
   };
   const faults = (trimmed: boolean, ...messages: ReturnType<typeof told>[]) => {
     const sequences = new Sequences('orders', trimmed);

@@ -1,6 +1,6 @@
 import { Findings, type Invariant } from '../invariant.js';
 import { headerOf } from '../kafka-view.js';
-import { type Told } from '../read-topic.js';
+import { type Told } from '../read-topics.js';
 
 const TOPICS = ['orders', 'reservations', 'credit'] as const;
 
@@ -44,7 +44,7 @@ export const sequence: Invariant = {
     const found = new Findings('stories');
     for (const topic of TOPICS) {
       const sequences = new Sequences(topic, await kafka.isTrimmed(topic));
-      await kafka.read(topic, async (messages) => {
+      await kafka.read([topic], async (messages) => {
         for (const message of messages) {
           const fault = sequences.faultOf(message);
           if (fault) found.blame(`order ${message.key?.toString()}`, fault, true);

@@ -1,7 +1,7 @@
 import { deadLetterTopic, type TopicName } from '@tessera/contracts';
 import { Findings, type Invariant } from '../invariant.js';
 import { headerOf, type Progress } from '../kafka-view.js';
-import { type Told } from '../read-topic.js';
+import { type Told } from '../read-topics.js';
 import { letGo, type Reading } from '../reading.js';
 
 /** The in-order groups and the types that must leave a row in their inbox. What a group ignores leaves nothing. */
@@ -29,7 +29,7 @@ export const placeOf = (topic: string, { partition, offset }: { partition: numbe
 /** Where every message of the group that was given up stood. */
 export const givenUp = async (group: string, topic: TopicName, { kafka }: Reading) => {
   const places = new Set<string>();
-  await kafka.read(deadLetterTopic(topic, group), async (letters) => {
+  await kafka.read([deadLetterTopic(topic, group)], async (letters) => {
     for (const letter of letters) {
       const partition = Number(headerOf(letter, 'dlt-original-partition'));
       places.add(placeOf(topic, { partition, offset: headerOf(letter, 'dlt-original-offset') ?? '' }));
@@ -70,7 +70,7 @@ export const watermark: Invariant = {
     for (const { group, topic, types } of handled) {
       const dead = await givenUp(group, topic, reading);
       const mine = progress.filter((one) => one.group === group && one.topic === topic);
-      await reading.kafka.read(topic, async (messages) => {
+      await reading.kafka.read([topic], async (messages) => {
         const passed = messages.filter((message) => isPassed(message, mine) && mustBeKnown(message, types));
         found.looked += passed.length;
         const known = await accountedFor(group, passed.map(idOf), reading);

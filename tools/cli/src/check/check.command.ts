@@ -1,5 +1,5 @@
-import { CommandError } from '@tessera/command';
-import { Command, InvalidArgumentError } from 'commander';
+import { CommandError, wholeNumberOf } from '@tessera/command';
+import { Command } from 'commander';
 import { envOption, settingsFolder, settingsIn } from '../platform-settings.js';
 
 const footer = `
@@ -23,17 +23,16 @@ Exit codes:
   1  something does not, or a store cannot be reached
   2  the command line is wrong`;
 
-const seconds = (text: string) => {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value <= 3_600) return value;
-  throw new InvalidArgumentError('It must be 0 to 3600 seconds.');
-};
-
 /** `tessera check`: what must always hold, on a live platform, each with its figure. */
 export const checkCommand = (): Command =>
   new Command('check')
     .description('Proves on the running platform what must always hold: stock, credit, orders and messages.')
-    .option('--settle <seconds>', 'how long something may be on its way before it counts', seconds, 30)
+    .option(
+      '--settle <seconds>',
+      'how long something may be on its way before it counts',
+      wholeNumberOf(0, 3_600, 'seconds'),
+      30,
+    )
     .option('--topics', 'read the topics from their beginning as well (I6, I7); takes longer')
     .option(...envOption)
     .option('--json', 'print {holds, invariants: [{id, title, holds, figure, violations}]} as JSON')

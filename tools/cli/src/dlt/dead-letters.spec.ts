@@ -3,7 +3,6 @@ import { inPieces, inSequence } from './resolve-dead-letters.js';
 import { readDeadLetterFacts } from './dead-letter.js';
 import { DeadLetterBook, stateOf, resolutionOf } from './dead-letter-book.js';
 import { shortly } from './dead-letter-printer.js';
-import { Rest } from './rest.js';
 import { isMeant } from './selection.js';
 
 const id = '0199f3a2-7c1e-7b5e-9c53-4f1f0c3f6a11';
@@ -178,15 +177,4 @@ describe('judging', () => {
       false,
     ]);
   });
-});
-
-it('reads up to the newest message of the moment', () => {
-  const rest = new Rest<string>();
-  rest.expect(dlt, 'source', [
-    { partition: 0, low: '5', high: '7' },
-    { partition: 1, low: '3', high: '3' },
-  ]);
-  expect([rest.isEmpty, rest.topics]).toEqual([false, [dlt]]);
-  expect([rest.take(dlt, 0, '5'), rest.take(dlt, 1, '3')]).toEqual(['source', undefined]);
-  expect([rest.take(dlt, 0, '6'), rest.isEmpty, rest.take(dlt, 0, '7')]).toEqual(['source', true, undefined]);
 });

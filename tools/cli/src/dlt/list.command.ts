@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { wholeNumberOf } from '@tessera/command';
+import { Command } from 'commander';
 import { envOption, kafkaIn, settingsFolder } from '../platform-settings.js';
 import { asJson } from '../screen.js';
 import { deadLetterDocument, shortly, summary } from './dead-letter-printer.js';
@@ -23,13 +24,6 @@ interface ListOptions extends Selection {
   json?: boolean;
 }
 
-const MOST = 100_000;
-const count = (text: string): number => {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= 1 && value <= MOST) return value;
-  throw new InvalidArgumentError(`It must be 1 to ${MOST} dead letters.`);
-};
-
 const list = async ({ newest, env, json, ...selection }: ListOptions) => {
   const { findDeadLetters } = await import('./find-dead-letters.js');
   const { letters, isCut } = await findDeadLetters(kafkaIn(settingsFolder(env)), selection, newest);
@@ -41,7 +35,7 @@ const list = async ({ newest, env, json, ...selection }: ListOptions) => {
 export const listCommand = (): Command =>
   withRange(new Command('list'))
     .description('Shows the dead letters, oldest first, and what was decided about them.')
-    .option('-n, --newest <count>', 'so many of those that died last', count, 100)
+    .option('-n, --newest <count>', 'so many of those that died last', wholeNumberOf(1, 100_000, 'dead letters'), 100)
     .option(...envOption)
     .option('--json', 'print {deadLetters, isCut} as JSON')
     .addHelpText('after', footer)

@@ -1,5 +1,6 @@
 import { askKafka } from '@tessera/check';
 import { type KafkaSettings } from '@tessera/messaging/kafka';
+import { lagIn, progressOf } from '@tessera/provision';
 import { type Admin } from 'kafkajs';
 import { followed } from '../followed.js';
 
@@ -33,8 +34,6 @@ export interface LagReport {
 const topicsOf = (group: string) =>
   followed.filter((one) => one.group === group).flatMap(({ topic, deadLetters }) => [topic, deadLetters]);
 
-const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
-
 /** Asks for every group of the contract. */
 export const readLag = (settings: KafkaSettings, groups: readonly string[]): Promise<LagReport> =>
   askKafka(settings, async (admin) => {
@@ -65,12 +64,7 @@ const inTurn = async <Thing, Answer>(things: readonly Thing[], ask: (thing: Thin
 const lagOf = async (admin: Admin, settings: KafkaSettings, group: string, topic: string): Promise<Lag> => {
   const name = settings.TOPIC_PREFIX + topic;
   const [read] = await admin.fetchOffsets({ groupId: settings.GROUP_PREFIX + group, topics: [name] });
-  const ends = await admin.fetchTopicOffsets(name);
-  const done = ends.map(({ partition, low }) => {
-    // -1: nothing is committed here, so the group will begin with the oldest message.
-    const committed = read?.partitions.find((one) => one.partition === partition)?.offset ?? '-1';
-    return Math.max(Number(committed), Number(low));
-  });
-  const [end, committed] = [sum(ends.map(({ high }) => Number(high))), sum(done)];
-  return { group, topic, end, committed, lag: Math.max(0, end - committed) };
+  const progress = progressOf(read?.partitions ?? [], await admin.fetchTopicOffsets(name));
+  const sum = (what: 'high' | 'committed') => progress.reduce((total, one) => total + one[what], 0);
+  return { group, topic, end: sum('high'), committed: sum('committed'), lag: lagIn(progress) };
 };

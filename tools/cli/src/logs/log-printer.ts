@@ -1,5 +1,5 @@
+import { type LogLine } from '@tessera/stack';
 import { styleText } from 'node:util';
-import { type LogLine } from './log-line.js';
 
 type Style = Parameters<typeof styleText>[0];
 

@@ -1,6 +1,6 @@
+import { type LogLine, parseLine } from '@tessera/stack';
 import { Tail } from '../tail.js';
 import { type LogFile } from './log-files.js';
-import { type LogLine, parseLine } from './log-line.js';
 import { OrderLines } from './order-lines.js';
 
 /** Which lines are wanted. */

@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { wholeNumberOf } from '@tessera/command';
+import { type LogLine } from '@tessera/stack';
+import { Command } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectHere, stateOf } from '../project.js';
 import { logFiles } from './log-files.js';
 import { asJson, printed } from './log-printer.js';
-import { LogReader } from './log-reader.js';
 import { parseSince } from '../since.js';
 
 const footer = `
@@ -33,12 +34,6 @@ interface LogsOptions {
 const usual = 100;
 const lookEvery = 200;
 
-const parseLines = (text: string): number => {
-  const count = Number(text);
-  if (Number.isInteger(count) && count > 0) return count;
-  throw new InvalidArgumentError('It must be a number of lines.');
-};
-
 /** `tessera logs`: the logs of the services as one, in the order of time. */
 export const logsCommand = (): Command =>
   new Command('logs')
@@ -47,14 +42,19 @@ export const logsCommand = (): Command =>
     .option('-f, --follow', 'go on with what comes')
     .option('--since <time>', 'not what is older: 90s, 10m, 2h, 1d, or a time (ISO 8601)', (text) => parseSince(text))
     .option('--order <id>', 'only what concerns this order, in all services')
-    .option('-n, --lines <count>', `the newest ones (default: ${usual}, all with --since or --order)`, parseLines)
+    .option(
+      '-n, --lines <count>',
+      `the newest ones (default: ${usual}, all with --since or --order)`,
+      wholeNumberOf(1, 1_000_000, 'lines'),
+    )
     .option('--json', 'print each line as JSON, with its "source"')
     .addHelpText('after', footer)
     .action(async (name: string | undefined, { follow, json, since, order, lines }: LogsOptions) => {
       const last = lines ?? (since === undefined && order === undefined ? usual : Infinity);
       const wanted = { last, ...(since !== undefined && { since }), ...(order !== undefined && { order }) };
+      const { LogReader } = await import('./log-reader.js');
       const reader = new LogReader(logFiles(stateOf(projectHere()), name), wanted);
-      const print = (batch: ReturnType<LogReader['next']>) => {
+      const print = (batch: readonly LogLine[]) => {
         for (const line of batch) console.log(json ? asJson(line) : printed(line));
       };
       print(reader.before());

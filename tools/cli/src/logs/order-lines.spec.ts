@@ -1,4 +1,4 @@
-import { parseLine } from './log-line.js';
+import { parseLine } from '@tessera/stack';
 import { OrderLines } from './order-lines.js';
 
 const line = (fields: object) => parseLine('order', JSON.stringify(fields), 0);

@@ -1,4 +1,4 @@
-import { type LogLine } from './log-line.js';
+import { type LogLine } from '@tessera/stack';
 
 const correlation = /"correlationId":"([^"]+)"/;
 

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { wholeNumberOf } from '@tessera/command';
+import { Command } from 'commander';
 import { groupOption } from '../followed.js';
 import { envOption, settingsFolder } from '../platform-settings.js';
 import { asJson } from '../screen.js';
@@ -26,12 +27,6 @@ interface ListOptions {
   json?: boolean;
 }
 
-const count = (text: string): number => {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= 1 && value <= 100_000) return value;
-  throw new InvalidArgumentError('It must be 1 to 100000 keys.');
-};
-
 const list = async ({ group, most, env, json }: ListOptions) => {
   const { findParked } = await import('./find-parked.js');
   const { keys, isCut, missing } = await findParked(settingsFolder(env), group === undefined ? {} : { group }, most);
@@ -49,7 +44,7 @@ export const listCommand = (): Command =>
   new Command('list')
     .description('Shows the keys that wait because a message of theirs could not be handled.')
     .addOption(groupOption())
-    .option('-n, --most <count>', 'no more keys than these', count, 100)
+    .option('-n, --most <count>', 'no more keys than these', wholeNumberOf(1, 100_000, 'keys'), 100)
     .option(...envOption)
     .option('--json', 'print {keys, isCut, missing} as JSON')
     .addHelpText('after', footer)

@@ -1,6 +1,7 @@
-import { CommandError, explain, until } from '@tessera/command';
+import { CommandError, commandLine, exitCodeOf, until } from '@tessera/command';
 import { kafkaConnection } from '@tessera/messaging/kafka';
 import { readConfig } from '@tessera/runtime/settings';
+import { Argument } from 'commander';
 import { readFileSync } from 'node:fs';
 import { prepareKafka } from './prepare-kafka.js';
 import { prepareMongo } from './prepare-mongo.js';
@@ -52,13 +53,15 @@ const jobs: Record<string, () => Promise<void>> = {
   topics: prepareTopics,
 };
 
-const [name = ''] = process.argv.slice(2);
-try {
-  const job = jobs[name];
-  if (!job) throw new CommandError(`prepare: "${name}" is none of ${Object.keys(jobs).join(', ')}`);
+const prepare = async (store: string) => {
+  const job = async () => jobs[store]?.();
   await until('its store is not ready', job, readyWithin, 1_000);
-  console.log(`prepare ${name}: done`);
-} catch (error) {
-  console.error(`prepare ${name}: ${explain(error)}`);
-  process.exitCode = 1;
-}
+  console.log(`prepare ${store}: done`);
+};
+
+const command = commandLine('prepare')
+  .description('Makes what a store must have before its service may use it, where it is missing.')
+  .addArgument(new Argument('<store>', 'which store').choices(Object.keys(jobs)))
+  .action(prepare);
+
+process.exitCode = await exitCodeOf(() => command.parseAsync(), `prepare ${process.argv[2]}: `);

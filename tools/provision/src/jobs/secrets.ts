@@ -1,21 +1,21 @@
-import { explain } from '@tessera/command';
+import { commandLine, exitCodeOf } from '@tessera/command';
 import { Vault } from './vault.js';
 
-/**
- * The job `secrets` of docker-compose.yml. Without arguments it makes what is missing; `show <volume>/<file>` prints one
- * to whoever may use Docker here, and who may do that could read the volume anyway.
- */
 const vault = new Vault('/secrets');
-const [verb, path] = process.argv.slice(2);
 
-try {
-  if (verb === 'show' && path) {
-    process.stdout.write(vault.read(path));
-  } else {
+/** The job `secrets` of docker-compose.yml. */
+const command = commandLine('secrets')
+  .description('Makes every password and key of the platform that is missing.')
+  .action(() => {
     vault.fill(process.env['ADMIN_EMAIL'] ?? 'admin@tessera.local');
     console.log('secrets: every password and key is there; who the first admin is: README, "Run it in Docker"');
-  }
-} catch (error) {
-  console.error(`secrets: ${explain(error)}`);
-  process.exitCode = 1;
-}
+  });
+
+// To whoever may use Docker here, and who may do that could read the volume anyway.
+command
+  .command('show')
+  .description('Prints one.')
+  .argument('<path>', '<volume>/<file>')
+  .action((path: string) => void process.stdout.write(vault.read(path)));
+
+process.exitCode = await exitCodeOf(() => command.parseAsync(), 'secrets: ');

@@ -1,6 +1,6 @@
 import { allTopics } from '@tessera/contracts';
 import { type KafkaConnection } from '@tessera/messaging/kafka';
-import { withKafkaAdmin } from '@tessera/provision';
+import { lagIn, progressOf, withKafkaAdmin } from '@tessera/provision';
 import { type Admin } from 'kafkajs';
 
 /** What Kafka holds of the platform. */
@@ -42,19 +42,11 @@ async function groupsOf(admin: Admin, prefix: string, ends: Ends): Promise<Topic
     const read = await admin.fetchOffsets({ groupId: group, topics: [...ends.keys()] });
     // -1: the group has read nothing of the partition, as it does not follow the topic or nothing was sent yet.
     const followed = read.filter(({ partitions }) => partitions.some(({ offset }) => Number(offset) >= 0));
-    return followed.map(({ topic, partitions }) => ({ group, topic, lag: lagOf(partitions, ends.get(topic) ?? []) }));
+    return followed.map(({ topic, partitions }) => ({
+      group,
+      topic,
+      lag: lagIn(progressOf(partitions, ends.get(topic) ?? [])),
+    }));
   });
   return (await Promise.all(reports)).flat();
-}
-
-/** What is left from the read offset, or from the oldest message, to the end. */
-export function lagOf(
-  read: readonly { partition: number; offset: string }[],
-  ends: readonly { partition: number; high: string; low: string }[],
-): number {
-  const left = ends.map(({ partition, high, low }) => {
-    const offset = read.find((one) => one.partition === partition)?.offset ?? '-1';
-    return Number(high) - Math.max(Number(offset), Number(low));
-  });
-  return left.reduce((sum, one) => sum + one, 0);
 }

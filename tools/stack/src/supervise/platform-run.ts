@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type App } from '../apps.js';
+import { type App, portKey } from '../apps.js';
+import { ServiceLogs } from '../logs/service-logs.js';
 import { endAll, startNothingMore } from '../processes/children.js';
 import { type Progress } from '../progress.js';
 import { type Environment } from '../provision/environment.js';
@@ -7,11 +8,10 @@ import { type Platform, provision } from '../provision/provision.js';
 import { type BrokerCount } from '../stores/brokers.js';
 import { type NodeName } from '../stores/store.js';
 import { startStores, type Stores } from '../stores/stores.js';
-import { Fleet } from './fleet.js';
 import { type Instance, morePortsOf } from './instances.js';
 import { type Kept, keepAlive } from './keep-alive.js';
 import { migrateAndSeed } from './migrate-and-seed.js';
-import { ServiceLogs } from './service-log.js';
+import { Services } from './services.js';
 import { removeState, type RunState, writeState } from './state-file.js';
 
 /** What one run is made of. */
@@ -33,7 +33,7 @@ export interface RunSettings {
 export class PlatformRun {
   private stores: Stores | undefined;
   private platform: Platform | undefined;
-  private readonly fleet: Fleet;
+  private readonly services: Services<Instance>;
   private readonly logs: ServiceLogs;
   /** Whose end has been asked for, to be started again. */
   private readonly askedFor = new Set<string>();
@@ -44,7 +44,11 @@ export class PlatformRun {
 
   constructor(private readonly settings: RunSettings) {
     this.logs = new ServiceLogs(settings.dir, settings.say);
-    this.fleet = new Fleet(settings.instances, this.logs.onLine, () => this.noteState());
+    this.services = new Services(settings.instances, {
+      settingsOf: ({ app, port }) => ({ ...needed(this.platform).env[app], [portKey(app)]: String(port) }),
+      onLine: this.logs.onLine,
+      changed: () => this.noteState(),
+    });
   }
 
   /** Rejects when something has died so often that the run cannot go on. */
@@ -73,7 +77,7 @@ export class PlatformRun {
 
   /** Side by side; settles when all answer that they are ready. */
   startServices(progress: Progress): Promise<void> {
-    return this.fleet.startAll(needed(this.platform).env, progress);
+    return this.services.startAll(progress);
   }
 
   /** From now on whatever dies is started again, and the services' warnings are shown. */
@@ -81,7 +85,7 @@ export class PlatformRun {
     this.watching = true;
     this.logs.loud = true;
     this.noteState();
-    for (const instance of this.fleet.instances) void this.keepService(instance);
+    for (const instance of this.services.instances) void this.keepService(instance);
     const stores = needed(this.stores);
     for (const { name } of stores.status()) void this.keepStore(name, stores);
   }
@@ -89,18 +93,18 @@ export class PlatformRun {
   /** Ends one service or store, which then is started again at once. What is not part of this run is passed over. */
   async restart(name: string): Promise<void> {
     const store = this.stores?.status().find((started) => started.name === name)?.name;
-    if (this.stopping || !(store || this.fleet.runs(name))) return;
+    if (this.stopping || !(store || this.services.runs(name))) return;
     this.settings.say(`restarting ${name}, as asked`);
     this.askedFor.add(name);
     if (store) await this.stores?.end(store);
-    else await this.fleet.stop(name);
+    else await this.services.stop(name);
   }
 
   /** What the ready table and `state.json` show. */
   state(): RunState {
-    const services = this.fleet.states();
+    const services = this.services.states();
     const urls = Object.fromEntries(services.map(({ name, url }) => [name, url.replace('127.0.0.1', 'localhost')]));
-    const ready = services.length === this.fleet.instances.length && services.every((service) => service.ready);
+    const ready = services.length === this.services.instances.length && services.every((service) => service.ready);
     return { ready: ready && this.watching, urls, services, stack: this.stores?.status() ?? [] };
   }
 
@@ -116,7 +120,7 @@ export class PlatformRun {
 
   private async stopInOrder(): Promise<void> {
     startNothingMore();
-    await this.fleet.stopAll();
+    await this.services.stopAll();
     // Stores that are on their way up end by themselves when the rest of them cannot be started.
     await this.starting;
     await this.stores?.stop();
@@ -126,8 +130,8 @@ export class PlatformRun {
 
   private keepService(instance: Instance): Promise<void> {
     const { name } = instance;
-    const restart = () => this.fleet.start(instance, needed(this.platform).env);
-    return this.keep({ name, died: () => this.fleet.died(name), restart });
+    const restart = async () => void (await this.services.start(instance));
+    return this.keep({ name, died: () => this.services.died(name), restart });
   }
 
   private keepStore(name: NodeName, stores: Stores): Promise<void> {

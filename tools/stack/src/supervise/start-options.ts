@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { commandLine } from '@tessera/command';
+import { InvalidArgumentError, Option } from 'commander';
 import { type App, apps, isApp } from '../apps.js';
 import { type Environment } from '../provision/environment.js';
 import { type BrokerCount } from '../stores/brokers.js';
@@ -14,10 +15,9 @@ export interface StartOptions {
   set: Environment;
 }
 
-/** Reads the arguments of `npm start --`. Prints help or what is wrong, and ends the process, as commander does. */
-export function parseStartOptions(args: readonly string[], command = commandOfOurs()): StartOptions {
+/** Reads the arguments of `npm start --`. Prints help and ends, or what is wrong and throws a CommandError. */
+export function parseStartOptions(args: readonly string[], command = commandLine('npm start --')): StartOptions {
   command
-    .name('npm start --')
     .description('Starts PostgreSQL, MongoDB, Kafka and the four services, with sample data. Ctrl-C stops all of it.')
     .option('--fresh', 'delete the data of earlier runs first')
     .addOption(
@@ -36,7 +36,6 @@ export function parseStartOptions(args: readonly string[], command = commandOfOu
         .default(1),
     )
     .addOption(settingsOption())
-    .allowExcessArguments(false)
     .parse(args, { from: 'user' });
   return {
     fresh: false,
@@ -55,9 +54,6 @@ function parseSetting(text: string, before: Environment = {}): Environment {
   if (key && value !== undefined) return { ...before, [key]: value };
   throw new InvalidArgumentError(`"${text}" is not like LOG_LEVEL=debug; docs/develop.md has the settings.`);
 }
-
-/** 2 is for a wrong command line, as with `tessera`; 1 for a platform that does not run. */
-const commandOfOurs = () => new Command().exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 
 const mostInstances = 9;
 

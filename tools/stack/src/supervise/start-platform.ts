@@ -5,7 +5,8 @@ import { type Environment } from '../provision/environment.js';
 import { type Platform, provision } from '../provision/provision.js';
 import { type Stores } from '../stores/stores.js';
 import { migrateAndSeed } from './migrate-and-seed.js';
-import { type ServiceProcess, startService } from './service-process.js';
+import { type ServiceProcess } from './service-process.js';
+import { Services } from './services.js';
 
 /** Where and how `startPlatform` works. */
 export interface PlatformOptions {
@@ -24,7 +25,7 @@ export interface RunningPlatform extends Platform {
   /** The gateway's address. */
   url: string;
   /** The process of each service, the newest one. */
-  services: ReadonlyMap<App, ServiceProcess>;
+  services: Pick<Services<{ name: App; app: App }>, 'get' | 'states'>;
   /** Starts a service (again), settled when it is ready; `settings` win over its own. */
   start(app: App, settings?: Environment): Promise<ServiceProcess>;
   stop(): Promise<void>;
@@ -37,21 +38,20 @@ export async function startPlatform(
 ): Promise<RunningPlatform> {
   const [gateway = 0, user = 0, order = 0, inventory = 0] = await freePorts(4);
   const platform = await provision(stores, { dir, prefix, ports: { gateway, user, order, inventory }, env });
-  const services = new Map<App, ServiceProcess>();
-  // `npm test` names a folder where it looks for services that an interrupted test has left.
-  const pidsFolder = process.env['TESSERA_PIDS'] ?? join(dir, 'pids');
-  const start = async (app: App, settings: Environment = {}) => {
-    const process = startService(app, { ...platform.env[app], ...settings }, { onLine, pidsFolder });
-    services.set(app, process);
-    await process.ready();
-    return process;
-  };
-  const stop = async () => {
-    await Promise.all([...services.values()].map((process) => process.stop()));
-  };
+  const services = new Services(
+    apps.map((app) => ({ name: app, app })),
+    {
+      settingsOf: ({ app }) => platform.env[app],
+      onLine: (line, { app }) => onLine(line, app),
+      // `npm test` names a folder where it looks for services that an interrupted test has left.
+      pidsFolder: process.env['TESSERA_PIDS'] ?? join(dir, 'pids'),
+    },
+  );
+  const start = (app: App, settings?: Environment) => services.start({ name: app, app }, settings);
+  const stop = () => services.stopAll();
   try {
     await migrateAndSeed(platform);
-    await Promise.all(apps.map((app) => start(app)));
+    await services.startAll();
   } catch (error) {
     await stop();
     throw error;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { apps } from '../apps.js';
 import { openLog } from '../processes/background-process.js';
-import { type Instance } from './instances.js';
-import { prefixed, readableLine } from './service-line.js';
+import { type Instance } from '../supervise/instances.js';
+import { prefixed, readableLine } from './readable-line.js';
 
 const colours = ['cyan', 'magenta', 'yellow', 'green'] as const;
 

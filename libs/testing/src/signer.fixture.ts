@@ -1,14 +1,15 @@
 import { createHmac, generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import { type AddressInfo } from 'node:net';
 
+/** Who has signed the tokens of tests. */
 export const ISSUER = 'http://issuer.test';
 
 const encode = (value: unknown) =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 
+/** Now, as a token says it. */
 export const seconds = () => Math.floor(Date.now() / 1000);
 
+/** Claims that pass, of always the same user. */
 export const goodClaims = () => ({
   iss: ISSUER,
   aud: 'tessera',
@@ -38,6 +39,11 @@ export class Signer {
     return `${input}.${sign(hash, Buffer.from(input), this.pair.privateKey).toString('base64url')}`;
   }
 
+  /** The token of somebody with these roles; somebody new unless told who. */
+  tokenOf(roles: readonly string[] = ['customer'], sub: string = randomUUID()): string {
+    return this.token({ sub, sid: randomUUID(), roles });
+  }
+
   /** The public key as the secret of an HMAC: the oldest trick. */
   hmacToken(header: object = {}, secret: string = pem(this.pair.publicKey)): string {
     const input = `${encode({ alg: 'HS256', typ: 'at+jwt', kid: this.kid, ...header })}.${encode(goodClaims())}`;
@@ -45,31 +51,5 @@ export class Signer {
   }
 }
 
+/** A public key as text. */
 export const pem = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }).toString();
-
-/** A JWKS door on loopback that counts who asks, and can be closed and opened again on the same port. */
-export class JwksDoor {
-  asked = 0;
-  url = '';
-  private server: Server | undefined;
-  private port = 0;
-
-  constructor(public keys: object[]) {}
-
-  async open() {
-    const server = createServer((_, response) => {
-      this.asked += 1;
-      response.setHeader('connection', 'close').end(JSON.stringify({ keys: this.keys }));
-    });
-    await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
-    // An HTTP server on a port has an address of this kind; strings are for pipes.
-    this.port = (server.address() as AddressInfo).port;
-    this.url = `http://127.0.0.1:${this.port}/jwks.json`;
-    this.server = server;
-  }
-
-  async close() {
-    await new Promise((resolve) => this.server?.close(resolve) ?? resolve(undefined));
-    this.server = undefined;
-  }
-}

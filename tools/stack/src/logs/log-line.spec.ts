@@ -15,7 +15,7 @@ it('reads what a service says of a request, of an event and of an error', () => 
   const handled = { ...common, type: 'order.placed.v1', subject: '0199', msg: 'handled' };
   expect(read(JSON.stringify(handled))).toMatchObject({ text: 'handled order.placed.v1 0199', subject: '0199' });
   const failed = { ...common, level: 'error', err: { message: 'no' }, msg: 'message dead-lettered' };
-  expect(read(JSON.stringify(failed))).toMatchObject({ level: 'error', text: 'message dead-lettered no' });
+  expect(read(JSON.stringify(failed))).toMatchObject({ level: 'error', text: 'message dead-lettered: no' });
 });
 
 it('reads PostgreSQL, Kafka and mongod', () => {

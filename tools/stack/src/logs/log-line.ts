@@ -53,7 +53,9 @@ const serviceLine = (entry: Entry): Partial<LogLine> => {
 
 const sentence = ({ msg, method, path, status, ms, type, subject, err }: Entry): string => {
   if (msg === 'request') return `${String(method)} ${String(path)} ${String(status)} (${String(ms)} ms)`;
-  return [msg, type, subject, Object(err).message].flatMap((part) => text(part) ?? []).join(' ');
+  const words = [msg, type, subject].flatMap((part) => text(part) ?? []).join(' ');
+  const { message } = Object(err);
+  return message ? `${words}: ${String(message)}` : words;
 };
 
 const mongoLine = ({ t, s, c, msg }: Entry): Partial<LogLine> => ({

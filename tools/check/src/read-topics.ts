@@ -1,0 +1,62 @@
+import { CommandError } from '@tessera/command';
+import { type EachBatchPayload, type Kafka, type KafkaMessage } from 'kafkajs';
+
+/** A message with its place. */
+export type Told = KafkaMessage & { topic: string; partition: number };
+
+/** Takes the next messages of one partition, in their order. */
+export type Page = (messages: Told[]) => Promise<void>;
+
+const STALLED_MS = 30_000;
+
+/** What of some topics is still to be read: up to the newest message of the moment when it was asked for. */
+export class Rest {
+  readonly topics: string[] = [];
+  /** By topic and partition, the offset behind the last message. */
+  private readonly ends = new Map<string, bigint>();
+
+  expect(topic: string, partitions: readonly { partition: number; low: string; high: string }[]): void {
+    const filled = partitions.filter(({ low, high }) => low !== high);
+    for (const { partition, high } of filled) this.ends.set(`${topic}/${partition}`, BigInt(high));
+    if (filled.length > 0) this.topics.push(topic);
+  }
+
+  /** Those of these messages, the next of their partition, that are not newer. */
+  take<Message extends { offset: string }>(topic: string, partition: number, messages: readonly Message[]): Message[] {
+    const place = `${topic}/${partition}`;
+    const end = this.ends.get(place) ?? 0n;
+    if (BigInt(messages.at(-1)?.offset ?? -1) + 1n >= end) this.ends.delete(place);
+    return messages.filter(({ offset }) => BigInt(offset) < end);
+  }
+
+  get isEmpty(): boolean {
+    return this.ends.size === 0;
+  }
+}
+
+/** Reads the rest of these topics, from the oldest message, as a group that commits nothing. Throws what a page throws. */
+export const readTopics = async (kafka: Kafka, groupId: string, rest: Rest, page: Page): Promise<void> => {
+  if (rest.isEmpty) return;
+  const over = Promise.withResolvers<void>();
+  const stall = new CommandError(`Kafka gives nothing more of ${rest.topics.join(', ')}.`);
+  const stalled = setTimeout(() => over.reject(stall), STALLED_MS);
+  // Never throws: kafkajs would try again for ever.
+  const eachBatch = async ({ batch: { topic, partition, messages } }: EachBatchPayload): Promise<void> => {
+    stalled.refresh();
+    const wanted = rest.take(topic, partition, messages);
+    await page(wanted.map((message) => ({ ...message, topic, partition }))).catch(over.reject);
+    if (rest.isEmpty) over.resolve();
+  };
+  const consumer = kafka.consumer({ groupId, allowAutoTopicCreation: false, maxWaitTimeInMs: 100 });
+  const start = async () => {
+    await consumer.connect();
+    await consumer.subscribe({ topics: rest.topics, fromBeginning: true });
+    await consumer.run({ autoCommit: false, eachBatch });
+  };
+  try {
+    await Promise.all([start(), over.promise]);
+  } finally {
+    clearTimeout(stalled);
+    await consumer.disconnect();
+  }
+};
