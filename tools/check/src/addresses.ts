@@ -1,12 +1,10 @@
+import { type StoringApp, storingApps } from '@tessera/contracts';
 import { type KafkaConnection, withKafka } from '@tessera/messaging/kafka';
 import { type GivenSettings } from '@tessera/runtime/settings';
-import { checked, databaseSettings, type Storing } from './settings.js';
+import { checked, databaseSettings } from './settings.js';
 
 /** Where the stores of one platform are, and how its topics and groups are told apart from others'. */
-export interface Addresses {
-  order: string;
-  user: string;
-  inventory: string;
+export interface Addresses extends Record<StoringApp, string> {
   kafka: KafkaConnection;
   topicPrefix: string;
   groupPrefix: string;
@@ -18,14 +16,13 @@ export interface Addresses {
 
 const settings = withKafka(databaseSettings);
 
-/** The addresses in the settings of the three services that have a store. */
-export const addressesIn = (settingsOf: (service: Storing) => GivenSettings): Addresses => {
-  const of = (service: Storing) => checked(service, settingsOf(service), settings);
-  const [order, user, inventory] = [of('order'), of('user'), of('inventory')];
+/** The addresses in the settings of the services that have a database. */
+export const addressesIn = (settingsOf: (service: StoringApp) => GivenSettings): Addresses => {
+  const of = (service: StoringApp) => checked(service, settingsOf(service), settings);
+  const order = of('order');
+  const urls = storingApps.map((app) => [app, of(app).DATABASE_URL]);
   return {
-    order: order.DATABASE_URL,
-    user: user.DATABASE_URL,
-    inventory: inventory.DATABASE_URL,
+    ...(Object.fromEntries(urls) as Record<StoringApp, string>),
     kafka: order,
     topicPrefix: order.TOPIC_PREFIX,
     groupPrefix: order.GROUP_PREFIX,

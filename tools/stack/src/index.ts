@@ -1,4 +1,3 @@
-export { type App, apps, defaultPorts, eachApp, isApp, portKey } from './apps.js';
 export { type TopicReport, topicReport } from './control/topic-report.js';
 export { seedAgain, writtenSettings } from './control/seed-again.js';
 export { cacheFolder } from './binaries/cache.js';
@@ -25,6 +24,7 @@ export type { SideDoor } from './stores/kafka-settings.js';
 export type { NodeName, StoreName } from './stores/store.js';
 export { deleteData } from './supervise/fresh.js';
 export { migrateAndSeed } from './supervise/migrate-and-seed.js';
+export { freeServicePorts } from './supervise/service-ports.js';
 export { runTask } from './supervise/run-task.js';
 export { type ServiceOptions, type ServiceProcess, startService } from './supervise/service-process.js';
 export { type PlatformOptions, type RunningPlatform, startPlatform } from './supervise/start-platform.js';

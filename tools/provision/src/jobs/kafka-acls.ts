@@ -1,12 +1,11 @@
-import { deadLetterTopic, topics } from '@tessera/contracts';
+import { deadLetterTopic, type StoringApp, topics } from '@tessera/contracts';
 import kafkajs, { type AclEntry, type AclOperationTypes, type AclResourceTypes } from 'kafkajs';
-import { type KafkaUser } from './kafka-users.js';
 
 // CommonJS whose names Node does not all find.
 const { AclOperationTypes: Operation, AclPermissionTypes, AclResourceTypes: Resource } = kafkajs;
 const { ResourcePatternTypes: Pattern } = kafkajs;
 
-const may = (user: KafkaUser, operation: AclOperationTypes, resourceType: AclResourceTypes, resourceName: string) => ({
+const may = (user: StoringApp, operation: AclOperationTypes, resourceType: AclResourceTypes, resourceName: string) => ({
   principal: `User:${user}`,
   host: '*',
   permissionType: AclPermissionTypes.ALLOW,
@@ -20,7 +19,7 @@ const may = (user: KafkaUser, operation: AclOperationTypes, resourceType: AclRes
  * What a service may do: write its own topics, read those that its groups read, both with their dead letters, and use
  * groups of its own name. It can neither write what another one says nor make or delete a topic.
  */
-export function aclsOf(user: KafkaUser): AclEntry[] {
+export function aclsOf(user: StoringApp): AclEntry[] {
   const { READ, WRITE } = Operation;
   const topic = (operation: AclOperationTypes, name: string) => may(user, operation, Resource.TOPIC, name);
   const own = Object.entries(topics).filter(([, { from }]) => from === user);

@@ -1,4 +1,4 @@
-import { type App, apps, portKey } from '../apps.js';
+import { type App, apps, portKey } from '@tessera/contracts';
 import { type Progress } from '../progress.js';
 import { type Environment } from '../provision/environment.js';
 import { type Instance } from './instances.js';

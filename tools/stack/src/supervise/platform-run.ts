@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type App } from '../apps.js';
+import { type App } from '@tessera/contracts';
 import { endAll, startNothingMore } from '../processes/children.js';
 import { type Progress } from '../progress.js';
 import { type Platform, provision } from '../provision/provision.js';

@@ -1,3 +1,5 @@
+import { apps } from '@tessera/contracts';
+
 /** What a person needs to see of a line that a service wrote, or undefined for "only the log needs it". */
 export function readableLine(line: string): string | undefined {
   if (!line.startsWith('{')) return line.trim() === '' ? undefined : line;
@@ -35,5 +37,8 @@ function errorMessage(error: unknown): string | undefined {
   return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : undefined;
 }
 
+/** As wide as the longest name of a service. */
+export const nameWidth = Math.max(...apps.map((app) => app.length));
+
 /** The service's name before its line, all equally wide. */
-export const prefixed = (name: string, line: string) => `${name.padEnd('inventory'.length)} | ${line}`;
+export const prefixed = (name: string, line: string) => `${name.padEnd(nameWidth)} | ${line}`;

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type App, apps, isApp } from '../apps.js';
+import { type App, apps, isApp } from '@tessera/contracts';
 import { type BrokerCount } from '../stores/brokers.js';
 import { type Counts } from './instances.js';
 
