@@ -12,7 +12,7 @@ const keysOf = (file: string, part: string): string[] => Object.keys(yamlOf(file
 const imageOf = (service: unknown) => String(Object(service).image);
 
 const seeding = apps.filter((app) => services[app].seeds);
-const remedy = 'CONTRIBUTING.md, "Add a service", says how';
+const remedy = 'CONTRIBUTING.md, "A service", says how';
 
 /** A line for each name that a file lacks, and for each that it has for nobody. */
 const compared = (file: string, found: readonly string[], wanted: readonly string[]) => [
@@ -30,11 +30,11 @@ const lacking = (file: string, wanted: readonly string[]) =>
   );
 
 it('folders are those of the list, with the programs that it says', () => {
-  const with_ = (program: string) => apps.filter((app) => existsSync(join(root, 'apps', app, 'src', program)));
+  const having = (program: string) => apps.filter((app) => existsSync(join(root, 'apps', app, 'src', program)));
   expect([
     ...compared('apps/', readdirSync(join(root, 'apps')), apps),
-    ...compared('src/migrate.ts of apps/', with_('migrate.ts'), storingApps),
-    ...compared('src/seed.ts of apps/', with_('seed.ts'), seeding),
+    ...compared('src/migrate.ts of apps/', having('migrate.ts'), storingApps),
+    ...compared('src/seed.ts of apps/', having('seed.ts'), seeding),
   ]).toEqual([]);
 });
 
@@ -88,9 +88,11 @@ it('docker compose runs every service, with its database and its jobs', () => {
 
 it('addresses are those of the list', () => {
   const inside = { postgres: 5432, mongo: 27017 };
-  const databases = storingApps.map((app) => {
-    const { kind, port } = services[app].database ?? { kind: 'postgres', port: 0 };
-    return `${app}-db: { ports: ['127.0.0.1:\${${app.toUpperCase()}_DB_PORT:-${port}}:${inside[kind]}'] }`;
+  const databases = apps.flatMap((app) => {
+    const { database } = services[app];
+    if (!database) return [];
+    const port = `\${${app.toUpperCase()}_DB_PORT:-${database.port}}:${inside[database.kind]}`;
+    return [`${app}-db: { ports: ['127.0.0.1:${port}'] }`];
   });
   expect([
     ...lacking('docker/develop.yml', [

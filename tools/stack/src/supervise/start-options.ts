@@ -15,7 +15,7 @@ export interface StartOptions {
 export function parseStartOptions(args: readonly string[], command = commandOfOurs()): StartOptions {
   command
     .name('npm start --')
-    .description('Starts PostgreSQL, MongoDB, Kafka and the four services, with sample data. Ctrl-C stops all of it.')
+    .description('Starts PostgreSQL, MongoDB, Kafka and the services, with sample data. Ctrl-C stops all of it.')
     .option('--fresh', 'delete the data of earlier runs first')
     .addOption(
       new Option('--only <services>', `start these, comma-separated (${apps.join(', ')}), or none of them`)
