@@ -41,6 +41,24 @@ export const compactedTopics: readonly string[] = topicNames.filter((name) => 'c
 /** The dead-letter topic of one group on one topic; it keeps a message 30 days. */
 export const deadLetterTopic = (topic: string, group: string) => `${topic}.${group}.dlt`;
 
+/** A topic as one group follows it. */
+export interface Followed {
+  group: Group;
+  topic: TopicName;
+  /** Where the group puts what it cannot handle, and hears what was decided about it. */
+  deadLetters: string;
+  /** Only the newest state of a key counts for the group. */
+  newestWins: boolean;
+}
+
+/** Who follows what. */
+export const followed: readonly Followed[] = topicNames.flatMap((topic) =>
+  topics[topic].groups.map((group) => {
+    const newestWins = compactedTopics.includes(topic);
+    return { group, topic, deadLetters: deadLetterTopic(topic, group), newestWins };
+  }),
+);
+
 /** A topic as Kafka's `createTopics` takes it. */
 export interface TopicSetting {
   topic: string;

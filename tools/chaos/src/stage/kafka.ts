@@ -1,9 +1,9 @@
-import { topicNames, topics } from '@tessera/contracts';
+import { followed } from '@tessera/contracts';
 import { openKafka } from '@tessera/messaging/kafka';
 import { type Kafka, type Message, type Producer } from 'kafkajs';
 
 /** Topics that somebody reads. */
-export const followedTopics = topicNames.filter((name) => topics[name].groups.length > 0);
+export const followedTopics = [...new Set(followed.map(({ topic }) => topic))];
 
 /** A message that was sent by hand, and where it has come to stand. */
 export interface Sent {

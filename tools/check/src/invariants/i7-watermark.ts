@@ -1,13 +1,11 @@
 import {
   appOf,
-  compactedTopics,
   deadLetterTopic,
   type EventType,
+  followed,
   type Group,
   handledBy,
   type TopicName,
-  topicNames,
-  topics,
 } from '@tessera/contracts';
 import { Findings, type Invariant } from '../invariant.js';
 import { headerOf, type Progress } from '../kafka-view.js';
@@ -16,9 +14,9 @@ import { type Told } from '../read-topic.js';
 import { letGo, type Reading } from '../reading.js';
 
 /** The in-order groups, and the types that must leave a row in their inbox. */
-const handled = topicNames
-  .filter((topic) => !compactedTopics.includes(topic))
-  .flatMap((topic) => topics[topic].groups.map((group) => ({ group, topic, types: handledBy(group, topic) })));
+const handled = followed
+  .filter(({ newestWins }) => !newestWins)
+  .map(({ group, topic }) => ({ group, topic, types: handledBy(group, topic) }));
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -1,9 +1,9 @@
 import { askKafka, kafkaClient, kafkaTrouble } from '@tessera/check';
 import { CommandError } from '@tessera/command';
+import { type Followed } from '@tessera/contracts';
 import { type IncomingMessage, type KafkaSettings } from '@tessera/messaging/kafka';
 import { type Consumer, type EachBatchPayload, type IHeaders } from 'kafkajs';
 import { randomBytes } from 'node:crypto';
-import { type Followed } from '../followed.js';
 import { Patience } from './patience.js';
 import { Rest } from './rest.js';
 

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { groupOption } from '../followed.js';
+import { groupOption } from '../group-options.js';
 import { envOption, settingsFolder } from '../platform-settings.js';
 import { asJson } from '../screen.js';
 import { sayMissing } from '../say-missing.js';

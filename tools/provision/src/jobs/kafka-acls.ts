@@ -1,4 +1,4 @@
-import { deadLetterTopic, type StoringApp, topics } from '@tessera/contracts';
+import { appOf, followed, type StoringApp, topicNames, topics } from '@tessera/contracts';
 import kafkajs, { type AclEntry, type AclOperationTypes, type AclResourceTypes } from 'kafkajs';
 
 // CommonJS whose names Node does not all find.
@@ -22,15 +22,15 @@ const may = (user: StoringApp, operation: AclOperationTypes, resourceType: AclRe
 export function aclsOf(user: StoringApp): AclEntry[] {
   const { READ, WRITE } = Operation;
   const topic = (operation: AclOperationTypes, name: string) => may(user, operation, Resource.TOPIC, name);
-  const own = Object.entries(topics).filter(([, { from }]) => from === user);
-  const heard = Object.entries(topics).flatMap(([name, { groups }]) =>
-    groups
-      .filter((group) => group.startsWith(`${user}.`))
-      .map((group) => [name, deadLetterTopic(name, group)] as const),
-  );
+  const own = topicNames.filter((name) => topics[name].from === user);
+  const read = followed.filter(({ group }) => appOf(group) === user);
   return [
-    ...own.map(([name]) => topic(WRITE, name)),
-    ...heard.flatMap(([name, letters]) => [topic(READ, name), topic(READ, letters), topic(WRITE, letters)]),
+    ...own.map((name) => topic(WRITE, name)),
+    ...read.flatMap(({ topic: name, deadLetters }) => [
+      topic(READ, name),
+      topic(READ, deadLetters),
+      topic(WRITE, deadLetters),
+    ]),
     may(user, READ, Resource.GROUP, `${user}.`),
   ];
 }
