@@ -47,4 +47,4 @@ it('the new service, its event and its use case pass the checks', () => {
   copy.run('oxlint', '--deny-warnings', 'apps/parcel', 'libs/contracts');
   copy.run('tsc', '-b');
   copy.run('depcruise', '--config', '.dependency-cruiser.mjs', 'apps', 'libs');
-}, 240_000);
+}, 600_000);
