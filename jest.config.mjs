@@ -1,3 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** The packages of libs and tools by their sources: what `exports` names in dist was made of its namesake in src. */
+const packages = Object.fromEntries(
+  ['libs', 'tools'].flatMap((folder) =>
+    readdirSync(new URL(folder, import.meta.url)).flatMap((workspace) => {
+      const manifest = readFileSync(new URL(`${folder}/${workspace}/package.json`, import.meta.url), 'utf8');
+      const { name, exports = {} } = JSON.parse(manifest);
+      return Object.entries(exports).map(([path, { default: file }]) => [
+        `^${name}${path.slice(1)}$`,
+        `<rootDir>/${folder}/${workspace}/${file.replace('./dist/', 'src/').replace(/\.js$/, '.ts')}`,
+      ]);
+    }),
+  ),
+);
+
 // Three tiers by suffix: spec (no I/O), int-spec (real stores), e2e-spec (through the doors). All run the sources, not dist.
 const tier = (displayName, suffix, extra = {}) => ({
   displayName,
@@ -24,11 +40,7 @@ const tier = (displayName, suffix, extra = {}) => ({
   },
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
-    '^@tessera/messaging/(postgres|mongo|kafka)$': '<rootDir>/libs/messaging/src/$1/index.ts',
-    '^@tessera/(contracts|messaging|auth|runtime|testing)$': '<rootDir>/libs/$1/src/index.ts',
-    '^@tessera/(check|command|provision|stack)$': '<rootDir>/tools/$1/src/index.ts',
-    '^@tessera/check/settings$': '<rootDir>/tools/check/src/settings.ts',
-    '^@tessera/runtime/settings$': '<rootDir>/libs/runtime/src/settings.ts',
+    ...packages,
   },
   ...extra,
 });

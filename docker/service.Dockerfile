@@ -1,5 +1,5 @@
 # One file for all services: docker build -f docker/service.Dockerfile --build-arg APP=order -t tessera/order .
-# APP is a workspace: gateway, user, order, inventory, provision (the jobs that prepare stores and secrets) or cli (the demo).
+# APP is a workspace: a service, provision (the jobs that prepare stores and secrets) or cli (the demo).
 # Nothing here names a processor: whatever Node image the builder pulls, that is what is built.
 ARG NODE_IMAGE=node:24-bookworm-slim
 ARG RUN_IMAGE=gcr.io/distroless/nodejs24-debian13:nonroot

@@ -197,7 +197,7 @@ export const plants: readonly Plant[] = [
     // A topic forgets nothing, so this one stands last.
     mend: async () => {},
     id: 'I6',
-    violation: () => `order ${stranger}`,
+    violation: () => `key ${stranger}`,
     args: ['--topics'],
   },
 ];

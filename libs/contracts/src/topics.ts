@@ -1,3 +1,5 @@
+import { type StoringApp } from './services.js';
+
 const DAY_MS = 86_400_000;
 
 /**
@@ -17,18 +19,45 @@ export const topics = {
   users: { from: 'user', ...spread, compacted: true, groups: [] },
 } as const satisfies Record<string, Topic>;
 
-type Topic = { from: string; groups: readonly string[] } & typeof spread &
+type Topic = { from: StoringApp; groups: readonly `${StoringApp}.${string}`[] } & typeof spread &
   ({ retentionDays: number } | { compacted: true });
 
 export type TopicName = keyof typeof topics;
 
+/** A consumer group: `<service>.<purpose>`. */
+export type Group = (typeof topics)[TopicName]['groups'][number];
+
+// By the type of `Topic` the part before the dot is one.
+/** The service that a group belongs to. */
+export const appOf = (group: Group) => group.split('.')[0] as StoringApp;
+
+// The keys are those of the object above.
+/** Their names. */
+export const topicNames = Object.keys(topics) as TopicName[];
+
 /** The topics that keep the last message of each key, whatever its sequence: with whole states, the newest must be the last. */
-export const compactedTopics: readonly string[] = Object.entries(topics)
-  .filter(([, topic]) => 'compacted' in topic)
-  .map(([name]) => name);
+export const compactedTopics: readonly string[] = topicNames.filter((name) => 'compacted' in topics[name]);
 
 /** The dead-letter topic of one group on one topic; it keeps a message 30 days. */
 export const deadLetterTopic = (topic: string, group: string) => `${topic}.${group}.dlt`;
+
+/** A topic as one group follows it. */
+export interface Followed {
+  group: Group;
+  topic: TopicName;
+  /** Where the group puts what it cannot handle, and hears what was decided about it. */
+  deadLetters: string;
+  /** Only the newest state of a key counts for the group. */
+  newestWins: boolean;
+}
+
+/** Who follows what. */
+export const followed: readonly Followed[] = topicNames.flatMap((topic) =>
+  topics[topic].groups.map((group) => {
+    const newestWins = compactedTopics.includes(topic);
+    return { group, topic, deadLetters: deadLetterTopic(topic, group), newestWins };
+  }),
+);
 
 /** A topic as Kafka's `createTopics` takes it. */
 export interface TopicSetting {

@@ -1,4 +1,4 @@
-import { deadLetterTopic, topics } from '@tessera/contracts';
+import { followed } from '@tessera/contracts';
 import { openKafka } from '@tessera/messaging/kafka';
 import { type PartitionProgress, progressOf, type Shortfall, topicShortfalls } from '@tessera/provision';
 import { type Admin, type Kafka, type KafkaMessage } from 'kafkajs';
@@ -10,8 +10,8 @@ import { type PlatformKafka } from './settings.js';
 export type Progress = PartitionProgress & { group: string; topic: string };
 
 /** A group reads its dead letters as well: there it hears what somebody decided about them. */
-const followed = Object.entries(topics).flatMap(([topic, { groups }]) =>
-  groups.flatMap((group: string) => [topic, deadLetterTopic(topic, group)].map((topic) => ({ topic, group }))),
+const read = followed.flatMap(({ group, topic, deadLetters }) =>
+  [topic, deadLetters].map((name) => ({ group, topic: name })),
 );
 
 /** The text of a header; of one that is given twice, the last. */
@@ -46,7 +46,7 @@ export class KafkaView {
 
   /** Of every group of the contract on every topic that it follows. */
   async progress(): Promise<Progress[]> {
-    return (await Promise.all(followed.map(({ topic, group }) => this.progressOf(group, topic)))).flat();
+    return (await Promise.all(read.map(({ topic, group }) => this.progressOf(group, topic)))).flat();
   }
 
   async progressOf(group: string, topic: string): Promise<Progress[]> {

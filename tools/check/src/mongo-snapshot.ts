@@ -1,6 +1,6 @@
 import { type ClientSession, type Document, MongoClient } from 'mongodb';
 
-/** Inventory's MongoDB database at one instant: that of the first read, up to `letGo`. The server keeps it for five minutes. */
+/** One service's MongoDB database at one instant: that of the first read, up to `letGo`. The server keeps it for five minutes. */
 export class MongoSnapshot {
   private constructor(
     private readonly client: MongoClient,

@@ -1,4 +1,5 @@
 import { CommandError } from '@tessera/command';
+import { type AppOn, appsOn, type StoringApp, storingApps } from '@tessera/contracts';
 import { kafkaTrouble } from './kafka.js';
 import { remedyFor } from './remedy.js';
 import { type Addresses } from './addresses.js';
@@ -7,12 +8,11 @@ import { MongoSnapshot } from './mongo-snapshot.js';
 import { PostgresSnapshot } from './postgres-snapshot.js';
 
 /** One look at a platform: a snapshot of each database, and Kafka, which has none. */
-export interface Reading {
-  order: PostgresSnapshot;
-  user: PostgresSnapshot;
-  inventory: MongoSnapshot;
-  kafka: KafkaView;
-}
+export type Reading = Record<AppOn<'postgres'>, PostgresSnapshot> &
+  Record<AppOn<'mongo'>, MongoSnapshot> & { kafka: KafkaView };
+
+/** The database of one service. */
+export type Snapshot = Reading[StoringApp];
 
 const hostOf = (url: string) => url.replace(/^.*@/, '').replace(/\/.*$/, '');
 
@@ -26,8 +26,8 @@ const reached = async <Store>(what: string, where: string, at: Addresses, store:
 };
 
 /** What is read from now on is of another instant, of each database: to be said as soon as something is looked through. */
-export const letGo = async ({ order, user, inventory }: Reading): Promise<void> => {
-  await Promise.all([order, user, inventory].map((store) => store.letGo()));
+export const letGo = async (reading: Reading): Promise<void> => {
+  await Promise.all(storingApps.map((app) => reading[app].letGo()));
 };
 
 /** Connects, and gives everything back, whatever `use` does. */
@@ -42,12 +42,21 @@ export const withReading = async <Result>(at: Addresses, use: (reading: Reading)
     opened.push(open);
     return open;
   };
+  const each = async <Name extends StoringApp, Store extends { release(): Promise<void> }>(
+    of: Name[],
+    kind: string,
+    reach: (url: string) => Promise<Store>,
+  ) => {
+    const stores: [Name, Store][] = [];
+    for (const app of of)
+      stores.push([app, await keep(`The ${app} service's ${kind}`, hostOf(at[app]), reach(at[app]))]);
+    return Object.fromEntries(stores) as Record<Name, Store>;
+  };
   try {
     return await use({
       kafka: await keep('Kafka', at.kafka.KAFKA_BROKERS, KafkaView.open(at.kafka)),
-      user: await keep("The user service's Postgres", hostOf(at.user), PostgresSnapshot.reach(at.user)),
-      inventory: await keep("Inventory's MongoDB", hostOf(at.inventory), MongoSnapshot.reach(at.inventory)),
-      order: await keep("The order service's Postgres", hostOf(at.order), PostgresSnapshot.reach(at.order)),
+      ...(await each(appsOn('postgres'), 'Postgres', (url) => PostgresSnapshot.reach(url))),
+      ...(await each(appsOn('mongo'), 'MongoDB', (url) => MongoSnapshot.reach(url))),
     });
   } catch (error) {
     // A broker may refuse a login a topic or a group, though it lets it in.

@@ -1,14 +1,8 @@
 import { CommandError } from '@tessera/command';
-import { wholeNumber } from '@tessera/contracts';
+import { type StoringApp, wholeNumber } from '@tessera/contracts';
 import { type KafkaSettings, withKafka } from '@tessera/messaging/kafka';
 import { checkSettings, type GivenSettings } from '@tessera/runtime/settings';
 import { z } from 'zod';
-
-/** The services that have a database, and with it an outbox and parked keys. */
-export const storing = ['user', 'order', 'inventory'] as const;
-
-/** One of them. */
-export type Storing = (typeof storing)[number];
 
 const platform = {
   /** Who looks after the stores: `npm start` or docker compose here, somebody else when nobody says so. */
@@ -28,7 +22,7 @@ export const databaseSettings = z.object({ DATABASE_URL: z.string().min(1), ...p
 
 /** The settings that a schema asks for, those in files included, or the trouble with those of that service. */
 export const checked = <Schema extends z.ZodObject>(
-  service: Storing,
+  service: StoringApp,
   found: GivenSettings,
   schema: Schema,
 ): z.output<Schema> => {

@@ -1,12 +1,6 @@
-import {
-  checked,
-  databaseSettings,
-  kafkaSettings,
-  type PlatformKafka,
-  type Storing,
-  storing,
-} from '@tessera/check/settings';
+import { checked, databaseSettings, kafkaSettings, type PlatformKafka } from '@tessera/check/settings';
 import { CommandError } from '@tessera/command';
+import { type StoringApp, storingApps } from '@tessera/contracts';
 import { type GivenSettings } from '@tessera/runtime/settings';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -25,10 +19,10 @@ const isOwn = (folder: string) => {
   return project !== undefined && resolve(folder) === join(stateOf(project), 'env');
 };
 
-const fileOf = (folder: string, service: Storing) => join(folder, `${service}.env`);
+const fileOf = (folder: string, service: StoringApp) => join(folder, `${service}.env`);
 
 /** What a service is told by its file in the folder. */
-export const settingsIn = (folder: string, service: Storing): GivenSettings => {
+export const settingsIn = (folder: string, service: StoringApp): GivenSettings => {
   const file = fileOf(folder, service);
   if (existsSync(file)) return parseEnv(readFileSync(file, 'utf8'));
   const remedy = isOwn(folder) ? '"npm start" writes it, --env names another folder' : '--env names its folder';
@@ -37,10 +31,10 @@ export const settingsIn = (folder: string, service: Storing): GivenSettings => {
 
 /** Where Kafka is. All services say the same; with some of them in containers, not all say it here. */
 export const kafkaIn = (folder: string): PlatformKafka => {
-  const service = storing.find((one) => existsSync(fileOf(folder, one))) ?? 'order';
+  const service = storingApps.find((one) => existsSync(fileOf(folder, one))) ?? 'order';
   return checked(service, settingsIn(folder, service), kafkaSettings);
 };
 
 /** Where the database of a service is. */
-export const databaseIn = (folder: string, service: Storing): string =>
+export const databaseIn = (folder: string, service: StoringApp): string =>
   checked(service, settingsIn(folder, service), databaseSettings).DATABASE_URL;

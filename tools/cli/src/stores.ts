@@ -1,4 +1,4 @@
-import { type Storing, storing } from '@tessera/check/settings';
+import { type StoringApp, storingApps } from '@tessera/contracts';
 import { type Database } from '@tessera/messaging';
 import { MongoDatabase, withMongo } from '@tessera/messaging/mongo';
 import { PostgresDatabase, withPostgres } from '@tessera/messaging/postgres';
@@ -13,7 +13,7 @@ export const asPort = (database: ServiceDatabase): Database<unknown> => database
 
 /** What each service's database said, and why others said nothing. */
 export interface Answers<Answer> {
-  given: { service: Storing; answer: Answer }[];
+  given: { service: StoringApp; answer: Answer }[];
   /** A line for each. */
   missing: string[];
 }
@@ -26,10 +26,10 @@ const open = <Answer>(url: string, ask: (database: ServiceDatabase) => Promise<A
 /** Asks the databases of these services side by side. One that is away must not hide what the others have to say. */
 export const askStores = async <Answer>(
   folder: string,
-  ask: (database: ServiceDatabase, service: Storing) => Promise<Answer>,
-  services: readonly Storing[] = storing,
+  ask: (database: ServiceDatabase, service: StoringApp) => Promise<Answer>,
+  services: readonly StoringApp[] = storingApps,
 ): Promise<Answers<Answer>> => {
-  const one = async (service: Storing) => ({
+  const one = async (service: StoringApp) => ({
     service,
     answer: await open(databaseIn(folder, service), (database) => ask(database, service)),
   });

@@ -1,8 +1,8 @@
+import { apps } from '@tessera/contracts';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const apps = ['user', 'order', 'inventory', 'gateway'];
 const tasks = ['migrate', 'seed'];
 
 /** Slow enough for somebody to change their mind. */

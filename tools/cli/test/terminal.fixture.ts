@@ -1,4 +1,5 @@
-import { deleteData, freePorts, projectRoot } from '@tessera/stack';
+import { apps, portKey } from '@tessera/contracts';
+import { deleteData, freeServicePorts, projectRoot } from '@tessera/stack';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
@@ -70,16 +71,14 @@ export class Terminal {
 
   static async open(more: NodeJS.ProcessEnv = {}): Promise<Terminal> {
     const folder = mkdtempSync(join(tmpdir(), 'tessera terminal '));
-    const [gateway, user, order, inventory] = await freePorts(4);
-    const ports = { GATEWAY_PORT: gateway, USER_PORT: user, ORDER_PORT: order, INVENTORY_PORT: inventory };
-    const texts = Object.entries(ports).map(([key, port]) => [key, String(port)]);
+    const ports = await freeServicePorts();
     const clean = Object.fromEntries(Object.entries(process.env).filter(([key]) => !isOfTheTests(key)));
     // npm puts the project's programs first for its scripts; a person's PATH has none of them.
     const path = clean['PATH']?.split(delimiter).filter((folder) => !/node_modules/.test(folder));
     const terminal = new Terminal(folder, {
       ...clean,
       PATH: path?.join(delimiter),
-      ...Object.fromEntries(texts),
+      ...Object.fromEntries(apps.map((app) => [portKey(app), String(ports[app])])),
       TERM: 'xterm-256color',
       TESSERA_STATE: join(folder, hostile),
       ...more,

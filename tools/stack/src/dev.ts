@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { Argument } from 'commander';
-import { type App, apps, portKey } from './apps.js';
+import { type App, apps, portKey } from '@tessera/contracts';
 import { writtenSettings } from './control/seed-again.js';
 import { followSources } from './dev/follow-sources.js';
 import { transpile } from './dev/transpile.js';

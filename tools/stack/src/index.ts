@@ -1,4 +1,3 @@
-export { type App, apps, defaultPorts, eachApp, isApp, portKey } from './apps.js';
 export { type TopicReport, topicReport } from './control/topic-report.js';
 export { seedAgain, writtenSettings } from './control/seed-again.js';
 export { cacheFolder } from './binaries/cache.js';
@@ -27,6 +26,7 @@ export type { SideDoor } from './stores/kafka-settings.js';
 export type { NodeName, StoreName } from './stores/store.js';
 export { deleteData, detachedLog } from './supervise/fresh.js';
 export { migrateAndSeed } from './supervise/migrate-and-seed.js';
+export { freeServicePorts } from './supervise/service-ports.js';
 export { runTask } from './supervise/run-task.js';
 export { type ServiceProcess, startService } from './supervise/service-process.js';
 export { Services } from './supervise/services.js';

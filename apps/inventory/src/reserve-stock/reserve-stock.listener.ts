@@ -1,11 +1,11 @@
 import {
   type DataOf,
   type DomainEvent,
+  ignored,
   orderCancelled,
   orderConfirmed,
   orderPlaced,
   orderRejected,
-  orderShipped,
 } from '@tessera/contracts';
 import { Listener, On } from '@tessera/messaging';
 import { type Shelf } from '../domain/shelf.js';
@@ -18,7 +18,7 @@ const order = ({ orderId }: { orderId: string }) => ({ orders: [orderId] });
  * order touches several SKUs, so orders of different keys meet on the same stocks, and on MongoDB abort each other: in the
  * bench one lane handles 16,636 messages/s, eight handle 10,899 (docs/benchmarks.md).
  */
-@Listener({ group: 'inventory.reservations', store: ShelfStore, lanes: 1, ignores: [orderShipped] })
+@Listener({ group: 'inventory.reservations', store: ShelfStore, lanes: 1, ignores: ignored['inventory.reservations'] })
 export class ReserveStockListener {
   @On(orderPlaced, (event) => ({ ...order(event), skus: event.lines.map((line) => line.sku) }))
   placed(shelf: Shelf, { orderId, lines }: DataOf<typeof orderPlaced>): DomainEvent[] {

@@ -1,14 +1,4 @@
-import {
-  creditCaptured,
-  creditRejected,
-  creditReleased,
-  creditReserved,
-  type DataOf,
-  stockCommitted,
-  stockRejected,
-  stockReleased,
-  stockReserved,
-} from '@tessera/contracts';
+import { creditRejected, creditReserved, type DataOf, ignored, stockRejected, stockReserved } from '@tessera/contracts';
 import { Listener, On } from '@tessera/messaging';
 import { type Orders } from '../domain/orders.js';
 import { OrderStore } from '../store/order.store.js';
@@ -20,7 +10,7 @@ const order = ({ orderId }: { orderId: string }) => ({ orders: [orderId] });
   group: 'order.checkout',
   store: OrderStore,
   lanes: 2,
-  ignores: [stockCommitted, stockReleased, creditCaptured, creditReleased],
+  ignores: ignored['order.checkout'],
 })
 export class CheckoutListener {
   @On(stockReserved, order)

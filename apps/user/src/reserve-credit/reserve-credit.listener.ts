@@ -1,12 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type DataOf,
-  orderCancelled,
-  orderConfirmed,
-  orderPlaced,
-  orderRejected,
-  orderShipped,
-} from '@tessera/contracts';
+import { type DataOf, ignored, orderCancelled, orderConfirmed, orderPlaced, orderRejected } from '@tessera/contracts';
 import { Listener, On } from '@tessera/messaging';
 import { type CreditLedger } from '../domain/credit-ledger.js';
 import { LedgerStore } from '../store/ledger.store.js';
@@ -21,7 +14,7 @@ const touched = ({ orderId, customerId }: { orderId: string; customerId: string 
  * and so does the ledger. A lane per customer, so that two lanes never wait for the same account.
  */
 @Injectable()
-@Listener({ group: 'user.credit', store: LedgerStore, lanes: 4, laneBy: 'customers', ignores: [orderShipped] })
+@Listener({ group: 'user.credit', store: LedgerStore, lanes: 4, laneBy: 'customers', ignores: ignored['user.credit'] })
 export class ReserveCreditListener {
   @On(orderPlaced, touched)
   placed(ledger: CreditLedger, order: DataOf<typeof orderPlaced>) {

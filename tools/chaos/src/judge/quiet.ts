@@ -1,4 +1,5 @@
 import { type Reading, withReading } from '@tessera/check';
+import { storingApps } from '@tessera/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Stage } from '../stage/stage.js';
 
@@ -15,9 +16,10 @@ const pending = async ({ order }: Reading) => {
   return row?.count ?? 0;
 };
 
-const underWay = async ({ order, user, inventory, kafka }: Reading) => {
-  const unsent = (await order.count('outbox')) + (await user.count('outbox')) + (await inventory.count('outbox'));
-  return unsent + (await kafka.progress()).filter(({ committed, high }) => high > committed).length;
+const underWay = async (reading: Reading) => {
+  let unsent = 0;
+  for (const app of storingApps) unsent += await reading[app].count('outbox');
+  return unsent + (await reading.kafka.progress()).filter(({ committed, high }) => high > committed).length;
 };
 
 /** Waits until every order is decided and nothing is under way, `withinMs` at most. */

@@ -1,4 +1,5 @@
 import { KafkaView, type Told } from '@tessera/check';
+import { followedTopics } from '../stage/kafka.js';
 import { Random } from '../random.js';
 import { type Stage } from '../stage/stage.js';
 import { perMinute, type Scenario } from './scenario.js';
@@ -23,7 +24,7 @@ export const duplicates: Scenario = {
   says: 'messages that were delivered come again, byte for byte and in another order',
   times: perMinute(0.75),
   fault: (random) => {
-    const topic = random.pick(['orders', 'reservations', 'credit', 'products'] as const);
+    const topic = random.pick(followedTopics);
     const [count, order] = [random.between(50, 300), new Random(random.between(0, 2 ** 31))];
     return {
       says: `up to ${count} messages of ${topic} once more, in another order`,

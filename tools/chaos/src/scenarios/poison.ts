@@ -1,6 +1,7 @@
-import { type TopicName } from '@tessera/contracts';
+import { handledBy, type TopicName, topics } from '@tessera/contracts';
 import { type IHeaders } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
+import { followedTopics } from '../stage/kafka.js';
 import { perMinute, type Scenario } from './scenario.js';
 
 interface Poison {
@@ -10,25 +11,23 @@ interface Poison {
 }
 
 type Good = Poison & { headers: Record<string, string> };
-type Topic = Extract<TopicName, 'orders' | 'reservations' | 'credit' | 'products'>;
 
 const MEGABYTE = 1_000_000;
-const types: Record<Topic, string> = {
-  orders: 'order.placed.v1',
-  reservations: 'stock.reserved.v1',
-  credit: 'credit.reserved.v1',
-  products: 'product.changed.v1',
+/** One that all readers of a topic handle. */
+const typeOn = (topic: TopicName) => {
+  const [first = [], ...others] = topics[topic].groups.map((group) => handledBy(group, topic));
+  return String(first.find((type) => others.every((types) => types.includes(type)))?.name);
 };
 
 /** A message with a right envelope, on a key of its own: no real order waits behind it. */
-const good = (topic: Topic, key: string): Good => ({
+const good = (topic: TopicName, key: string): Good => ({
   key,
   value: Buffer.from('{}'),
   headers: {
     ce_specversion: '1.0',
     ce_id: randomUUID(),
     ce_source: '/chaos',
-    ce_type: types[topic],
+    ce_type: typeOn(topic),
     ce_subject: key,
     ce_sequence: '00000000000000000001',
     'content-type': 'application/json',
@@ -62,7 +61,7 @@ export const poison: Scenario = {
   times: perMinute(2),
   fault: (random) => {
     const [first, second] = random.shuffled(Object.keys(kinds));
-    const topic = random.pick(Object.keys(types) as Topic[]);
+    const topic = random.pick(followedTopics);
     const some = [first ?? '', second ?? ''];
     return {
       says: `poison on ${topic}: ${some.join(', ')}`,

@@ -1,4 +1,4 @@
-import { deadLetterTopic, topics } from '@tessera/contracts';
+import { followed } from '@tessera/contracts';
 import { type Stage } from '../stage/stage.js';
 import { perMinute, type Scenario } from './scenario.js';
 
@@ -6,12 +6,7 @@ const STAYS_MS = 2_500;
 const EVERY_MS = 5_000;
 
 /** What each group reads, its dead letters too: a member that knew less would leave them to nobody while it leads. */
-const groups = Map.groupBy(
-  Object.entries(topics).flatMap(([topic, { groups }]) =>
-    groups.flatMap((group: string) => [topic, deadLetterTopic(topic, group)].map((topic) => ({ topic, group }))),
-  ),
-  ({ group }) => group,
-);
+const groups = Map.groupBy(followed, ({ group }) => group);
 
 /** Takes its share of the partitions, reads and commits nothing, and leaves: what it was given must come again. */
 const visit = async ({ kafka, pause }: Stage, group: string, names: string[]) => {
@@ -35,7 +30,7 @@ const visitAll = (stage: Stage) =>
       visit(
         stage,
         group,
-        rows.map(({ topic }) => topic),
+        rows.flatMap(({ topic, deadLetters }) => [topic, deadLetters]),
       ),
     ),
   );

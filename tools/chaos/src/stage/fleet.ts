@@ -1,4 +1,5 @@
-import { type App, apps, type Environment, freePorts, portKey, readableLine, Services } from '@tessera/stack';
+import { type App, apps, eachApp, portKey, urlKey } from '@tessera/contracts';
+import { type Environment, freeServicePorts, readableLine, Services } from '@tessera/stack';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,7 +13,7 @@ const BACK_AFTER_MS = 500;
 const LAST_WORDS = 12;
 const LONGEST_WORD = 500;
 
-/** The services: two columns of four, each started again whenever it ends. */
+/** The services: two columns of all, each started again whenever it ends. */
 export class Fleet {
   private readonly services: Services<Instance>;
   /** Those whose death was ours. */
@@ -128,20 +129,11 @@ export class Fleet {
 
 /** The settings of one column on ports of its own, its services asking each other. Tokens are everybody's. */
 const columnOf = async (env: Record<App, Environment>): Promise<Record<App, Environment>> => {
-  const ports = await freePorts(apps.length);
-  const own = Object.fromEntries(apps.map((app, index) => [portKey(app), String(ports[index])]));
-  const url = (app: App) => `http://127.0.0.1:${own[portKey(app)]}`;
-  const others = {
-    USER_URL: url('user'),
-    ORDER_URL: url('order'),
-    INVENTORY_URL: url('inventory'),
-    JWKS_URL: `${url('user')}/.well-known/jwks.json`,
-  };
-  const settings = (app: App) => ({ ...env[app], ...own, ...others });
-  return {
-    user: settings('user'),
-    order: settings('order'),
-    inventory: settings('inventory'),
-    gateway: settings('gateway'),
-  };
+  const ports = await freeServicePorts();
+  const own = apps.flatMap((app) => [
+    [portKey(app), String(ports[app])],
+    [urlKey(app), `http://127.0.0.1:${ports[app]}`],
+  ]);
+  const jwks = `http://127.0.0.1:${ports.user}/.well-known/jwks.json`;
+  return eachApp((app) => ({ ...env[app], ...Object.fromEntries(own), JWKS_URL: jwks }));
 };

@@ -1,5 +1,9 @@
+import { followed } from '@tessera/contracts';
 import { openKafka } from '@tessera/messaging/kafka';
 import { type Kafka, type Message, type Producer } from 'kafkajs';
+
+/** Topics that somebody reads. */
+export const followedTopics = [...new Set(followed.map(({ topic }) => topic))];
 
 /** A message that was sent by hand, and where it has come to stand. */
 export interface Sent {

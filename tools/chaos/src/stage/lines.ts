@@ -1,5 +1,5 @@
+import { services } from '@tessera/contracts';
 import {
-  type App,
   type BrokerCount,
   type Environment,
   freePorts,
@@ -20,13 +20,6 @@ export interface Line {
 /** What has to be undone, in the order in which it was done. */
 export type Closing = (() => unknown)[];
 
-const databaseOf: Record<App, Exclude<StoreName, 'kafka'> | undefined> = {
-  user: 'postgres',
-  order: 'postgres',
-  inventory: 'mongo',
-  gateway: undefined,
-};
-
 /** Of how many processes a store is made. */
 export interface Sizes {
   brokers: BrokerCount;
@@ -38,7 +31,7 @@ export const frontedStores = (mongo: MongoCount): StoreName[] =>
   mongo === 1 ? ['postgres', 'mongo', 'kafka'] : ['postgres', 'kafka'];
 
 /** The gateway speaks to no store. */
-export const clients = instances.filter(({ app }) => databaseOf[app]);
+export const clients = instances.filter(({ app }) => services[app].database);
 
 const portOf = (url: string) => Number(/:(\d+)(?=[/?]|$)/.exec(url.replace(/^.*@/, ''))?.[1]);
 const movedTo = (url: string, port: number) => url.replace(/(127\.0\.0\.1|localhost):\d+/, `127.0.0.1:${port}`);
@@ -67,7 +60,7 @@ export const openStores = async (dir: string, { brokers, mongo }: Sizes, closing
   const ports = { postgres: () => portOf(running.postgresUrl), mongo: () => portOf(running.mongoUrl) };
   const fronted = frontedStores(mongo);
   const toDatabases = clients.flatMap((client) => {
-    const store = databaseOf[client.app];
+    const store = services[client.app].database?.kind;
     return store && fronted.includes(store) ? [open(client, store, ports[store])] : [];
   });
   return { running, lines: [...kafkaLines, ...(await Promise.all(toDatabases))] };

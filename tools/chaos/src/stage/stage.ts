@@ -1,5 +1,5 @@
 import { type Addresses, addressesIn } from '@tessera/check';
-import { type Credentials, type Environment, freePorts, migrateAndSeed, provision } from '@tessera/stack';
+import { type Credentials, type Environment, freeServicePorts, migrateAndSeed, provision } from '@tessera/stack';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Clocks } from './clocks.js';
 import { Disk } from './disk.js';
@@ -56,7 +56,7 @@ export const setStage = async (
     say('starting PostgreSQL, MongoDB and Kafka');
     const { running, lines } = await openStores(dir, sizes, closing);
     say('migrating, seeding, starting two of each service');
-    const platform = await provision(running, { dir, ports: await anyPorts(), env: settings });
+    const platform = await provision(running, { dir, ports: await freeServicePorts(), env: settings });
     await migrateAndSeed(platform);
     const clocks = new Clocks(dir);
     const own = (instance: Instance, settings: Environment) => ({
@@ -87,9 +87,4 @@ export const setStage = async (
     await stop();
     throw error;
   }
-};
-
-const anyPorts = async () => {
-  const [gateway = 0, user = 0, order = 0, inventory = 0] = await freePorts(4);
-  return { gateway, user, order, inventory };
 };

@@ -1,8 +1,8 @@
-import { deadLetterTopic, topics, type TopicName } from '@tessera/contracts';
+import { deadLetterTopic, storingApps, topics, type TopicName } from '@tessera/contracts';
 import { headerOf } from '../kafka-view.js';
-import { type MongoSnapshot } from '../mongo-snapshot.js';
+import { MongoSnapshot } from '../mongo-snapshot.js';
 import { type PostgresSnapshot } from '../postgres-snapshot.js';
-import { type Reading } from '../reading.js';
+import { type Reading, type Snapshot } from '../reading.js';
 
 /** A dead key and the message that it waits behind. */
 interface DeadKey {
@@ -51,6 +51,8 @@ const inMongo = async (store: MongoSnapshot): Promise<DeadKey[]> =>
     id: dead.id.slice(dead.consumer.length + 1),
   }));
 
+const deadIn = (store: Snapshot) => (store instanceof MongoSnapshot ? inMongo(store) : inPostgres(store));
+
 /** Ids of all dead letters of a group from one topic, and of what was decided about them. */
 const lettersOf = async (dead: Pick<DeadKey, 'consumer' | 'topic'>, { kafka }: Pick<Reading, 'kafka'>) => {
   const ids = new Set<string>();
@@ -64,8 +66,7 @@ const lettersOf = async (dead: Pick<DeadKey, 'consumer' | 'topic'>, { kafka }: P
 
 /** Dead keys that nobody can resolve by a dead letter any more: it has expired (30 days), and the key would wait for ever. */
 export const withoutLetter = async (reading: Reading): Promise<DeadKey[]> => {
-  const stores = [inPostgres(reading.order), inPostgres(reading.user), inMongo(reading.inventory)];
-  const all = (await Promise.all(stores)).flat();
+  const all = (await Promise.all(storingApps.map((app) => deadIn(reading[app])))).flat();
   const found: DeadKey[] = [];
   for (const some of Map.groupBy(all, ({ consumer, topic }) => `${consumer} ${topic}`).values()) {
     const [one] = some;

@@ -1,6 +1,8 @@
+import { storingApps } from '@tessera/contracts';
 import { Findings, type Invariant } from '../invariant.js';
-import { type MongoSnapshot } from '../mongo-snapshot.js';
+import { MongoSnapshot } from '../mongo-snapshot.js';
 import { type PostgresSnapshot } from '../postgres-snapshot.js';
+import { type Snapshot } from '../reading.js';
 import { withoutLetter } from './dead-keys.js';
 
 /** What waits in one service's store. */
@@ -64,6 +66,8 @@ const inMongo = async (store: MongoSnapshot): Promise<Waiting> => ({
   ],
 });
 
+const waitingIn = (store: Snapshot) => (store instanceof MongoSnapshot ? inMongo(store) : inPostgres(store));
+
 /**
  * I4: at rest the outboxes are empty, nothing is parked but what waits behind a dead letter that is still there, and every
  * group has read everything. Under load rows come and go; a row, key or offset that is the same after the settling time stands still.
@@ -71,24 +75,22 @@ const inMongo = async (store: MongoSnapshot): Promise<Waiting> => ({
 export const rest: Invariant = {
   id: 'I4',
   title: 'nothing is left on its way',
-  examine: async ({ order, user, inventory, kafka }) => {
+  examine: async (reading) => {
     const found = new Findings('partitions read');
-    const stores = {
-      order: await inPostgres(order),
-      user: await inPostgres(user),
-      inventory: await inMongo(inventory),
-    };
-    for (const [service, { unsent, parked }] of Object.entries(stores)) {
+    const stores = await Promise.all(
+      storingApps.map(async (service) => ({ service, ...(await waitingIn(reading[service])) })),
+    );
+    for (const { service, unsent, parked } of stores) {
       for (const { id, topic } of unsent) found.blame(`outbox of ${service}`, `row ${id} for ${topic} is not sent`);
       for (const { consumer, key, state } of parked) found.blame(`key ${key}`, `is parked by ${consumer}, ${state}`);
     }
-    for (const { consumer, key } of await withoutLetter({ order, user, inventory, kafka }))
+    for (const { consumer, key } of await withoutLetter(reading))
       found.blame(`key ${key}`, `is dead at ${consumer}, and its dead letter is kept no more (tessera parked revive)`);
-    const progress = await kafka.progress();
+    const progress = await reading.kafka.progress();
     found.looked = progress.length;
     for (const { group, topic, partition, committed, high } of progress)
       if (high > committed) found.blame(`group ${group}`, `stands at ${committed} of ${high} in ${topic}/${partition}`);
-    return found.done(tail(Object.values(stores), progress));
+    return found.done(tail(stores, progress));
   },
 };
 

@@ -1,3 +1,4 @@
+import { appsOn, storingApps } from '@tessera/contracts';
 import { Findings, type Invariant } from '../invariant.js';
 import { type MongoSnapshot } from '../mongo-snapshot.js';
 import { type PostgresSnapshot } from '../postgres-snapshot.js';
@@ -120,15 +121,14 @@ const inInbox = async (service: string, store: PostgresSnapshot, found: Findings
 export const once: Invariant = {
   id: 'I5',
   title: 'each message took effect once',
-  examine: async ({ order, user, inventory }) => {
+  examine: async (reading) => {
     const found = new Findings('messages handled');
-    const handled = [order.count('inbox'), user.count('inbox'), inventory.count('inbox')];
+    const handled = storingApps.map((app) => reading[app].count('inbox'));
     for (const count of await Promise.all(handled)) found.looked += count;
-    await inInbox('order', order, found);
-    await inInbox('user', user, found);
-    await inOrders(order, found);
-    await inHolds(user, found);
-    await inStock(inventory, found);
+    for (const app of appsOn('postgres')) await inInbox(app, reading[app], found);
+    await inOrders(reading.order, found);
+    await inHolds(reading.user, found);
+    await inStock(reading.inventory, found);
     return found.done();
   },
 };

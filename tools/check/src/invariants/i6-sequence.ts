@@ -1,8 +1,10 @@
+import { compactedTopics, topicNames } from '@tessera/contracts';
 import { Findings, type Invariant } from '../invariant.js';
 import { headerOf } from '../kafka-view.js';
 import { type Told } from '../read-topics.js';
 
-const TOPICS = ['orders', 'reservations', 'credit'] as const;
+/** Where the newest state replaces what was told before it, there is no story. */
+const stories = topicNames.filter((name) => !compactedTopics.includes(name));
 
 /** The last sequence of each aggregate that a topic has told. */
 export class Sequences {
@@ -42,12 +44,12 @@ export const sequence: Invariant = {
   readsTopics: true,
   examine: async ({ kafka }) => {
     const found = new Findings('stories');
-    for (const topic of TOPICS) {
+    for (const topic of stories) {
       const sequences = new Sequences(topic, await kafka.isTrimmed(topic));
       await kafka.read([topic], async (messages) => {
         for (const message of messages) {
           const fault = sequences.faultOf(message);
-          if (fault) found.blame(`order ${message.key?.toString()}`, fault, true);
+          if (fault) found.blame(`key ${message.key?.toString()}`, fault, true);
         }
       });
       found.looked += sequences.size;

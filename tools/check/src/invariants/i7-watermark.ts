@@ -1,24 +1,22 @@
-import { deadLetterTopic, type TopicName } from '@tessera/contracts';
+import {
+  appOf,
+  deadLetterTopic,
+  type EventType,
+  followed,
+  type Group,
+  handledBy,
+  type TopicName,
+} from '@tessera/contracts';
 import { Findings, type Invariant } from '../invariant.js';
 import { headerOf, type Progress } from '../kafka-view.js';
+import { MongoSnapshot } from '../mongo-snapshot.js';
 import { type Told } from '../read-topics.js';
 import { letGo, type Reading } from '../reading.js';
 
-/** The in-order groups and the types that must leave a row in their inbox. What a group ignores leaves nothing. */
-const handled: { group: string; topic: TopicName; types: string[] }[] = [
-  {
-    group: 'inventory.reservations',
-    topic: 'orders',
-    types: ['order.placed.v1', 'order.confirmed.v1', 'order.rejected.v1', 'order.cancelled.v1'],
-  },
-  {
-    group: 'user.credit',
-    topic: 'orders',
-    types: ['order.placed.v1', 'order.confirmed.v1', 'order.rejected.v1', 'order.cancelled.v1'],
-  },
-  { group: 'order.checkout', topic: 'reservations', types: ['stock.reserved.v1', 'stock.rejected.v1'] },
-  { group: 'order.checkout', topic: 'credit', types: ['credit.reserved.v1', 'credit.rejected.v1'] },
-];
+/** The in-order groups, and the types that must leave a row in their inbox. */
+const handled = followed
+  .filter(({ newestWins }) => !newestWins)
+  .map(({ group, topic }) => ({ group, topic, types: handledBy(group, topic) }));
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -27,7 +25,7 @@ export const placeOf = (topic: string, { partition, offset }: { partition: numbe
   `${topic}/${partition}/${offset}`;
 
 /** Where every message of the group that was given up stood. */
-export const givenUp = async (group: string, topic: TopicName, { kafka }: Reading) => {
+export const givenUp = async (group: Group, topic: TopicName, { kafka }: Reading) => {
   const places = new Set<string>();
   await kafka.read([deadLetterTopic(topic, group)], async (letters) => {
     for (const letter of letters) {
@@ -39,16 +37,16 @@ export const givenUp = async (group: string, topic: TopicName, { kafka }: Readin
 };
 
 /** Of these message ids, those that the group has noted as handled or has put aside. */
-export const accountedFor = async (group: string, ids: string[], { order, user, inventory }: Reading) => {
-  if (group.startsWith('inventory.')) {
+export const accountedFor = async (group: Group, ids: string[], reading: Reading) => {
+  const store = reading[appOf(group)];
+  if (store instanceof MongoSnapshot) {
     const match = [{ $match: { _id: { $in: ids.map((id) => `${group}:${id}`) } } }, { $project: { _id: 1 } }];
     const rows = [
-      ...(await inventory.rows<{ _id: string }>('inbox', match)),
-      ...(await inventory.rows<{ _id: string }>('parked_messages', match)),
+      ...(await store.rows<{ _id: string }>('inbox', match)),
+      ...(await store.rows<{ _id: string }>('parked_messages', match)),
     ];
     return new Set(rows.map(({ _id }) => _id.slice(group.length + 1)));
   }
-  const store = group.startsWith('user.') ? user : order;
   const tables = ['inbox', ...((await store.has('parked_message')) ? ['parked_message'] : [])];
   const select = (table: string) =>
     `SELECT message_id::text AS id FROM ${table} WHERE consumer = $1 AND message_id = ANY($2::uuid[])`;
@@ -90,5 +88,5 @@ const idOf = (message: Told) => (headerOf(message, 'ce_id') ?? '').toLowerCase()
 const isPassed = ({ partition, offset }: Told, progress: Progress[]) =>
   Number(offset) < (progress.find((one) => one.partition === partition)?.committed ?? 0);
 
-const mustBeKnown = (message: Told, types: string[]) =>
-  UUID.test(idOf(message)) && types.includes(headerOf(message, 'ce_type') ?? '');
+const mustBeKnown = (message: Told, types: EventType[]) =>
+  UUID.test(idOf(message)) && types.some(({ name }) => name === headerOf(message, 'ce_type'));

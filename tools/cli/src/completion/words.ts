@@ -1,3 +1,4 @@
+import { apps } from '@tessera/contracts';
 import { type Command } from 'commander';
 
 /** What may follow the name of one command. */
@@ -10,7 +11,7 @@ export interface CommandWords {
   names: readonly string[];
 }
 
-const parts = ['user', 'order', 'inventory', 'gateway', 'postgres', 'mongo', 'kafka'];
+const parts = [...apps, 'postgres', 'mongo', 'kafka'];
 const argumentNames: Record<string, readonly string[]> = {
   restart: parts,
   logs: [...parts, 'up'],

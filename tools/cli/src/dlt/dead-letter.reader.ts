@@ -1,9 +1,9 @@
 import { kafkaTrouble, KafkaView } from '@tessera/check';
 import { type PlatformKafka } from '@tessera/check/settings';
 import { CommandError } from '@tessera/command';
+import { type Followed } from '@tessera/contracts';
 import { type IncomingMessage } from '@tessera/messaging/kafka';
 import { type IHeaders } from 'kafkajs';
-import { type Followed } from '../followed.js';
 
 const NONE_THERE = 'these brokers have none of the platform, or the login may not see them';
 

@@ -1,5 +1,5 @@
+import { followed } from '@tessera/contracts';
 import { type Resolution } from '@tessera/messaging/kafka';
-import { followed } from '../followed.js';
 import { counted } from '../screen.js';
 import { type DeadLetter } from './dead-letter-book.js';
 import { resolvedBy, deadLetterDocument, shortly } from './dead-letter-printer.js';
@@ -16,7 +16,7 @@ export interface Decision {
 
 const SHOWN = 20;
 const past: Record<Resolution, string> = { replay: 'replayed', drop: 'dropped' };
-const wins = new Set(followed.filter(({ newestWins }) => newestWins).map(({ group }) => group));
+const wins = new Set<string>(followed.filter(({ newestWins }) => newestWins).map(({ group }) => group));
 
 const headline = ({ resolution, by, dryRun, open, done }: Decision) => {
   if (dryRun)

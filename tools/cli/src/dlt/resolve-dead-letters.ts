@@ -1,7 +1,7 @@
 import { kafkaClient } from '@tessera/check';
 import { CommandError } from '@tessera/command';
+import { followed } from '@tessera/contracts';
 import { type IncomingMessage, type KafkaSettings, type Resolution, withResolution } from '@tessera/messaging/kafka';
-import { followed } from '../followed.js';
 import { readDeadLetters } from './dead-letter.reader.js';
 import { lastDeath, type DeadLetter } from './dead-letter-book.js';
 import { type Place } from './dead-letter.js';

@@ -1,5 +1,6 @@
+import { type Followed, followed } from '@tessera/contracts';
 import { type Command, Option } from 'commander';
-import { type Followed, followed, groupOption, topicOption } from '../followed.js';
+import { groupOption, topicOption } from '../group-options.js';
 import { parseSince } from '../since.js';
 import { type DeadLetterFacts } from './dead-letter.js';
 

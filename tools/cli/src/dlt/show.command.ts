@@ -1,6 +1,6 @@
 import { CommandError } from '@tessera/command';
 import { Command } from 'commander';
-import { groupOption } from '../followed.js';
+import { groupOption } from '../group-options.js';
 import { envOption, kafkaIn, settingsFolder } from '../platform-settings.js';
 
 const footer = `

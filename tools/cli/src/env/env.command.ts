@@ -1,4 +1,5 @@
 import { CommandError } from '@tessera/command';
+import { apps, isApp } from '@tessera/contracts';
 import { Command } from 'commander';
 
 const footer = `
@@ -13,17 +14,17 @@ Exit codes:
   2  the command line is wrong`;
 
 const write = async (name: string) => {
+  if (!isApp(name)) throw new CommandError(`"${name}" is none of ${apps.join(', ')}.`, { exitCode: 2 });
   // Only here: the stack brings drivers of every store, and no other command needs one.
-  const stack = await import('@tessera/stack');
-  if (!stack.isApp(name)) throw new CommandError(`"${name}" is none of ${stack.apps.join(', ')}.`, { exitCode: 2 });
-  return stack.joinCompose(name);
+  const { joinCompose } = await import('@tessera/stack');
+  return joinCompose(name);
 };
 
 /** `tessera env <service> --compose`: settings with which a service on this machine joins the platform in containers. */
 export const envCommand = (): Command =>
   new Command('env')
     .description('Writes .tessera/env/<service>.env for a service that runs on this machine beside the others.')
-    .argument('<service>', 'gateway, user, order or inventory')
+    .argument('<service>', apps.join(', '))
     .requiredOption('--compose', 'the others run by docker compose (npm start writes these files itself)')
     .addHelpText('after', footer)
     .action(async (name: string) => {

@@ -1,7 +1,7 @@
 import { CommandError } from '@tessera/command';
 import { Command } from 'commander';
 import { styleText } from 'node:util';
-import { groupOption, groups } from '../followed.js';
+import { groupOption, groups } from '../group-options.js';
 import { envOption, kafkaIn, settingsFolder } from '../platform-settings.js';
 import { asJson, table } from '../screen.js';
 import { type GroupLag, type LagReport } from './read-lag.js';

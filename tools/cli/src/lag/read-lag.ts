@@ -1,8 +1,8 @@
 import { askKafka } from '@tessera/check';
+import { followed } from '@tessera/contracts';
 import { type KafkaSettings } from '@tessera/messaging/kafka';
 import { lagIn, progressOf } from '@tessera/provision';
 import { type Admin } from 'kafkajs';
-import { followed } from '../followed.js';
 
 /** How far a group has read one topic, all partitions together. */
 export interface Lag {

@@ -1,8 +1,9 @@
 import { CommandError } from '@tessera/command';
+import { apps } from '@tessera/contracts';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const services = /^(user|order|inventory|gateway)(-\d+)?$/;
+const services = new RegExp(`^(${apps.join('|')})(-\\d+)?$`);
 
 /** One log: `older` is where it went on before it was put aside as too large. */
 export interface LogFile {

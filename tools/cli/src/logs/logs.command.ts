@@ -8,7 +8,7 @@ import { asJson, printed } from './log-printer.js';
 import { parseSince } from '../since.js';
 
 const footer = `
-Without a name: the four services. Names: a service, postgres, mongo, kafka, or up (what "tessera up --detach" said).
+Without a name: all services. Names: a service, postgres, mongo, kafka, or up (what "tessera up --detach" said).
 --order finds what every service did for one order: the request that placed it, its events, who read it.
 
 Examples:

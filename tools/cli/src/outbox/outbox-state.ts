@@ -1,4 +1,4 @@
-import { type Storing } from '@tessera/check/settings';
+import { type StoringApp } from '@tessera/contracts';
 import { counted, cut, harmless, span, table } from '../screen.js';
 
 /** A row that the broker refuses for what it is: it holds up its own key, and is tried again. */
@@ -29,7 +29,7 @@ export interface OutboxState {
 }
 
 /** One service's. */
-export type OutboxOf = OutboxState & { service: Storing };
+export type OutboxOf = OutboxState & { service: StoringApp };
 
 const relays = (leases: readonly Lease[]) => leases.filter(({ owner, forMs }) => owner !== null && forMs > 0);
 

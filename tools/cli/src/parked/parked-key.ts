@@ -1,9 +1,9 @@
-import { type Storing } from '@tessera/check/settings';
+import { type StoringApp } from '@tessera/contracts';
 import { type ParkedKey } from '@tessera/messaging';
 import { counted, cut, harmless, span, table } from '../screen.js';
 
 /** A parked key and the service in whose database it waits. */
-export type ParkedIn = ParkedKey & { service: Storing };
+export type ParkedIn = ParkedKey & { service: StoringApp };
 
 const due = ({ dueAt }: ParkedKey, now: number) => {
   if (!dueAt) return 'wants a resolution';

@@ -1,6 +1,6 @@
 import { CommandError } from '@tessera/command';
 import { Command } from 'commander';
-import { groupOption } from '../followed.js';
+import { groupOption } from '../group-options.js';
 import { envOption, settingsFolder } from '../platform-settings.js';
 import { asJson, counted } from '../screen.js';
 import { sayMissing } from '../say-missing.js';

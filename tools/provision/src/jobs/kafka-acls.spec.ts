@@ -1,11 +1,11 @@
+import { type StoringApp } from '@tessera/contracts';
 import kafkajs, { type AclResourceTypes } from 'kafkajs';
 import { aclsOf } from './kafka-acls.js';
-import { type KafkaUser } from './kafka-users.js';
 
 const { AclOperationTypes: Operation, AclResourceTypes: Resource } = kafkajs;
 
 const what = { [Operation.READ]: 'read', [Operation.WRITE]: 'write' } as Record<number, string>;
-const rights = (user: KafkaUser, type: AclResourceTypes) =>
+const rights = (user: StoringApp, type: AclResourceTypes) =>
   aclsOf(user)
     .filter((acl) => acl.resourceType === type)
     .map(({ operation, resourceName }) => `${what[operation]} ${resourceName}`)

@@ -1,12 +1,11 @@
-import { deadLetterTopic, topics } from '@tessera/contracts';
+import { appOf, followed, type StoringApp, topicNames, topics } from '@tessera/contracts';
 import kafkajs, { type AclEntry, type AclOperationTypes, type AclResourceTypes } from 'kafkajs';
-import { type KafkaUser } from './kafka-users.js';
 
 // CommonJS whose names Node does not all find.
 const { AclOperationTypes: Operation, AclPermissionTypes, AclResourceTypes: Resource } = kafkajs;
 const { ResourcePatternTypes: Pattern } = kafkajs;
 
-const may = (user: KafkaUser, operation: AclOperationTypes, resourceType: AclResourceTypes, resourceName: string) => ({
+const may = (user: StoringApp, operation: AclOperationTypes, resourceType: AclResourceTypes, resourceName: string) => ({
   principal: `User:${user}`,
   host: '*',
   permissionType: AclPermissionTypes.ALLOW,
@@ -20,18 +19,18 @@ const may = (user: KafkaUser, operation: AclOperationTypes, resourceType: AclRes
  * What a service may do: write its own topics, read those that its groups read, both with their dead letters, and use
  * groups of its own name. It can neither write what another one says nor make or delete a topic.
  */
-export function aclsOf(user: KafkaUser): AclEntry[] {
+export function aclsOf(user: StoringApp): AclEntry[] {
   const { READ, WRITE } = Operation;
   const topic = (operation: AclOperationTypes, name: string) => may(user, operation, Resource.TOPIC, name);
-  const own = Object.entries(topics).filter(([, { from }]) => from === user);
-  const heard = Object.entries(topics).flatMap(([name, { groups }]) =>
-    groups
-      .filter((group) => group.startsWith(`${user}.`))
-      .map((group) => [name, deadLetterTopic(name, group)] as const),
-  );
+  const own = topicNames.filter((name) => topics[name].from === user);
+  const read = followed.filter(({ group }) => appOf(group) === user);
   return [
-    ...own.map(([name]) => topic(WRITE, name)),
-    ...heard.flatMap(([name, letters]) => [topic(READ, name), topic(READ, letters), topic(WRITE, letters)]),
+    ...own.map((name) => topic(WRITE, name)),
+    ...read.flatMap(({ topic: name, deadLetters }) => [
+      topic(READ, name),
+      topic(READ, deadLetters),
+      topic(WRITE, deadLetters),
+    ]),
     may(user, READ, Resource.GROUP, `${user}.`),
   ];
 }

@@ -1,11 +1,10 @@
 import { CommandError } from '@tessera/command';
-import { type TopicPlan } from '@tessera/contracts';
+import { storingApps, type TopicPlan } from '@tessera/contracts';
 import { type KafkaConnection } from '@tessera/messaging/kafka';
 import { prepareTopics } from '../topics/kafka-topics.js';
 import { inWords, isSetting, remedyFor, type Shortfall } from '../topics/topic-shortfalls.js';
 import { withKafkaAdmin } from '../topics/kafka-admin.js';
 import { aclsOf } from './kafka-acls.js';
-import { kafkaUsers } from './kafka-users.js';
 import { remedyHere } from './remedy-here.js';
 
 /**
@@ -16,7 +15,7 @@ export async function prepareKafka(at: KafkaConnection, plan: TopicPlan, acls = 
   try {
     const short = await withKafkaAdmin(at, async (admin) => {
       const found = await prepareTopics(admin, plan);
-      if (acls) await admin.createAcls({ acl: kafkaUsers.flatMap(aclsOf) });
+      if (acls) await admin.createAcls({ acl: storingApps.flatMap(aclsOf) });
       return found;
     });
     return short.map(lineOf);

@@ -1,9 +1,9 @@
 import { CommandError } from '@tessera/command';
+import { type App, appsOn, storingApps } from '@tessera/contracts';
 import { chownSync } from 'node:fs';
 import { join } from 'node:path';
 import { newPassword, newSigningKey } from '../secrets/new-secrets.js';
 import { readOrCreate } from '../secrets/read-or-create.js';
-import { type KafkaUser, kafkaUsers } from './kafka-users.js';
 
 /** The user `nonroot` of the services' images. */
 const nonroot = 65_532;
@@ -19,25 +19,22 @@ interface Secret {
 const store = (path: string, create = newPassword): Secret => ({ path, create, readers: 'anyone' });
 const service = (path: string, create = newPassword): Secret => ({ path, create, readers: 'nonroot' });
 
-const postgresUrl = (role: string, host: string) => () => `postgres://${role}:${newPassword()}@${host}:5432/${role}`;
-const mongoUrl = (role: string, host: string) => () =>
-  `mongodb://${role}:${newPassword()}@${host}:27017/${role}?replicaSet=rs0`;
+const postgresUrl = (app: App) => () => `postgres://${app}_service:${newPassword()}@${app}-db:5432/${app}_service`;
+const mongoUrl = (app: App) => () =>
+  `mongodb://${app}_service:${newPassword()}@${app}-db:27017/${app}_service?replicaSet=rs0`;
+// mongod takes base64 only, which a password with - or _ is not.
+const replicaKey = () => Buffer.from(newPassword()).toString('base64');
 
-const kafkaPassword = (user: KafkaUser) => `${user}/kafka-password`;
+const kafkaPassword = (app: App) => `${app}/kafka-password`;
 
 const secrets: Secret[] = [
-  store('user-db/admin-password'),
-  store('order-db/admin-password'),
-  store('inventory-db/admin-password'),
-  // mongod takes base64 only, which a password with - or _ is not.
-  store('inventory-db/replica-key', () => Buffer.from(newPassword()).toString('base64')),
-  service('user/database-url', postgresUrl('user_service', 'user-db')),
-  service('order/database-url', postgresUrl('order_service', 'order-db')),
-  service('inventory/database-url', mongoUrl('inventory_service', 'inventory-db')),
+  ...storingApps.flatMap((app) => [store(`${app}-db/admin-password`), service(kafkaPassword(app))]),
+  ...appsOn('postgres').map((app) => service(`${app}/database-url`, postgresUrl(app))),
+  ...appsOn('mongo').map((app) => service(`${app}/database-url`, mongoUrl(app))),
+  ...appsOn('mongo').map((app) => store(`${app}-db/replica-key`, replicaKey)),
   service('user/signing-key.pem', newSigningKey),
   service('people/admin-password'),
   store('kafka/admin-password'),
-  ...kafkaUsers.map((user) => service(kafkaPassword(user))),
 ];
 
 /** Passwords and keys of the platform in containers, each in the volume of its only readers. What is there stays. */
@@ -76,7 +73,7 @@ export class Vault {
   /** For the broker (docker/sasl.yml): who it is itself, and everybody's password. */
   private kafkaLogins(): string {
     const admin = this.read('kafka/admin-password');
-    const others = kafkaUsers.map((user) => `  user_${user}="${this.read(kafkaPassword(user))}"`);
+    const others = storingApps.map((app) => `  user_${app}="${this.read(kafkaPassword(app))}"`);
     const options = ['  username="admin"', `  password="${admin}"`, `  user_admin="${admin}"`, ...others].join('\n');
     return `KafkaServer {\n  org.apache.kafka.common.security.plain.PlainLoginModule required\n${options};\n};\n`;
   }

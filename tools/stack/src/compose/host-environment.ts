@@ -1,4 +1,4 @@
-import { type App, defaultPorts } from '../apps.js';
+import { type App, defaultPorts, services, urlKey } from '@tessera/contracts';
 import { portIn } from '../port-setting.js';
 import { type Environment, environments } from '../provision/environment.js';
 
@@ -9,14 +9,6 @@ export interface HostFacts {
   signingKeyFile: string;
   env: NodeJS.ProcessEnv;
 }
-
-/** The ports that docker/develop.yml opens to this machine, and what they are called there. */
-const databasePorts = {
-  user: ['USER_DB_PORT', 5433],
-  order: ['ORDER_DB_PORT', 5434],
-  inventory: ['INVENTORY_DB_PORT', 27018],
-  gateway: ['', 0],
-} as const satisfies Record<App, [string, number]>;
 
 /** The address inside turned into the one on this machine. */
 export function onThisMachine(url: string, port: number): string {
@@ -29,11 +21,10 @@ export function onThisMachine(url: string, port: number): string {
 
 /** Settings with which `app` runs on this machine while everything else runs in containers. */
 export function hostEnvironment(app: App, { databaseUrl, signingKeyFile, env }: HostFacts): Environment {
-  const [key, port] = databasePorts[app];
-  const own = databaseUrl === undefined ? '' : onThisMachine(databaseUrl, portIn(env, key, port));
+  const databasePort = portIn(env, `${app.toUpperCase()}_DB_PORT`, services[app].database?.port ?? 0);
   const all = environments({
     ports: defaultPorts,
-    databaseUrls: { user: own, order: own, inventory: own },
+    databaseUrls: databaseUrl === undefined ? {} : { [app]: onThisMachine(databaseUrl, databasePort) },
     kafka: { KAFKA_BROKERS: `127.0.0.1:${portIn(env, 'KAFKA_PORT', 9092)}` },
     prefix: '',
     signingKeyFile,
@@ -43,20 +34,14 @@ export function hostEnvironment(app: App, { databaseUrl, signingKeyFile, env }: 
   return all[app];
 }
 
-const host = (port: number) => `http://host.docker.internal:${port}`;
-
-const addresses: Record<App, string[]> = {
-  user: [`USER_URL=${host(3001)}`, `JWKS_URL=${host(3001)}/.well-known/jwks.json`],
-  order: [`ORDER_URL=${host(3002)}`],
-  inventory: [`INVENTORY_URL=${host(3003)}`],
-  gateway: [],
-};
-
 /** The command that starts everything but `app`, and tells the others where it is. */
 export function composeCommand(app: App): string {
-  // A gateway on this machine has nginx's port.
+  // A gateway on this machine has nginx's port, and nobody asks it for anything.
   const away = app === 'gateway' ? ['gateway', 'nginx'] : [app];
+  const url = `http://host.docker.internal:${defaultPorts[app]}`;
+  const addresses = app === 'gateway' ? [] : [`${urlKey(app)}=${url}`];
+  if (app === 'user') addresses.push(`JWKS_URL=${url}/.well-known/jwks.json`);
   const scales = away.map((name) => `--scale ${name}=0`);
   const command = 'docker compose -f docker-compose.yml -f docker/develop.yml up --wait';
-  return [...addresses[app], command, ...scales].join(' ');
+  return [...addresses, command, ...scales].join(' ');
 }

@@ -2,7 +2,7 @@ import { CommandError } from '@tessera/command';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type App } from '../apps.js';
+import { type App, services } from '@tessera/contracts';
 import { writeWhole } from '../files.js';
 import { prepareStateFolder, projectRoot, stateFolder } from '../project.js';
 import { envFile } from '../provision/environment.js';
@@ -16,7 +16,7 @@ export async function joinCompose(
   prepareStateFolder(dir);
   const signingKeyFile = join(dir, 'keys', 'compose-signing.pem');
   if (app === 'user') writeWhole(signingKeyFile, await secret('user/signing-key.pem'), 0o600);
-  const databaseUrl = app === 'gateway' ? undefined : await secret(`${app}/database-url`);
+  const databaseUrl = services[app].database && (await secret(`${app}/database-url`));
   const settings = hostEnvironment(app, { databaseUrl, signingKeyFile, env: process.env });
   const file = join(dir, 'env', `${app}.env`);
   writeWhole(file, envFile(settings), 0o600);

@@ -2,7 +2,7 @@ import { CommandError } from '@tessera/command';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { type App, appsWithSeed } from '../apps.js';
+import { type App, apps, services } from '@tessera/contracts';
 import { type Progress } from '../progress.js';
 import { credentialsFile } from '../provision/credentials.js';
 import { type Environment } from '../provision/environment.js';
@@ -18,7 +18,7 @@ export async function seedAgain(dir: string, progress: Progress): Promise<void> 
     });
     progress(app, line.replace(/^.*seed: /, ''));
   };
-  await Promise.all(appsWithSeed.map(seed));
+  await Promise.all(apps.filter((app) => services[app].seeds).map(seed));
 }
 
 /** The settings in `<dir>/env/<app>.env`, as the last start wrote them. */

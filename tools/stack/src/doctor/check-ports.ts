@@ -1,4 +1,4 @@
-import { type App, apps, portKey } from '../apps.js';
+import { type App, apps, portKey } from '@tessera/contracts';
 import { supervisorOf } from '../control/supervisor.js';
 import { readJson } from '../files.js';
 import { portOwner } from '../processes/port-owner.js';

@@ -1,3 +1,4 @@
+import { apps } from '@tessera/contracts';
 import { parseLine } from './log-line.js';
 
 const onlyForTheLog = new Set(['trace', 'debug', 'info']);
@@ -11,5 +12,8 @@ export function readableLine(raw: string): string | undefined {
   return onlyForTheLog.has(level) ? undefined : `${clock(time)} ${level} ${text}`;
 }
 
+/** As wide as the longest name of a service. */
+export const nameWidth = Math.max(...apps.map((app) => app.length));
+
 /** The service's name before its line, all equally wide. */
-export const prefixed = (name: string, line: string) => `${name.padEnd('inventory'.length)} | ${line}`;
+export const prefixed = (name: string, line: string) => `${name.padEnd(nameWidth)} | ${line}`;

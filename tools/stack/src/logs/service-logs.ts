@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
-import { apps } from '../apps.js';
+import { apps } from '@tessera/contracts';
 import { openLog } from '../processes/background-process.js';
 import { type Instance } from '../supervise/instances.js';
 import { prefixed, readableLine } from './readable-line.js';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { apps } from '../apps.js';
+import { apps } from '@tessera/contracts';
 import { endLeftover } from './background-process.js';
 
 const notedService = new RegExp(`^(${apps.join('|')})-\\d+\\.json$`);

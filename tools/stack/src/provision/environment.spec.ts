@@ -1,6 +1,6 @@
 import { parseEnv } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { defaultPorts } from '../apps.js';
+import { defaultPorts } from '@tessera/contracts';
 import { envFile, environments } from './environment.js';
 
 const all = environments({

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type App, apps, eachApp, portKey } from '../apps.js';
+import { type App, apps, eachApp, portKey, services, urlKey } from '@tessera/contracts';
 import { writeWhole } from '../files.js';
 
 /** The settings of one service. */
@@ -13,7 +13,7 @@ export interface Facts {
   ports: Record<App, number>;
   /** Where further processes of a service listen. */
   morePorts?: MorePorts;
-  databaseUrls: { user: string; order: string; inventory: string };
+  databaseUrls: Partial<Record<App, string>>;
   /** How Kafka is reached. */
   kafka: Environment;
   /** Before every topic and every group; empty, or with its separator. */
@@ -25,9 +25,8 @@ export interface Facts {
   extra: Environment;
 }
 
-/** The settings of the four services. */
+/** The settings of all services. */
 export function environments(facts: Facts): Record<App, Environment> {
-  const own = eachApp(() => ({}) as Environment);
   const at = (port: number) => `http://127.0.0.1:${port}`;
   const url = (app: App) => at(facts.ports[app]);
   const urls = (app: App) => [facts.ports[app], ...(facts.morePorts?.[app] ?? [])].map(at).join(',');
@@ -37,11 +36,11 @@ export function environments(facts: Facts): Record<App, Environment> {
     GROUP_PREFIX: facts.prefix,
     ...(facts.topicPartitions && { TOPIC_PARTITIONS: String(facts.topicPartitions) }),
   };
-  const { user, order, inventory } = facts.databaseUrls;
-  own.user = { ...kafka, DATABASE_URL: user, SIGNING_KEY_FILE: facts.signingKeyFile };
-  own.order = { ...kafka, DATABASE_URL: order, INVENTORY_URL: urls('inventory') };
-  own.inventory = { ...kafka, DATABASE_URL: inventory };
-  own.gateway = { USER_URL: urls('user'), ORDER_URL: urls('order'), INVENTORY_URL: urls('inventory') };
+  const own = (app: App): Environment => ({
+    ...(services[app].database && { ...kafka, DATABASE_URL: facts.databaseUrls[app] ?? '' }),
+    ...Object.fromEntries(services[app].calls.map((other) => [urlKey(other), urls(other)])),
+    ...(app === 'user' && { SIGNING_KEY_FILE: facts.signingKeyFile }),
+  });
   const all = {
     // So that messages name commands that are there.
     RUNS_IN: 'local',
@@ -49,7 +48,7 @@ export function environments(facts: Facts): Record<App, Environment> {
     TOKEN_ISSUER: `http://localhost:${facts.ports.gateway}`,
     JWKS_URL: `${url('user')}/.well-known/jwks.json`,
   };
-  return eachApp((app) => ({ [portKey(app)]: String(facts.ports[app]), ...all, ...own[app], ...facts.extra }));
+  return eachApp((app) => ({ [portKey(app)]: String(facts.ports[app]), ...all, ...own(app), ...facts.extra }));
 }
 
 /** Writes `<dir>/env/<app>.env`, from which a service started by hand takes its settings. They hold passwords: 600. */

@@ -1,6 +1,6 @@
 import { reasonOf, CommandError } from '@tessera/command';
+import { type App, appsOn, type StoringApp } from '@tessera/contracts';
 import { createMongoUser, createPostgresDatabases, type Login, mongoUrlFor, postgresUrlFor } from '@tessera/provision';
-import { type App } from '../apps.js';
 import { prepareStateFolder } from '../project.js';
 import { secret } from '../secrets.js';
 import { publicUrl, type Stores } from '../stores/stores.js';
@@ -36,25 +36,24 @@ type StoreUrls = Pick<Stores, 'postgresUrl' | 'mongoUrl' | 'kafkaBrokers'>;
 export async function provision(stores: StoreUrls, options: ProvisionOptions): Promise<Platform> {
   const { dir, prefix = '', ports, morePorts = {}, env = {} } = options;
   prepareStateFolder(dir);
-  const login = (database: string) => loginFor(dir, prefix ? `${prefix}_${database}` : database);
-  const [user, order, inventory] = [login('user_service'), login('order_service'), login('inventory_service')];
+  const login = (app: StoringApp) => ({ app, ...loginFor(dir, `${prefix && `${prefix}_`}${app}_service`) });
+  const [onPostgres, onMongo] = [appsOn('postgres').map(login), appsOn('mongo').map(login)];
   const wirePrefix = prefix && `${prefix}.`;
   const { postgresUrl, mongoUrl, kafkaBrokers } = stores;
   const kafka = kafkaSettingsFor(kafkaBrokers, process.env);
   const connection = connectionOf(kafka);
   await Promise.all([
-    atStore('PostgreSQL', postgresUrl, createPostgresDatabases(postgresUrl, [user, order])),
-    atStore('MongoDB', mongoUrl, createMongoUser(mongoUrl, inventory)),
+    atStore('PostgreSQL', postgresUrl, createPostgresDatabases(postgresUrl, onPostgres)),
+    ...onMongo.map((login) => atStore('MongoDB', mongoUrl, createMongoUser(mongoUrl, login))),
     atStore('Kafka', kafkaBrokers, createTopics(connection, wirePrefix)),
   ]);
   const all = environments({
     ports,
     morePorts,
-    databaseUrls: {
-      user: postgresUrlFor(postgresUrl, user),
-      order: postgresUrlFor(postgresUrl, order),
-      inventory: mongoUrlFor(mongoUrl, inventory),
-    },
+    databaseUrls: Object.fromEntries([
+      ...onPostgres.map((login) => [login.app, postgresUrlFor(postgresUrl, login)] as const),
+      ...onMongo.map((login) => [login.app, mongoUrlFor(mongoUrl, login)] as const),
+    ]),
     kafka,
     prefix: wirePrefix,
     signingKeyFile: signingKeyFile(dir),

@@ -1,7 +1,7 @@
 import { CommandError } from '@tessera/command';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type App } from '../apps.js';
+import { type App } from '@tessera/contracts';
 import { projectRoot, stateFolder } from '../project.js';
 import { shellEnvironment } from '../processes/shell-environment.js';
 

@@ -1,4 +1,4 @@
-import { type App, apps } from '../apps.js';
+import { type App, apps } from '@tessera/contracts';
 import { freePorts } from '../processes/ports.js';
 import { type MorePorts } from '../provision/environment.js';
 

@@ -1,4 +1,4 @@
-import { type App, appsWithSeed, appsWithStore } from '../apps.js';
+import { services, type StoringApp, storingApps } from '@tessera/contracts';
 import { type Progress, silent } from '../progress.js';
 import { type Platform } from '../provision/provision.js';
 import { runTask } from './run-task.js';
@@ -10,12 +10,12 @@ import { programsOf, stampOf } from './stamps.js';
  */
 export async function migrateAndSeed(platform: Platform, progress: Progress = silent): Promise<void> {
   const { env, credentialsFile } = platform;
-  const fill = async (app: App) => {
+  const fill = async (app: StoringApp) => {
     const [stamp, programs] = [stampOf(env[app]), programsOf(app)];
     if ((await stamp.read()) === programs) return progress(app, 'has its schema and data from an earlier start');
     progress(app, 'migrating');
     await runTask(app, 'migrate', env[app]);
-    if (appsWithSeed.some((seeded) => seeded === app)) {
+    if (services[app].seeds) {
       progress(app, 'seeding');
       await runTask(app, 'seed', { ...env[app], SEED_CREDENTIALS_FILE: credentialsFile });
     }
@@ -23,5 +23,5 @@ export async function migrateAndSeed(platform: Platform, progress: Progress = si
     await stamp.write(programs);
     progress(app, 'ready');
   };
-  await Promise.all(appsWithStore.map(fill));
+  await Promise.all(storingApps.map(fill));
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type App, portKey } from '../apps.js';
+import { type App, portKey } from '@tessera/contracts';
 import { ServiceLogs } from '../logs/service-logs.js';
 import { endAll, startNothingMore } from '../processes/children.js';
 import { type Progress } from '../progress.js';

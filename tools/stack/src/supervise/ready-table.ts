@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { join } from 'node:path';
 import { projectRoot } from '../project.js';
 import { type Credentials, people } from '../provision/credentials.js';
+import { nameWidth } from './service-line.js';
 import { type RunState } from './state-file.js';
 
 /** What a person needs once everything runs. */
@@ -29,7 +30,7 @@ export function readyTable(state: RunState, credentials: Credentials, dir: strin
   return rows.join('\n');
 }
 
-const row = (name: string, text: string) => `  ${styleText('bold', name.padEnd('inventory'.length))}  ${text}`;
+const row = (name: string, text: string) => `  ${styleText('bold', name.padEnd(nameWidth))}  ${text}`;
 
 function example(gateway: string, { customer }: Credentials): string[] {
   const login = JSON.stringify({ email: customer.email, password: customer.password });

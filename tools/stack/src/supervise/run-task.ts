@@ -1,5 +1,5 @@
 import { CommandError } from '@tessera/command';
-import { type App } from '../apps.js';
+import { type App } from '@tessera/contracts';
 import { runCommand } from '../processes/run-command.js';
 import { appEnvironment, type AppProgram, appProgram } from './app-files.js';
 

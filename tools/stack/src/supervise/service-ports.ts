@@ -1,12 +1,18 @@
 import { CommandError } from '@tessera/command';
-import { type App, defaultPorts, eachApp, portKey } from '../apps.js';
+import { type App, apps, defaultPorts, eachApp, portKey } from '@tessera/contracts';
 import { portOwner } from '../processes/port-owner.js';
 import { portIn } from '../port-setting.js';
-import { isFree } from '../processes/ports.js';
+import { freePorts, isFree } from '../processes/ports.js';
 
-/** The services' ports: 3000 to 3003 unless the environment says otherwise. */
+/** The services' ports: those of the list of services unless the environment says otherwise. */
 export function servicePorts(env: NodeJS.ProcessEnv): Record<App, number> {
   return eachApp((app) => portIn(env, portKey(app), defaultPorts[app]));
+}
+
+/** A port for each service that is free now. */
+export async function freeServicePorts(): Promise<Record<App, number>> {
+  const ports = await freePorts(apps.length);
+  return eachApp(() => ports.pop() ?? 0);
 }
 
 /** Throws a CommandError that names who holds the port. Services, unlike stores, have to be where people look for them. */

@@ -2,7 +2,7 @@ import { CommandError, until } from '@tessera/command';
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type App, portKey } from '../apps.js';
+import { type App, portKey } from '@tessera/contracts';
 import { end, exitOf } from '../processes/background-process.js';
 import { forget, keepTrackOf, mayStart } from '../processes/children.js';
 import { removePidFile, writePidFile } from '../processes/pid-file.js';

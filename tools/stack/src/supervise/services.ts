@@ -1,4 +1,4 @@
-import { type App } from '../apps.js';
+import { type App } from '@tessera/contracts';
 import { type Progress, silent } from '../progress.js';
 import { type Environment } from '../provision/environment.js';
 import { type ServiceProcess, startService } from './service-process.js';

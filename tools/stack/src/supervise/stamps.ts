@@ -4,7 +4,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Db, MongoClient } from 'mongodb';
 import pg from 'pg';
-import { type App } from '../apps.js';
+import { type App } from '@tessera/contracts';
 import { projectRoot } from '../project.js';
 import { type Environment } from '../provision/environment.js';
 import { appsRoot } from './app-files.js';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Command } from 'commander';
-import { apps } from '../apps.js';
+import { apps } from '@tessera/contracts';
 import { parseStartOptions } from './start-options.js';
 
 const parse = (...args: string[]) =>

@@ -1,6 +1,6 @@
 import { commandLine } from '@tessera/command';
+import { type App, apps, isApp } from '@tessera/contracts';
 import { InvalidArgumentError, Option } from 'commander';
-import { type App, apps, isApp } from '../apps.js';
 import { type Environment } from '../provision/environment.js';
 import { type BrokerCount } from '../stores/brokers.js';
 import { type Counts } from './instances.js';
@@ -18,7 +18,7 @@ export interface StartOptions {
 /** Reads the arguments of `npm start --`. Prints help and ends, or what is wrong and throws a CommandError. */
 export function parseStartOptions(args: readonly string[], command = commandLine('npm start --')): StartOptions {
   command
-    .description('Starts PostgreSQL, MongoDB, Kafka and the four services, with sample data. Ctrl-C stops all of it.')
+    .description('Starts PostgreSQL, MongoDB, Kafka and the services, with sample data. Ctrl-C stops all of it.')
     .option('--fresh', 'delete the data of earlier runs first')
     .addOption(
       new Option('--only <services>', `start these, comma-separated (${apps.join(', ')}), or none of them`)

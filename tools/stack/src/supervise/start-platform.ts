@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { type App, apps } from '../apps.js';
-import { freePorts } from '../processes/ports.js';
+import { type App, apps } from '@tessera/contracts';
 import { type Environment } from '../provision/environment.js';
 import { type Platform, provision } from '../provision/provision.js';
 import { type Stores } from '../stores/stores.js';
 import { migrateAndSeed } from './migrate-and-seed.js';
+import { freeServicePorts } from './service-ports.js';
 import { type ServiceProcess } from './service-process.js';
 import { Services } from './services.js';
 
@@ -20,7 +20,7 @@ export interface PlatformOptions {
   onLine?: (line: string, app: App) => void;
 }
 
-/** Four running services on databases and topics of their own. */
+/** Running services on databases and topics of their own. */
 export interface RunningPlatform extends Platform {
   /** The gateway's address. */
   url: string;
@@ -36,8 +36,7 @@ export async function startPlatform(
   stores: Pick<Stores, 'postgresUrl' | 'mongoUrl' | 'kafkaBrokers'>,
   { dir, prefix, env = {}, onLine = () => {} }: PlatformOptions,
 ): Promise<RunningPlatform> {
-  const [gateway = 0, user = 0, order = 0, inventory = 0] = await freePorts(4);
-  const platform = await provision(stores, { dir, prefix, ports: { gateway, user, order, inventory }, env });
+  const platform = await provision(stores, { dir, prefix, ports: await freeServicePorts(), env });
   const services = new Services(
     apps.map((app) => ({ name: app, app })),
     {
@@ -56,5 +55,5 @@ export async function startPlatform(
     await stop();
     throw error;
   }
-  return { ...platform, url: `http://127.0.0.1:${gateway}`, services, start, stop };
+  return { ...platform, url: `http://127.0.0.1:${ports.gateway}`, services, start, stop };
 }
