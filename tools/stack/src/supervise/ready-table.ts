@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { join } from 'node:path';
 import { projectRoot } from '../project.js';
 import { type Credentials, people } from '../provision/credentials.js';
-import { nameWidth } from './service-line.js';
+import { nameWidth } from '../logs/readable-line.js';
 import { type RunState } from './state-file.js';
 
 /** What a person needs once everything runs. */
