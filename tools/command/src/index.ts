@@ -1,3 +1,3 @@
 export { CommandError, explain, reasonOf } from './command-error.js';
 export { isErrno } from './errno.js';
-export { until } from './until.js';
+export { inTime, until } from './until.js';

@@ -1,3 +1,4 @@
+import { until } from '@tessera/command';
 import { visitPostgres } from '@tessera/provision';
 import { MongoClient } from 'mongodb';
 import { writtenSettings } from '../control/seed-again.js';
@@ -5,7 +6,6 @@ import { supervisorOf } from '../control/supervisor.js';
 import { connectionOf } from '../provision/given-kafka.js';
 import { givenKeys } from '../stores/given-urls.js';
 import { type StoreName } from '../stores/store.js';
-import { until } from '../until.js';
 import { checkTopics } from './check-topics.js';
 import { type Finding, good, warning, wrong } from './finding.js';
 

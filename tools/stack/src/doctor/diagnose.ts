@@ -1,5 +1,4 @@
-import { explain } from '@tessera/command';
-import { inTime } from '../until.js';
+import { explain, inTime } from '@tessera/command';
 import { checkDependencies, checkNode } from './check-project.js';
 import { checkJava, checkKafkaJars, checkMongod, checkPostgres } from './check-binaries.js';
 import { checkDisk, checkMemory } from './check-machine.js';
