@@ -3,14 +3,14 @@ import { startService } from '@tessera/runtime';
 import { ISSUER, JwksDoor } from '@tessera/testing';
 import { AppModule } from '../src/app.module.js';
 import { inventorySettings } from '../src/settings.js';
-import { type Asker, askerOf, signer } from './asker.fixture.js';
-import { Goods } from './goods.fixture.js';
+import { type HttpClient, clientOf, signer } from './http-client.fixture.js';
+import { ProductSetup } from './products.fixture.js';
 import { openDatabase, type TestDatabase } from './mongo.fixture.js';
 
 /** The real service on a database of its own, while Kafka is away. */
 export interface TestApp extends Pick<TestDatabase, 'database'> {
-  ask: Asker;
-  goods: Goods;
+  ask: HttpClient;
+  products: ProductSetup;
   stop: () => Promise<void>;
 }
 
@@ -34,11 +34,11 @@ export const startApp = async (): Promise<TestApp> => {
   await jwks.open();
   const where = { DATABASE_URL: url, KAFKA_BROKERS: NO_KAFKA, JWKS_URL: jwks.url, TOKEN_ISSUER: ISSUER };
   const app = await start({ ...where, LOG_LEVEL: 'silent' });
-  const ask = askerOf(await app.getUrl());
+  const ask = clientOf(await app.getUrl());
   const stop = async () => {
     await app.close();
     await drop();
     await jwks.close();
   };
-  return { database, ask, goods: new Goods(ask, database), stop };
+  return { database, ask, products: new ProductSetup(ask, database), stop };
 };

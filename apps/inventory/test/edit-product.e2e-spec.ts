@@ -1,10 +1,10 @@
 import { type TestApp, startApp } from './app.fixture.js';
-import { type Asker, expectProblem } from './asker.fixture.js';
-import { newSku, price, tea } from './goods.fixture.js';
+import { type HttpClient, expectProblem } from './http-client.fixture.js';
+import { newSku, price, tea } from './products.fixture.js';
 import { rowsOf } from './mongo.fixture.js';
 
 let app: TestApp;
-const ask: Asker = (...request) => app.ask(...request);
+const ask: HttpClient = (...request) => app.ask(...request);
 
 beforeAll(async () => {
   app = await startApp();
@@ -32,7 +32,7 @@ describe('PUT /v1/products/{sku}', () => {
   });
 
   it('refuses to replace blindly, or what has changed, or what is not there', async () => {
-    const sku = await app.goods.stocked();
+    const sku = await app.products.stocked();
     expectProblem(await put(sku, tea), 428, 'VERSION_REQUIRED');
     expectProblem(await put(sku, tea, { 'if-match': '"7"' }), 412, 'VERSION_MISMATCH');
     expectProblem(await put(sku, tea, { 'if-match': 'nonsense' }), 412, 'VERSION_MISMATCH');
@@ -48,8 +48,8 @@ describe('PUT /v1/products/{sku}', () => {
   });
 
   it('brings a retired one back', async () => {
-    const sku = await app.goods.stocked();
-    await app.goods.retire(sku);
+    const sku = await app.products.stocked();
+    await app.products.retire(sku);
     expect((await put(sku, tea, { 'if-match': '"2"' })).body['status']).toBe('active');
     expect((await ask('GET', `/v1/products/${sku}`)).status).toBe(200);
   });
@@ -82,8 +82,8 @@ describe('PUT /v1/products/{sku}', () => {
 
 describe('DELETE /v1/products/{sku}', () => {
   it('retires once, and keeps it so', async () => {
-    const sku = await app.goods.stocked();
-    const retire = (headers = {}) => app.goods.retire(sku, headers);
+    const sku = await app.products.stocked();
+    const retire = (headers = {}) => app.products.retire(sku, headers);
     expectProblem(await retire({ 'if-match': '"9"' }), 412, 'VERSION_MISMATCH');
     expect([(await retire()).status, (await retire()).status]).toEqual([204, 204]);
     expect((await ask('GET', `/v1/products/${sku}`, { as: 'staff' })).body['version']).toBe(2);

@@ -1,9 +1,9 @@
 import { type TestApp, startApp } from './app.fixture.js';
-import { type Asker, expectProblem } from './asker.fixture.js';
-import { newSku, tea } from './goods.fixture.js';
+import { type HttpClient, expectProblem } from './http-client.fixture.js';
+import { newSku, tea } from './products.fixture.js';
 
 let app: TestApp;
-const ask: Asker = (...request) => app.ask(...request);
+const ask: HttpClient = (...request) => app.ask(...request);
 
 beforeAll(async () => {
   app = await startApp();
@@ -21,8 +21,8 @@ it('serves HTTP while Kafka is away, and says that it is not ready', async () =>
 
 describe('POST /internal/stock-check', () => {
   it('names the lines that cannot be had now', async () => {
-    const [some, retired, ghost] = [await app.goods.stocked(5), await app.goods.stocked(5), newSku()];
-    await app.goods.retire(retired);
+    const [some, retired, ghost] = [await app.products.stocked(5), await app.products.stocked(5), newSku()];
+    await app.products.retire(retired);
     const lines = (quantity: number) => [some, retired, ghost].map((sku) => ({ sku, quantity }));
     const { status, body } = await check(lines(5), 'customer');
     const none = [retired, ghost].map((sku) => ({ sku, requested: 5, available: 0 }));

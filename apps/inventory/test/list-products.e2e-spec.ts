@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type TestApp, startApp } from './app.fixture.js';
-import { type Asker, expectProblem } from './asker.fixture.js';
-import { newSku, price } from './goods.fixture.js';
+import { type HttpClient, expectProblem } from './http-client.fixture.js';
+import { newSku, price } from './products.fixture.js';
 
 let app: TestApp;
-const ask: Asker = (...request) => app.ask(...request);
+const ask: HttpClient = (...request) => app.ask(...request);
 
 beforeAll(async () => {
   app = await startApp();
@@ -20,19 +20,19 @@ const list = async (query: string, as?: string) => {
 
 describe('GET /v1/products/{sku}', () => {
   it('shows a product to anyone, with an ETag that moves with its stock', async () => {
-    const sku = await app.goods.stocked(5);
+    const sku = await app.products.stocked(5);
     const { status, headers, body } = await ask('GET', `/v1/products/${sku}`);
     expect([status, headers.get('etag')]).toEqual([200, '"1-1"']);
     expect(body).toEqual({ sku, name: 'Green Tea', description: '', price, available: 5, version: 1 });
-    await app.goods.hold(sku, 2);
+    await app.products.hold(sku, 2);
     const after = await ask('GET', `/v1/products/${sku}`);
     expect([after.headers.get('etag'), after.body['available']]).toEqual(['"1-2"', 3]);
   });
 
   it('shows the status to staff only, and a retired one to nobody else', async () => {
-    const sku = await app.goods.stocked();
+    const sku = await app.products.stocked();
     expect((await ask('GET', `/v1/products/${sku}`, { as: 'staff' })).body['status']).toBe('active');
-    await app.goods.retire(sku);
+    await app.products.retire(sku);
     expect((await ask('GET', `/v1/products/${sku}`, { as: 'admin' })).body['status']).toBe('retired');
     expectProblem(await ask('GET', `/v1/products/${sku}`, { as: 'customer' }), 404, 'NOT_FOUND');
     expectProblem(await ask('GET', `/v1/products/${sku}`), 404, 'NOT_FOUND');
@@ -45,14 +45,14 @@ describe('GET /v1/products/{sku}', () => {
   });
 
   it.each(['HOSEPIPE-20', 'MONGO-NETWORK-ERROR', '11000', '10107'])(
-    'takes %s for a name, not for trouble',
+    'takes %s for a name, not for a failure',
     async (sku) => {
       expectProblem(await ask('GET', `/v1/products/${sku}`), 404, 'NOT_FOUND');
     },
   );
 
   it('is shown to six hundred who ask at once', async () => {
-    const sku = await app.goods.stocked(5);
+    const sku = await app.products.stocked(5);
     const answers = await Promise.all(Array.from({ length: 600 }, () => ask('GET', `/v1/products/${sku}`)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   }, 60_000);
@@ -69,7 +69,7 @@ describe('GET /v1/products/{sku}', () => {
   });
 
   it('answers HEAD without a body', async () => {
-    const sku = await app.goods.stocked();
+    const sku = await app.products.stocked();
     const { status, body } = await ask('HEAD', `/v1/products/${sku}`);
     expect([status, body]).toEqual([200, {}]);
   });
@@ -79,7 +79,7 @@ describe('GET /v1/products', () => {
   it('pages by SKU, with a link to the next page', async () => {
     const word = `w${uuidv7().slice(-8)}`;
     const skus: string[] = [];
-    for (const pieces of [3, 2, 1]) skus.push(await app.goods.stocked(pieces, { name: `Tea ${word}`, price }));
+    for (const pieces of [3, 2, 1]) skus.push(await app.products.stocked(pieces, { name: `Tea ${word}`, price }));
     const first = await list(`q=${word}&limit=2`);
     expect(first.skus).toEqual(skus.toSorted().slice(0, 2));
     expect(first.headers.get('link')).toBe(
@@ -95,7 +95,7 @@ describe('GET /v1/products', () => {
   });
 
   it('finds products in which every word stands, in name or SKU, in any case and never as a pattern', async () => {
-    const sku = await app.goods.stocked(0, { name: 'Käse (fein) 100%', price });
+    const sku = await app.products.stocked(0, { name: 'Käse (fein) 100%', price });
     expect((await list(`q=${encodeURIComponent('KÄSE (FEIN)')}`)).skus).toEqual([sku]);
     expect((await list(`q=${encodeURIComponent(`100% ${sku.toLowerCase()}`)}`)).skus).toEqual([sku]);
     expect((await list(`q=${encodeURIComponent('käse none')}`)).skus).toEqual([]);
@@ -104,8 +104,8 @@ describe('GET /v1/products', () => {
   });
 
   it('lists retired ones for staff only', async () => {
-    const sku = await app.goods.stocked();
-    await app.goods.retire(sku);
+    const sku = await app.products.stocked();
+    await app.products.retire(sku);
     expect((await list(`q=${sku}`)).skus).toEqual([]);
     expect((await list(`q=${sku}`, 'staff')).items).toEqual([expect.objectContaining({ sku, status: 'retired' })]);
   });

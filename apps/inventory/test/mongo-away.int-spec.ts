@@ -1,18 +1,18 @@
 import { MongoDatabase, mongoConnection } from '@tessera/messaging/mongo';
 import { v7 as uuidv7 } from 'uuid';
 import { ShelfStore } from '../src/store/shelf.store.js';
-import { CuttableLine } from './cuttable-line.fixture.js';
+import { CuttableConnection } from './cuttable-connection.fixture.js';
 import { openDatabase, rowsOf, type TestDatabase } from './mongo.fixture.js';
 import { cancelled, reader } from './orders.fixture.js';
 
 let test: TestDatabase;
-let line: CuttableLine;
+let line: CuttableConnection;
 let database: MongoDatabase;
 
 beforeAll(async () => {
   test = await openDatabase();
   const url = new URL(test.url);
-  line = new CuttableLine(url.hostname, Number(url.port));
+  line = new CuttableConnection(url.hostname, Number(url.port));
   await line.open();
   url.host = `127.0.0.1:${line.port}`;
   url.searchParams.set('directConnection', 'true');

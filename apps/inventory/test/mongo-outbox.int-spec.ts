@@ -47,7 +47,7 @@ it('gives the rows of a key in the order of its own sequence, whatever the clock
   expect(await values()).toEqual([1, 2, 3, 4, 5].map((sequence) => `order ${sequence}`));
   const leases = await lease('a');
   await test.database.outbox.remove(await test.database.outbox.next(all, 1_000), leases);
-  await test.database.outbox.surrender('a');
+  await test.database.outbox.release('a');
   expect(await values()).toEqual([]);
 });
 
@@ -64,7 +64,7 @@ it('keeps bytes as they are: poison, broken text, nothing at all', async () => {
 
 describe('leases', () => {
   afterEach(async () => {
-    for (const owner of ['a', 'b']) await test.database.outbox.surrender(owner);
+    for (const owner of ['a', 'b']) await test.database.outbox.release(owner);
   });
 
   it('give everything to one relay that is alone', async () => {
@@ -96,7 +96,7 @@ describe('leases', () => {
 
   it('are free at once when a relay gives them back', async () => {
     await lease('a');
-    await test.database.outbox.surrender('a');
+    await test.database.outbox.release('a');
     expect(await lease('b')).toHaveLength(64);
   });
 });

@@ -67,7 +67,7 @@ describe('placing an order', () => {
   });
 
   it.each(['HOSEPIPE-20', 'ECONNREFUSED', '57P01', 'EPIPE', 'CONNECTION-TERMINATED'])(
-    'takes the unknown SKU %s for a word, not for trouble with the store',
+    'takes the unknown SKU %s for a word, not for a failure of the store',
     async (sku) => {
       const refused = await place(body([{ sku, quantity: 1 }]));
       expect([refused.status, refused.body.code]).toEqual([422, 'UNKNOWN_PRODUCT']);

@@ -43,7 +43,7 @@ const settle = async (handler: RegisterUserHandler, { name, roles, login }: (typ
   }
 };
 
-/** The three people of the local stack, through the store, so that everyone hears of them. */
+/** The three people of the local stack, through the store, so that everyone is told of them. */
 await runJob('user seed', () =>
   withPostgres(databaseAt(DATABASE_URL), async (source) => {
     const handler = new RegisterUserHandler(new PeopleStore(new PostgresDatabase(source)), new Passwords());

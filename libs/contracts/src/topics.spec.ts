@@ -28,6 +28,6 @@ it.each([1, 2])('has one copy where there are %d brokers', (brokers) => {
 });
 
 it('has a dead-letter topic for each group, with the names and partitions that are asked for', () => {
-  const letters = named('t.orders.user.credit.dlt', { prefix: 't.', partitions: 2, brokers: 5 });
-  expect(letters).toMatchObject({ numPartitions: 2, replicationFactor: 3 });
+  const deadLetters = named('t.orders.user.credit.dlt', { prefix: 't.', partitions: 2, brokers: 5 });
+  expect(deadLetters).toMatchObject({ numPartitions: 2, replicationFactor: 3 });
 });

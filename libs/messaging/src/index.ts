@@ -15,7 +15,7 @@ export { KafkaServer } from './kafka/kafka.server.js';
 export { MessagingModule } from './messaging.module.js';
 export { Outbox, type OutboxDepth, type OutboxRow } from './outbox/outbox.js';
 export { OutboxRelay, type Produce } from './outbox/outbox.relay.js';
-export { obeyFirst } from './parking/obey.js';
+export { resolveFirst } from './parking/apply-resolution.js';
 export {
   type DueKey,
   type RetryDecision,

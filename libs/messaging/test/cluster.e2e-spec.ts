@@ -56,12 +56,12 @@ const moveLeaders = async () => {
 };
 
 describe('while leaders move', () => {
-  it('hears everything once and in order', async () => {
+  it('receives everything once and in order', async () => {
     await echo.tellDuring(moveLeaders());
     await echo.allHeard();
   }, 180_000);
 
-  it('hears everything once and in order though a slow store keeps its lanes full', async () => {
+  it('receives everything once and in order though a slow store keeps its lanes full', async () => {
     echo.slowDown(600);
     await echo.tellDuring(moveLeaders());
     echo.slowDown(0);

@@ -13,7 +13,7 @@ const log = createLog('test', 'silent');
 
 /** Impatient, so that a test need not be patient. */
 export const soon: Partial<RetryPolicy> = {
-  patienceMs: 500,
+  retryForMs: 500,
   quickTries: 2,
   quickWaitMs: 1,
   firstWaitMs: 20,
@@ -22,17 +22,17 @@ export const soon: Partial<RetryPolicy> = {
 };
 
 /** What a number can do to the handler. */
-export const troubles = new Map<number, () => never>();
+export const failures = new Map<number, () => never>();
 
-/** Counts what it hears; a number that stands in `troubles` is more than it can take. */
+/** Counts what it receives; a number that stands in `failures` is more than it can take. */
 class CountingListener {
-  readonly heard: string[] = [];
+  readonly received: string[] = [];
 
-  @On(counted, ({ n }) => ({ names: [`heard-${n % 10}`] }))
+  @On(counted, ({ n }) => ({ names: [`received-${n % 10}`] }))
   count(counters: Counters, { n }: { n: number }, { subject }: { subject: string }) {
-    troubles.get(n)?.();
-    this.heard.push(`${subject}:${n}`);
-    return counters.add(`heard-${n % 10}`);
+    failures.get(n)?.();
+    this.received.push(`${subject}:${n}`);
+    return counters.add(`received-${n % 10}`);
   }
 }
 
@@ -54,8 +54,8 @@ export class TestGroup {
   }
 
   /** What reached the listener, with the effects that were kept: a number once for every time. */
-  get heard() {
-    return this.listener.heard;
+  get received() {
+    return this.listener.received;
   }
 
   /** The message of a count, as the broker would give it. */

@@ -19,12 +19,12 @@ const GROUP = 'user.credit';
 const told = new EventType('told.v1', 'orders', z.object({ n: z.int() }));
 const names = Array.from({ length: 20 }, (_, index) => `name-${index}`);
 
-/** What was heard in one batch. */
+/** What was received in one batch. */
 class Page {
   readonly lines: { name: string; n: number }[] = [];
 }
 
-/** Writes down what was heard, line by line: a message that had two effects stands there twice. */
+/** Writes down what was received, line by line: a message that had two effects stands there twice. */
 class Ledger extends Store<Page, never, EntityManager> {
   /** How long a batch takes. */
   slowMs = 0;
@@ -37,7 +37,7 @@ class Ledger extends Store<Page, never, EntityManager> {
   protected async flush({ lines }: Page, tx: EntityManager) {
     const columns = [lines.map(({ name }) => name), lines.map(({ n }) => n)];
     await tx.query(
-      'INSERT INTO heard (name, n) SELECT name, n FROM unnest($1::text[], $2::int[]) WITH ORDINALITY AS line(name, n, at) ORDER BY at',
+      'INSERT INTO received (name, n) SELECT name, n FROM unnest($1::text[], $2::int[]) WITH ORDINALITY AS line(name, n, at) ORDER BY at',
       columns,
     );
   }
@@ -84,7 +84,7 @@ export class Echo {
     const { url, drop } = await postgresDatabase();
     const source = await postgresSource({ url, entities: [], migrations: [] }).initialize();
     await source.runMigrations();
-    await source.query('CREATE TABLE heard (id bigint GENERATED ALWAYS AS IDENTITY, name text, n int)');
+    await source.query('CREATE TABLE received (id bigint GENERATED ALWAYS AS IDENTITY, name text, n int)');
     const echo = new Echo(source, topics, drop);
     echo.relay.start();
     echo.reader.start();
@@ -93,7 +93,7 @@ export class Echo {
     return echo;
   }
 
-  /** How long the store takes for a batch that is heard, from now on. */
+  /** How long the store takes for a batch that is received, from now on. */
   slowDown(ms: number) {
     this.ledger.slowMs = ms;
   }
@@ -115,14 +115,14 @@ export class Echo {
     return (await this.database.outbox.depth()).rows;
   }
 
-  /** Settles when every number was heard once, in the order of its name, and the group has committed all of it. */
+  /** Settles when every number was received once, in the order of its name, and the group has committed all of it. */
   async allHeard(withinMs = 60_000): Promise<void> {
     const all = Array.from({ length: this.rounds }, (_, index) => index + 1);
     await eventually(
       async () => expect(await this.count()).toBeGreaterThanOrEqual(this.rounds * names.length),
       withinMs,
     );
-    for (const name of names) expect([name, await this.heard(name)]).toEqual([name, all]);
+    for (const name of names) expect([name, await this.received(name)]).toEqual([name, all]);
     await eventually(async () => expect(await this.lag()).toBe(0n), withinMs);
     expect(this.deaths).toEqual([]);
   }
@@ -137,11 +137,11 @@ export class Echo {
   }
 
   private async count(): Promise<number> {
-    return Number((await this.source.query('SELECT count(*) FROM heard'))[0].count);
+    return Number((await this.source.query('SELECT count(*) FROM received'))[0].count);
   }
 
-  private async heard(name: string): Promise<number[]> {
-    const rows: { n: number }[] = await this.source.query('SELECT n FROM heard WHERE name = $1 ORDER BY id', [name]);
+  private async received(name: string): Promise<number[]> {
+    const rows: { n: number }[] = await this.source.query('SELECT n FROM received WHERE name = $1 ORDER BY id', [name]);
     return rows.map(({ n }) => n);
   }
 

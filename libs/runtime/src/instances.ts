@@ -1,8 +1,8 @@
 import { type Dispatcher, Pool } from 'undici';
 
-/** Nothing was sent: whoever else is asked instead is the first to hear of it. */
+/** Nothing was sent: whoever else is asked instead is the first to get it. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
-/** It may have been heard, and what it did may have been done. */
+/** It may have arrived, and what it asks for may have been done. */
 const BROKEN_OFF = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 const CHANGES_NOTHING = new Set(['GET', 'HEAD']);
 /** Who refused a connection is asked last for so long. */

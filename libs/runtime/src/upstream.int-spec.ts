@@ -119,7 +119,7 @@ describe('the instances of a service', () => {
     expect(seen).toEqual(Array.from({ length: 20 }, () => 2));
   });
 
-  it('hear again what changes nothing when one breaks off, and never what may', async () => {
+  it('are sent again what changes nothing when one breaks off, and never what may', async () => {
     const { upstream, seen, first } = await two();
     first.removeAllListeners('request').on('request', (request) => {
       seen.push(0);

@@ -1,7 +1,7 @@
 const words = (text: string) => text.trim().split(/\s+/);
 const lines = (text: string) => text.split('\n').map((line) => line.trim());
 
-/** What node, its drivers, their servers and we ourselves call troubles. */
+/** What node, its drivers, their servers and we ourselves call errors. */
 const names = words(`
   ECONNREFUSED ECONNRESET EPIPE ENOTFOUND ETIMEDOUT EAI_AGAIN EHOSTUNREACH HOSEPIPE-20
   AggregateError ERR_SCRIPT_EXECUTION_TIMEOUT ConnectionLost RetriesExhausted Collision

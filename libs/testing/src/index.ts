@@ -4,7 +4,7 @@ export { givenUrl } from './given-url.js';
 export { hostileTexts } from './hostile-texts.js';
 export { JwksDoor } from './jwks-door.fixture.js';
 export { kafkaTopics, type TestTopics } from './kafka.fixture.js';
-export { Line } from './line.fixture.js';
+export { TcpProxy } from './proxy.fixture.js';
 export { mongoDatabase } from './mongo.fixture.js';
 export { postgresDatabase, type TestDatabase } from './postgres.fixture.js';
 export { goodClaims, ISSUER, pem, seconds, Signer } from './signer.fixture.js';

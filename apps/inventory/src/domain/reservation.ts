@@ -6,7 +6,7 @@ export interface Line {
 
 /**
  * HELD → COMMITTED → RELEASED, or HELD → RELEASED. REJECTED held nothing from the start. RELEASED without lines is the
- * tombstone of an order that ended before we heard that it was placed.
+ * tombstone of an order that ended before we received that it was placed.
  */
 export type ReservationState = 'HELD' | 'COMMITTED' | 'RELEASED' | 'REJECTED';
 

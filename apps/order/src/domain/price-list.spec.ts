@@ -16,7 +16,7 @@ describe('PriceList', () => {
     expect(list.changes).toEqual([price(7)]);
   });
 
-  it('keeps the newest, whatever the order in which it hears of them', () => {
+  it('keeps the newest, whatever the order in which they arrive', () => {
     const list = new PriceList([price(2)]);
     for (const version of [5, 3, 5, 4]) list.learn(price(version));
     expect(list.changes).toEqual([price(5)]);

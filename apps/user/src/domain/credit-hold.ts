@@ -8,7 +8,7 @@ type HoldStage = 'held' | 'captured' | 'released' | 'refused' | 'void';
 export interface CreditHoldState {
   orderId: string;
   customerId: string;
-  /** Minor units that the order asked for; 0 for a tombstone, which never heard. */
+  /** Minor units that the order asked for; 0 for a tombstone, which was never told. */
   amount: number;
   stage: HoldStage;
   /** Counts changes; also the sequence of the event that the change causes. */

@@ -1,4 +1,4 @@
-import { eventually, Line } from '@tessera/testing';
+import { eventually, TcpProxy } from '@tessera/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { type Bench, type Counters, type Instance, mongoBench, postgresBench } from '../../test/counters.fixture.js';
 import { type Delivery } from './store.js';
@@ -22,16 +22,16 @@ describe.each([
   ['MongoDB', mongoBench],
 ])('a host that vanishes, on %s', (_, open) => {
   let bench: Bench;
-  let line: Line;
+  let proxy: TcpProxy;
   let far: Instance;
 
   beforeEach(async () => {
     bench = await open();
-    line = await Line.to(bench.url);
-    far = await bench.another(line.url);
+    proxy = await TcpProxy.to(bench.url);
+    far = await bench.another(proxy.url);
   });
   afterEach(async () => {
-    line.close();
+    proxy.close();
     await far.close();
     await bench.close();
   });
@@ -46,14 +46,14 @@ describe.each([
     });
     lost.catch(() => {});
     await begun.promise;
-    line.vanish();
+    proxy.vanish();
     await eventually(() => bench.counters.handle(subscription, [message]), 60_000);
     expect(await bench.value('a')).toBe(1);
   }, 200_000);
 
   it('is not waited for: who asks it has an answer, and goes on by another connection', async () => {
     await Promise.all([1, 2, 3].map(() => far.database.transaction(() => far.database.parking.count())));
-    line.vanish();
+    proxy.vanish();
     await expect(far.database.ping()).rejects.toThrow();
     await eventually(() => far.counters.handle(subscription, [delivery()]), 40_000);
     await far.database.ping();

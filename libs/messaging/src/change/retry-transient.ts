@@ -6,7 +6,7 @@ import { type Database, type Origin } from './database.js';
  * client's transaction; a request has somebody who waits for it, and the
  * gateway does for three seconds.
  */
-export const patience: Readonly<Record<Origin, number>> = { message: 20_000, request: 2_000 };
+export const RETRY_FOR_MS: Readonly<Record<Origin, number>> = { message: 20_000, request: 2_000 };
 
 const FIRST_WAIT_MS = 4;
 const LONGEST_WAIT_MS = 60;
@@ -30,16 +30,16 @@ export class RetriesExhausted extends Error {
 const waitBefore = (attempt: number) => Math.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt);
 
 /**
- * Runs a transaction, again when it was aborted for being in another's way, until patience ends: then RetriesExhausted.
+ * Runs a transaction, again when it was aborted for being in another's way, until that has taken too long: then RetriesExhausted.
  * Any other error is the caller's.
  */
 export const retryTransient = async <Tx, Result>(
   database: Database<Tx>,
   work: (tx: Tx) => Promise<Result>,
   origin: Origin,
-  patienceMs = patience[origin],
+  retryForMs = RETRY_FOR_MS[origin],
 ): Promise<Result> => {
-  const end = performance.now() + patienceMs;
+  const end = performance.now() + retryForMs;
   for (let attempt = 1; ; attempt++) {
     try {
       const result = await database.transaction(work, origin);

@@ -14,7 +14,7 @@ import { retryTransient } from './retry-transient.js';
 const MOVES_MS = 2_000;
 
 /** A batch that others abort for so long is too large for what goes on: it is divided before a single message would give up. */
-const BATCH_PATIENCE_MS = 4_000;
+const BATCH_RETRY_MS = 4_000;
 
 /** A pure decision on loaded objects. It changes them and returns the events that the change causes. */
 export type Move<WorkingSet> = (set: WorkingSet) => DomainEvent[];
@@ -33,7 +33,7 @@ export interface Subscription {
   group: string;
   reads: ReadingMode;
   /** How long it repeats a transaction that others abort (`retryTransient`). */
-  patienceMs?: number | undefined;
+  retryForMs?: number | undefined;
 }
 
 /** What became of a batch, by ids: those with an effect, and those that wait behind a parked key. The rest was known. */
@@ -118,7 +118,7 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
         await this.database.parking.queue(subscription.group, waiting, tx);
         return { fresh, held: new Set(waiting.map(({ id }) => id)) };
       },
-      batch.length > 1 ? BATCH_PATIENCE_MS : subscription.patienceMs,
+      batch.length > 1 ? BATCH_RETRY_MS : subscription.retryForMs,
     );
   }
 
@@ -131,7 +131,7 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
         if (isFirst) await this.carryOut(subscription, [head], tx);
         return isFirst;
       },
-      subscription.patienceMs,
+      subscription.retryForMs,
     );
   }
 
@@ -178,9 +178,9 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
   private async transact<Result>(
     origin: Origin,
     work: (tx: Tx) => Promise<Result>,
-    patienceMs?: number,
+    retryForMs?: number,
   ): Promise<Result> {
-    const result = await retryTransient(this.database, work, origin, patienceMs);
+    const result = await retryTransient(this.database, work, origin, retryForMs);
     this.database.outbox.wake();
     return result;
   }

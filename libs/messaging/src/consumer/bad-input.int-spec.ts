@@ -1,12 +1,12 @@
 import { eventually, hostileTexts } from '@tessera/testing';
 import { type Bench, mongoBench, postgresBench } from '../../test/counters.fixture.js';
-import { TestGroup, troubles } from '../../test/group.fixture.js';
+import { TestGroup, failures } from '../../test/group.fixture.js';
 import { type Header, type IncomingMessage } from '../wire/message.js';
 
 const every = Array.from({ length: 64 }, (_, bucket) => bucket);
 
 /** Where bad input ends: as a dead letter that nothing waits for, as a dead letter that its key waits for, parked, or handled. */
-type End = 'letter' | 'letter and key' | 'parked' | 'handled';
+type End = 'dead letter' | 'dead letter and key' | 'parked' | 'handled';
 
 type Change = (message: IncomingMessage) => Partial<IncomingMessage>;
 
@@ -37,27 +37,27 @@ const also =
   ({ headers }) => ({ headers: [...headers, [name, Buffer.from(text)]] });
 const changed = (message: IncomingMessage, change: Change): IncomingMessage => ({ ...message, ...change(message) });
 const kinds: [string, Change, End][] = [
-  ['no value', value(null), 'letter and key'],
-  ['broken JSON', value('{"n":'), 'letter and key'],
-  ['JSON of another type', value('[1]'), 'letter and key'],
-  ['a value that breaks the schema', value('{"n":"one"}'), 'letter and key'],
-  ['a NUL in a string', value('{"n":"\\u0000"}'), 'letter and key'],
-  ['bytes that are no text', () => ({ value: Buffer.from([0xff, 0xfe, 0x00]) }), 'letter and key'],
-  ['a megabyte', value(JSON.stringify({ n: 'x'.repeat(1_000_000) })), 'letter and key'],
-  ['a missing ce_id', without('ce_id'), 'letter'],
-  ['no headers at all', () => ({ headers: [] }), 'letter'],
-  ['a repeated ce_id', twice('ce_id'), 'letter'],
-  ['an id that is no UUID', header('ce_id', 'one'), 'letter'],
-  ['a NUL in the subject', header('ce_subject', 'a\u0000'), 'letter'],
-  ['a sequence that is no number', header('ce_sequence', '-1'), 'letter'],
-  ['a sequence that no database can keep', header('ce_sequence', '9'.repeat(20)), 'letter'],
-  ['a sequence that is rounded', header('ce_sequence', String(2 ** 53)), 'letter'],
-  ['a sequence before the first', header('ce_sequence', '0'), 'letter'],
-  ['a key and subject that are no text', noText, 'letter'],
-  ['an unknown type', header('ce_type', 'never.heard.v1'), 'letter'],
-  ['an unknown version', header('ce_type', 'counted.v2'), 'letter'],
-  ['another key than its subject', () => ({ key: Buffer.from('b') }), 'letter'],
-  ['no key', () => ({ key: null }), 'letter'],
+  ['no value', value(null), 'dead letter and key'],
+  ['broken JSON', value('{"n":'), 'dead letter and key'],
+  ['JSON of another type', value('[1]'), 'dead letter and key'],
+  ['a value that breaks the schema', value('{"n":"one"}'), 'dead letter and key'],
+  ['a NUL in a string', value('{"n":"\\u0000"}'), 'dead letter and key'],
+  ['bytes that are no text', () => ({ value: Buffer.from([0xff, 0xfe, 0x00]) }), 'dead letter and key'],
+  ['a megabyte', value(JSON.stringify({ n: 'x'.repeat(1_000_000) })), 'dead letter and key'],
+  ['a missing ce_id', without('ce_id'), 'dead letter'],
+  ['no headers at all', () => ({ headers: [] }), 'dead letter'],
+  ['a repeated ce_id', twice('ce_id'), 'dead letter'],
+  ['an id that is no UUID', header('ce_id', 'one'), 'dead letter'],
+  ['a NUL in the subject', header('ce_subject', 'a\u0000'), 'dead letter'],
+  ['a sequence that is no number', header('ce_sequence', '-1'), 'dead letter'],
+  ['a sequence that no database can keep', header('ce_sequence', '9'.repeat(20)), 'dead letter'],
+  ['a sequence that is rounded', header('ce_sequence', String(2 ** 53)), 'dead letter'],
+  ['a sequence before the first', header('ce_sequence', '0'), 'dead letter'],
+  ['a key and subject that are no text', noText, 'dead letter'],
+  ['an unknown type', header('ce_type', 'never.defined.v1'), 'dead letter'],
+  ['an unknown version', header('ce_type', 'counted.v2'), 'dead letter'],
+  ['another key than its subject', () => ({ key: Buffer.from('b') }), 'dead letter'],
+  ['no key', () => ({ key: null }), 'dead letter'],
   ['an id in upper case', capital('ce_id'), 'handled'],
   ['a time of tomorrow', header('ce_time', '2999-01-01T00:00:00Z'), 'handled'],
   ['a repeated header of no concern', twice('content-type'), 'handled'],
@@ -73,7 +73,7 @@ describe.each([
   beforeEach(async () => {
     bench = await open();
     group = new TestGroup(bench);
-    troubles.clear();
+    failures.clear();
   });
   afterEach(async () => {
     await group.consumer.finish();
@@ -82,12 +82,12 @@ describe.each([
 
   const ended = async (): Promise<End> => {
     const rows = await bench.database.outbox.next(every, 100);
-    const letters = rows.filter((row) => row.topic === 'orders.user.credit.dlt').length;
+    const deadLetters = rows.filter((row) => row.topic === 'orders.user.credit.dlt').length;
     const { dead, retrying } = await bench.database.parking.count();
-    expect(letters).toBeLessThan(2);
+    expect(deadLetters).toBeLessThan(2);
     if (retrying > 0) return 'parked';
-    if (letters === 0) return 'handled';
-    return dead > 0 ? 'letter and key' : 'letter';
+    if (deadLetters === 0) return 'handled';
+    return dead > 0 ? 'dead letter and key' : 'dead letter';
   };
 
   it.each(kinds)('%s', async (_name, change, end) => {
@@ -100,8 +100,8 @@ describe.each([
       await eventually(() => expect(group.committed).toBe('4'));
       expect(await ended()).toBe(end);
     }
-    const heard = ['a:1', 'x:2', 'y:4', ...(end === 'handled' ? ['a:3'] : [])];
-    expect([...new Set(group.heard)].toSorted()).toEqual(heard.toSorted());
+    const received = ['a:1', 'x:2', 'y:4', ...(end === 'handled' ? ['a:3'] : [])];
+    expect([...new Set(group.received)].toSorted()).toEqual(received.toSorted());
   });
 
   const misbehaviour: [string, () => unknown][] = [
@@ -122,30 +122,30 @@ describe.each([
 
   it.each(misbehaviour)(
     'a handler that %s',
-    async (_name, trouble) => {
-      troubles.set(3, trouble as () => never);
+    async (_name, failure) => {
+      failures.set(3, failure as () => never);
       group.accept(group.message('x', 2), group.message('a', 3), group.message('y', 4), group.message('a', 5));
       await eventually(() => expect(group.committed).toBe('4'), 20_000);
       expect(await ended()).toBe('parked');
-      expect([...new Set(group.heard)].toSorted()).toEqual(['x:2', 'y:4']);
+      expect([...new Set(group.received)].toSorted()).toEqual(['x:2', 'y:4']);
     },
     40_000,
   );
 
-  /** Of the hostile ones, by key: whoever was heard, waits or lies in a dead letter. The others were heard, all of them. */
+  /** Of the hostile ones, by key: whoever was received, waits or lies in a dead letter. The others were received, all of them. */
   const expectNobodyLost = async (hostile: readonly IncomingMessage[], good: readonly IncomingMessage[]) => {
     await eventually(() => expect(group.consumer.backlog).toBe(0), 60_000);
     await eventually(() => expect(group.committed).toBe(String(hostile.length + good.length)), 60_000);
-    const letters = (await bench.database.outbox.next(every, 5_000)).filter(({ topic }) => topic.endsWith('.dlt'));
+    const deadLetters = (await bench.database.outbox.next(every, 5_000)).filter(({ topic }) => topic.endsWith('.dlt'));
     const parked = await bench.database.parking.list({}, 5_000);
-    const heard = new Set(group.heard.map((said) => said.slice(0, said.lastIndexOf(':'))));
-    const ended = new Set([...letters.map(({ key }) => String(key)), ...parked.map(({ key }) => key), ...heard]);
+    const received = new Set(group.received.map((said) => said.slice(0, said.lastIndexOf(':'))));
+    const ended = new Set([...deadLetters.map(({ key }) => String(key)), ...parked.map(({ key }) => key), ...received]);
     expect(hostile.map(({ key }) => String(key)).filter((key) => !ended.has(key))).toEqual([]);
-    expect(good.map(({ key }) => String(key)).filter((key) => !heard.has(key))).toEqual([]);
+    expect(good.map(({ key }) => String(key)).filter((key) => !received.has(key))).toEqual([]);
   };
 
-  const troubled = (at: number, error: unknown) => {
-    troubles.set(1_000 + at, () => {
+  const failing = (at: number, error: unknown) => {
+    failures.set(1_000 + at, () => {
       throw error;
     });
     return group.message(`h${at}`, 1_000 + at);
@@ -165,14 +165,14 @@ describe.each([
       'message, name and code of what a move throws',
       (text, at) => {
         const cause = { code: text, errno: -111, syscall: 'connect', name: text, errorLabels: [text] };
-        return troubled(at, Object.assign(new Error(text), cause));
+        return failing(at, Object.assign(new Error(text), cause));
       },
     ],
     ['field, key or header', (text, at) => changed(group.message(`h${at}`, 1), someplace(text, at))],
   ];
 
   it.each(places)(
-    'hostile texts as %s are nobody else’s trouble',
+    'hostile texts as %s are nobody else’s problem',
     async (_name, place) => {
       const hostile = hostileTexts.map(place);
       const good = hostileTexts.map((_text, at) => group.message(`g${at}`, 1));

@@ -1,6 +1,6 @@
 import { eventually } from '@tessera/testing';
 import { type Bench, mongoBench, postgresBench } from '../../test/counters.fixture.js';
-import { soon, TestGroup, troubles } from '../../test/group.fixture.js';
+import { soon, TestGroup, failures } from '../../test/group.fixture.js';
 
 const every = Array.from({ length: 64 }, (_, bucket) => bucket);
 
@@ -19,14 +19,14 @@ describe.each([
   beforeEach(async () => {
     bench = await open();
     group = new TestGroup(bench);
-    troubles.clear();
+    failures.clear();
   });
   afterEach(async () => {
     await group.consumer.finish();
     await bench.close();
   });
 
-  const letters = async () => {
+  const deadLetters = async () => {
     const rows = await bench.database.outbox.next(every, 100);
     return rows.filter((row) => row.topic === 'orders.user.credit.dlt');
   };
@@ -35,24 +35,24 @@ describe.each([
 
   it('becomes a dead letter that nothing waits for, once, when its key cannot be parked', async () => {
     await bench.refuse('parked keys');
-    troubles.set(13, impossible);
+    failures.set(13, impossible);
     const bad = group.message('a', 13);
     for (const _delivery of ['first', 'second']) {
       group.consumer.restart();
       group.accept(bad, group.message('a', 14));
       await eventually(() => expect(Number(group.committed)).toBeGreaterThan(1));
     }
-    expect([...new Set(group.heard)]).toEqual(['a:14']);
-    const [letter, ...more] = await letters();
+    expect([...new Set(group.received)]).toEqual(['a:14']);
+    const [deadLetter, ...more] = await deadLetters();
     expect(more).toEqual([]);
-    expect(letter).toMatchObject({ key: bad.key, value: bad.value });
-    expect(notes(letter?.headers ?? [])).toMatchObject({ 'dlt-error-message': 'impossible' });
+    expect(deadLetter).toMatchObject({ key: bad.key, value: bad.value });
+    expect(notes(deadLetter?.headers ?? [])).toMatchObject({ 'dlt-error-message': 'impossible' });
   });
 
   it('becomes a dead letter that says where it lies when not even the whole message can be kept', async () => {
     await bench.refuse('parked keys');
-    troubles.set(13, impossible);
-    troubles.set(14, () => {
+    failures.set(13, impossible);
+    failures.set(14, () => {
       throw Object.create(null);
     });
     const [bad, worse] = [group.message('a', 13), group.message('b', 14)];
@@ -61,19 +61,19 @@ describe.each([
     await bench.refuse('values');
     group.accept(bad, worse, broken);
     await eventually(() => expect(group.committed).toBe('3'));
-    const kept = await letters();
+    const kept = await deadLetters();
     expect(kept).toHaveLength(3);
-    for (const letter of kept) expect(letter).toMatchObject({ key: null, value: null });
+    for (const deadLetter of kept) expect(deadLetter).toMatchObject({ key: null, value: null });
     expect(kept.map(({ headers }) => notes(headers)['dlt-original-offset']).toSorted()).toEqual(['0', '1', '2']);
   });
 
   it('is taken out of its queue when it fails for good and cannot be kept so', async () => {
     await group.consumer.finish();
     group = new TestGroup(bench, { retry: { ...soon, tries: 1 } });
-    troubles.set(13, impossible);
+    failures.set(13, impossible);
     await bench.refuse('values');
     group.accept(group.message('a', 13));
-    await eventually(async () => expect(await letters()).toMatchObject([{ key: null, value: null }]));
+    await eventually(async () => expect(await deadLetters()).toMatchObject([{ key: null, value: null }]));
     await eventually(async () => expect(await bench.database.parking.count()).toEqual({ retrying: 0, dead: 0 }));
   });
 });

@@ -5,11 +5,11 @@ import { MoveFailed } from '../change/move-failed.js';
 import { retryTransient } from '../change/retry-transient.js';
 import { type Delivery } from '../change/store.js';
 import { type GroupMetrics } from '../metrics/group.metrics.js';
-import { obey } from '../parking/obey.js';
+import { applyResolution } from '../parking/apply-resolution.js';
 import { type Parked } from '../parking/parking.js';
 import { toBareDeadLetter, toDeadLetter, type Resolution } from '../wire/dead-letter.js';
 import { type IncomingMessage, type OutgoingMessage } from '../wire/message.js';
-import { keep, type Way } from './keep.js';
+import { type Attempt, withFallbacks } from './with-fallbacks.js';
 import { defaultRetryPolicy, decideRetry, type RetryPolicy } from './retry-policy.js';
 import { type Routes } from './route.js';
 
@@ -18,7 +18,7 @@ type AnyDelivery = Delivery<unknown, string>;
 /**
  * What becomes of messages that a group cannot handle: parked in its database, tried again, dead-lettered. Every step
  * is one transaction, so a crash leaves the message where it was. No method rejects: while the database is away they
- * wait, and what it refuses is kept in a weaker way (`keep.ts`), so that one message never stops the others.
+ * wait, and what it refuses is kept in a weaker way (`with-fallbacks.ts`), so that one message never stops the others.
  */
 export class Failures {
   readonly policy: RetryPolicy;
@@ -45,12 +45,12 @@ export class Failures {
   ): Promise<void> {
     const error = failure instanceof MoveFailed ? failure.cause : failure;
     const { message } = delivery;
-    const letter = this.letter(message, error, attempts + quickTries);
+    const deadLetter = this.deadLetterOf(message, error, attempts + quickTries);
     const bare = toBareDeadLetter(message, this.group, attempts + quickTries);
-    await this.keep(
-      () => this.park(delivery, error, attempts, letter),
-      () => this.deadLetter(message, error, letter, delivery),
-      () => this.deadLetter(message, error, bare, delivery),
+    await this.withFallbacks(
+      () => this.park(delivery, error, attempts, deadLetter),
+      () => this.writeDeadLetter(message, error, deadLetter, delivery),
+      () => this.writeDeadLetter(message, error, bare, delivery),
     );
   }
 
@@ -59,9 +59,9 @@ export class Failures {
    * id, so that a second delivery makes no second dead letter; `cause` is the dead letter whose replay brought it here again.
    */
   async deadLetterUnread(message: IncomingMessage, error: unknown, cause = message): Promise<void> {
-    await this.keep(
-      () => this.deadLetter(cause, error, this.letter(message, error, 0)),
-      () => this.deadLetter(cause, error, toBareDeadLetter(message, this.group, 0)),
+    await this.withFallbacks(
+      () => this.writeDeadLetter(cause, error, this.deadLetterOf(message, error, 0)),
+      () => this.writeDeadLetter(cause, error, toBareDeadLetter(message, this.group, 0)),
     );
   }
 
@@ -70,7 +70,7 @@ export class Failures {
    * decided: then there is nothing to do.
    */
   resolve(delivery: AnyDelivery, resolution: Resolution): Promise<boolean> {
-    return this.keep(
+    return this.withFallbacks(
       () => this.carryOut(delivery, resolution),
       () => Promise.resolve(false),
     );
@@ -79,20 +79,25 @@ export class Failures {
   /** A parked message that no move is for any more, since the service was changed. */
   async discard(parked: Parked, error?: unknown): Promise<void> {
     const { message } = parked;
-    await this.keep(
-      () => this.takeOut(parked, error === undefined ? [] : [this.letter(message, error, 0)]),
+    await this.withFallbacks(
+      () => this.takeOut(parked, error === undefined ? [] : [this.deadLetterOf(message, error, 0)]),
       () => this.takeOut(parked, [toBareDeadLetter(message, this.group, 0)]),
     );
   }
 
-  private async park(delivery: AnyDelivery, error: unknown, attempts: number, letter: OutgoingMessage): Promise<void> {
+  private async park(
+    delivery: AnyDelivery,
+    error: unknown,
+    attempts: number,
+    deadLetter: OutgoingMessage,
+  ): Promise<void> {
     const { group, reads } = this.routes.subscription;
     const decision = decideRetry(attempts, error, this.policy);
     await this.transact(async (tx) => {
       // An instance that was frozen may fail at what another one has done meanwhile.
       if (await this.database.inboxes[reads].knows(group, delivery, tx)) return;
       const dead = decision.state === 'dead';
-      if (dead) await this.database.outbox.append([letter], tx);
+      if (dead) await this.database.outbox.append([deadLetter], tx);
       // Of states only the newest counts: nothing has to wait for one that cannot be read.
       if (dead && reads === 'newest-wins') await this.database.parking.shift(group, delivery, tx);
       else await this.database.parking.park(group, delivery, decision, tx);
@@ -103,12 +108,12 @@ export class Failures {
   }
 
   /** Nothing waits for the dead letter; when its message is the first of a parked key, that one goes on. */
-  private async deadLetter(at: IncomingMessage, error: unknown, letter: OutgoingMessage, head?: AnyDelivery) {
+  private async writeDeadLetter(at: IncomingMessage, error: unknown, deadLetter: OutgoingMessage, head?: AnyDelivery) {
     const arrival = { id: placeId(at), key: '', sequence: 0 };
     const isNew = await this.transact(async (tx) => {
       if (head) await this.database.parking.shift(this.group, head, tx);
       const admitted = await this.database.inboxes['in-order'].admit(this.group, [arrival], tx);
-      if (admitted.size > 0) await this.database.outbox.append([letter], tx);
+      if (admitted.size > 0) await this.database.outbox.append([deadLetter], tx);
       return admitted.size > 0;
     });
     if (!isNew) return this.metrics.count('known');
@@ -120,13 +125,13 @@ export class Failures {
   }
 
   private carryOut(delivery: AnyDelivery, resolution: Resolution): Promise<boolean> {
-    return this.transact((tx) => obey(this.database, this.routes.subscription, delivery, resolution, tx));
+    return this.transact((tx) => applyResolution(this.database, this.routes.subscription, delivery, resolution, tx));
   }
 
-  private takeOut(parked: Parked, letters: OutgoingMessage[]) {
+  private takeOut(parked: Parked, deadLetters: OutgoingMessage[]) {
     return this.transact(async (tx) => {
       const isFirst = await this.database.parking.shift(this.group, parked, tx);
-      if (isFirst) await this.database.outbox.append(letters, tx);
+      if (isFirst) await this.database.outbox.append(deadLetters, tx);
     });
   }
 
@@ -134,11 +139,11 @@ export class Failures {
     return this.routes.subscription.group;
   }
 
-  private letter = (message: IncomingMessage, error: unknown, attempts: number) =>
+  private deadLetterOf = (message: IncomingMessage, error: unknown, attempts: number) =>
     toDeadLetter(message, this.group, error, attempts);
 
-  private keep<Result>(...ways: readonly [Way<Result>, ...Way<Result>[]]): Promise<Result> {
-    return keep(this.database, this.waitForStore, this.log, ways);
+  private withFallbacks<Result>(...attempts: readonly [Attempt<Result>, ...Attempt<Result>[]]): Promise<Result> {
+    return withFallbacks(this.database, this.waitForStore, this.log, attempts);
   }
 
   private async transact<Result>(work: (tx: unknown) => Promise<Result>): Promise<Result> {

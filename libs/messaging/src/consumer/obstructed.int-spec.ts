@@ -1,6 +1,6 @@
 import { eventually } from '@tessera/testing';
 import { type Bench, mongoBench, postgresBench } from '../../test/counters.fixture.js';
-import { TestGroup, troubles } from '../../test/group.fixture.js';
+import { TestGroup, failures } from '../../test/group.fixture.js';
 
 /** What looks like traffic and never ends: a serialization failure of a trigger, a duplicate key that is nobody's race. */
 describe.each([
@@ -13,8 +13,8 @@ describe.each([
   beforeEach(async () => {
     bench = await open();
     group = new TestGroup(bench);
-    troubles.clear();
-    await bench.obstruct('heard-3');
+    failures.clear();
+    await bench.obstruct('received-3');
   });
   afterEach(async () => {
     await group.consumer.finish();
@@ -24,7 +24,7 @@ describe.each([
   it('holds up its own key, and no other', async () => {
     group.accept(group.message('b', 1), group.message('a', 3), group.message('c', 2), group.message('a', 4));
     await eventually(() => expect(group.committed).toBe('4'), 25_000);
-    expect([await bench.value('heard-1'), await bench.value('heard-2')]).toEqual([1, 1]);
+    expect([await bench.value('received-1'), await bench.value('received-2')]).toEqual([1, 1]);
     const { dead, retrying } = await bench.database.parking.count();
     expect(dead + retrying).toBe(1);
   });

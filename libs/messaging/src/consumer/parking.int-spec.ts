@@ -1,6 +1,6 @@
 import { eventually } from '@tessera/testing';
 import { type Bench, mongoBench, postgresBench } from '../../test/counters.fixture.js';
-import { TestGroup, troubles } from '../../test/group.fixture.js';
+import { TestGroup, failures } from '../../test/group.fixture.js';
 import { readDeadLetter, withResolution } from '../wire/dead-letter.js';
 import { type IncomingMessage } from '../wire/message.js';
 
@@ -21,116 +21,118 @@ describe.each([
   beforeEach(async () => {
     bench = await open();
     group = new TestGroup(bench);
-    troubles.clear();
+    failures.clear();
   });
   afterEach(async () => {
     await group.consumer.finish();
     await bench.close();
   });
 
-  const letters = async () => {
+  const deadLetters = async () => {
     const rows = await bench.database.outbox.next(every, 100);
     return rows.filter((row) => row.topic === 'orders.user.credit.dlt');
   };
   /** The dead letter as Kafka would bring it back. */
   const incoming = async (): Promise<IncomingMessage> => {
-    const [letter] = await letters();
-    if (!letter) throw new Error('there is no dead letter');
-    return { ...letter, partition: 0, offset: '0', timestamp: '0' };
+    const [deadLetter] = await deadLetters();
+    if (!deadLetter) throw new Error('there is no dead letter');
+    return { ...deadLetter, partition: 0, offset: '0', timestamp: '0' };
   };
 
   it('parks its key, lets the others pass and the offset move on', async () => {
-    troubles.set(13, impossible);
+    failures.set(13, impossible);
     group.accept(group.message('a', 13), group.message('a', 14), group.message('b', 15), group.message('a', 16));
     await eventually(() => expect(group.committed).toBe('4'));
-    expect(group.heard).toEqual(['b:15']);
+    expect(group.received).toEqual(['b:15']);
     expect(await bench.database.parking.count()).toEqual({ retrying: 1, dead: 0 });
   });
 
   it('is tried again, and then its queue is handled in order', async () => {
-    troubles.set(13, impossible);
+    failures.set(13, impossible);
     group.accept(group.message('a', 13), group.message('a', 14), group.message('a', 15));
     await eventually(() => expect(group.committed).toBe('3'));
-    troubles.clear();
-    await eventually(() => expect(group.heard).toEqual(['a:13', 'a:14', 'a:15']));
+    failures.clear();
+    await eventually(() => expect(group.received).toEqual(['a:13', 'a:14', 'a:15']));
     await eventually(async () => expect(await bench.database.parking.count()).toEqual({ retrying: 0, dead: 0 }));
     group.accept(group.message('a', 17));
-    await eventually(() => expect(group.heard.at(-1)).toBe('a:17'));
+    await eventually(() => expect(group.received.at(-1)).toBe('a:17'));
   });
 
   it('waits once, however often it is delivered', async () => {
-    troubles.set(13, impossible);
+    failures.set(13, impossible);
     const [first, second] = [group.message('a', 13), group.message('a', 14)];
     group.accept(first, second, first, second, second);
     await eventually(() => expect(group.committed).toBe('2'));
     group.consumer.restart();
     group.accept(second, first);
-    troubles.clear();
-    await eventually(() => expect(group.heard).toEqual(['a:13', 'a:14']));
+    failures.clear();
+    await eventually(() => expect(group.received).toEqual(['a:13', 'a:14']));
     group.accept(first, second);
     await eventually(() => expect(group.consumer.backlog).toBe(0));
-    expect(group.heard).toEqual(['a:13', 'a:14']);
+    expect(group.received).toEqual(['a:13', 'a:14']);
   });
 
   it('becomes a dead letter, byte for byte, when no try helps, and its key waits behind it', async () => {
-    troubles.set(13, impossible);
+    failures.set(13, impossible);
     const bad = group.message('a', 13);
     group.accept(bad, group.message('a', 14));
     await eventually(async () => expect(await bench.database.parking.count()).toEqual({ retrying: 0, dead: 1 }));
-    const [letter, ...more] = await letters();
+    const [deadLetter, ...more] = await deadLetters();
     expect(more).toEqual([]);
-    expect(letter).toMatchObject({ key: bad.key, value: bad.value });
-    expect(letter?.headers.slice(0, bad.headers.length)).toEqual(bad.headers);
-    expect(Object.fromEntries((letter?.headers ?? []).map(([name, value]) => [name, String(value)]))).toMatchObject({
-      'dlt-group': 'user.credit',
-      'dlt-original-topic': 'orders',
-      'dlt-original-offset': bad.offset,
-      'dlt-error-class': 'TypeError',
-      'dlt-error-message': 'impossible',
-      'dlt-attempts': '5',
-    });
-    troubles.clear();
+    expect(deadLetter).toMatchObject({ key: bad.key, value: bad.value });
+    expect(deadLetter?.headers.slice(0, bad.headers.length)).toEqual(bad.headers);
+    expect(Object.fromEntries((deadLetter?.headers ?? []).map(([name, value]) => [name, String(value)]))).toMatchObject(
+      {
+        'dlt-group': 'user.credit',
+        'dlt-original-topic': 'orders',
+        'dlt-original-offset': bad.offset,
+        'dlt-error-class': 'TypeError',
+        'dlt-error-message': 'impossible',
+        'dlt-attempts': '5',
+      },
+    );
+    failures.clear();
     group.accept(group.message('a', 15), group.message('b', 16));
-    await eventually(() => expect(group.heard).toEqual(['b:16']));
+    await eventually(() => expect(group.received).toEqual(['b:16']));
   });
 
   it('is handled in its place when its dead letter is replayed, once, however often that is said', async () => {
-    troubles.set(13, impossible);
+    failures.set(13, impossible);
     group.accept(group.message('a', 13), group.message('a', 14));
-    await eventually(async () => expect(await letters()).toHaveLength(1));
-    troubles.clear();
-    const letter = await incoming();
-    const replay = { ...letter, ...withResolution(letter, 'replay', 'kim') };
-    group.accept(letter, replay, replay);
-    await eventually(() => expect(group.heard).toEqual(['a:13', 'a:14']));
+    await eventually(async () => expect(await deadLetters()).toHaveLength(1));
+    failures.clear();
+    const deadLetter = await incoming();
+    const replay = { ...deadLetter, ...withResolution(deadLetter, 'replay', 'kim') };
+    group.accept(deadLetter, replay, replay);
+    await eventually(() => expect(group.received).toEqual(['a:13', 'a:14']));
     group.accept(replay, group.message('a', 15));
-    await eventually(() => expect(group.heard).toEqual(['a:13', 'a:14', 'a:15']));
+    await eventually(() => expect(group.received).toEqual(['a:13', 'a:14', 'a:15']));
     expect(await bench.database.parking.count()).toEqual({ retrying: 0, dead: 0 });
   });
 
   it('is left out when its dead letter is dropped, and what waited goes on', async () => {
-    troubles.set(13, impossible);
+    failures.set(13, impossible);
     const bad = group.message('a', 13);
     group.accept(bad, group.message('a', 14));
-    await eventually(async () => expect(await letters()).toHaveLength(1));
-    troubles.clear();
-    const letter = await incoming();
-    group.accept({ ...letter, ...withResolution(letter, 'drop', 'kim') });
-    await eventually(() => expect(group.heard).toEqual(['a:14']));
+    await eventually(async () => expect(await deadLetters()).toHaveLength(1));
+    failures.clear();
+    const deadLetter = await incoming();
+    group.accept({ ...deadLetter, ...withResolution(deadLetter, 'drop', 'kim') });
+    await eventually(() => expect(group.received).toEqual(['a:14']));
     group.accept(bad, group.message('a', 15));
-    await eventually(() => expect(group.heard).toEqual(['a:14', 'a:15']));
+    await eventually(() => expect(group.received).toEqual(['a:14', 'a:15']));
   });
 
   it('dies again when it fails again after its replay', async () => {
-    troubles.set(13, impossible);
+    failures.set(13, impossible);
     group.accept(group.message('a', 13));
-    await eventually(async () => expect(await letters()).toHaveLength(1));
-    const letter = await incoming();
-    group.accept({ ...letter, ...withResolution(letter, 'replay', 'kim') });
-    await eventually(async () => expect(await letters()).toHaveLength(2));
-    const [, second] = await letters();
-    expect(readDeadLetter({ ...letter, ...second }, 'user.credit').original).toMatchObject(
-      readDeadLetter(letter, 'user.credit').original,
+    await eventually(async () => expect(await deadLetters()).toHaveLength(1));
+    const deadLetter = await incoming();
+    group.accept({ ...deadLetter, ...withResolution(deadLetter, 'replay', 'kim') });
+    await eventually(async () => expect(await deadLetters()).toHaveLength(2));
+    const [, second] = await deadLetters();
+    expect(readDeadLetter({ ...deadLetter, ...second }, 'user.credit').original).toMatchObject(
+      readDeadLetter(deadLetter, 'user.credit').original,
     );
   });
 
@@ -147,9 +149,9 @@ describe.each([
   it('does not bring back what another instance has done meanwhile', async () => {
     const message = group.message('a', 13);
     group.accept(message);
-    await eventually(() => expect(group.heard).toEqual(['a:13']));
+    await eventually(() => expect(group.received).toEqual(['a:13']));
     const late = new TestGroup(bench);
-    troubles.set(13, impossible);
+    failures.set(13, impossible);
     late.accept(message);
     await eventually(() => expect(late.consumer.backlog).toBe(0));
     await late.consumer.finish();
@@ -167,7 +169,7 @@ describe.each([
   beforeEach(async () => {
     bench = await open();
     group = new TestGroup(bench, { reads: 'newest-wins' });
-    troubles.clear();
+    failures.clear();
   });
   afterEach(async () => {
     await group.consumer.finish();
@@ -176,23 +178,23 @@ describe.each([
 
   it('leaves out what is older than what it has seen, and takes gaps as they are', async () => {
     group.accept(group.message('a', 4));
-    await eventually(() => expect(group.heard).toEqual(['a:4']));
+    await eventually(() => expect(group.received).toEqual(['a:4']));
     group.accept(group.message('a', 3), group.message('a', 4), group.message('b', 1), group.message('a', 9));
     await eventually(() => expect(group.committed).toBe('5'));
-    expect(group.heard.toSorted()).toEqual(['a:4', 'a:9', 'b:1']);
+    expect(group.received.toSorted()).toEqual(['a:4', 'a:9', 'b:1']);
   });
 
   it('takes only the newest of what comes together', async () => {
     group.accept(...[1, 2, 5, 4].map((n) => group.message('a', n)));
     await eventually(() => expect(group.committed).toBe('4'));
-    expect(group.heard).toEqual(['a:5']);
+    expect(group.received).toEqual(['a:5']);
   });
 
   it('does not let a dead letter hold up newer states', async () => {
     group.accept(group.message('a', 1, { value: Buffer.from('{') }));
     await eventually(() => expect(group.committed).toBe('1'));
     group.accept(group.message('a', 2));
-    await eventually(() => expect(group.heard).toEqual(['a:2']));
+    await eventually(() => expect(group.received).toEqual(['a:2']));
     expect(await bench.database.parking.count()).toEqual({ retrying: 0, dead: 0 });
     const topics = (await bench.database.outbox.next(every, 10)).map((row) => row.topic);
     expect(topics.filter((topic) => topic.endsWith('.dlt'))).toHaveLength(1);

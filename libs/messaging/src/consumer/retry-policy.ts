@@ -1,12 +1,12 @@
 import { describe } from '../change/describe.js';
 import { isUnworkable } from '../change/move-failed.js';
-import { patience } from '../change/retry-transient.js';
+import { RETRY_FOR_MS } from '../change/retry-transient.js';
 import { type RetryDecision } from '../parking/parking.js';
 
 /** How patient a group is with a message that cannot be handled. */
 export interface RetryPolicy {
   /** For a transaction that others abort: how long it is repeated, before that is a failed try. */
-  patienceMs: number;
+  retryForMs: number;
   /** Tries in place, one after the other, before the key is parked. */
   quickTries: number;
   quickWaitMs: number;
@@ -22,7 +22,7 @@ export interface RetryPolicy {
  * p99 was 5 × what it is without a failing key), then eight more over about four minutes.
  */
 export const defaultRetryPolicy: RetryPolicy = {
-  patienceMs: patience.message,
+  retryForMs: RETRY_FOR_MS.message,
   quickTries: 3,
   quickWaitMs: 10,
   firstWaitMs: 1_000,

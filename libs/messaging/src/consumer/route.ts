@@ -49,7 +49,7 @@ export class Routes {
 
   get subscription(): Subscription {
     const { group, reads = 'in-order', retry } = this.options;
-    return { group, reads, patienceMs: retry?.patienceMs };
+    return { group, reads, retryForMs: retry?.retryForMs };
   }
 
   route(message: IncomingMessage): Routed | Resolved {

@@ -28,12 +28,12 @@ describe('BroadcastSubscriber', () => {
   const tell = (...values: string[]) =>
     producer.send({ topic: `${topics.TOPIC_PREFIX}users`, messages: values.map((value) => ({ key: value, value })) });
 
-  /** A subscriber and what it has heard. */
-  const listen = async (from: 'beginning' | 'end' | { sinceMs: number }, trouble?: string) => {
-    const heard: string[] = [];
+  /** A subscriber and what it has received. */
+  const listen = async (from: 'beginning' | 'end' | { sinceMs: number }, failing?: string) => {
+    const received: string[] = [];
     const onMessage = ({ value }: { value: Buffer | null }) => {
-      heard.push(String(value));
-      if (String(value) === trouble) throw new TypeError(trouble);
+      received.push(String(value));
+      if (String(value) === failing) throw new TypeError(failing);
     };
     const subscriber = new BroadcastSubscriber(
       new KafkaClient('test', topics, log),
@@ -43,7 +43,7 @@ describe('BroadcastSubscriber', () => {
     subscribers.push(subscriber);
     subscriber.start();
     await eventually(() => expect(subscriber.caughtUp).toBe(true), 25_000);
-    return heard;
+    return received;
   };
 
   it('brings everything to everyone, from the beginning, and is caught up only then', async () => {
@@ -67,11 +67,11 @@ describe('BroadcastSubscriber', () => {
     await eventually(() => expect([news, late]).toEqual([['new'], ['recent', 'new']]));
   }, 60_000);
 
-  it('goes on after a message that cannot be heard', async () => {
-    const heard = await listen('end', 'bad');
+  it('goes on after a message that cannot be received', async () => {
+    const received = await listen('end', 'bad');
     await tell('bad', 'good');
     await tell('better');
-    await eventually(() => expect(heard.toSorted()).toEqual(['bad', 'better', 'good']));
+    await eventually(() => expect(received.toSorted()).toEqual(['bad', 'better', 'good']));
   }, 60_000);
 
   it('misses nothing of what was sent while its process was frozen for longer than its session', async () => {
@@ -86,18 +86,20 @@ describe('BroadcastSubscriber', () => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const heard = new Set<string>();
-    child.stdout.setEncoding('utf8').on('data', (text: string) => text.split('\n').forEach((line) => heard.add(line)));
-    await eventually(() => expect(heard).toContain('caught up'), 25_000);
+    const received = new Set<string>();
+    child.stdout
+      .setEncoding('utf8')
+      .on('data', (text: string) => text.split('\n').forEach((line) => received.add(line)));
+    await eventually(() => expect(received).toContain('caught up'), 25_000);
     await tell('before');
-    await eventually(() => expect(heard).toContain('before'), 25_000);
+    await eventually(() => expect(received).toContain('before'), 25_000);
     child.kill('SIGSTOP');
     await tell('meanwhile 1', 'meanwhile 2', 'meanwhile 3');
     await sleep(13_000);
     child.kill('SIGCONT');
     await tell('after');
     await eventually(() => {
-      for (const value of ['meanwhile 1', 'meanwhile 2', 'meanwhile 3', 'after']) expect(heard).toContain(value);
+      for (const value of ['meanwhile 1', 'meanwhile 2', 'meanwhile 3', 'after']) expect(received).toContain(value);
     }, 40_000);
     child.kill('SIGKILL');
   }, 120_000);

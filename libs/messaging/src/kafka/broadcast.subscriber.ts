@@ -6,12 +6,12 @@ import { asIncoming } from './incoming.js';
 import { type KafkaClient, within } from './kafka.client.js';
 import { Membership } from './membership.js';
 
-/** What an instance wants to hear of a topic. */
+/** What an instance wants to receive of a topic. */
 export interface BroadcastOptions {
   topic: string;
   /** `beginning` for a compacted topic, `end` for news only, or everything since this many milliseconds. */
   from: 'beginning' | 'end' | { sinceMs: number };
-  /** Hears every message of a partition in order, again ones included. What it throws is logged, and the next one comes. */
+  /** Called with every message of a partition in order, repeated ones included. What it throws is logged, and the next one comes. */
   onMessage: (message: IncomingMessage) => void;
 }
 
@@ -39,7 +39,7 @@ export class BroadcastSubscriber {
         restart: () => {},
         places: () => this.places(),
         reading: () => {},
-        // It joins again for as long as it takes: whoever listens resolves by the age of what was heard.
+        // It joins again for as long as it takes: whoever subscribes decides by the age of what was received.
         lost: () => {},
         take: (payload) => this.take(payload),
       },
@@ -47,7 +47,7 @@ export class BroadcastSubscriber {
     );
   }
 
-  /** True once it has heard everything that was there when it started: only then may the instance say that it is ready. */
+  /** True once it has received everything that was there when it started: only then may the instance say that it is ready. */
   get caughtUp(): boolean {
     return this.ends.size > 0 && [...this.ends].every(([partition, end]) => (this.next.get(partition) ?? 0n) >= end);
   }
@@ -88,7 +88,7 @@ export class BroadcastSubscriber {
       this.options.onMessage(message);
     } catch (error) {
       const { topic, partition, offset } = message;
-      this.log.error({ err: error, topic, partition, offset }, 'a message could not be heard');
+      this.log.error({ err: error, topic, partition, offset }, 'a message could not be handled');
     }
   }
 }

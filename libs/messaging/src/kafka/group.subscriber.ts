@@ -33,7 +33,7 @@ export class GroupSubscriber {
     private readonly client: KafkaClient,
     readonly group: GroupConsumer,
     /** Called when kafkajs gave up for good: a process that reads nothing must not look healthy. */
-    private readonly onDeath: (error: unknown) => void,
+    private readonly onFatal: (error: unknown) => void,
     private readonly log: Log,
   ) {
     this.member = new Membership(
@@ -114,7 +114,7 @@ export class GroupSubscriber {
 
   private lost(error: unknown, gaveUp: boolean) {
     this.connected = false;
-    if (gaveUp && ++this.crashes > CRASHES) this.onDeath(error);
+    if (gaveUp && ++this.crashes > CRASHES) this.onFatal(error);
   }
 
   private take({ batch }: EachBatchPayload) {

@@ -13,17 +13,17 @@ import { KafkaServer } from './kafka.server.js';
 
 const log = createLog('test', 'silent');
 
-/** Counts what it hears of each name, in the order of the numbers; a 13 is more than it can take. */
+/** Counts what it receives of each name, in the order of the numbers; a 13 is more than it can take. */
 class CountingListener {
-  @On(counted, () => ({ names: ['heard'] }))
-  heard(counters: Counters, { n }: { n: number }, { subject }: { subject: string }) {
+  @On(counted, () => ({ names: ['received'] }))
+  received(counters: Counters, { n }: { n: number }, { subject }: { subject: string }) {
     if (n === unlucky) throw new TypeError('thirteen');
-    heard.push(`${subject}:${n}`);
-    counters.add('heard');
+    received.push(`${subject}:${n}`);
+    counters.add('received');
     return [];
   }
 }
-let heard: string[] = [];
+let received: string[] = [];
 let unlucky: number | undefined;
 
 const serverOn = (bench: Bench, topics: TestTopics, group = 'user.credit') => {
@@ -75,7 +75,7 @@ describe.each([
   };
 
   beforeEach(async () => {
-    heard = [];
+    received = [];
     unlucky = undefined;
     running = [];
     bench = await open();
@@ -93,7 +93,7 @@ describe.each([
   it('carries what was committed through Kafka to the listener, in order', async () => {
     await start();
     for (let n = 1; n <= 5; n++) await bench.counters.change({ names: ['a'] }, (counters) => counters.add('a'));
-    await eventually(() => expect(heard).toEqual(['a:1', 'a:2', 'a:3', 'a:4', 'a:5']));
+    await eventually(() => expect(received).toEqual(['a:1', 'a:2', 'a:3', 'a:4', 'a:5']));
     expect((await bench.database.outbox.depth()).rows).toBe(0);
   }, 60_000);
 
@@ -103,8 +103,8 @@ describe.each([
     const headers = Object.fromEntries(message.headers.map(([h, v]) => [h, v.toString()]));
     for (let n = 0; n < 3; n++) await produce(message.value, headers, 'a');
     await produceCounted('b', 1);
-    await eventually(() => expect(heard).toContain('b:1'));
-    await eventually(async () => expect(await bench.value('heard')).toBe(2));
+    await eventually(() => expect(received).toContain('b:1'));
+    await eventually(async () => expect(await bench.value('received')).toBe(2));
   }, 60_000);
 
   it('dead-letters what can never work, byte for byte, and goes on', async () => {
@@ -112,29 +112,29 @@ describe.each([
     await produce(Buffer.from('{broken'), { ce_id: 'not one' });
     await produce(null, {});
     await produceCounted('a', 1);
-    await eventually(() => expect(heard).toEqual(['a:1']));
-    const letters = await deadLetters(2);
-    expect(new Set(letters.map((letter) => letter.value?.toString() ?? null))).toEqual(new Set(['{broken', null]));
-    expect(String(letters[0]?.headers?.['dlt-group'])).toBe('user.credit');
+    await eventually(() => expect(received).toEqual(['a:1']));
+    const both = await deadLetters(2);
+    expect(new Set(both.map((deadLetter) => deadLetter.value?.toString() ?? null))).toEqual(new Set(['{broken', null]));
+    expect(String(both[0]?.headers?.['dlt-group'])).toBe('user.credit');
   }, 60_000);
 
   it('dead-letters a message that keeps failing, and handles it when its dead letter is replayed', async () => {
     unlucky = 13;
     await start();
     await Promise.all([12, 13, 14].map((n) => produceCounted(`key-${n}`, n)));
-    const [letter] = await deadLetters(1);
-    expect(String(letter?.headers?.['dlt-attempts'])).toBe('5');
-    expect(String(letter?.headers?.['dlt-error-message'])).toBe('thirteen');
-    await eventually(async () => expect(await bench.value('heard')).toBe(2));
+    const [deadLetter] = await deadLetters(1);
+    expect(String(deadLetter?.headers?.['dlt-attempts'])).toBe('5');
+    expect(String(deadLetter?.headers?.['dlt-error-message'])).toBe('thirteen');
+    await eventually(async () => expect(await bench.value('received')).toBe(2));
     unlucky = undefined;
     await produceCounted('key-13', 15);
-    const headers = { ...letter?.headers, 'dlt-resolution': 'replay', 'dlt-by': 'kim' };
-    const replay = { key: letter?.key ?? null, value: letter?.value ?? null, headers };
+    const headers = { ...deadLetter?.headers, 'dlt-resolution': 'replay', 'dlt-by': 'kim' };
+    const replay = { key: deadLetter?.key ?? null, value: deadLetter?.value ?? null, headers };
     await producer.send({ topic: `${topics.TOPIC_PREFIX}orders.user.credit.dlt`, messages: [replay, replay] });
     await eventually(() =>
-      expect(heard.filter((line) => line.startsWith('key-13'))).toEqual(['key-13:13', 'key-13:15']),
+      expect(received.filter((line) => line.startsWith('key-13'))).toEqual(['key-13:13', 'key-13:15']),
     );
-    await eventually(async () => expect(await bench.value('heard')).toBe(4));
+    await eventually(async () => expect(await bench.value('received')).toBe(4));
   }, 60_000);
 
   it('holds back what the broker refuses, and sends the rest', async () => {
@@ -147,20 +147,20 @@ describe.each([
     const { outbox } = bench.database;
     await bench.database.transaction((tx) => outbox.append(rows, tx));
     for (let n = 1; n <= 3; n++) await bench.counters.change({ names: ['a'] }, (counters) => counters.add('a'));
-    await eventually(() => expect(heard).toEqual(['a:1', 'a:2', 'a:3']));
+    await eventually(() => expect(received).toEqual(['a:1', 'a:2', 'a:3']));
     await eventually(async () => expect(await outbox.depth()).toMatchObject({ rows: 2, refused: 2 }));
   }, 60_000);
 
   it('goes on where it was after a stop, with nothing lost and nothing twice', async () => {
     const first = await start();
     await produceCounted('a', 1);
-    await eventually(() => expect(heard).toEqual(['a:1']));
+    await eventually(() => expect(received).toEqual(['a:1']));
     await first.close();
     running = [];
     await produceCounted('a', 2);
     await start();
-    await eventually(() => expect(heard).toEqual(['a:1', 'a:2']));
-    await eventually(async () => expect(await bench.value('heard')).toBe(2));
+    await eventually(() => expect(received).toEqual(['a:1', 'a:2']));
+    await eventually(async () => expect(await bench.value('received')).toBe(2));
   }, 60_000);
 
   it('keeps every message to one effect while instances join and leave', async () => {
@@ -171,9 +171,9 @@ describe.each([
     for (let n = 160; n < 220; n++) await produceCounted(`key-${n % 7}`, n);
     await second.close();
     running = running.filter((server) => server !== second);
-    await eventually(async () => expect(await bench.value('heard')).toBe(120), 120_000);
+    await eventually(async () => expect(await bench.value('received')).toBe(120), 120_000);
     for (const key of [0, 1, 2, 3, 4, 5, 6]) {
-      const first = [...new Set(heard.filter((line) => line.startsWith(`key-${key}:`)))];
+      const first = [...new Set(received.filter((line) => line.startsWith(`key-${key}:`)))];
       expect(first).toEqual(first.toSorted());
     }
   }, 240_000);

@@ -34,8 +34,8 @@ export class KafkaServer extends Server implements CustomTransportStrategy {
 
   listen(callback: () => void) {
     const groups = this.groups();
-    this.subscribers = groups.map((group) => new GroupSubscriber(this.client, group, this.die, this.log));
-    const watch = new LagWatch(this.client, this.subscribers, () => this.database.ping(), this.die, this.log);
+    this.subscribers = groups.map((group) => new GroupSubscriber(this.client, group, this.exit, this.log));
+    const watch = new LagWatch(this.client, this.subscribers, () => this.database.ping(), this.exit, this.log);
     this.watch = watch;
     const backlogs = () => new Map(groups.map(({ group, backlog }) => [group, backlog]));
     observeDepths({ database: this.database, lags: () => watch.lags, backlogs });
@@ -61,7 +61,7 @@ export class KafkaServer extends Server implements CustomTransportStrategy {
   }
 
   /** A consumer that reads no more would let its lag grow in silence; a supervisor starts us anew. */
-  private die = (error: unknown) => {
+  private exit = (error: unknown) => {
     this.log.fatal({ err: error }, 'a Kafka consumer reads no more');
     process.exit(1);
   };

@@ -21,7 +21,7 @@ export class LagWatch {
     private readonly client: Pick<KafkaClient, 'positions'>,
     private readonly subscribers: readonly GroupSubscriber[],
     private readonly storeAnswers: () => Promise<unknown>,
-    private readonly onZombie: (error: Error) => void,
+    private readonly onStall: (error: Error) => void,
     private readonly log: Log,
   ) {
     for (const subscriber of subscribers) this.detectors.set(subscriber, new StallDetector(LOOKS));
@@ -59,8 +59,7 @@ export class LagWatch {
     const positions = await this.client.positions(subscriber.name, subscriber.partitions);
     this.behind.set(subscriber.name, sum(positions.map(lagOf)));
     const stalled = this.detectors.get(subscriber)?.look(working(subscriber, positions)) ?? [];
-    if (stalled.length > 0)
-      this.onZombie(new Error(`${subscriber.name} has work and does none: ${stalled.join(', ')}`));
+    if (stalled.length > 0) this.onStall(new Error(`${subscriber.name} has work and does none: ${stalled.join(', ')}`));
   }
 }
 

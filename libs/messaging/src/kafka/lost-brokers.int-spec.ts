@@ -1,30 +1,30 @@
 import { createLog } from '@tessera/runtime';
-import { eventually, kafkaTopics, Line, type TestTopics } from '@tessera/testing';
+import { eventually, kafkaTopics, TcpProxy, type TestTopics } from '@tessera/testing';
 import { KafkaClient } from './kafka.client.js';
 
 describe('a broker that takes a connection and then says nothing', () => {
   let topics: TestTopics;
-  let line: Line;
+  let proxy: TcpProxy;
   let client: KafkaClient;
 
   beforeEach(async () => {
     topics = await kafkaTopics();
-    line = await Line.to(`kafka://${topics.KAFKA_BROKERS.split(',')[0]}`);
-    const settings = { ...topics, KAFKA_BROKERS: new URL(line.url).host };
+    proxy = await TcpProxy.to(`kafka://${topics.KAFKA_BROKERS.split(',')[0]}`);
+    const settings = { ...topics, KAFKA_BROKERS: new URL(proxy.url).host };
     client = new KafkaClient('test', settings, createLog('test', 'silent'));
   });
   afterEach(async () => {
     await client.disconnect();
-    line.close();
+    proxy.close();
     await topics.drop();
   });
 
   it('is sent to again when it is back', async () => {
     const message = { topic: 'orders', key: Buffer.from('a'), value: Buffer.from('1'), headers: [] };
-    line.isDead = true;
+    proxy.isDead = true;
     await expect(client.produce([message])).rejects.toThrow();
     await expect(client.produce([message])).rejects.toThrow();
-    line.isDead = false;
+    proxy.isDead = false;
     await eventually(() => client.produce([message]), 25_000);
   }, 90_000);
 });

@@ -32,7 +32,7 @@ interface ConsumerGroup {
   coordinator: Broker;
   offsetManager: OffsetManager;
   sessionTimeout: number;
-  /** When the coordinator last heard of this member. */
+  /** When the coordinator last received a request of this member. */
   lastRequest: number;
   heartbeat(options: { interval: number }): Promise<void>;
   recoverFromFetch(error: unknown): Promise<void>;

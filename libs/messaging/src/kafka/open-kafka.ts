@@ -1,5 +1,5 @@
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
-import { calmTimers } from './calm-timers.js';
+import { avoidNegativeTimers } from './negative-timers.js';
 import { registerCodecs } from './compression/codecs.js';
 import { surviveUnreadableBatches } from './compression/unreadable-batch.js';
 import { type KafkaConnection, kafkaOptions } from './kafka.settings.js';
@@ -11,7 +11,7 @@ export const openKafka = (
   at: KafkaConnection,
   options: Omit<KafkaConfig, 'clientId' | 'brokers' | 'ssl' | 'sasl'> = {},
 ): Kafka => {
-  calmTimers();
+  avoidNegativeTimers();
   surviveLostBrokers();
   registerCodecs();
   surviveUnreadableBatches();

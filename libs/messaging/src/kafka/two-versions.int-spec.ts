@@ -16,23 +16,23 @@ const todays = new EventType('thing.counted.v1', 'orders', z.object({ n: z.int()
 const nexts = new EventType('thing.counted.v1', 'orders', z.object({ n: z.int(), by: z.string().optional() }));
 
 class TodaysListener {
-  readonly heard: object[] = [];
+  readonly received: object[] = [];
 
-  @On(todays, () => ({ names: ['heard'] }))
+  @On(todays, () => ({ names: ['received'] }))
   count(counters: Counters, data: { n: number }) {
-    this.heard.push(data);
-    counters.add('heard');
+    this.received.push(data);
+    counters.add('received');
     return [];
   }
 }
 
 class NextListener {
-  readonly heard: { n: number; by?: string | undefined }[] = [];
+  readonly received: { n: number; by?: string | undefined }[] = [];
 
-  @On(nexts, () => ({ names: ['heard'] }))
+  @On(nexts, () => ({ names: ['received'] }))
   count(counters: Counters, data: { n: number; by?: string | undefined }) {
-    this.heard.push(data);
-    counters.add('heard');
+    this.received.push(data);
+    counters.add('received');
     return [];
   }
 }
@@ -70,7 +70,7 @@ afterEach(async () => {
   await bench.close();
 });
 
-it('is heard once, by either version, whichever version said it', async () => {
+it('is received once, by either version, whichever version said it', async () => {
   const [today, next] = [new TodaysListener(), new NextListener()];
   await start(today);
   await start(next);
@@ -81,10 +81,10 @@ it('is heard once, by either version, whichever version said it', async () => {
     await client.produce([{ topic, key, value, headers }]);
   }
   await client.disconnect();
-  await eventually(async () => expect(await bench.value('heard')).toBe(40), 30_000);
+  await eventually(async () => expect(await bench.value('received')).toBe(40), 30_000);
   // Two partitions, two instances: each has one.
-  expect(today.heard.length).toBeGreaterThan(0);
-  expect(next.heard.length).toBeGreaterThan(0);
-  for (const data of today.heard) expect(Object.keys(data)).toEqual(['n']);
-  for (const { n, by } of next.heard) expect(by).toBe(n % 2 === 0 ? undefined : 'web');
+  expect(today.received.length).toBeGreaterThan(0);
+  expect(next.received.length).toBeGreaterThan(0);
+  for (const data of today.received) expect(Object.keys(data)).toEqual(['n']);
+  for (const { n, by } of next.received) expect(by).toBe(n % 2 === 0 ? undefined : 'web');
 }, 90_000);

@@ -49,13 +49,13 @@ export class MongoNewestStates extends NewestStates<ClientSession> {
     if (writes.length > 0) await this.newest.bulkWrite(writes, { session });
   }
 
-  async tellAgain(messages: readonly WireMessage[], afterMs: number): Promise<void> {
+  async resendAfter(messages: readonly WireMessage[], afterMs: number): Promise<void> {
     const ids = lastStates(messages).map(idOf);
     if (ids.length === 0) return;
     await this.newest.updateMany({ _id: { $in: ids } }, [{ $set: { againAt: { $max: ['$againAt', inMs(afterMs)] } } }]);
   }
 
-  async tellAgainIn(buckets: readonly number[], afterMs: number): Promise<void> {
+  async resendAllAfter(buckets: readonly number[], afterMs: number): Promise<void> {
     const waiting = this.rows.find({ bucket: { $in: [...buckets] }, topic: { $in: [...compactedTopics] } });
     const rows = await waiting.project<Pick<Row, 'topic' | 'key'>>({ topic: 1, key: 1 }).toArray();
     const messages = rows.map(({ topic, key }) => ({
@@ -64,10 +64,10 @@ export class MongoNewestStates extends NewestStates<ClientSession> {
       value: null,
       headers: [],
     }));
-    await this.tellAgain(messages, afterMs);
+    await this.resendAfter(messages, afterMs);
   }
 
-  async tellDue(buckets: readonly number[]): Promise<void> {
+  async resendDue(buckets: readonly number[]): Promise<void> {
     const isDue = {
       againAt: { $type: 'date' as const },
       bucket: { $in: [...buckets] },

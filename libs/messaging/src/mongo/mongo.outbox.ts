@@ -146,13 +146,13 @@ export class MongoOutbox extends Outbox<ClientSession> {
     return this.held(owner);
   }
 
-  async surrender(owner: string): Promise<void> {
+  async release(owner: string): Promise<void> {
     await this.leases.updateMany({ owner }, { $set: { owner: null, heldUntil: LONG_AGO } });
     await this.instances.deleteOne({ _id: owner });
   }
 
   /** Touches the other relays' rows, which they watch. */
-  callOthers(owner: string) {
+  notifyOthers(owner: string) {
     return this.instances.updateMany({ _id: { $ne: owner } }, [{ $set: { calledAt: '$$NOW' } }]);
   }
 

@@ -23,9 +23,9 @@ export abstract class NewestStates<Tx> {
   /** Notes what of these messages is a state, in the transaction that appends them, and before it does. */
   abstract keep(messages: readonly OutgoingMessage[], tx: Tx): Promise<void>;
   /** Has the newest states of these messages' keys sent again `afterMs` from now, by the database's clock. */
-  abstract tellAgain(messages: readonly WireMessage[], afterMs: number): Promise<void>;
+  abstract resendAfter(messages: readonly WireMessage[], afterMs: number): Promise<void>;
   /** The same for all that waits in these buckets: another relay may have sent it, and its requests may be under way. */
-  abstract tellAgainIn(buckets: readonly number[], afterMs: number): Promise<void>;
+  abstract resendAllAfter(buckets: readonly number[], afterMs: number): Promise<void>;
   /** Appends to the outbox what of these buckets is to be sent again by now. */
-  abstract tellDue(buckets: readonly number[]): Promise<void>;
+  abstract resendDue(buckets: readonly number[]): Promise<void>;
 }

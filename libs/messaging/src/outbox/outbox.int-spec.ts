@@ -130,7 +130,7 @@ describe.each([
     let calls = 0;
     const end = outbox().listen(there, () => (calls += 1));
     await eventually(async () => {
-      await outbox().callOthers(here);
+      await outbox().notifyOthers(here);
       expect(calls).toBeGreaterThan(0);
     });
     await end();
@@ -138,7 +138,7 @@ describe.each([
 
   it('hands everything over at once when a relay surrenders', async () => {
     await outbox().lease('0197a000-0000-7000-8000-00000000000a', 60_000);
-    await outbox().surrender('0197a000-0000-7000-8000-00000000000a');
+    await outbox().release('0197a000-0000-7000-8000-00000000000a');
     expect(await outbox().lease('0197a000-0000-7000-8000-00000000000b', 60_000)).toHaveLength(BUCKETS);
   });
 });

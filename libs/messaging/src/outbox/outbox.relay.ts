@@ -7,12 +7,12 @@ import { Refused } from './refused.js';
 
 /**
  * Sends messages in order; resolves when all replicas have them, rejects when any may be missing: with `Refused` when it
- * is for what they are, with any other error when it is the broker's trouble.
+ * is for what they are, with any other error when it is the broker's fault.
  */
 export type Produce = (messages: readonly WireMessage[]) => Promise<void>;
 
 /** No produce may outlive its lease: with less than `longestProduceMs` of it left, it is renewed first. */
-const patience = {
+const defaultTiming = {
   leaseMs: 10_000,
   longestProduceMs: 7_000,
   /** For how long a request that was given up may still arrive: what the network holds back, and a broker that stands still. */
@@ -30,7 +30,7 @@ const PAUSE = { perRowMs: 5, longestMs: 100 };
 const CALL_AFTER_MS = 5;
 const LONGEST_BACKOFF_MS = 2_000;
 const LONGEST_HOLD_MS = 60_000;
-const LONGEST_GOODBYE_MS = 3_000;
+const LONGEST_RELEASE_MS = 3_000;
 /** Between a row's coming due and its next try. */
 const SLACK_MS = 5_000;
 
@@ -41,7 +41,7 @@ const SLACK_MS = 5_000;
  * broker refuses holds up its own key, no other.
  */
 export class OutboxRelay {
-  private readonly timing: typeof patience;
+  private readonly timing: typeof defaultTiming;
   private readonly owner = uuidv7();
   private readonly stopping = new AbortController();
   private leases: Lease[] = [];
@@ -49,8 +49,8 @@ export class OutboxRelay {
   private failures = 0;
   private refusal = { until: 0, reason: '' };
   private awake = Promise.withResolvers<void>();
-  /** What may have come, or may yet come, behind newer states; the newest are to be sent again after so long. */
-  private doubts: { rows: readonly OutboxRow[]; afterMs: number }[] = [];
+  /** What may have arrived, or may yet arrive, behind newer states: the newest are sent again after so long. */
+  private resends: { rows: readonly OutboxRow[]; afterMs: number }[] = [];
   private running: Promise<void> | undefined;
   private calling: NodeJS.Timeout | undefined;
   private endListening = () => Promise.resolve();
@@ -59,9 +59,9 @@ export class OutboxRelay {
     private readonly outbox: Outbox<never>,
     private readonly produce: Produce,
     private readonly log: Log,
-    timing: Partial<typeof patience> = {},
+    timing: Partial<typeof defaultTiming> = {},
   ) {
-    this.timing = { ...patience, ...timing };
+    this.timing = { ...defaultTiming, ...timing };
   }
 
   /** True while the last attempt to send failed. */
@@ -89,14 +89,14 @@ export class OutboxRelay {
     this.awake.resolve();
     clearTimeout(this.calling);
     const isDone = await isOverIn(this.timing.longestProduceMs, this.running);
-    await isOverIn(LONGEST_GOODBYE_MS, this.sayGoodbye(isDone));
+    await isOverIn(LONGEST_RELEASE_MS, this.releaseLeases(isDone));
   }
 
-  private async sayGoodbye(isDone: boolean) {
+  private async releaseLeases(isDone: boolean) {
     await this.endListening();
     if (!this.running) return;
-    await this.resolveDoubts().catch((error: unknown) => this.complain(error));
-    if (isDone) await this.outbox.surrender(this.owner).catch((error: unknown) => this.complain(error));
+    await this.scheduleResends().catch((error: unknown) => this.logFailure(error));
+    if (isDone) await this.outbox.release(this.owner).catch((error: unknown) => this.logFailure(error));
   }
 
   /** Somebody else leases the rest of the buckets, and what was written may lie there. */
@@ -105,7 +105,7 @@ export class OutboxRelay {
     if (this.leases.length === BUCKETS || this.calling) return;
     const call = async () => {
       this.calling = undefined;
-      await this.outbox.callOthers(this.owner);
+      await this.outbox.notifyOthers(this.owner);
     };
     // A hint that is lost costs nothing but the time until the next poll.
     this.calling = setTimeout(() => void call().catch(() => {}), CALL_AFTER_MS).unref();
@@ -114,7 +114,7 @@ export class OutboxRelay {
   private async run() {
     while (!this.stopping.signal.aborted) {
       try {
-        await this.resolveDoubts();
+        await this.scheduleResends();
         if (this.leaseRunsOut) await this.renewLease();
         const sent = await this.sendSome();
         this.failures = 0;
@@ -136,16 +136,16 @@ export class OutboxRelay {
       !this.leases.some((old) => old.bucket === bucket && old.epoch === epoch);
     const taken = leases.filter(isNew).map(({ bucket }) => bucket);
     // Requests of whoever had them before may be under way.
-    if (taken.length > 0) await this.outbox.newest.tellAgainIn(taken, this.timing.latestMs);
-    await this.outbox.newest.tellDue(leases.map(({ bucket }) => bucket));
+    if (taken.length > 0) await this.outbox.newest.resendAllAfter(taken, this.timing.latestMs);
+    await this.outbox.newest.resendDue(leases.map(({ bucket }) => bucket));
     this.leases = leases;
     this.renewAt = asked + this.timing.leaseMs - this.timing.longestProduceMs;
   }
 
-  /** After a crash before this, the rows are still there, and whoever takes the lease doubts them. */
-  private async resolveDoubts() {
-    for (const { rows, afterMs } of this.doubts) await this.outbox.newest.tellAgain(rows, afterMs);
-    this.doubts = [];
+  /** After a crash before this, the rows are still there, and whoever takes the lease resends them. */
+  private async scheduleResends() {
+    for (const { rows, afterMs } of this.resends) await this.outbox.newest.resendAfter(rows, afterMs);
+    this.resends = [];
   }
 
   /** What it found. */
@@ -166,7 +166,7 @@ export class OutboxRelay {
     } catch (error) {
       if (!(error instanceof Refused)) {
         // It was not answered, and may be taken later than what is sent next.
-        this.doubts.push({ rows, afterMs: this.timing.latestMs });
+        this.resends.push({ rows, afterMs: this.timing.latestMs });
         throw error;
       }
       const indivisible = rows.length === 1 || (error.ofTopic && isOneTopic(rows));
@@ -174,7 +174,7 @@ export class OutboxRelay {
     }
     const lost = await this.outbox.remove(rows, this.leases);
     // Its successor may have sent newer states already, and these came after them.
-    if (lost.length > 0) this.doubts.push({ rows: lost, afterMs: 0 });
+    if (lost.length > 0) this.resends.push({ rows: lost, afterMs: 0 });
     return [];
   }
 
@@ -208,7 +208,7 @@ export class OutboxRelay {
 
   private async backOff(error: unknown) {
     this.failures += 1;
-    this.complain(error);
+    this.logFailure(error);
     await this.pause(Math.min(LONGEST_BACKOFF_MS, 100 * 2 ** this.failures) * (0.5 + Math.random() / 2));
   }
 
@@ -216,7 +216,7 @@ export class OutboxRelay {
     if (ms > 0) await sleep(ms, undefined, { signal: this.stopping.signal }).catch(() => {});
   }
 
-  private complain(error: unknown) {
+  private logFailure(error: unknown) {
     this.log.warn({ err: error, failures: this.failures }, 'the outbox cannot be sent right now, nothing is lost');
   }
 }

@@ -67,11 +67,11 @@ export abstract class Outbox<Tx> {
    */
   abstract lease(owner: string, leaseMs: number): Promise<Lease[]>;
   /** Gives everything back, so that others need not wait for the lease to run out. */
-  abstract surrender(owner: string): Promise<void>;
+  abstract release(owner: string): Promise<void>;
 
-  /** Tells the relays of other instances that something was committed: a hint, it may be lost. */
-  abstract callOthers(owner: string): Promise<unknown>;
-  /** Hears such calls, until the function that is given back is called. What is missed is found by polling. */
+  /** Notifies the relays of other instances that something was committed: a hint, it may be lost. */
+  abstract notifyOthers(owner: string): Promise<unknown>;
+  /** Calls `call` for each of these hints, until the function that is given back is called. What is missed is found by polling. */
   abstract listen(owner: string, call: () => void): () => Promise<void>;
 
   /** Tells the relay of this process that something was committed. */

@@ -1,6 +1,6 @@
 import { type Bench, mongoBench, postgresBench } from '../../test/counters.fixture.js';
 import { TestGroup } from '../../test/group.fixture.js';
-import { obeyFirst } from './obey.js';
+import { resolveFirst } from './apply-resolution.js';
 import { type RetryDecision } from './parking.js';
 
 const later: RetryDecision = { state: 'retrying', attempts: 2, dueInMs: 300_000, reason: 'TypeError: later' };
@@ -83,14 +83,14 @@ describe.each([
       (await parking().list({ key }, 1)).map(({ state, waiting }) => [state, waiting]);
     const firstOf = (key: string) => bench.database.transaction((tx) => parking().first('other', key, tx));
     const head = await firstOf('b');
-    expect(await obeyFirst(bench.database, { group: 'other', key: 'a' }, 'replay')).toBe(true);
-    expect(await obeyFirst(bench.database, { group: 'other', key: 'b' }, 'drop')).toBe(true);
+    expect(await resolveFirst(bench.database, { group: 'other', key: 'a' }, 'replay')).toBe(true);
+    expect(await resolveFirst(bench.database, { group: 'other', key: 'b' }, 'drop')).toBe(true);
     expect([await queue('a'), await queue('b')]).toEqual([[['retrying', 2]], [['retrying', 1]]]);
     const known = await bench.database.transaction((tx) =>
       bench.database.inboxes['in-order'].knows('other', { id: head?.id ?? '', key: 'b', sequence: 1 }, tx),
     );
     expect(known).toBe(true);
     for (const key of ['a', 'c', 'nobody'])
-      expect(await obeyFirst(bench.database, { group: 'other', key }, 'drop')).toBe(false);
+      expect(await resolveFirst(bench.database, { group: 'other', key }, 'drop')).toBe(false);
   });
 });

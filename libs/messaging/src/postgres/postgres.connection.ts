@@ -15,22 +15,22 @@ export const alive = { keepAlive: true, keepAliveInitialDelayMillis: 5_000 };
 /** How long a TCP connection and a login may take, also in the middle of a burst. */
 const CONNECT_MS = 5_000;
 
-interface CalmConfig extends pg.ClientConfig {
+interface DiagnosedConfig extends pg.ClientConfig {
   /** Without an answer for so long the connection is given up: whoever was there is gone, and said nothing. */
-  longestSilenceMs?: number;
+  answerTimeoutMs?: number;
 }
 
 /**
  * A connection whose end is known by the class of the error: node-postgres tells it in words, on plain Errors. One that
  * breaks while nobody listens, as while TypeORM starts, must not end the process: its query fails anyway.
  */
-export class CalmClient extends pg.Client {
+export class DiagnosedClient extends pg.Client {
   private broken = false;
-  private readonly longestSilenceMs: number | undefined;
+  private readonly answerTimeoutMs: number | undefined;
 
-  constructor({ longestSilenceMs, ...config }: CalmConfig = {}) {
+  constructor({ answerTimeoutMs, ...config }: DiagnosedConfig = {}) {
     super({ ...config, connectionTimeoutMillis: CONNECT_MS });
-    this.longestSilenceMs = longestSilenceMs;
+    this.answerTimeoutMs = answerTimeoutMs;
     for (const event of ['error', 'end'] as const) this.on(event, () => (this.broken = true));
     const query = this.query.bind(this) as (...call: unknown[]) => unknown;
     const guarded = (...call: unknown[]) => this.guard(query(...call));
@@ -43,7 +43,7 @@ export class CalmClient extends pg.Client {
 
   private async bounded(answer: Promise<unknown>): Promise<unknown> {
     // To end a connection that owes an answer is to cut it.
-    const silence = this.longestSilenceMs && setTimeout(() => void this.end(), this.longestSilenceMs);
+    const silence = this.answerTimeoutMs && setTimeout(() => void this.end(), this.answerTimeoutMs);
     try {
       return await answer;
     } catch (error) {
@@ -57,7 +57,7 @@ export class CalmClient extends pg.Client {
 type Given = Parameters<pg.Pool['connect']>[0];
 
 /** A pool that says by the class of its error that it has no connection to give, for whatever reason. */
-export class CalmPool extends pg.Pool {
+export class DiagnosedPool extends pg.Pool {
   override connect(): Promise<pg.PoolClient>;
   override connect(given: Given): void;
   override connect(given?: Given): Promise<pg.PoolClient> | void {

@@ -10,7 +10,7 @@ import { EXPIRING, PostgresHousekeeping } from './postgres.housekeeping.js';
 import { type PostgresOptions, postgresSource } from './postgres.source.js';
 
 const TRY_AGAIN_MS = 2_000;
-/** The relay hears of new rows on a connection of its own (`postgres.notification.ts`). */
+/** The relay is notified of new rows on a connection of its own (`postgres.notification.ts`). */
 const LISTENING = 1;
 
 /** What a service says of its database; `poolSize` is for all of its connections together. */

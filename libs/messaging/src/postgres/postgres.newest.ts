@@ -12,7 +12,7 @@ export class PostgresNewestStates extends NewestStates<EntityManager> {
     super();
   }
 
-  /** The row stays locked until the commit, so that `tellDue` never repeats a state behind the one that is being written. */
+  /** The row stays locked until the commit, so that `resendDue` never repeats a state behind the one that is being written. */
   async keep(messages: readonly OutgoingMessage[], tx: EntityManager): Promise<void> {
     const states = lastStates(messages);
     if (states.length === 0) return;
@@ -30,7 +30,7 @@ export class PostgresNewestStates extends NewestStates<EntityManager> {
     );
   }
 
-  async tellAgain(messages: readonly WireMessage[], afterMs: number): Promise<void> {
+  async resendAfter(messages: readonly WireMessage[], afterMs: number): Promise<void> {
     const states = lastStates(messages);
     if (states.length === 0) return;
     await this.source.query(
@@ -40,7 +40,7 @@ export class PostgresNewestStates extends NewestStates<EntityManager> {
     );
   }
 
-  async tellAgainIn(buckets: readonly number[], afterMs: number): Promise<void> {
+  async resendAllAfter(buckets: readonly number[], afterMs: number): Promise<void> {
     await this.source.query(
       `UPDATE outbox_newest AS newest SET again_at = greatest(again_at, now() + $2 * interval '1 ms')
        FROM (SELECT DISTINCT topic, key FROM outbox WHERE bucket = ANY($1) AND topic = ANY($3)) AS waiting
@@ -50,7 +50,7 @@ export class PostgresNewestStates extends NewestStates<EntityManager> {
   }
 
   /** A row that somebody is writing is left for the next time: what is written is newer. */
-  async tellDue(buckets: readonly number[]): Promise<void> {
+  async resendDue(buckets: readonly number[]): Promise<void> {
     await this.source.query(
       `WITH due AS (
          SELECT topic, key FROM outbox_newest WHERE again_at <= now() AND bucket = ANY($1)

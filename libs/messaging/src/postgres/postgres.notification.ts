@@ -5,7 +5,7 @@ const CHANNEL = 'outbox';
 const TRY_AGAIN_MS = 2_000;
 
 /**
- * Hears NOTIFY on a connection of its own, and connects again when that is lost; what was missed meanwhile is found by
+ * Receives NOTIFY on a connection of its own, and connects again when that is lost; what was missed meanwhile is found by
  * polling. The function that is given back ends it.
  */
 export const onNotification = (connectionString: string, notify: () => void): (() => Promise<void>) => {

@@ -143,12 +143,12 @@ export class PostgresOutbox extends Outbox<EntityManager> {
     });
   }
 
-  async surrender(owner: string): Promise<void> {
+  async release(owner: string): Promise<void> {
     await this.source.query(`UPDATE relay_lease SET owner = NULL, held_until = '-infinity' WHERE owner = $1`, [owner]);
     await this.source.query('DELETE FROM relay_instance WHERE owner = $1', [owner]);
   }
 
-  callOthers() {
+  notifyOthers() {
     return this.source.query(NOTIFY);
   }
 

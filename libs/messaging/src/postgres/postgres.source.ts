@@ -6,7 +6,7 @@ import {
   NewestStates1796000000500,
   Parking1700000000500,
 } from './messaging.migration.js';
-import { alive, CalmClient, CalmPool } from './postgres.connection.js';
+import { alive, DiagnosedClient, DiagnosedPool } from './postgres.connection.js';
 
 /** Rows are deleted when `column`, which has an index, is older than `age`, an interval of Postgres. */
 export interface Expiring {
@@ -61,7 +61,7 @@ const LONGEST_SILENCE_MS = 12_000;
 /** A burst of requests waits in turn; the bound is for the day when the connections are all stuck. */
 const LONGEST_WAIT_MS = 30_000;
 
-const bounds = { options: BOUNDED.map((setting) => `-c ${setting}`).join(' '), longestSilenceMs: LONGEST_SILENCE_MS };
+const bounds = { options: BOUNDED.map((setting) => `-c ${setting}`).join(' '), answerTimeoutMs: LONGEST_SILENCE_MS };
 
 /** A DataSource that is not connected yet; the migrations of libs/messaging come first. */
 export const postgresSource = (options: PostgresOptions): DataSource => {
@@ -82,8 +82,8 @@ export const postgresSource = (options: PostgresOptions): DataSource => {
     entitySkipConstructor: true,
     poolSize: options.poolSize ?? 16,
     connectTimeoutMS: LONGEST_WAIT_MS,
-    driver: { ...pg, Pool: CalmPool },
-    extra: { ...alive, ...(options.patient ? {} : bounds), Client: CalmClient },
+    driver: { ...pg, Pool: DiagnosedPool },
+    extra: { ...alive, ...(options.patient ? {} : bounds), Client: DiagnosedClient },
   });
 };
 

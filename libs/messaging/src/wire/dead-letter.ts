@@ -55,10 +55,10 @@ const REFUSED = new Error('the database refused the message, which lies at its o
  * The same dead letter once more, on the same topic, with what was decided, by whom and when: the command to the group and
  * the record of it are one message. Saying it twice does no harm.
  */
-export const withResolution = (letter: WireMessage, resolution: Resolution, by: string): WireMessage => ({
-  ...letter,
+export const withResolution = (deadLetter: WireMessage, resolution: Resolution, by: string): WireMessage => ({
+  ...deadLetter,
   headers: [
-    ...letter.headers,
+    ...deadLetter.headers,
     ...headers({ 'dlt-resolution': resolution, 'dlt-by': by, 'dlt-at': new Date().toISOString() }),
   ],
 });
@@ -81,25 +81,25 @@ const place = z.object({
 });
 
 /** One that somebody put there by hand may say nothing of where it is from, or rubbish: then it is from where it lies. */
-const originOf = (letter: IncomingMessage, group: string) => {
+const originOf = (deadLetter: IncomingMessage, group: string) => {
   const said = place.safeParse({
-    topic: text(letter, 'dlt-original-topic'),
-    partition: text(letter, 'dlt-original-partition'),
-    offset: text(letter, 'dlt-original-offset'),
-    timestamp: text(letter, 'dlt-original-timestamp'),
+    topic: text(deadLetter, 'dlt-original-topic'),
+    partition: text(deadLetter, 'dlt-original-partition'),
+    offset: text(deadLetter, 'dlt-original-offset'),
+    timestamp: text(deadLetter, 'dlt-original-timestamp'),
   });
-  const { topic, partition, offset, timestamp } = letter;
+  const { topic, partition, offset, timestamp } = deadLetter;
   const isFromHere = said.success && deadLetterTopic(said.data.topic, group) === topic;
   return isFromHere ? said.data : { topic, partition, offset, timestamp };
 };
 
 /** A message of a dead-letter topic of `group`: what it was before, and what was decided; without a resolution it is the dead letter itself. */
 export const readDeadLetter = (
-  letter: IncomingMessage,
+  deadLetter: IncomingMessage,
   group: string,
 ): { original: IncomingMessage; resolution: Resolution | undefined } => {
-  const resolution = text(letter, 'dlt-resolution');
-  const { key, value } = letter;
-  const original = { ...originOf(letter, group), key, value, headers: withoutNotes(letter.headers) };
+  const resolution = text(deadLetter, 'dlt-resolution');
+  const { key, value } = deadLetter;
+  const original = { ...originOf(deadLetter, group), key, value, headers: withoutNotes(deadLetter.headers) };
   return { original, resolution: resolution === 'replay' || resolution === 'drop' ? resolution : undefined };
 };

@@ -80,10 +80,10 @@ describe('a domain event on the wire', () => {
 describe('a dead letter', () => {
   it('keeps key, value and headers and says why it is one', () => {
     const poison = { ...incoming([['x', Buffer.from([255])]]), key: null, value: null };
-    const letter = toDeadLetter(poison, 'user.credit', new TypeError('no\0pe'), 3);
-    expect(letter).toMatchObject({ topic: 'orders.user.credit.dlt', key: null, value: null });
-    expect(letter.headers[0]).toEqual(['x', Buffer.from([255])]);
-    const notes = Object.fromEntries(letter.headers.map(([name, value]) => [name, value.toString()]));
+    const deadLetter = toDeadLetter(poison, 'user.credit', new TypeError('no\0pe'), 3);
+    expect(deadLetter).toMatchObject({ topic: 'orders.user.credit.dlt', key: null, value: null });
+    expect(deadLetter.headers[0]).toEqual(['x', Buffer.from([255])]);
+    const notes = Object.fromEntries(deadLetter.headers.map(([name, value]) => [name, value.toString()]));
     expect(notes).toMatchObject({
       'dlt-original-topic': 'orders',
       'dlt-original-partition': '1',
@@ -98,12 +98,12 @@ describe('a dead letter', () => {
       ['dlt-resolution', Buffer.from('replay')],
       ['x-other', Buffer.from('kept')],
     ]);
-    const letter = { ...message, ...toDeadLetter(message, 'user.credit', new TypeError('no'), 3) };
-    expect(readDeadLetter(letter, 'user.credit')).toMatchObject({
+    const deadLetter = { ...message, ...toDeadLetter(message, 'user.credit', new TypeError('no'), 3) };
+    expect(readDeadLetter(deadLetter, 'user.credit')).toMatchObject({
       resolution: undefined,
       original: { topic: 'orders', offset: '42' },
     });
-    const resolved = { ...letter, ...withResolution(letter, 'drop', 'kim') };
+    const resolved = { ...deadLetter, ...withResolution(deadLetter, 'drop', 'kim') };
     expect(readDeadLetter(resolved, 'user.credit')).toMatchObject({
       resolution: 'drop',
       original: { headers: [['x-other', Buffer.from('kept')]] },
@@ -118,9 +118,9 @@ describe('a dead letter', () => {
     ['dlt-original-offset', '9'.repeat(20)],
     ['dlt-original-timestamp', '0\0'],
   ])('is from where it lies when what it says of its origin cannot be: %s %j', (name, value) => {
-    const letter = { ...incoming([]), ...toDeadLetter(incoming([]), 'user.credit', new TypeError('no'), 3) };
-    const headers = letter.headers.map((one): Header => (one[0] === name ? [name, Buffer.from(value)] : one));
-    const { original } = readDeadLetter({ ...letter, headers, offset: '7' }, 'user.credit');
+    const deadLetter = { ...incoming([]), ...toDeadLetter(incoming([]), 'user.credit', new TypeError('no'), 3) };
+    const headers = deadLetter.headers.map((one): Header => (one[0] === name ? [name, Buffer.from(value)] : one));
+    const { original } = readDeadLetter({ ...deadLetter, headers, offset: '7' }, 'user.credit');
     expect(original).toMatchObject({ topic: 'orders.user.credit.dlt', partition: 1, offset: '7' });
     expect(toDeadLetter(original, 'user.credit', 'no', 1).topic).toBe('orders.user.credit.dlt');
   });

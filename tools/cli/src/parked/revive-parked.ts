@@ -1,4 +1,4 @@
-import { obeyFirst, type ParkedSelection, type Resolution } from '@tessera/messaging';
+import { resolveFirst, type ParkedSelection, type Resolution } from '@tessera/messaging';
 import { asPort, askStores } from '../stores.js';
 import { type ParkedIn } from './parked-key.js';
 
@@ -20,7 +20,7 @@ export const reviveParked = async (
     const port = asPort(database);
     const dead = (await port.parking.list(selection, most)).filter(({ state }) => state === 'dead');
     let revived = 0;
-    for (const key of dead) if (isDry || (await obeyFirst(port, key, resolution))) revived += 1;
+    for (const key of dead) if (isDry || (await resolveFirst(port, key, resolution))) revived += 1;
     return { dead, revived };
   });
   const keys = given.flatMap(({ service, answer }) => answer.dead.map((key) => ({ ...key, service })));

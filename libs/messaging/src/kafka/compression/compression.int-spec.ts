@@ -13,12 +13,12 @@ import { KafkaServer } from '../kafka.server.js';
 // CommonJS whose names Node does not all find.
 const { ConfigResourceTypes } = kafkajs;
 const log = createLog('test', 'silent');
-const heard: string[] = [];
+const received: string[] = [];
 
 class HearingListener {
-  @On(counted, () => ({ names: ['heard'] }))
+  @On(counted, () => ({ names: ['received'] }))
   count(_: Counters, { n }: { n: number }, { subject }: { subject: string }) {
-    heard.push(`${subject}:${n}`);
+    received.push(`${subject}:${n}`);
     return [];
   }
 }
@@ -63,7 +63,7 @@ describe('a consumer', () => {
     await producer.send({ topic: orders, compression, messages });
     return messages.map((_, n) => `${key}:${n + 1}`);
   };
-  const heardOf = (key: string) => heard.filter((line) => line.startsWith(`${key}:`));
+  const heardOf = (key: string) => received.filter((line) => line.startsWith(`${key}:`));
 
   it.each(['GZIP', 'Snappy', 'LZ4', 'ZSTD'] as const)('reads what a producer has packed with %s', async (codec) => {
     const sent = await send(codec, CompressionTypes[codec]);
@@ -83,12 +83,12 @@ describe('a consumer', () => {
     await producer.send({ topic: orders, compression: CompressionTypes.ZSTD, messages: [bomb] });
     const messages = [0, 1].map((partition) => ({ ...messageOf(`partition-${partition}`, 1), partition }));
     await producer.send({ topic: orders, messages });
-    await eventually(() => expect(heard).toContain('partition-1:1'));
+    await eventually(() => expect(received).toContain('partition-1:1'));
     const { status, reasons } = await health.report();
     expect(status).toBe('degraded');
     expect(reasons).toEqual([
       expect.stringMatching(/^the batch at offset \d+ of \S+orders\/0 cannot be read \(zstd: .*larger than/i),
     ]);
-    expect(heard).not.toContain('partition-0:1');
+    expect(received).not.toContain('partition-0:1');
   });
 });

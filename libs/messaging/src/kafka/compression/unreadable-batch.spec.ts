@@ -58,7 +58,7 @@ describe('a fetch', () => {
     expect(await broker.fetch(request)).toEqual({ responses: ['all'] });
   });
 
-  it('leaves every other trouble to whoever knows it', async () => {
+  it('leaves every other error to whoever knows it', async () => {
     const closed = Object.assign(new Error('closed'), { name: 'KafkaJSConnectionClosedError' });
     answer = () => Promise.reject(closed);
     await expect(broker.fetch(request)).rejects.toBe(closed);

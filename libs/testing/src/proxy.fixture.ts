@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A TCP line to a store, on which one end can vanish without a word: as a host does that lost its power or its network. */
-export class Line {
+/** A TCP proxy in front of a store, on which one end can vanish without a word: as a host does that lost its power or its network. */
+export class TcpProxy {
   private readonly open = new Set<Socket>();
   private vanished = new WeakSet<Socket>();
   /** Nobody is there who would answer a new connection either, though it stands. */
@@ -10,21 +10,21 @@ export class Line {
 
   private constructor(
     private readonly server: Server,
-    /** The store's URL, by way of this line. */
+    /** The store's URL, by way of this proxy. */
     readonly url: string,
   ) {}
 
   /** To the first host that `url` names. */
-  static async to(url: string): Promise<Line> {
+  static async to(url: string): Promise<TcpProxy> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const by = new URL(url);
     const { hostname, port } = by;
     by.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
     if (by.protocol === 'mongodb:') by.searchParams.set('directConnection', 'true');
-    const line = new Line(server, by.href);
-    server.on('connection', (near) => line.join(near, connect(Number(port), hostname)));
-    return line;
+    const proxy = new TcpProxy(server, by.href);
+    server.on('connection', (near) => proxy.join(near, connect(Number(port), hostname)));
+    return proxy;
   }
 
   /** From now on nothing passes on the connections that are open, and none of them ends; new ones are well. */

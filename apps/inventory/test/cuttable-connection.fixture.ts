@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A TCP line to somewhere that can be cut and mended: how a store looks that is away for a while. */
-export class CuttableLine {
+/** A TCP proxy whose connections can be cut, and which can open again: how a store looks that is away for a while. */
+export class CuttableConnection {
   port = 0;
   private server: Server | undefined;
   private readonly sockets = new Set<Socket>();

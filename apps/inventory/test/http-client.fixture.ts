@@ -17,7 +17,7 @@ export interface Ask {
   headers?: Record<string, string>;
 }
 
-export type Asker = (method: string, path: string, ask?: Ask) => Promise<Answer>;
+export type HttpClient = (method: string, path: string, ask?: Ask) => Promise<Answer>;
 
 const requestOf = (method: string, { as, body, headers }: Ask): RequestInit => ({
   method,
@@ -30,8 +30,8 @@ const requestOf = (method: string, { as, body, headers }: Ask): RequestInit => (
 });
 
 /** Asks the service that listens there. */
-export const askerOf =
-  (url: string): Asker =>
+export const clientOf =
+  (url: string): HttpClient =>
   async (method, path, ask = {}) => {
     const response = await fetch(url + path, requestOf(method, ask));
     const text = await response.text();

@@ -1,7 +1,7 @@
 import { type MongoDatabase } from '@tessera/messaging/mongo';
 import { v7 as uuidv7 } from 'uuid';
 import { ShelfStore } from '../src/store/shelf.store.js';
-import { type Answer, type Asker } from './asker.fixture.js';
+import { type Answer, type HttpClient } from './http-client.fixture.js';
 import { reader, placed } from './orders.fixture.js';
 
 export const price = { amount: 890, currency: 'EUR' };
@@ -9,9 +9,9 @@ export const tea = { name: 'Green Tea', price };
 export const newSku = () => `SKU-${uuidv7().toUpperCase().slice(-12)}`;
 
 /** What tests need before they can ask: products with pieces, some of them held. */
-export class Goods {
+export class ProductSetup {
   constructor(
-    private readonly ask: Asker,
+    private readonly ask: HttpClient,
     private readonly database: MongoDatabase,
   ) {}
 

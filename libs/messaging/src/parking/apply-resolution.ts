@@ -7,7 +7,7 @@ import { type Resolution } from '../wire/dead-letter.js';
  * Does what somebody decided about the message that a dead key waits behind: it is due at once, or it is done with, without an
  * effect. False when no dead key waits behind it.
  */
-export const obey = async <Tx>(
+export const applyResolution = async <Tx>(
   { parking, inboxes }: Pick<Database<Tx>, 'parking' | 'inboxes'>,
   { group, reads }: Subscription,
   head: Arrival,
@@ -23,7 +23,7 @@ export const obey = async <Tx>(
 };
 
 /** The same for whatever message the key waits behind, without its dead letter. */
-export const obeyFirst = <Tx>(
+export const resolveFirst = <Tx>(
   database: Database<Tx>,
   { group, key }: { group: string; key: string },
   resolution: Resolution,
@@ -32,6 +32,6 @@ export const obeyFirst = <Tx>(
     const head = await database.parking.first(group, key, tx);
     // Groups that read newest-wins have no dead keys, and in order the sequence is of no concern.
     return head
-      ? obey(database, { group, reads: 'in-order' }, { id: head.id, key, sequence: 1 }, resolution, tx)
+      ? applyResolution(database, { group, reads: 'in-order' }, { id: head.id, key, sequence: 1 }, resolution, tx)
       : false;
   });
