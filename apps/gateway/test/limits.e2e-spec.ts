@@ -1,5 +1,5 @@
 import { json } from './fake-upstream.fixture.js';
-import { type Gateway, startGateway } from './gateway.fixture.js';
+import { type Ask, type Gateway, startGateway } from './gateway.fixture.js';
 
 let gateway: Gateway;
 afterEach(() => gateway.close());
@@ -31,6 +31,40 @@ it('limits those without a token by their address, over all routes', async () =>
   expect(headers['ratelimit-policy']).toBe('"address";q=3;w=60');
   expect(headers['ratelimit']).toBe(`"address";r=0;t=${wait}`);
   expect(headers['content-type']).toContain('application/problem+json');
+});
+
+it.each<[string, string, Ask, number]>([
+  ['a bad token', '/v1/users/me', { token: 'a.b.c' }, 401],
+  ['no token', '/v1/users/me', {}, 401],
+  ['no route', '/v1/nothing', {}, 404],
+  ['a method that is not there', '/v1/orders', { method: 'DELETE' }, 405],
+  ['OPTIONS', '/v1/orders', { method: 'OPTIONS' }, 204],
+  ['a broken path', '/v1/products/%zz', {}, 400],
+  ['a path too long', `/v1/products/${'X'.repeat(300)}`, {}, 414],
+])('counts a request that no guard sees: %s', async (_, path, asked, status) => {
+  gateway = await startGateway({ ...limits({ address: few }), TRUSTED_PROXIES: '127.0.0.1' });
+  const ask = (address: string) => gateway.ask(path, { ...asked, headers: { ...asked.headers, ...from(address) } });
+  expect(await statuses(5, () => ask('10.0.0.1'))).toEqual([status, status, status, 429, 429]);
+  const { json, headers } = await ask('10.0.0.1');
+  expect(json).toMatchObject({ code: 'RATE_LIMITED', instance: path });
+  expect(headers).toMatchObject({
+    'content-type': expect.stringContaining('application/problem+json'),
+    'ratelimit-policy': '"address";q=3;w=60',
+    'retry-after': expect.stringMatching(/^[1-9]\d*$/),
+    'x-content-type-options': 'nosniff',
+    'x-request-id': json.requestId,
+  });
+  expect((await browse('10.0.0.1')).status).toBe(429);
+  expect((await browse('10.0.0.2')).status).toBe(200);
+});
+
+it('counts users by their address as well, and what a limit of theirs refuses for none', async () => {
+  gateway = await startGateway(limits({ address: few, user: { quota: 2, seconds: 60 } }));
+  const [mine, other] = [gateway.signer.token(), gateway.signer.token()];
+  const ask = (token: string) => gateway.ask('/v1/users/me', { token });
+  expect(await statuses(5, () => ask(mine))).toEqual([200, 200, 429, 429, 429]);
+  expect(await statuses(2, () => ask(other))).toEqual([200, 429]);
+  expect((await ask(other)).headers['ratelimit-policy']).toBe('"address";q=3;w=60');
 });
 
 it('has the limits of the contract when nobody says otherwise', async () => {
