@@ -9,6 +9,7 @@ import { Health } from './health.js';
 import { watchConnections } from './http/broken-http.js';
 import { refuseEarly } from './http/early-answers.js';
 import { takeJsonBodies } from './http/json-body.js';
+import { readBeforeLastAnswer } from './http/last-answer.js';
 import { httpLimits } from './http/limits.js';
 import { addRequestContext } from './http/request-context.hook.js';
 import { addRequestLog } from './http/request-log.js';
@@ -60,6 +61,7 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   endConnectionsWhileDraining(fastify, app.get(Health));
   service.prepare?.(app);
   refuseEarly(fastify);
+  readBeforeLastAnswer(fastify);
   endOnSignals(app, service.settings.DRAIN_MS, log);
   await app.listen(service.port, service.settings.HOST);
   await app.startAllMicroservices();

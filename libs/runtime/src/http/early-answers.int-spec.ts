@@ -1,6 +1,8 @@
 import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { serviceSettings } from '../config.js';
 import { startService } from '../start-service.js';
@@ -157,6 +159,24 @@ describe('what no route ever sees is answered like everything else', () => {
 it('says nothing more after an early answer, however the body goes on', async () => {
   const head = 'POST /nothing HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n';
   expect((await exchange(port, [head], 'ZZ\r\n')).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 404']);
+});
+
+it.each([
+  ['/nothing', 404],
+  ['/things', 415],
+])('an early answer at %s is heard by who sends all before they listen', async (path, status) => {
+  const socket = connect(port, '127.0.0.1').pause();
+  sockets.push(socket);
+  const broken = once(socket, 'close');
+  socket.write(`POST ${path} HTTP/1.1\r\n${HOST}Content-Type: text/plain\r\nContent-Length: 50\r\n\r\n`);
+  for (let sent = 0; sent < 50; sent += 10) {
+    await sleep(50);
+    socket.write(' '.repeat(10));
+  }
+  let said = '';
+  socket.on('data', (chunk) => (said += chunk.toString())).resume();
+  await broken;
+  expect(parse(said).status).toBe(status);
 });
 
 describe('a client too slow', () => {
