@@ -48,9 +48,11 @@ export const refuseBrokenHttp = (error: ConnectionError, socket: Duplex): void =
   answer(socket, refusalOf(error), response && !response.req.complete ? response.req : { headers: {} });
 };
 
-/** A tunnel is for no route either. Node would hang up without a word. */
-const refuseTunnel = (request: IncomingMessage, socket: Duplex) =>
+/** A tunnel is for no route either; Node would hang up without a word. It has let go of the socket: its end is ours. */
+const refuseTunnel = (request: IncomingMessage, socket: Duplex) => {
+  socket.once('error', () => socket.destroy()).once('finish', () => socket.destroy());
   answer(socket, new Refusal('BAD_REQUEST', { status: 501 }), request);
+};
 
 /** Must be called before the first request: what breaks later is looked at in the light of what was answered before. */
 export const watchConnections = (fastify: FastifyInstance) => {
