@@ -18,7 +18,7 @@ export class AppModule {
     const { loginFailures } = settings.LIMITS;
     return {
       module: AppModule,
-      // The order is the order of the guards: token and role before limits, since a bucket is a user's.
+      // The order is the order of the guards: token and role before the second limits, since a window is a user's.
       imports: [
         AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: settings.JWKS_URL }),
         EdgeModule.with(settings),

@@ -2,6 +2,7 @@ import { type Service } from '@tessera/runtime';
 import { AppModule } from './app.module.js';
 import { type GatewaySettings } from './settings.js';
 import { takeBodiesUnread } from './edge/forward/body.js';
+import { limitAddresses } from './edge/limits/address-limit.js';
 
 /** The gateway as `startService` takes it; main.ts and the tests start the same one. */
 export const gateway = (settings: GatewaySettings): Service => ({
@@ -12,5 +13,8 @@ export const gateway = (settings: GatewaySettings): Service => ({
   parseBodies: false,
   metrics: false,
   http: { trustProxy: settings.TRUSTED_PROXIES.length > 0 && settings.TRUSTED_PROXIES },
-  prepare: takeBodiesUnread,
+  prepare: (app) => {
+    takeBodiesUnread(app);
+    limitAddresses(app, settings.LIMITS.address);
+  },
 });

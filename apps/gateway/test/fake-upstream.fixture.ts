@@ -12,6 +12,8 @@ export interface Seen {
   url: string;
   headers: IncomingHttpHeaders;
   body: string;
+  /** The body as it came. */
+  bytes: Buffer;
 }
 
 export type Answer = (seen: Seen, response: ServerResponse) => unknown;
@@ -57,7 +59,8 @@ export class FakeUpstream {
     request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', () => undefined);
     await new Promise((resolve) => request.once('end', resolve));
     const { method = '', url = '', headers } = request;
-    const seen = { method, url, headers, body: Buffer.concat(chunks).toString() };
+    const bytes = Buffer.concat(chunks);
+    const seen = { method, url, headers, body: bytes.toString(), bytes };
     this.seen.push(seen);
     await this.answer(seen, response);
   }

@@ -45,15 +45,18 @@ const routes: [Method, string, Service, Who][] = [
 ];
 const below = { customer: undefined, staff: 'customer', admin: 'staff' } as const;
 
+/** The one body that the gateway reads itself. */
+const read: Record<string, object> = { '/v1/auth/login': { email: 'ann@b.c', password: 'x' } };
+
 describe.each(routes)('%s %s', (method, path, service, who) => {
-  const body = method === 'GET' || method === 'DELETE' ? undefined : { some: 'thing' };
+  const body = method === 'GET' || method === 'DELETE' ? undefined : (read[path] ?? { some: 'thing' });
   const ask = (as: Who) => gateway.ask(path, { method, body, ...(as ? { token: tokens[as] } : {}) });
 
   it(`goes on to ${service} as it is`, async () => {
     const { status, json } = await ask(who);
     expect([status, json]).toEqual([200, { echo: `${method} ${path}` }]);
     const [seen] = gateway[service].seen;
-    expect(seen?.body).toBe(body ? '{"some":"thing"}' : '');
+    expect(seen?.body).toBe(body ? JSON.stringify(body) : '');
     expect(seen?.headers['content-type']).toBe(body && 'application/json');
   });
 
@@ -105,7 +108,7 @@ describe('the order of checks', () => {
   });
 });
 
-const place = (body: string | undefined, headers: Record<string, string> = {}) =>
+const place = (body: string | Buffer | undefined, headers: Record<string, string> = {}) =>
   gateway.ask('/v1/orders', { method: 'POST', token: tokens.customer, body, headers });
 
 /** A body whose length is told nobody. */
@@ -143,6 +146,27 @@ describe('bodies', () => {
     const asked = { method: 'POST', token: tokens.customer, headers: { 'content-type': 'application/json' } } as const;
     expect((await gateway.ask(path, asked)).status).toBe(200);
     expect(gateway.order.seen[0]?.headers['content-type']).toBeUndefined();
+  });
+
+  it.each(['application/json', 'text/plain', undefined])(
+    'are absent when they have no chunk, of type %s',
+    async (type) => {
+      const headers = { authorization: `Bearer ${tokens.customer}`, ...(type ? { 'content-type': type } : {}) };
+      const body = new ReadableStream({ start: (stream) => stream.close() });
+      const sent = { method: 'POST', headers, body, duplex: 'half' } as const;
+      expect((await fetch(`${gateway.url}/v1/orders/${ID}/cancel`, sent)).status).toBe(200);
+      expect(gateway.order.seen[0]).toMatchObject({ body: '' });
+      expect(gateway.order.seen[0]?.headers).not.toHaveProperty('content-type');
+      expect(gateway.order.seen[0]?.headers).not.toHaveProperty('transfer-encoding');
+    },
+  );
+
+  it('go on byte for byte, that the service may refuse what is no UTF-8', async () => {
+    const bytes = Buffer.from('{"note":"Jos\u00e9"}', 'latin1');
+    let got: Buffer | undefined;
+    gateway.order.answer = (seen, response) => ((got = seen.bytes), json(response, 400, {}));
+    expect((await place(bytes)).status).toBe(400);
+    expect(got).toEqual(bytes);
   });
 });
 

@@ -13,7 +13,7 @@ export interface Ask {
   signal?: AbortSignal;
 }
 
-const payload = (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body));
+const payload = (body: unknown) => (typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
 
 /** The real gateway on a free port, between a test and three fake services; keys come from a fake user service. */
 export const startGateway = async (env: Record<string, string> = {}) => {

@@ -1,5 +1,6 @@
+import { gzipSync } from 'node:zlib';
 import { json } from './fake-upstream.fixture.js';
-import { type Gateway, startGateway } from './gateway.fixture.js';
+import { type Ask, type Gateway, startGateway } from './gateway.fixture.js';
 
 let gateway: Gateway;
 afterEach(() => gateway.close());
@@ -31,6 +32,40 @@ it('limits those without a token by their address, over all routes', async () =>
   expect(headers['ratelimit-policy']).toBe('"address";q=3;w=60');
   expect(headers['ratelimit']).toBe(`"address";r=0;t=${wait}`);
   expect(headers['content-type']).toContain('application/problem+json');
+});
+
+it.each<[string, string, Ask, number]>([
+  ['a bad token', '/v1/users/me', { token: 'a.b.c' }, 401],
+  ['no token', '/v1/users/me', {}, 401],
+  ['no route', '/v1/nothing', {}, 404],
+  ['a method that is not there', '/v1/orders', { method: 'DELETE' }, 405],
+  ['OPTIONS', '/v1/orders', { method: 'OPTIONS' }, 204],
+  ['a broken path', '/v1/products/%zz', {}, 400],
+  ['a path too long', `/v1/products/${'X'.repeat(300)}`, {}, 414],
+])('counts a request that no guard sees: %s', async (_, path, asked, status) => {
+  gateway = await startGateway({ ...limits({ address: few }), TRUSTED_PROXIES: '127.0.0.1' });
+  const ask = (address: string) => gateway.ask(path, { ...asked, headers: { ...asked.headers, ...from(address) } });
+  expect(await statuses(5, () => ask('10.0.0.1'))).toEqual([status, status, status, 429, 429]);
+  const { json, headers } = await ask('10.0.0.1');
+  expect(json).toMatchObject({ code: 'RATE_LIMITED', instance: path });
+  expect(headers).toMatchObject({
+    'content-type': expect.stringContaining('application/problem+json'),
+    'ratelimit-policy': '"address";q=3;w=60',
+    'retry-after': expect.stringMatching(/^[1-9]\d*$/),
+    'x-content-type-options': 'nosniff',
+    'x-request-id': json.requestId,
+  });
+  expect((await browse('10.0.0.1')).status).toBe(429);
+  expect((await browse('10.0.0.2')).status).toBe(200);
+});
+
+it('counts users by their address as well, and what a limit of theirs refuses for none', async () => {
+  gateway = await startGateway(limits({ address: few, user: { quota: 2, seconds: 60 } }));
+  const [mine, other] = [gateway.signer.token(), gateway.signer.token()];
+  const ask = (token: string) => gateway.ask('/v1/users/me', { token });
+  expect(await statuses(5, () => ask(mine))).toEqual([200, 200, 429, 429, 429]);
+  expect(await statuses(2, () => ask(other))).toEqual([200, 429]);
+  expect((await ask(other)).headers['ratelimit-policy']).toBe('"address";q=3;w=60');
 });
 
 it('has the limits of the contract when nobody says otherwise', async () => {
@@ -105,7 +140,8 @@ describe('login and register', () => {
 
   it('each have a window of their own per address', async () => {
     gateway = await startGateway();
-    const post = (path: string) => gateway.ask(path, { method: 'POST', body: {} });
+    const body = { email: 'ann@b.c', password: 'x' };
+    const post = (path: string) => gateway.ask(path, { method: 'POST', body });
     for (const name of ['login', 'register']) {
       const all = await statuses(11, () => post(`/v1/auth/${name}`));
       expect(all).toEqual([...Array.from({ length: 10 }, () => 200), 429]);
@@ -116,11 +152,18 @@ describe('login and register', () => {
   it('refuse an e-mail after 5 failures, however it is written and from wherever it comes', async () => {
     gateway = await startGateway(trusting);
     gateway.user.answer = (_, response) => json(response, 401, { code: 'INVALID_CREDENTIALS' });
-    const spellings = ['ann@b.c', 'Ann@B.C', '  ann@b.c ', 'ANN@b.c', 'ann@b.c', 'aNN@b.c'];
+    const spellings = [
+      'zoe\u0301@b.c',
+      ' ZO\u00c9@B.C ',
+      'zo\u00e9@b.c',
+      'Zoe\u0301@b.c',
+      '\u3000zo\u00e9@b.c',
+      'zoE\u0301@b.c',
+    ];
     let n = 0;
     const guess = () => logIn(spellings[n] ?? '', `10.0.0.${(n += 1)}`);
     expect(await statuses(6, guess)).toEqual([401, 401, 401, 401, 401, 429]);
-    const { json: problem, headers } = await logIn('ann@b.c', '10.0.9.9');
+    const { json: problem, headers } = await logIn('zo\u00e9@b.c', '10.0.9.9');
     expect(problem.code).toBe('RATE_LIMITED');
     expect(headers['ratelimit-policy']).toBe('"login-failures";q=5;w=60');
     expect(Number(headers['retry-after'])).toBeGreaterThan(50);
@@ -146,9 +189,56 @@ describe('login and register', () => {
     expect(all.filter(({ status }) => status === 401)).toHaveLength(5);
   });
 
-  it('leave a body without an e-mail to the user service', async () => {
-    gateway = await startGateway(trusting);
-    for (const body of ['{', '[]', 'null', '{"email":7}', '""'])
-      expect((await gateway.ask('/v1/auth/login', { method: 'POST', body })).status).toBe(200);
+  it.each([
+    ['a byte order mark', '\ufeff{"email":"ann@b.c","password":"x"}'],
+    ['an e-mail twice', '{"email":"bob@b.c","password":"x","email":"ann@b.c"}'],
+    ['escapes', '{"\\u0065mail":"\\u0061nn@b.c","password":"x"}'],
+    ['white space', ' \n{"email":"\\t\u3000ann@b.c\u00a0","password":"x"}\r\n'],
+    ['another normal form', '{"email":"\uff41nn@b.c","password":"x"}', '\uff41nn@b.c'],
+    ['another charset', '{"email":"ann@b.c","password":"x"}', 'ann@b.c', 'application/json; charset=utf-16'],
+  ])(
+    'limit the e-mail that the user service gets, whatever hides it: %s',
+    async (_, body, email = 'ann@b.c', type = 'application/json') => {
+      gateway = await startGateway(trusting);
+      gateway.user.answer = (_, response) => json(response, 401, { code: 'INVALID_CREDENTIALS' });
+      let n = 0;
+      const guess = () =>
+        gateway.ask('/v1/auth/login', {
+          method: 'POST',
+          body,
+          headers: { ...from(`10.0.3.${(n += 1)}`), 'content-type': type },
+        });
+      expect(await statuses(7, guess)).toEqual([401, 401, 401, 401, 401, 429, 429]);
+      for (const seen of gateway.user.seen) expect(JSON.parse(seen.body)).toEqual({ email, password: 'x' });
+    },
+  );
+
+  it('give the user service nothing that they cannot read as it does', async () => {
+    gateway = await startGateway({ ...trusting, ...limits({ login: { quota: 100 } }) });
+    const logInWith = (body: string | Buffer, headers = {}) =>
+      gateway.ask('/v1/auth/login', { method: 'POST', body, headers });
+    for (const body of [
+      '{',
+      '\ufeff\ufeff{"email":"ann@b.c","password":"x"}',
+      gzipSync('{"email":"ann@b.c","password":"x"}'),
+      Buffer.from('{"email":"ann@b.c","password":"Jos\u00e9"}', 'latin1'),
+      '{"email":"ann@b.c","password":"x","__proto__":{}}',
+    ])
+      expect((await logInWith(body)).json).toMatchObject({ code: 'MALFORMED_JSON', status: 400 });
+    for (const body of [
+      '',
+      '[]',
+      'null',
+      '""',
+      '{"email":7,"password":"x"}',
+      '{"email":["ann@b.c"],"password":"x"}',
+      '{"email":"ann@b.c"}',
+      '{"email":"ann@b.c","password":"x","Email":"bob@b.c"}',
+    ])
+      expect((await logInWith(body)).json).toMatchObject({ code: 'VALIDATION_FAILED', status: 400 });
+    expect((await logInWith('{"email":"b","password":"x"}')).json.errors).toEqual([
+      { pointer: '/email', detail: expect.any(String) },
+    ]);
+    expect(gateway.user.seen).toEqual([]);
   });
 });

@@ -39,6 +39,15 @@ describe('PUT /v1/products/{sku}', () => {
     expectProblem(await put(newSku(), tea, { 'if-match': '"1"' }), 412, 'VERSION_MISMATCH');
   });
 
+  it('takes any version for `*`, and any of a list', async () => {
+    const sku = await app.goods.stocked();
+    expect((await put(sku, tea, { 'if-match': '*' })).headers.get('etag')).toMatch(/^"2-/);
+    expect((await put(sku, tea, { 'if-match': '"1", "2"' })).headers.get('etag')).toMatch(/^"3-/);
+    expectProblem(await put(sku, tea, { 'if-match': '"1", "2"' }), 412, 'VERSION_MISMATCH');
+    expectProblem(await put(sku, tea, { 'if-match': 'W/"3"' }), 412, 'VERSION_MISMATCH');
+    expectProblem(await put(newSku(), tea, { 'if-match': '*' }), 412, 'VERSION_MISMATCH');
+  });
+
   it('lets one of many that create or replace at once win', async () => {
     const sku = newSku();
     const codes = async (headers: object) =>
@@ -75,6 +84,8 @@ describe('PUT /v1/products/{sku}', () => {
 
   it('refuses what is not JSON, too large, or no JSON by its own word', async () => {
     expectProblem(await put(newSku(), '{"name":'), 400, 'MALFORMED_JSON');
+    const latin = Buffer.from(JSON.stringify({ ...tea, name: 'Th\u00e9' }), 'latin1');
+    expectProblem(await put(newSku(), latin), 400, 'MALFORMED_JSON');
     expectProblem(await put(newSku(), { ...tea, description: 'x'.repeat(70_000) }), 413, 'PAYLOAD_TOO_LARGE');
     expectProblem(await put(newSku(), '<tea/>', { 'content-type': 'text/xml' }), 415, 'UNSUPPORTED_MEDIA_TYPE');
   });

@@ -10,7 +10,7 @@ export interface Answer {
   body: Record<string, unknown>;
 }
 
-/** The rest of a request: the roles of a fresh token, a body that is sent as JSON unless it is text already. */
+/** The rest of a request: the roles of a fresh token, a body that is sent as JSON unless it is text or bytes already. */
 export interface Ask {
   as?: string | undefined;
   body?: unknown;
@@ -26,7 +26,9 @@ const requestOf = (method: string, { as, body, headers }: Ask): RequestInit => (
     ...(as === undefined ? {} : { authorization: `Bearer ${signer.tokenOf([as])}` }),
     ...headers,
   },
-  ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  ...(body === undefined
+    ? {}
+    : { body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
 });
 
 /** Asks the service that listens there. */

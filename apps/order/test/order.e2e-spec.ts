@@ -68,6 +68,15 @@ describe('the order process', () => {
     expect([late.status, late.body.code]).toEqual([409, 'ORDER_NOT_CANCELLABLE']);
   });
 
+  it('cancels without a body, however that is framed', async () => {
+    for (const headers of [{}, { 'content-type': 'application/json' }]) {
+      const order = await placed();
+      const body = new ReadableStream({ start: (stream) => stream.close() });
+      const cancelled = await send('POST', `/v1/orders/${order.id}/cancel`, { body, headers });
+      expect([cancelled.status, cancelled.body.state]).toEqual([200, 'CANCELLED']);
+    }
+  });
+
   it('cancels once, for the owner or staff', async () => {
     const order = await placed();
     const cancelled = await send('POST', `/v1/orders/${order.id}/cancel`, { token: staff });

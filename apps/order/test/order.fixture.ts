@@ -43,6 +43,10 @@ export const EUR = (amount: number) => ({ amount, currency: 'EUR' });
 export const body = (lines: unknown, more: object = {}) => ({ lines, ...more });
 export const tea = (quantity = 1) => [{ sku: 'TEA', quantity }];
 
+/** Text, bytes and streams go over the wire as they are. */
+const payload = (body: unknown) =>
+  typeof body === 'string' || Buffer.isBuffer(body) || body instanceof ReadableStream ? body : JSON.stringify(body);
+
 export const send = async (
   method: string,
   path: string,
@@ -56,7 +60,7 @@ export const send = async (
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },
-    ...(json === undefined ? {} : { body: typeof json === 'string' ? json : JSON.stringify(json) }),
+    ...(json === undefined ? {} : { body: payload(json), duplex: 'half' }),
   });
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };

@@ -32,6 +32,13 @@ describe('placing an order', () => {
     expect([other.status, other.body.code]).toEqual([422, 'IDEMPOTENCY_MISMATCH']);
   });
 
+  it('takes no bytes that are no UTF-8', async () => {
+    const note = Buffer.from(JSON.stringify(body(tea(), { note: 'Jos\u00e9' })), 'latin1');
+    const refused = await place(note);
+    expect([refused.status, refused.body.code]).toEqual([400, 'MALFORMED_JSON']);
+    expect(await inDatabase("SELECT id FROM orders WHERE note LIKE 'Jos%'")).toEqual([]);
+  });
+
   it('looks the key up before prices and stock', async () => {
     const headers = { 'idempotency-key': uuidv7() };
     await place(body(tea()), headers);

@@ -80,7 +80,7 @@ describe('every door', () => {
     const post = (raw: string, type = 'application/json') =>
       call('POST', path, { raw, headers: { 'content-type': type } });
     expect(await post('{"email":')).toMatchObject(problem(400, 'MALFORMED_JSON'));
-    expect(await post('')).toMatchObject(problem(400, 'MALFORMED_JSON'));
+    expect(await post('')).toMatchObject(problem(400, 'VALIDATION_FAILED'));
     expect(await post('[]')).toMatchObject(problem(400, 'VALIDATION_FAILED'));
     expect(await post('null')).toMatchObject(problem(400, 'VALIDATION_FAILED'));
     expect(await post('{"__proto__": {}}')).toMatchObject({ status: 400 });

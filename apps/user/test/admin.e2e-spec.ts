@@ -101,6 +101,16 @@ describe('managing users', () => {
     expect(await call).toMatchObject(problem(412, 'VERSION_MISMATCH'));
   });
 
+  it('takes any version for `*`, and any of a list', async () => {
+    const [admin, kim] = [await service.person('admin'), await service.person()];
+    const limit = (ifMatch: string, creditLimit: number, id = kim.id) =>
+      call('PATCH', `/v1/users/${id}`, { token: admin.token, body: { creditLimit }, headers: { 'if-match': ifMatch } });
+    expect((await limit('*', 1)).headers.get('etag')).toBe('"2"');
+    expect((await limit('"1", "2"', 2)).headers.get('etag')).toBe('"3"');
+    expect(await limit('"1", "2"', 3)).toMatchObject(problem(412, 'VERSION_MISMATCH'));
+    expect(await limit('W/"3"', 3)).toMatchObject(problem(412, 'VERSION_MISMATCH'));
+  });
+
   it.each([
     ['nothing', {}, ''],
     ['a negative limit', { creditLimit: -1 }, '/creditLimit'],

@@ -27,7 +27,7 @@ export interface Call {
   body?: unknown;
   headers?: Record<string, string>;
   /** A body as it goes over the wire. */
-  raw?: string;
+  raw?: string | Buffer;
 }
 
 const prepare = (app: NestFastifyApplication) => void app.connectMicroservice({ strategy: app.get(KafkaServer) });

@@ -125,6 +125,13 @@ describe('the own profile', () => {
     expect(await call('PATCH', '/v1/users/me', { token, body: { name: 'Kit' } })).toMatchObject({ status: 200 });
   });
 
+  it('takes no bytes that are no UTF-8', async () => {
+    const { token } = await service.person();
+    const raw = Buffer.from('{"name":"Jos\u00e9"}', 'latin1');
+    expect(await call('PATCH', '/v1/users/me', { token, raw })).toMatchObject(problem(400, 'MALFORMED_JSON'));
+    expect((await call('GET', '/v1/users/me', { token })).body).toMatchObject({ name: 'Kim', version: 1 });
+  });
+
   it('has a credit account', async () => {
     const { token } = await service.person();
     expect(await call('GET', '/v1/users/me/credit', { token })).toMatchObject({

@@ -43,8 +43,12 @@ export interface Fault {
   detail: string;
 }
 
-/** What a problem may carry beside its code. `headers` go onto the answer, `extra` into its body (`lines` of OUT_OF_STOCK). */
+/**
+ * What a problem may carry beside its code. `status` where it is not the code's own (417, 501 and 505 are BAD_REQUEST too),
+ * `headers` go onto the answer, `extra` into its body (`lines` of OUT_OF_STOCK).
+ */
 export interface RefusalDetails {
+  status?: number;
   detail?: string;
   errors?: Fault[];
   headers?: Record<string, string>;
@@ -62,5 +66,9 @@ export class Refusal extends Error {
   ) {
     super(details.detail ?? problems[code].title);
     this.name = 'Refusal';
+  }
+
+  get status(): number {
+    return this.details.status ?? problems[this.code].status;
   }
 }

@@ -2,6 +2,7 @@ export { origins, serviceSettings, type ServiceSettings, url } from './config.js
 export { withDeadline } from './deadline.js';
 export { type Check, type CheckResult, Health } from './health.js';
 export { fromCursor, linkNext, toPage } from './http/page.js';
+export { parseJson } from './http/json-body.js';
 export { unavailable } from './http/unavailable.js';
 export { etag, type Expected, expectedBy, isKnown, mustMatch, withEtag } from './http/versions.js';
 export { HealthController } from './health.controller.js';
@@ -11,6 +12,7 @@ export { repeat, type Repetition, untilItWorks } from './repeat.js';
 export { requestContext, type RequestContext } from './request-context.js';
 export { runJob } from './run-job.js';
 export { startService, type Service } from './start-service.js';
+export { checked } from './validation.pipe.js';
 export { failedBehind, Upstream, type UpstreamCall, upstreamRefusal } from './upstream.js';
 export { EXIT_CONFIG, readConfig } from './settings.js';
 export { port } from './port.js';

@@ -10,8 +10,6 @@ describe('the problem of an error', () => {
 
   it.each([
     [new NotFoundException(), 'NOT_FOUND'],
-    [new HttpException('', 400, { cause: { code: 'FST_ERR_CTP_INVALID_JSON_BODY' } }), 'MALFORMED_JSON'],
-    [new HttpException('', 400, { cause: { code: 'FST_ERR_CTP_EMPTY_JSON_BODY' } }), 'MALFORMED_JSON'],
     [new HttpException('', 400), 'BAD_REQUEST'],
     [Object.assign(new Error(), { statusCode: 413 }), 'PAYLOAD_TOO_LARGE'],
     [Object.assign(new Error(), { statusCode: 415 }), 'UNSUPPORTED_MEDIA_TYPE'],

@@ -22,8 +22,6 @@ const byStatus: Record<number, ProblemCode> = {
   503: 'UPSTREAM_UNAVAILABLE',
 };
 
-const BROKEN_JSON = new Set(['FST_ERR_CTP_INVALID_JSON_BODY', 'FST_ERR_CTP_EMPTY_JSON_BODY']);
-
 const field = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
 
@@ -33,17 +31,16 @@ const statusOf = (error: unknown) =>
 /** The refusal that an error amounts to. Anything unforeseen is INTERNAL and tells the caller nothing. */
 export const asRefusal = (error: unknown): Refusal => {
   if (error instanceof Refusal) return error;
-  // Nest wraps what Fastify's body parser throws.
-  if (BROKEN_JSON.has(String(field(field(error, 'cause'), 'code')))) return new Refusal('MALFORMED_JSON');
   return new Refusal(byStatus[Number(statusOf(error))] ?? 'INTERNAL');
 };
 
 /** The body of RFC 9457 for a refusal. */
 export const problemBody = (refusal: Refusal, instance: string) => {
-  const { status, title } = problems[refusal.code];
+  const { title } = problems[refusal.code];
+  const { status, code } = refusal;
   const { detail, errors, extra } = refusal.details;
   const requestId = requestContext.getStore()?.correlationId;
-  return { type: 'about:blank', title, status, detail, instance, code: refusal.code, requestId, errors, ...extra };
+  return { type: 'about:blank', title, status, detail, instance, code, requestId, errors, ...extra };
 };
 
 /** Every error of every HTTP door becomes `application/problem+json` here, and only here. */
@@ -59,20 +56,21 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    if (request.is404) return this.methods.answer(request, reply, (refusal) => this.send(request, reply, refusal));
+    const isUnrouted = request.is404 && !(error instanceof Refusal);
+    if (isUnrouted) return this.methods.answer(request, reply, (refusal) => this.send(request, reply, refusal));
     const refusal = this.health.isOutage(error) ? unavailable() : asRefusal(error);
     if (refusal.code === 'INTERNAL') this.log.error({ err: error, url: request.url }, 'request failed unexpectedly');
     return this.send(request, reply, refusal);
   }
 
   private send(request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
-    const { status } = problems[refusal.code];
+    const { status } = refusal;
     if (status === 401 && !reply.hasHeader('www-authenticate')) reply.header('www-authenticate', challenge(request));
     return reply
       .status(status)
       .headers(refusal.details.headers ?? {})
       .type('application/problem+json')
-      .send(JSON.stringify(problemBody(refusal, request.url.split('?', 1)[0] ?? '/')));
+      .send(JSON.stringify(problemBody(refusal, request.originalUrl.split('?', 1)[0] ?? '/')));
   }
 }
 

@@ -6,7 +6,13 @@ import { AllowedMethods } from './allowed-methods.js';
 import { type ServiceSettings } from './config.js';
 import { drainAndClose, endConnectionsWhileDraining } from './drain.js';
 import { Health } from './health.js';
-import { addRequestContext, addRequestLog, httpLimits } from './http-edge.js';
+import { watchConnections } from './http/broken-http.js';
+import { refuseEarly } from './http/early-answers.js';
+import { takeJsonBodies } from './http/json-body.js';
+import { readBeforeLastAnswer } from './http/last-answer.js';
+import { httpLimits } from './http/limits.js';
+import { addRequestContext } from './http/request-context.hook.js';
+import { addRequestLog } from './http/request-log.js';
 import { createLog, nestLog } from './log.js';
 import { addMetrics } from './metrics.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -39,21 +45,23 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   const adapter = new FastifyAdapter({ ...httpLimits, ...service.http, loggerInstance: log, skipMiddie: true });
   const fastify = adapter.getInstance();
   methods.watch(fastify);
+  watchConnections(fastify);
   addRequestContext(fastify);
   addRequestLog(fastify);
   if (service.metrics ?? true) addMetrics(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(RuntimeModule.around(log, service.module), adapter, {
     logger: nestLog(log),
-    // Fastify's own parser for JSON is enough; Nest's would take HTML forms as well.
+    // Ours takes JSON alone; Nest's would take HTML forms as well.
     bodyParser: false,
     abortOnError: false,
   });
-  if (service.parseBodies ?? true) fastify.removeContentTypeParser('text/plain');
-  app.useSecurityHeaders();
+  if (service.parseBodies ?? true) takeJsonBodies(fastify);
   app.useGlobalFilters(new ProblemFilter(log, methods, app.get(Health)));
   app.useGlobalPipes(new ValidationPipe());
   endConnectionsWhileDraining(fastify, app.get(Health));
   service.prepare?.(app);
+  refuseEarly(fastify);
+  readBeforeLastAnswer(fastify);
   endOnSignals(app, service.settings.DRAIN_MS, log);
   await app.listen(service.port, service.settings.HOST);
   await app.startAllMicroservices();

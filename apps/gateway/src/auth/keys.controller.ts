@@ -2,7 +2,6 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { Public } from '@tessera/auth';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Upstreams } from '../edge/forward/upstreams.js';
-import { LimitedBy } from '../edge/limits/limit.decorator.js';
 
 @Controller('.well-known')
 @Public()
@@ -11,7 +10,6 @@ export class KeysController {
 
   /** 200 JWKS: the public keys of access tokens, for whoever wants to check one. */
   @Get('jwks.json')
-  @LimitedBy('none')
   keys(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     return this.upstreams.toUser.forward(request, reply);
   }

@@ -1,17 +1,6 @@
-import { email } from '@tessera/contracts';
 import { type Limit } from '../edge/limits/limits.js';
 import { rateLimited } from '../edge/limits/rate-limited.js';
 import { SlidingWindows } from '../edge/limits/sliding-windows.js';
-
-/** The address that a login is for, in its one stored form; undefined when the body has none (the user service says 400). */
-export const emailOf = (body: Buffer | null): string | undefined => {
-  try {
-    const document: unknown = JSON.parse(body?.toString('utf8') ?? '');
-    return typeof document === 'object' && document ? email.safeParse(Reflect.get(document, 'email')).data : undefined;
-  } catch {
-    return undefined;
-  }
-};
 
 /** Wrong passwords per e-mail address, from wherever they come: guessing with many addresses gains nothing. */
 export class LoginFailures {
@@ -23,9 +12,7 @@ export class LoginFailures {
    * Lets a login through unless its e-mail has failed too often (429). Each counts as failed until its answer says
    * otherwise, so that guesses sent side by side are no way around the limit.
    */
-  async watch<Answer extends { statusCode: number }>(body: Buffer | null, logIn: () => Promise<Answer>) {
-    const address = emailOf(body);
-    if (address === undefined) return logIn();
+  async watch<Answer extends { statusCode: number }>(address: string, logIn: () => Promise<Answer>) {
     this.enter(address);
     let failed = false;
     try {

@@ -3,11 +3,12 @@ import { APP_GUARD } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { type GatewaySettings } from '../settings.js';
 import { Upstreams } from './forward/upstreams.js';
+import { Admissions } from './limits/admissions.js';
 import { policies } from './limits/policies.js';
 import { SlidingWindows } from './limits/sliding-windows.js';
 import { ThrottleGuard } from './limits/throttle.guard.js';
 
-/** What stands before every route, after the token: limits; and behind every route: the services. */
+/** What stands before every route: limits; and behind every route: the services. */
 @Module({})
 export class EdgeModule {
   static with(settings: GatewaySettings): DynamicModule {
@@ -18,6 +19,7 @@ export class EdgeModule {
       imports: [ThrottlerModule.forRoot({ throttlers: policies(settings.LIMITS), storage: windows })],
       providers: [
         { provide: SlidingWindows, useValue: windows },
+        { provide: Admissions, useValue: new Admissions(windows) },
         { provide: Upstreams, useFactory: () => new Upstreams(settings) },
         { provide: APP_GUARD, useClass: ThrottleGuard },
       ],

@@ -15,28 +15,32 @@ export const takeBodiesUnread = (app: NestFastifyApplication) => {
 };
 
 /**
- * The body to hand on, read whole: at 64 KiB that is cheap, and nothing half-sent ever reaches a service. Null when
- * there is none. Refuses what is not JSON by its type (415) and what is too large (413), by its length or while reading.
+ * The body to hand on, read whole: at 64 KiB that is cheap, and nothing half-sent ever reaches a service. Null when it has
+ * no bytes, however it is framed. Refuses what is not JSON by its type (415) and what is too large (413), by its length or
+ * while reading.
  */
-export const readBody = async (request: FastifyRequest): Promise<Buffer | null> => {
-  const { headers, method, raw } = request;
+export const readBody = async ({ headers, method, raw }: FastifyRequest): Promise<Buffer | null> => {
+  if (!WITH_BODY.has(method)) return null;
   const length = Number(headers['content-length'] ?? 0);
-  if (!WITH_BODY.has(method) || (length === 0 && headers['transfer-encoding'] === undefined)) return null;
-  if (!JSON_TYPE.test(headers['content-type'] ?? '')) throw new Refusal('UNSUPPORTED_MEDIA_TYPE');
-  if (length > MAX_BODY_BYTES) throw new Refusal('PAYLOAD_TOO_LARGE');
-  return collect(raw);
+  const allowed = JSON_TYPE.test(headers['content-type'] ?? '') ? MAX_BODY_BYTES : 0;
+  if (length > allowed) throw tooMuch(allowed);
+  const body = await collect(raw, allowed);
+  return body.length === 0 ? null : body;
 };
 
-/** What is too much is still read, and dropped: a client that is cut off while it sends never sees the 413. */
-const collect = (raw: IncomingMessage): Promise<Buffer> =>
+/** Of what is no JSON, a byte is too much. */
+const tooMuch = (allowed: number) => new Refusal(allowed === 0 ? 'UNSUPPORTED_MEDIA_TYPE' : 'PAYLOAD_TOO_LARGE');
+
+/** What is too much is still read, and dropped: a client that is cut off while it sends never sees why. */
+const collect = (raw: IncomingMessage, allowed: number): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     raw.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= MAX_BODY_BYTES) return void chunks.push(chunk);
+      if (size <= allowed) return void chunks.push(chunk);
       chunks.length = 0;
-      return reject(new Refusal('PAYLOAD_TOO_LARGE'));
+      return reject(tooMuch(allowed));
     });
     raw.once('end', () => resolve(Buffer.concat(chunks)));
     raw.once('error', () => reject(new Refusal('BAD_REQUEST')));

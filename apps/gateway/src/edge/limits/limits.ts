@@ -13,7 +13,7 @@ const limit = (quota: number, seconds: number) =>
  * has it (docs/api.md, Limits).
  */
 export const limits = z.strictObject({
-  /** All that comes from one address without a token. */
+  /** All that comes from one address, whatever becomes of it. */
   address: limit(300, 60),
   user: limit(600, 60),
   /** A user's requests that change something. */

@@ -6,33 +6,25 @@ import {
   type ThrottlerModuleOptions,
   type ThrottlerRequest,
 } from '@nestjs/throttler';
-import { rateLimited } from './rate-limited.js';
+import { Admissions } from './admissions.js';
 import { SlidingWindows } from './sliding-windows.js';
 
-/** The one stage of limits, after token and role. A request that any policy refuses (429) counts for none of them. */
+/** The second stage of limits, after token and role: those of the caller and of the route. */
 @Injectable()
 export class ThrottleGuard extends ThrottlerGuard {
-  /** The buckets that a request was let into, until it has passed them all. */
-  private readonly admissions = new WeakMap<object, string[]>();
-
   constructor(
     @InjectThrottlerOptions() options: ThrottlerModuleOptions,
-    private readonly windows: SlidingWindows,
+    windows: SlidingWindows,
     reflector: Reflector,
+    private readonly admissions: Admissions,
   ) {
     super(options, windows, reflector);
   }
 
-  protected override async handleRequest(asked: ThrottlerRequest): Promise<boolean> {
-    const { context, limit, ttl, throttler, getTracker, generateKey } = asked;
+  protected override async handleRequest({ context, limit, ttl, throttler, getTracker }: ThrottlerRequest) {
     const { req } = this.getRequestResponse(context);
-    const name = throttler.name ?? '';
-    const key = generateKey(context, await getTracker(req, context), name);
-    const { admitted, waitSeconds } = this.windows.take(key, limit, ttl);
-    const before = this.admissions.get(req) ?? [];
-    if (admitted) this.admissions.set(req, [...before, key]);
-    if (admitted) return true;
-    for (const earlier of before) this.windows.giveBack(earlier);
-    throw rateLimited(name, limit, ttl / 1000, waitSeconds);
+    const whose = await getTracker(req, context);
+    this.admissions.admit(req, throttler.name ?? '', whose, { quota: limit, seconds: ttl / 1000 });
+    return true;
   }
 }

@@ -1,0 +1,64 @@
+import { Refusal } from '@tessera/contracts';
+import { type ConnectionError, type FastifyInstance } from 'fastify';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import { type Duplex } from 'node:stream';
+import { problemBody } from '../problem.filter.js';
+import { requestContext } from '../request-context.js';
+import { contextOf } from './request-context.hook.js';
+import { securityHeaders } from './security-headers.js';
+
+/** A request line whose method nobody knows; what is no request line at all is only broken. */
+const REQUEST_LINE = /^[!#$%&'*+.^_`|~\w-]+ \S+ HTTP\/\d/;
+
+const refusalOf = ({ code, rawPacket }: ConnectionError): Refusal => {
+  if (code === 'HPE_HEADER_OVERFLOW') return new Refusal('HEADERS_TOO_LARGE');
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Refusal('REQUEST_TIMEOUT');
+  if (code === 'HPE_INVALID_VERSION') return new Refusal('BAD_REQUEST', { status: 505 });
+  const isUnknownMethod = code === 'HPE_INVALID_METHOD' && REQUEST_LINE.test(String(rawPacket));
+  return new Refusal('BAD_REQUEST', isUnknownMethod ? { status: 501 } : {});
+};
+
+/** Written by hand, since nothing of Fastify's is there, and the last that this connection says. */
+const answer = (socket: Duplex, refusal: Refusal, request: Pick<IncomingMessage, 'headers'>) => {
+  const context = contextOf(request.headers);
+  const problem = requestContext.run(context, () => problemBody(refusal, ''));
+  const body = JSON.stringify(problem);
+  const headers = {
+    ...securityHeaders,
+    'x-request-id': context.correlationId,
+    'content-type': 'application/problem+json',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  };
+  const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${fields.join('')}\r\n${body}`);
+};
+
+/** The last response that a connection began. */
+const responses = new WeakMap<Duplex, ServerResponse>();
+
+/** Whether an answer stands or is under way that another one would follow, or stand in the place of. */
+const isAnswered = (response: ServerResponse) =>
+  response.req.complete ? !response.writableFinished : response.headersSent;
+
+/** What the HTTP parser refuses. After an early answer to a request whose body then breaks, nothing more is said. */
+export const refuseBrokenHttp = (error: ConnectionError, socket: Duplex): void => {
+  const response = responses.get(socket);
+  if (!socket.writable || (response && isAnswered(response))) return void socket.destroy();
+  answer(socket, refusalOf(error), response && !response.req.complete ? response.req : { headers: {} });
+};
+
+/** A tunnel is for no route either; Node would hang up without a word. It has let go of the socket: its end is ours. */
+const refuseTunnel = (request: IncomingMessage, socket: Duplex) => {
+  socket.once('error', () => socket.destroy()).once('finish', () => socket.destroy());
+  answer(socket, new Refusal('BAD_REQUEST', { status: 501 }), request);
+};
+
+/** Must be called before the first request: what breaks later is looked at in the light of what was answered before. */
+export const watchConnections = (fastify: FastifyInstance) => {
+  fastify.server.on('connect', refuseTunnel);
+  fastify.addHook('onRequest', ({ raw }, reply, done) => {
+    responses.set(raw.socket, reply.raw);
+    done();
+  });
+};
