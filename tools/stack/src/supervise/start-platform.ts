@@ -36,7 +36,8 @@ export async function startPlatform(
   stores: Pick<Stores, 'postgresUrl' | 'mongoUrl' | 'kafkaBrokers'>,
   { dir, prefix, env = {}, onLine = () => {} }: PlatformOptions,
 ): Promise<RunningPlatform> {
-  const platform = await provision(stores, { dir, prefix, ports: await freeServicePorts(), env });
+  const ports = await freeServicePorts();
+  const platform = await provision(stores, { dir, prefix, ports, env });
   const services = new Services(
     apps.map((app) => ({ name: app, app })),
     {
