@@ -1,4 +1,4 @@
-import { eachApp } from '@tessera/stack';
+import { eachApp } from '@tessera/contracts';
 import { readFileSync } from 'node:fs';
 import { gatewaySettings } from '../apps/gateway/src/settings.js';
 import { inventorySettings } from '../apps/inventory/src/settings.js';

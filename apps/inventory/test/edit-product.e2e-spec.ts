@@ -40,7 +40,7 @@ describe('PUT /v1/products/{sku}', () => {
   });
 
   it('takes any version for `*`, and any of a list', async () => {
-    const sku = await app.goods.stocked();
+    const sku = await app.products.stocked();
     expect((await put(sku, tea, { 'if-match': '*' })).headers.get('etag')).toMatch(/^"2-/);
     expect((await put(sku, tea, { 'if-match': '"1", "2"' })).headers.get('etag')).toMatch(/^"3-/);
     expectProblem(await put(sku, tea, { 'if-match': '"1", "2"' }), 412, 'VERSION_MISMATCH');
