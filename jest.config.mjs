@@ -37,6 +37,7 @@ export default {
   // A spec meets throttler never and Nest seldom; to load Nest before each would be half of the tier's time.
   projects: [tier('spec', 'spec', { setupFiles: [] }), tier('int', 'int-spec'), tier('e2e', 'e2e-spec')],
   testTimeout: 30_000,
+  testSequencer: '<rootDir>/.ci/longest-first.mjs',
   // Modules of a finished suite are never freed (nodejs/node#33439): a worker that is full of them is replaced.
   workerIdleMemoryLimit: '1GB',
 };
