@@ -45,12 +45,12 @@ export class Failures {
   ): Promise<void> {
     const error = failure instanceof MoveFailed ? failure.cause : failure;
     const { message } = delivery;
-    const letter = this.letter(message, error, attempts + quickTries);
-    const bare = toBareDeadLetter(message, this.group, attempts + quickTries);
+    const tries = attempts + quickTries;
+    const letter = () => this.letter(message, error, tries);
     await this.keep(
       () => this.park(delivery, error, attempts, letter),
-      () => this.deadLetter(message, error, letter, delivery),
-      () => this.deadLetter(message, error, bare, delivery),
+      () => this.deadLetter(message, error, letter(), delivery),
+      () => this.deadLetter(message, error, toBareDeadLetter(message, this.group, tries), delivery),
     );
   }
 
@@ -85,14 +85,19 @@ export class Failures {
     );
   }
 
-  private async park(delivery: AnyDelivery, error: unknown, attempts: number, letter: OutgoingMessage): Promise<void> {
+  private async park(
+    delivery: AnyDelivery,
+    error: unknown,
+    attempts: number,
+    letter: () => OutgoingMessage,
+  ): Promise<void> {
     const { group, reads } = this.routes.subscription;
     const decision = decideRetry(attempts, error, this.policy);
     await this.transact(async (tx) => {
       // An instance that was frozen may fail at what another one has done meanwhile.
       if (await this.database.inboxes[reads].knows(group, delivery, tx)) return;
       const dead = decision.state === 'dead';
-      if (dead) await this.database.outbox.append([letter], tx);
+      if (dead) await this.database.outbox.append([letter()], tx);
       // Of states only the newest counts: nothing has to wait for one that cannot be read.
       if (dead && reads === 'newest-wins') await this.database.parking.shift(group, delivery, tx);
       else await this.database.parking.park(group, delivery, decision, tx);
