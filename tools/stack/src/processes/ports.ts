@@ -33,27 +33,26 @@ async function close(server: Server): Promise<void> {
 }
 
 /**
- * Takes a port for this process until it ends, before anybody listens there: by its namesake among the UDP ports, which is
- * of no use to us else. No two processes get it, and the system frees it whatever becomes of us.
+ * Takes a free port for this process until it ends, before anybody listens there: by its namesake among the UDP ports, which
+ * is of no use to us else. No two processes get it, and the system frees it whatever becomes of us.
  */
-async function reserve(port: number): Promise<boolean> {
+async function hold(port: number): Promise<boolean> {
   const socket = createSocket('udp4').unref();
-  socket.bind({ port, address: '127.0.0.1', exclusive: true });
   try {
-    await once(socket, 'listening');
-    return true;
+    await once(socket.bind({ port, address: '127.0.0.1', exclusive: true }), 'listening');
+    if (await isFree(port)) return true;
   } catch {
-    return false;
+    // Another process holds it.
   }
+  socket.close();
+  return false;
 }
-
-const canBeGiven = async (port: number) => (await reserve(port)) && (await isFree(port));
 
 /**
  * A free port below those that the system gives to whoever connects somewhere: one of these would often be somebody's own
  * end of a connection by the time that a server listens there. None is given twice.
  */
-export const anyPort = (): Promise<number> => nextFreePort(randomInt(15_000, 31_000), new Set(), canBeGiven);
+export const anyPort = (): Promise<number> => nextFreePort(randomInt(15_000, 31_000), new Set(), hold);
 
 /** So many different ports that are free now. */
 export async function freePorts(count: number): Promise<number[]> {
