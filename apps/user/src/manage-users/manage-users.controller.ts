@@ -49,7 +49,8 @@ export class ManageUsersController {
 
   /**
    * `PATCH {status?, creditLimit?, roles?}`, admin → 200 user. 404, 409 CREDIT_IN_USE for a limit below held + spent,
-   * 409 LAST_ADMIN for whoever alone can let others in; `If-Match` is honoured (412). Another status or other roles refuse all tokens issued before.
+   * 409 LAST_ADMIN for whoever alone can let others in; `If-Match` is honoured (412). Another status or other roles
+   * refuse all tokens issued before.
    */
   @Patch(':id')
   @Roles('admin')

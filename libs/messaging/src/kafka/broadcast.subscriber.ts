@@ -39,7 +39,7 @@ export class BroadcastSubscriber {
         restart: () => {},
         places: () => this.places(),
         reading: () => {},
-        // It joins again for as long as it takes: whoever listens resolves by the age of what was heard.
+        // It joins again for as long as it takes: whoever listens judges by the age of what was heard.
         lost: () => {},
         take: (payload) => this.take(payload),
       },
