@@ -1,3 +1,4 @@
+import { money } from '@tessera/contracts';
 import { poolSettings, withKafka } from '@tessera/messaging';
 import { port, serviceSettings } from '@tessera/runtime';
 import { z } from 'zod';
@@ -11,10 +12,7 @@ export const databaseSettings = z.object({
 /** What `seed` needs. */
 export const seedSettings = databaseSettings.extend({
   /** The one currency of the platform, ISO 4217. */
-  CURRENCY: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')
-    .default('EUR'),
+  CURRENCY: money.shape.currency.default('EUR'),
 });
 
 export const inventorySettings = withKafka(

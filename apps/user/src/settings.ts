@@ -1,4 +1,4 @@
-import { email, register } from '@tessera/contracts';
+import { email, money, register } from '@tessera/contracts';
 import { poolSettings, withKafka } from '@tessera/messaging';
 import { port, serviceSettings } from '@tessera/runtime';
 import { createPrivateKey, type KeyObject } from 'node:crypto';
@@ -42,10 +42,7 @@ export const userSettings = withKafka(
     USER_PORT: port(3001),
     ...poolSettings,
     SIGNING_KEY_FILE: signingKey,
-    CURRENCY: z
-      .string()
-      .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')
-      .default('EUR'),
+    CURRENCY: money.shape.currency.default('EUR'),
   }),
 );
 

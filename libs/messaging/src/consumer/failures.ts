@@ -45,12 +45,12 @@ export class Failures {
   ): Promise<void> {
     const error = failure instanceof MoveFailed ? failure.cause : failure;
     const { message } = delivery;
-    const deadLetter = this.deadLetterOf(message, error, attempts + quickTries);
-    const bare = toBareDeadLetter(message, this.group, attempts + quickTries);
+    const tries = attempts + quickTries;
+    const deadLetter = () => this.deadLetterOf(message, error, tries);
     await this.withFallbacks(
       () => this.park(delivery, error, attempts, deadLetter),
-      () => this.writeDeadLetter(message, error, deadLetter, delivery),
-      () => this.writeDeadLetter(message, error, bare, delivery),
+      () => this.writeDeadLetter(message, error, deadLetter(), delivery),
+      () => this.writeDeadLetter(message, error, toBareDeadLetter(message, this.group, tries), delivery),
     );
   }
 
@@ -89,7 +89,7 @@ export class Failures {
     delivery: AnyDelivery,
     error: unknown,
     attempts: number,
-    deadLetter: OutgoingMessage,
+    deadLetter: () => OutgoingMessage,
   ): Promise<void> {
     const { group, reads } = this.routes.subscription;
     const decision = decideRetry(attempts, error, this.policy);
@@ -97,7 +97,7 @@ export class Failures {
       // An instance that was frozen may fail at what another one has done meanwhile.
       if (await this.database.inboxes[reads].knows(group, delivery, tx)) return;
       const dead = decision.state === 'dead';
-      if (dead) await this.database.outbox.append([deadLetter], tx);
+      if (dead) await this.database.outbox.append([deadLetter()], tx);
       // Of states only the newest counts: nothing has to wait for one that cannot be read.
       if (dead && reads === 'newest-wins') await this.database.parking.shift(group, delivery, tx);
       else await this.database.parking.park(group, delivery, decision, tx);
@@ -113,7 +113,7 @@ export class Failures {
     const isNew = await this.transact(async (tx) => {
       if (head) await this.database.parking.shift(this.group, head, tx);
       const admitted = await this.database.inboxes['in-order'].admit(this.group, [arrival], tx);
-      if (admitted.size > 0) await this.database.outbox.append([deadLetter], tx);
+      if (admitted.size > 0) await this.database.outbox.append([deadLetter()], tx);
       return admitted.size > 0;
     });
     if (!isNew) return this.metrics.count('known');

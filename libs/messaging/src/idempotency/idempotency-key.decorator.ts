@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { Refusal } from '@tessera/contracts';
-import { type OnceOnly, onceOnly } from '../idempotency/idempotency-store.js';
+import { type OnceOnly, onceOnly } from './idempotency-store.js';
 import { type Once } from '../change/store.js';
 
 /** The part of an authenticated request that tells one key from another. */

@@ -42,20 +42,25 @@ const held = new Set<number>();
  */
 async function hold(port: number): Promise<boolean> {
   const socket = createSocket('udp4').unref();
-  socket.bind({ port, address: '127.0.0.1', exclusive: true });
   try {
-    await once(socket, 'listening');
+    await once(socket.bind({ port, address: '127.0.0.1', exclusive: true }), 'listening');
+    if (await isFree(port)) held.add(port);
   } catch {
-    return false;
+    // Another process holds it.
   }
-  if (await isFree(port)) held.add(port);
-  else socket.close();
+  if (!held.has(port)) socket.close();
   return held.has(port);
 }
 
 /** May this process listen there, now and as often as it likes? From now on no other one that asks may. */
 export const canHold = (port: number): Promise<boolean> => (held.has(port) ? isFree(port) : hold(port));
 
+=======
+  socket.close();
+  return false;
+}
+
+>>>>>>> origin/main
 /**
  * A free port below those that the system gives to whoever connects somewhere: one of these would often be somebody's own
  * end of a connection by the time that a server listens there. None is given twice.
