@@ -53,7 +53,7 @@ it('the builds know every service', () => {
 
 it('docker compose runs every service, with its database and its jobs', () => {
   const compose: Record<string, { environment?: object }> = yamlOf('docker-compose.yml').services;
-  const ours = Object.keys(compose).filter((name) => /^tessera\/(?!provision)/.test(imageOf(compose[name])));
+  const ours = Object.keys(compose).filter((name) => /^tessera\/(?!provision|cli)/.test(imageOf(compose[name])));
   const jobs = [...storingApps.map((app) => `migrate-${app}`), ...seeding.map((app) => `seed-${app}`)];
   const told = (app: App) => Object.keys(compose[app]?.environment ?? {}).filter((key) => key.endsWith('_URL'));
   expect([

@@ -113,7 +113,7 @@ export class Failures {
     const isNew = await this.transact(async (tx) => {
       if (head) await this.database.parking.shift(this.group, head, tx);
       const admitted = await this.database.inboxes['in-order'].admit(this.group, [arrival], tx);
-      if (admitted.size > 0) await this.database.outbox.append([deadLetter()], tx);
+      if (admitted.size > 0) await this.database.outbox.append([deadLetter], tx);
       return admitted.size > 0;
     });
     if (!isNew) return this.metrics.count('known');

@@ -55,12 +55,6 @@ async function hold(port: number): Promise<boolean> {
 /** May this process listen there, now and as often as it likes? From now on no other one that asks may. */
 export const canHold = (port: number): Promise<boolean> => (held.has(port) ? isFree(port) : hold(port));
 
-=======
-  socket.close();
-  return false;
-}
-
->>>>>>> origin/main
 /**
  * A free port below those that the system gives to whoever connects somewhere: one of these would often be somebody's own
  * end of a connection by the time that a server listens there. None is given twice.
