@@ -1,5 +1,5 @@
 import { CommandError } from '@tessera/command';
-import { KafkaClient, type KafkaSettings } from '@tessera/messaging/kafka';
+import { KafkaClient, type KafkaSettings, UnreadableBatch } from '@tessera/messaging/kafka';
 import { withKafkaAdmin } from '@tessera/provision';
 import { type Admin } from 'kafkajs';
 import { type PlatformKafka } from './settings.js';
@@ -12,6 +12,8 @@ export const kafkaClient = (settings: KafkaSettings): KafkaClient =>
 /** What the client library complains of is something a person can mend; whatever else goes wrong stays as it is. */
 export const kafkaTrouble = (settings: Pick<PlatformKafka, 'KAFKA_BROKERS' | 'RUNS_IN'>, error: unknown): unknown => {
   const { name, message }: { name?: unknown; message?: unknown } = Object(error);
+  if (error instanceof UnreadableBatch)
+    return new CommandError(`${error.message}: docs/operate.md, Topics, says what to do.`);
   if (!String(name).startsWith('KafkaJS')) return error;
   return new CommandError(
     `Kafka cannot be used at ${settings.KAFKA_BROKERS} (${inWords(String(message))}): ${remedyFor(error, settings)}.`,

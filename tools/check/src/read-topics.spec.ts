@@ -1,4 +1,7 @@
-import { Rest } from './read-topics.js';
+import { UnreadableBatch } from '@tessera/messaging/kafka';
+import { type Kafka } from 'kafkajs';
+import { EventEmitter } from 'node:events';
+import { readTopics, Rest } from './read-topics.js';
 
 const offsets = (...all: number[]) => all.map((offset) => ({ offset: String(offset) }));
 
@@ -15,4 +18,33 @@ it('reads up to the newest message of the moment', () => {
   expect([rest.take('letters', 0, offsets(6)), rest.isEmpty]).toEqual([offsets(6), false]);
   expect([rest.take('letters', 0, offsets(7, 8)), rest.isEmpty]).toEqual([offsets(7), true]);
   expect(rest.take('letters', 0, offsets(9))).toEqual([]);
+});
+
+/** A consumer to which nothing comes but what a test says of it. */
+const consumer = Object.assign(new EventEmitter(), {
+  events: { CRASH: 'crash' },
+  connect: () => Promise.resolve(),
+  subscribe: () => Promise.resolve(),
+  run: () => Promise.resolve(),
+  disconnect: () => Promise.resolve(),
+});
+const kafka = { consumer: () => consumer } as unknown as Kafka;
+const read = () => {
+  const rest = new Rest();
+  rest.expect('orders', [{ partition: 0, low: '0', high: '1' }]);
+  return readTopics(kafka, 'g', rest, () => Promise.resolve());
+};
+const crash = (error: Error, restart: boolean) => consumer.emit('crash', { payload: { error, restart } });
+
+it('says at once which batch cannot be read, instead of that nothing comes', async () => {
+  const reading = read();
+  crash(new UnreadableBatch('orders', 0, '7', new Error('zstd: corrupt')), true);
+  await expect(reading).rejects.toThrow('the batch at offset 7 of orders/0 cannot be read (zstd: corrupt)');
+});
+
+it('waits for a client that comes back by itself, and ends with one that does not', async () => {
+  const reading = read();
+  crash(new Error('a broker is away'), true);
+  crash(new Error('the login is wrong'), false);
+  await expect(reading).rejects.toThrow('the login is wrong');
 });

@@ -1,5 +1,6 @@
 import { CommandError } from '@tessera/command';
-import { type EachBatchPayload, type Kafka, type KafkaMessage } from 'kafkajs';
+import { UnreadableBatch } from '@tessera/messaging/kafka';
+import { type ConsumerCrashEvent, type EachBatchPayload, type Kafka, type KafkaMessage } from 'kafkajs';
 
 /** A message with its place. */
 export type Told = KafkaMessage & { topic: string; partition: number };
@@ -47,7 +48,12 @@ export const readTopics = async (kafka: Kafka, groupId: string, rest: Rest, page
     await page(wanted.map((message) => ({ ...message, topic, partition }))).catch(over.reject);
     if (rest.isEmpty) over.resolve();
   };
+  // kafkajs comes back by itself where it can; what cannot be read, it would only wait for.
+  const onCrash = ({ payload: { error, restart } }: ConsumerCrashEvent): void => {
+    if (error instanceof UnreadableBatch || !restart) over.reject(error);
+  };
   const consumer = kafka.consumer({ groupId, allowAutoTopicCreation: false, maxWaitTimeInMs: 100 });
+  consumer.on(consumer.events.CRASH, onCrash);
   const start = async () => {
     await consumer.connect();
     await consumer.subscribe({ topics: rest.topics, fromBeginning: true });

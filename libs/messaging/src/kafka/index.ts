@@ -2,6 +2,7 @@
 export { readDeadLetter, type Resolution, withResolution } from '../wire/dead-letter.js';
 export { type Header, type IncomingMessage } from '../wire/message.js';
 export { readableCompressions } from './compression/codecs.js';
+export { UnreadableBatch } from './compression/unreadable-batch.js';
 export { KafkaClient } from './kafka.client.js';
 export { kafkaConnection, type KafkaConnection, type KafkaSettings, withKafka } from './kafka.settings.js';
 export { openKafka } from './open-kafka.js';
