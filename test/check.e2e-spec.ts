@@ -15,12 +15,12 @@ let buyer: Shopper;
 let sku: string;
 let orderId: string;
 
-interface Told {
+interface CheckResult {
   code: number;
   text: string;
 }
 
-const check = async (...args: string[]): Promise<Told> => {
+const check = async (...args: string[]): Promise<CheckResult> => {
   const { NODE_OPTIONS: _, ...env } = process.env;
   const words = [join(projectRoot, 'tools/cli/bin/tessera.mjs'), 'check', ...args];
   const child = spawn(process.execPath, words, { env });

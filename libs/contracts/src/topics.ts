@@ -45,7 +45,7 @@ export const deadLetterTopic = (topic: string, group: string) => `${topic}.${gro
 export interface Followed {
   group: Group;
   topic: TopicName;
-  /** Where the group puts what it cannot handle, and hears what was decided about it. */
+  /** Where the group puts what it cannot handle, and receives what was decided about it. */
   deadLetters: string;
   /** Only the newest state of a key counts for the group. */
   newestWins: boolean;

@@ -84,10 +84,10 @@ export class Things {
     const socket = this.connect();
     for (const part of parts) socket.write(part);
     if (later) socket.once('data', () => socket.write(later));
-    return this.heard(socket);
+    return this.received(socket);
   }
 
-  heard(socket: Socket): Promise<string> {
+  received(socket: Socket): Promise<string> {
     return new Promise((resolve, reject) => {
       let said = '';
       socket.on('data', (chunk) => (said += chunk.toString()));

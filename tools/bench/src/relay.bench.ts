@@ -99,11 +99,11 @@ const order = async (bench: CounterBench, url: string, topics: TestTopics, rows:
 
 const violations = async (topics: TestTopics, keys: number, rows: number) => {
   const last = new Map<string, number>();
-  let [heard, wrong] = [0, 0];
+  let [received, wrong] = [0, 0];
   const onMessage = ({ key, headers }: { key: Buffer | null; headers: readonly (readonly [string, Buffer])[] }) => {
     const n = Number(String(headers[0]?.[1]));
     const before = last.get(String(key)) ?? -1;
-    heard += 1;
+    received += 1;
     if (n > before + 1) wrong += 1;
     if (n > before) last.set(String(key), n);
   };
@@ -113,7 +113,7 @@ const violations = async (topics: TestTopics, keys: number, rows: number) => {
   while (!reader.caughtUp) await sleep(200);
   await reader.stop();
   const complete = [...last.values()].every((n) => n === rows / keys - 1) && last.size === keys;
-  return { violations: wrong, missing: complete ? 0 : 'some', 'sent twice': heard - rows };
+  return { violations: wrong, missing: complete ? 0 : 'some', 'sent twice': received - rows };
 };
 
 const stores = [

@@ -44,11 +44,11 @@ const main = async (): Promise<never> => {
     },
   );
   const held = await play(options, dir);
-  const isCalledOff = over.signal.aborted;
-  if ((held || isCalledOff) && !options.keep) clear(dir, disk);
+  const isCancelled = over.signal.aborted;
+  if ((held || isCancelled) && !options.keep) clear(dir, disk);
   else disk.keep();
-  if (!held && !isCalledOff) console.log(`logs: ${join(dir, 'logs')}, data: ${dir}`);
-  process.exit(isCalledOff ? CALLED_OFF : held ? 0 : 1);
+  if (!held && !isCancelled) console.log(`logs: ${join(dir, 'logs')}, data: ${dir}`);
+  process.exit(isCancelled ? CALLED_OFF : held ? 0 : 1);
 };
 
 process.exitCode = await exitCodeOf(main);

@@ -1,6 +1,6 @@
 import { brokenIn, linesOf, type Verdict } from '@tessera/check';
-import { type Quiet } from './judge/quiet.js';
-import { type Ends } from './judge/verdicts.js';
+import { type Quiet } from './verify/quiet.js';
+import { type Ends } from './verify/verdicts.js';
 import { type Ledger } from './load/ledger.js';
 import { type Options } from './options.js';
 import { type Stage } from './stage/stage.js';

@@ -1,7 +1,7 @@
-import { withoutOne } from './judge/minority.js';
-import { judge } from './judge/verdicts.js';
-import { type Quiet, untilQuiet } from './judge/quiet.js';
-import { Watch } from './judge/watch.js';
+import { withoutOne } from './verify/minority.js';
+import { verify } from './verify/verdicts.js';
+import { type Quiet, untilQuiet } from './verify/quiet.js';
+import { Watch } from './verify/watch.js';
 import { Load } from './load/load.js';
 import { type Options } from './options.js';
 import { type Planned, planOf } from './plan.js';
@@ -64,7 +64,7 @@ const play = async (
   await watch.end();
   if (over.aborted) return false;
   say('checking everything');
-  const { verdicts, ends } = await judge(stage, load.ledger, quiet, watch, minority);
+  const { verdicts, ends } = await verify(stage, load.ledger, quiet, watch, minority);
   return report({ options, stage, ledger: load.ledger, ends, quiet, verdicts });
 };
 

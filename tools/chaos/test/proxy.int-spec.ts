@@ -46,13 +46,13 @@ it('cuts the line, and takes the next call', async () => {
 
 it('is silent until it is healed, and loses nothing', async () => {
   const heal = proxy.slow(Infinity);
-  let heard = false;
+  let noticed = false;
   const answer = said('late').then((text) => {
-    heard = true;
+    noticed = true;
     return text;
   });
   await new Promise((resolve) => setTimeout(resolve, 100));
-  expect(heard).toBe(false);
+  expect(noticed).toBe(false);
   heal();
   expect(await answer).toBe('late');
 });
@@ -70,18 +70,18 @@ it('acts before certain words are handed on', async () => {
 });
 
 describe('while it is silent', () => {
-  /** What the store hears of, and whether it has by now. */
-  const heard = (emitter: Server | Socket, event: string) => {
+  /** What the store notices, and whether it has by now. */
+  const noticed = (emitter: Server | Socket, event: string) => {
     const coming = new Promise<boolean>((resolve) => emitter.once(event, () => resolve((news.came = true))));
     const news = { came: false, coming };
     return news;
   };
   const aMoment = () => new Promise((resolve) => setTimeout(resolve, 100));
 
-  it.each(['end', 'resetAndDestroy'] as const)('the store does not hear of a client that does %s', async (how) => {
+  it.each(['end', 'resetAndDestroy'] as const)('the store does not notice a client that does %s', async (how) => {
     await said('one');
     const heal = proxy.slow(Infinity);
-    const closed = heard(served, 'close');
+    const closed = noticed(served, 'close');
     client[how]();
     await aMoment();
     expect(closed.came).toBe(false);
@@ -89,10 +89,10 @@ describe('while it is silent', () => {
     expect(await closed.coming).toBe(true);
   });
 
-  it('the client does not hear that the store has hung up', async () => {
+  it('the client does not notice that the store has hung up', async () => {
     await said('one');
     const heal = proxy.slow(Infinity);
-    const closed = heard(client, 'close');
+    const closed = noticed(client, 'close');
     served.destroy();
     await aMoment();
     expect(closed.came).toBe(false);
@@ -103,7 +103,7 @@ describe('while it is silent', () => {
   it('a new call does not reach the store', async () => {
     await said('one');
     const heal = proxy.slow(Infinity);
-    const called = heard(echo, 'connection');
+    const called = noticed(echo, 'connection');
     const other = connect(proxy.port, '127.0.0.1').on('error', () => {});
     await once(other, 'connect');
     await aMoment();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Addresses } from './addresses.js';
 import { type Violation, type Examination, type Invariant } from './invariant.js';
 import { invariants } from './invariants/index.js';
-import { letGo, withReading } from './reading.js';
+import { endSnapshot, withReading } from './reading.js';
 import { type Verdict, verdict } from './verdict.js';
 
 /** How a platform is looked at. */
@@ -40,7 +40,7 @@ const look = (at: Addresses, all: Invariant[]) =>
     const found = new Map<Invariant, Examination>();
     for (const invariant of all) {
       found.set(invariant, await invariant.examine(reading));
-      await letGo(reading);
+      await endSnapshot(reading);
     }
     return found;
   });

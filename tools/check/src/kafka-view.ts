@@ -3,7 +3,7 @@ import { openKafka } from '@tessera/messaging/kafka';
 import { type PartitionProgress, progressOf, type Shortfall, topicShortfalls } from '@tessera/provision';
 import { type Admin, type Kafka, type KafkaMessage } from 'kafkajs';
 import { randomBytes } from 'node:crypto';
-import { type Page, readTopics, Rest } from './read-topics.js';
+import { type Page, readTopics, Remaining } from './read-topics.js';
 import { type PlatformKafka } from './settings.js';
 
 /** How far one group has come in one partition. */
@@ -58,12 +58,12 @@ export class KafkaView {
 
   /** Every message from the oldest to the newest of this moment, in pages; each partition in its order. */
   async read(names: readonly string[], page: Page): Promise<void> {
-    const rest = new Rest();
-    for (const name of names.map(this.nameOf)) rest.expect(name, await this.admin.fetchTopicOffsets(name));
+    const remaining = new Remaining();
+    for (const name of names.map(this.nameOf)) remaining.expect(name, await this.admin.fetchTopicOffsets(name));
     const plain = (topic: string) => topic.slice(this.settings.TOPIC_PREFIX.length);
     const groupId = `${this.settings.GROUP_PREFIX}tessera.check-${randomBytes(6).toString('hex')}`;
     try {
-      await readTopics(this.kafka, groupId, rest, (messages) =>
+      await readTopics(this.kafka, groupId, remaining, (messages) =>
         page(messages.map((message) => ({ ...message, topic: plain(message.topic) }))),
       );
     } finally {

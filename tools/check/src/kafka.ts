@@ -10,7 +10,7 @@ export const kafkaClient = (settings: KafkaSettings): KafkaClient =>
   new KafkaClient('tessera', settings, { debug: () => {} });
 
 /** What the client library complains of is something a person can mend; whatever else goes wrong stays as it is. */
-export const kafkaTrouble = (settings: Pick<PlatformKafka, 'KAFKA_BROKERS' | 'RUNS_IN'>, error: unknown): unknown => {
+export const kafkaError = (settings: Pick<PlatformKafka, 'KAFKA_BROKERS' | 'RUNS_IN'>, error: unknown): unknown => {
   const { name, message }: { name?: unknown; message?: unknown } = Object(error);
   if (error instanceof UnreadableBatch)
     return new CommandError(`${error.message}: docs/operate.md, Topics, says what to do.`);
@@ -31,6 +31,6 @@ export const askKafka = async <Answer>(
   try {
     return await withKafkaAdmin(settings, ask, { retries: 2 });
   } catch (error) {
-    throw kafkaTrouble(settings, error);
+    throw kafkaError(settings, error);
   }
 };

@@ -1,6 +1,6 @@
 import { type ClientSession, type Document, MongoClient } from 'mongodb';
 
-/** One service's MongoDB database at one instant: that of the first read, up to `letGo`. The server keeps it for five minutes. */
+/** One service's MongoDB database at one instant: that of the first read, up to `endSnapshot`. The server keeps it for five minutes. */
 export class MongoSnapshot {
   private constructor(
     private readonly client: MongoClient,
@@ -39,7 +39,7 @@ export class MongoSnapshot {
   }
 
   /** What is read from now on is of another instant. */
-  async letGo(): Promise<void> {
+  async endSnapshot(): Promise<void> {
     await this.session.endSession();
     this.session = this.client.startSession({ snapshot: true });
   }

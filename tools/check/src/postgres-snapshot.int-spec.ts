@@ -34,7 +34,7 @@ describe('PostgresSnapshot', () => {
     await other.query('INSERT INTO thing VALUES (2)');
     expect(await held()).toBe(true);
     expect(await snapshot.count('thing')).toBe(1);
-    await snapshot.letGo();
+    await snapshot.endSnapshot();
     expect(await held()).toBe(false);
     const rows: object[] = [];
     for await (const row of snapshot.stream('SELECT n FROM thing ORDER BY n')) rows.push(row);

@@ -9,7 +9,7 @@ const types: pg.CustomTypesConfig = {
 };
 
 /**
- * One service's Postgres database at one instant: what is read up to `letGo` belongs together. The instant is that of the
+ * One service's Postgres database at one instant: what is read up to `endSnapshot` belongs together. The instant is that of the
  * first read, because whatever is deleted while a snapshot is held cannot be cleared away, and others walk over it.
  */
 export class PostgresSnapshot {
@@ -55,7 +55,7 @@ export class PostgresSnapshot {
   }
 
   /** What is read from now on is of another instant. */
-  async letGo(): Promise<void> {
+  async endSnapshot(): Promise<void> {
     if (!this.begun) return;
     this.begun = undefined;
     await this.client.query('COMMIT');

@@ -1,23 +1,23 @@
 import { UnreadableBatch } from '@tessera/messaging/kafka';
 import { type Kafka } from 'kafkajs';
 import { EventEmitter } from 'node:events';
-import { readTopics, Rest } from './read-topics.js';
+import { readTopics, Remaining } from './read-topics.js';
 
 const offsets = (...all: number[]) => all.map((offset) => ({ offset: String(offset) }));
 
 it('reads up to the newest message of the moment', () => {
-  const rest = new Rest();
-  rest.expect('letters', [
+  const remaining = new Remaining();
+  remaining.expect('letters', [
     { partition: 0, low: '5', high: '8' },
     { partition: 1, low: '3', high: '3' },
   ]);
-  rest.expect('none', [{ partition: 0, low: '0', high: '0' }]);
-  expect([rest.isEmpty, rest.topics]).toEqual([false, ['letters']]);
-  expect(rest.take('letters', 0, offsets(5))).toEqual(offsets(5));
-  expect(rest.take('letters', 1, offsets(3))).toEqual([]);
-  expect([rest.take('letters', 0, offsets(6)), rest.isEmpty]).toEqual([offsets(6), false]);
-  expect([rest.take('letters', 0, offsets(7, 8)), rest.isEmpty]).toEqual([offsets(7), true]);
-  expect(rest.take('letters', 0, offsets(9))).toEqual([]);
+  remaining.expect('none', [{ partition: 0, low: '0', high: '0' }]);
+  expect([remaining.isEmpty, remaining.topics]).toEqual([false, ['letters']]);
+  expect(remaining.take('letters', 0, offsets(5))).toEqual(offsets(5));
+  expect(remaining.take('letters', 1, offsets(3))).toEqual([]);
+  expect([remaining.take('letters', 0, offsets(6)), remaining.isEmpty]).toEqual([offsets(6), false]);
+  expect([remaining.take('letters', 0, offsets(7, 8)), remaining.isEmpty]).toEqual([offsets(7), true]);
+  expect(remaining.take('letters', 0, offsets(9))).toEqual([]);
 });
 
 /** A consumer to which nothing comes but what a test says of it. */
@@ -30,9 +30,9 @@ const consumer = Object.assign(new EventEmitter(), {
 });
 const kafka = { consumer: () => consumer } as unknown as Kafka;
 const read = () => {
-  const rest = new Rest();
-  rest.expect('orders', [{ partition: 0, low: '0', high: '1' }]);
-  return readTopics(kafka, 'g', rest, () => Promise.resolve());
+  const remaining = new Remaining();
+  remaining.expect('orders', [{ partition: 0, low: '0', high: '1' }]);
+  return readTopics(kafka, 'g', remaining, () => Promise.resolve());
 };
 const crash = (error: Error, restart: boolean) => consumer.emit('crash', { payload: { error, restart } });
 

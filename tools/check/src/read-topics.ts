@@ -3,15 +3,15 @@ import { UnreadableBatch } from '@tessera/messaging/kafka';
 import { type ConsumerCrashEvent, type EachBatchPayload, type Kafka, type KafkaMessage } from 'kafkajs';
 
 /** A message with its place. */
-export type Told = KafkaMessage & { topic: string; partition: number };
+export type PlacedMessage = KafkaMessage & { topic: string; partition: number };
 
 /** Takes the next messages of one partition, in their order. */
-export type Page = (messages: Told[]) => Promise<void>;
+export type Page = (messages: PlacedMessage[]) => Promise<void>;
 
 const STALLED_MS = 30_000;
 
 /** What of some topics is still to be read: up to the newest message of the moment when it was asked for. */
-export class Rest {
+export class Remaining {
   readonly topics: string[] = [];
   /** By topic and partition, the offset behind the last message. */
   private readonly ends = new Map<string, bigint>();
@@ -36,17 +36,17 @@ export class Rest {
 }
 
 /** Reads the rest of these topics, from the oldest message, as a group that commits nothing. Throws what a page throws. */
-export const readTopics = async (kafka: Kafka, groupId: string, rest: Rest, page: Page): Promise<void> => {
-  if (rest.isEmpty) return;
+export const readTopics = async (kafka: Kafka, groupId: string, remaining: Remaining, page: Page): Promise<void> => {
+  if (remaining.isEmpty) return;
   const over = Promise.withResolvers<void>();
-  const stall = new CommandError(`Kafka gives nothing more of ${rest.topics.join(', ')}.`);
+  const stall = new CommandError(`Kafka gives nothing more of ${remaining.topics.join(', ')}.`);
   const stalled = setTimeout(() => over.reject(stall), STALLED_MS);
   // Never throws: kafkajs would try again for ever.
   const eachBatch = async ({ batch: { topic, partition, messages } }: EachBatchPayload): Promise<void> => {
     stalled.refresh();
-    const wanted = rest.take(topic, partition, messages);
+    const wanted = remaining.take(topic, partition, messages);
     await page(wanted.map((message) => ({ ...message, topic, partition }))).catch(over.reject);
-    if (rest.isEmpty) over.resolve();
+    if (remaining.isEmpty) over.resolve();
   };
   // kafkajs comes back by itself where it can; what cannot be read, it would only wait for.
   const onCrash = ({ payload: { error, restart } }: ConsumerCrashEvent): void => {
@@ -56,7 +56,7 @@ export const readTopics = async (kafka: Kafka, groupId: string, rest: Rest, page
   consumer.on(consumer.events.CRASH, onCrash);
   const start = async () => {
     await consumer.connect();
-    await consumer.subscribe({ topics: rest.topics, fromBeginning: true });
+    await consumer.subscribe({ topics: remaining.topics, fromBeginning: true });
     await consumer.run({ autoCommit: false, eachBatch });
   };
   try {

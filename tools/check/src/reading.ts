@@ -1,6 +1,6 @@
 import { CommandError } from '@tessera/command';
 import { type AppOn, appsOn, type StoringApp, storingApps } from '@tessera/contracts';
-import { kafkaTrouble } from './kafka.js';
+import { kafkaError } from './kafka.js';
 import { remedyFor } from './remedy.js';
 import { type Addresses } from './addresses.js';
 import { KafkaView } from './kafka-view.js';
@@ -26,8 +26,8 @@ const reached = async <Store>(what: string, where: string, at: Addresses, store:
 };
 
 /** What is read from now on is of another instant, of each database: to be said as soon as something is looked through. */
-export const letGo = async (reading: Reading): Promise<void> => {
-  await Promise.all(storingApps.map((app) => reading[app].letGo()));
+export const endSnapshot = async (reading: Reading): Promise<void> => {
+  await Promise.all(storingApps.map((app) => reading[app].endSnapshot()));
 };
 
 /** Connects, and gives everything back, whatever `use` does. */
@@ -60,7 +60,7 @@ export const withReading = async <Result>(at: Addresses, use: (reading: Reading)
     });
   } catch (error) {
     // A broker may refuse a login a topic or a group, though it lets it in.
-    throw kafkaTrouble(at.kafka, error);
+    throw kafkaError(at.kafka, error);
   } finally {
     await Promise.allSettled(opened.map((store) => store.release()));
   }

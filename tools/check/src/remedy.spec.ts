@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { kafkaTrouble } from './kafka.js';
+import { kafkaError } from './kafka.js';
 import { remedyFor } from './remedy.js';
 
 test.each([
@@ -17,7 +17,7 @@ const settings = { KAFKA_BROKERS: 'a:1', TOPIC_PREFIX: '', GROUP_PREFIX: '' };
 const ofKafka = (fields: object) => Object.assign(new Error('no'), { name: 'KafkaJSConnectionError' }, fields);
 
 test('starts nothing that runs and refuses us', () => {
-  const said = (error: Error) => String(Object(kafkaTrouble({ ...settings, RUNS_IN: 'local' }, error)).message);
+  const said = (error: Error) => String(Object(kafkaError({ ...settings, RUNS_IN: 'local' }, error)).message);
   expect(said(ofKafka({ code: 'ECONNREFUSED' }))).toBe('Kafka cannot be used at a:1 (no): "npm start" starts it.');
   expect(said(ofKafka({ code: 'CERT_HAS_EXPIRED' }))).toMatch(/look at KAFKA_TLS/);
   expect(said(ofKafka({ name: 'KafkaJSGroupCoordinatorNotFound' }))).toMatch(/login may describe every group/);

@@ -20,7 +20,7 @@ export type PlatformKafka = KafkaSettings & { RUNS_IN?: string | undefined; TOPI
 /** And of its database. */
 export const databaseSettings = z.object({ DATABASE_URL: z.string().min(1), ...platform });
 
-/** The settings that a schema asks for, those in files included, or the trouble with those of that service. */
+/** The settings that a schema asks for, those in files included, or what is wrong with those of that service. */
 export const checked = <Schema extends z.ZodObject>(
   service: StoringApp,
   found: GivenSettings,

@@ -34,9 +34,13 @@ const type = (...words: string[]) => typeWith(folder(), words);
 const ask = async (...words: string[]) => JSON.parse((await type(...words, '--json')).text);
 
 /** What the commands show, without a process for each look. */
-const letters = async (selection: Selection = {}) => {
+const deadLetters = async (selection: Selection = {}) => {
   const found = await findDeadLetters(kafkaIn(folder()), selection, 100);
-  return found.letters.map((letter) => ({ ...letter, state: stateOf(letter), by: resolutionOf(letter)?.by }));
+  return found.deadLetters.map((deadLetter) => ({
+    ...deadLetter,
+    state: stateOf(deadLetter),
+    by: resolutionOf(deadLetter)?.by,
+  }));
 };
 const parked = async (key: string) => (await findParked(folder(), { key }, 100)).keys;
 const ends = async () => (await ask('lag', '--group', 'user.credit')).groups[0].topics[1].end;
@@ -78,11 +82,12 @@ describe('a poison message', () => {
   it('is a dead letter of each group that read it, and its key waits', async () => {
     const hostile = { 'x-hostile': '\u001b[31m\u009b2J\u202e', 'dlt-resolution': 'drop' };
     id = await plant('orders', 'order.placed.v1', key, '{"\u001b]0;title\u0007":', hostile);
-    await eventually(async () => expect(await letters({ id })).toHaveLength(2));
+    await eventually(async () => expect(await deadLetters({ id })).toHaveLength(2));
     const both = ['user.credit', 'inventory.reservations'].map((group) => expect.objectContaining({ group, key }));
     const listed = await ask('dlt', 'list', '--since', '1h');
     expect(listed).toEqual({ deadLetters: expect.arrayContaining(both), isCut: false });
-    for (const letter of listed.deadLetters) expect(letter).toMatchObject({ id, state: 'open', by: null, attempts: 1 });
+    for (const deadLetter of listed.deadLetters)
+      expect(deadLetter).toMatchObject({ id, state: 'open', by: null, attempts: 1 });
     const { keys } = await ask('parked', 'list');
     expect(keys).toEqual(expect.arrayContaining(both));
     for (const one of keys) expect(one).toMatchObject({ state: 'dead', waiting: 1, dueAt: null });
@@ -95,20 +100,20 @@ describe('a poison message', () => {
     expect(text).toContain(String.raw`{"\u001b]0;title\u0007":`);
     expect(text).toContain(String.raw`\u001b[31m\u009b2J\u202e`);
     expect(text).toMatch(/came from +orders, partition \d+, offset \d+/);
-    const [letter] = (await ask('dlt', 'show', id, '--group', 'user.credit')).deadLetters;
-    expect(letter).toMatchObject({ id, value: { text: '{"\u001b]0;title\u0007":' }, history: [{ what: 'died' }] });
+    const [deadLetter] = (await ask('dlt', 'show', id, '--group', 'user.credit')).deadLetters;
+    expect(deadLetter).toMatchObject({ id, value: { text: '{"\u001b]0;title\u0007":' }, history: [{ what: 'died' }] });
     expect(await type('dlt', 'show', randomUUID())).toMatchObject({ code: 1 });
   }, 60_000);
 
   it('is the same after --dry-run', async () => {
-    const before = [await letters(), await ends()];
+    const before = [await deadLetters(), await ends()];
     const { code, text } = await type('dlt', 'replay', '--key', key, '--dry-run');
     expect({ code, text }).toEqual({
       code: 0,
       text: expect.stringContaining('2 open dead letters would be replayed by'),
     });
     expect((await type('dlt', 'drop', '--all', '--dry-run')).code).toBe(0);
-    expect([await letters(), await ends()]).toEqual(before);
+    expect([await deadLetters(), await ends()]).toEqual(before);
   }, 60_000);
 
   it('frees its key when it is dropped, once', async () => {
@@ -121,7 +126,7 @@ describe('a poison message', () => {
       code: 1,
       text: expect.stringMatching(/^Nothing is open: 1 dead letter matches, the last one dropped by kim at /),
     });
-    const states = (await letters({ id })).map(({ group, state, by }) => [group, state, by]);
+    const states = (await deadLetters({ id })).map(({ group, state, by }) => [group, state, by]);
     expect(states.toSorted()).toEqual([
       ['inventory.reservations', 'open', undefined],
       ['user.credit', 'dropped', 'kim'],
@@ -157,24 +162,24 @@ it('a message that can be handled now is handled after its replay', async () => 
   });
 
   await sql('user', 'ALTER TABLE credit_hold DROP CONSTRAINT broken');
-  await eventually(async () => expect(await letters({ key: id })).toMatchObject([{ state: 'open' }]));
+  await eventually(async () => expect(await deadLetters({ key: id })).toMatchObject([{ state: 'open' }]));
   expect(await type('dlt', 'replay', '--key', id, '--by', 'kim')).toMatchObject({ code: 0 });
   await buyer.becomes(id, 'CONFIRMED', 60_000);
   expect(await parked(id)).toEqual([]);
-  expect(await letters({ key: id })).toMatchObject([{ state: 'replayed', by: 'kim' }]);
+  expect(await deadLetters({ key: id })).toMatchObject([{ state: 'replayed', by: 'kim' }]);
 }, 120_000);
 
 it('a dead letter that died again after its replay is open again', async () => {
   const id = await plant('products', 'product.changed.v1', 'T-POISON', '[]');
-  await eventually(async () => expect(await letters({ topic: 'products' })).toMatchObject([{ id, state: 'open' }]));
+  await eventually(async () => expect(await deadLetters({ topic: 'products' })).toMatchObject([{ id, state: 'open' }]));
   expect(await type('dlt', 'replay', '--all', '--group', 'order.prices')).toEqual({
     code: 0,
     text: expect.stringContaining('order.prices keeps the newest state of each key'),
   });
   await eventually(async () => {
-    const [letter] = await letters({ id });
-    expect(letter?.state).toBe('open');
-    expect(letter?.history.map(({ what }) => what)).toEqual(['died', 'replay', 'died']);
+    const [deadLetter] = await deadLetters({ id });
+    expect(deadLetter?.state).toBe('open');
+    expect(deadLetter?.history.map(({ what }) => what)).toEqual(['died', 'replay', 'died']);
   });
 }, 60_000);
 
@@ -197,11 +202,11 @@ it('shows how far groups have read, what waits to be sent and what cannot be', a
   await sql('order', `DELETE FROM outbox WHERE topic = 'nowhere'`);
 }, 60_000);
 
-it('lets a key go on whose letter has expired, and the check names it until then', async () => {
+it('lets a key go on whose dead letter has expired, and the check names it until then', async () => {
   const key = randomUUID();
   await plant('orders', 'order.placed.v1', key, '{');
   await eventually(async () => expect((await parked(key)).map(({ state }) => state)).toEqual(['dead', 'dead']));
-  await eventually(async () => expect(await letters({ key })).toHaveLength(2));
+  await eventually(async () => expect(await deadLetters({ key })).toHaveLength(2));
   const admin = new Kafka({
     brokers: running.env.order['KAFKA_BROKERS']!.split(','),
     logLevel: logLevel.NOTHING,

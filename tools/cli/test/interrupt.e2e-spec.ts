@@ -22,7 +22,7 @@ afterAll(() => {
   services.close();
 });
 
-const callOff = async (running: Running, at: RegExp) => {
+const interrupt = async (running: Running, at: RegExp) => {
   await running.says(at);
   running.child.stdin?.write('\u0003');
   const { code, text } = await terminal.done(running);
@@ -64,34 +64,34 @@ describe('while something is fetched', () => {
     const { port } = mirror.address() as AddressInfo;
     const without = { MONGOD_BINARY: '', PATH: terminal.pathWithout(/^mongod$/), XDG_CACHE_HOME: cache };
     const env = { ...terminal.env, ...without, MONGOMS_DOWNLOAD_MIRROR: `http://127.0.0.1:${port}` };
-    await callOff(terminal.start({ env, onTerminal: true }), /fetched 2 of 8 MB/);
+    await interrupt(terminal.start({ env, onTerminal: true }), /fetched 2 of 8 MB/);
     const [part = '', ...others] = readdirSync(join(cache, 'tessera')).filter((name) => name.endsWith('.part'));
     expect(others).toEqual([]);
     const { size } = statSync(join(cache, 'tessera', part));
     expect(size).toBeGreaterThanOrEqual(half.length);
-    await callOff(terminal.start({ env, onTerminal: true }), /fetched 4 of 1\d MB/);
+    await interrupt(terminal.start({ env, onTerminal: true }), /fetched 4 of 1\d MB/);
     expect(ranges).toEqual([undefined, `bytes=${size}-`]);
   }, 120_000);
 });
 
 it('while the stores start ends everything in order', async () => {
-  await callOff(terminal.start({ onTerminal: true }), /starting/);
+  await interrupt(terminal.start({ onTerminal: true }), /starting/);
 }, 120_000);
 
 it('while the databases are migrated ends everything in order, and the next start migrates', async () => {
   services.program('order', 'migrate', 'console.log("half way"); setTimeout(() => {}, 60000)');
-  await callOff(terminal.start({ onTerminal: true }), /order: migrating/);
+  await interrupt(terminal.start({ onTerminal: true }), /order: migrating/);
   services.mend();
   const next = terminal.start({ onTerminal: true });
   await next.says(/order: migrating/);
-  await callOff(next, /order: ready/);
+  await interrupt(next, /order: ready/);
 }, 120_000);
 
 it('while the services start ends everything in order', async () => {
-  await callOff(terminal.start({ onTerminal: true }), /Migrate and seed[^\n]*\[\d[^]*starting/);
+  await interrupt(terminal.start({ onTerminal: true }), /Migrate and seed[^\n]*\[\d[^]*starting/);
 }, 120_000);
 
 it('when ready, too, and a terminal has colours', async () => {
-  const text = await callOff(terminal.start({ onTerminal: true }), /Tessera is ready/);
+  const text = await interrupt(terminal.start({ onTerminal: true }), /Tessera is ready/);
   expect(text).toContain('\u001B[32mTessera is ready');
 }, 120_000);

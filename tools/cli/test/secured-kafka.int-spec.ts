@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { kafkaTrouble, KafkaView } from '@tessera/check';
+import { kafkaError, KafkaView } from '@tessera/check';
 import { BroadcastSubscriber, KafkaClient } from '@tessera/messaging';
 import { type KafkaSettings } from '@tessera/messaging/kafka';
 import { createLog } from '@tessera/runtime';
@@ -76,12 +76,12 @@ describe.each<[string, () => Record<string, string>]>([
   it('topics are made, messages go through to a group and to everybody, and every command reads', async () => {
     await prepareKafka(settings, { prefix });
     const client = new KafkaClient('test', settings, log);
-    const heard: string[] = [];
-    const onMessage = ({ value }: { value: Buffer | null }) => void heard.push(`everybody: ${value}`);
+    const received: string[] = [];
+    const onMessage = ({ value }: { value: Buffer | null }) => void received.push(`everybody: ${value}`);
     const reader = new BroadcastSubscriber(client, { topic: 'orders', from: 'beginning', onMessage }, log);
     const consumer = client.consumer('user.credit');
     const eachMessage = async ({ message }: { message: { value: Buffer | null } }) =>
-      void heard.push(`group: ${message.value}`);
+      void received.push(`group: ${message.value}`);
     try {
       reader.start();
       await consumer.connect();
@@ -90,7 +90,7 @@ describe.each<[string, () => Record<string, string>]>([
       const hello = { topic: 'orders', key: Buffer.from('k'), value: Buffer.from('hello'), headers: [] };
       // A leader that has just been named may not know it yet, and refuses.
       await eventually(() => client.produce([hello]), 60_000);
-      await eventually(() => expect(heard.toSorted()).toEqual(['everybody: hello', 'group: hello']), 60_000);
+      await eventually(() => expect(received.toSorted()).toEqual(['everybody: hello', 'group: hello']), 60_000);
     } finally {
       await Promise.all([reader.stop(), consumer.disconnect(), client.disconnect()]);
     }
@@ -172,7 +172,7 @@ describe('to a login that may not see what it asks for', () => {
     );
     await view.release();
     const where = { KAFKA_BROKERS: 'here', RUNS_IN: 'local' } as const;
-    expect(kafkaTrouble(where, error)).toMatchObject({
+    expect(kafkaError(where, error)).toMatchObject({
       message: expect.stringMatching(/^Kafka cannot be used at here/),
     });
   });

@@ -26,7 +26,7 @@ const ofTheTests = [
 ];
 
 /** So that a test tells what was said instead of running into its own limit. */
-const patience = 100_000;
+const timeoutMs = 100_000;
 
 const isOfTheTests = (key: string) => ofTheTests.includes(key) || key.startsWith('npm_');
 
@@ -147,7 +147,7 @@ export class Terminal {
   /** Ends what a test that failed has left running: it would be in the way of others, and its data are deleted. */
   close(): void {
     if (this.leftRunning().length > 0)
-      spawnSync(node, [tessera, 'down'], { cwd: projectRoot, env: this.env, timeout: patience });
+      spawnSync(node, [tessera, 'down'], { cwd: projectRoot, env: this.env, timeout: timeoutMs });
     deleteData(this.state);
     rmSync(this.home, { recursive: true, force: true });
   }
@@ -161,24 +161,24 @@ export class Terminal {
     const words = [command, ...args];
     const child = spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
     let text = '';
-    let heard = Promise.withResolvers<void>();
-    const hear = (part: string) => {
+    let received = Promise.withResolvers<void>();
+    const receive = (part: string) => {
       text += part;
-      heard.resolve();
-      heard = Promise.withResolvers();
+      received.resolve();
+      received = Promise.withResolvers();
     };
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', hear);
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', receive);
     const closed = once(child, 'close').then(([code, signal]) => (signal === null ? Number(code) : -1));
     const inTime = async <T>(what: string, awaited: Promise<T>): Promise<T> => {
       const over = new AbortController();
-      const late = sleep(patience, undefined, { signal: over.signal, ref: false }).then(() => {
-        throw new Error(`"${words.join(' ')}" ${what} within ${patience / 1000} s; it said:\n${text}`);
+      const late = sleep(timeoutMs, undefined, { signal: over.signal, ref: false }).then(() => {
+        throw new Error(`"${words.join(' ')}" ${what} within ${timeoutMs / 1000} s; it said:\n${text}`);
       });
       return Promise.race([awaited, late]).finally(() => over.abort());
     };
     const says = async (what: RegExp) => {
       while (!what.test(text)) {
-        const over = await Promise.race([closed, heard.promise]);
+        const over = await Promise.race([closed, received.promise]);
         if (over !== undefined && !what.test(text))
           throw new Error(`ended with ${over} and never said ${what}:\n${text}`);
       }

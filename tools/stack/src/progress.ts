@@ -1,7 +1,7 @@
 /** Tells a person what is going on: `part` is the step ("kafka"), `line` what it does now. */
 export type Progress = (part: string, line: string) => void;
 
-/** For callers that do not want to hear. */
+/** For callers that want no progress. */
 export const silent: Progress = () => {};
 
 /** How long nobody is told that something still goes on, in ms: a terminal shows that it is alive, a log would only grow. */

@@ -13,7 +13,7 @@ import { readyTable } from './supervise/ready-table.js';
 import { mustHaveRoom } from './supervise/room-on-disk.js';
 import { mustBeFree, servicePorts } from './supervise/service-ports.js';
 import { parseStartOptions, type StartOptions } from './supervise/start-options.js';
-import { callOffSteps, runSteps, stepsAreOver } from './supervise/steps.js';
+import { cancelSteps, runSteps, stepsAreOver } from './supervise/steps.js';
 import { join } from 'node:path';
 
 /** `npm start`: the whole platform on this machine, until Ctrl-C. */
@@ -28,7 +28,7 @@ let stopping = false;
 function endInOrder(): void {
   if (stopping) return;
   stopping = true;
-  callOffSteps(goodbye);
+  cancelSteps(goodbye);
   say(`\n${goodbye}`);
   void stop()
     .finally(() => stepsAreOver())
@@ -98,7 +98,7 @@ async function main(): Promise<never> {
   return run.failure;
 }
 
-/** `tessera up --detach` has opened a channel to hear this, and goes. */
+/** `tessera up --detach` has opened a channel for this message, and goes. */
 function tellWhoWaits(): void {
   if (!process.connected) return;
   process.send?.('ready', () => process.disconnect());

@@ -23,14 +23,14 @@ it.each([
   ['to no route', sized('/nothing'), 404],
   ['to a body of the wrong type', sized('/things'), 415],
   ['to headers too large', `GET / HTTP/1.1\r\n${HOST}X: `, 431],
-])('an early answer %s is heard by who sends all before they listen', async (_, head, status) => {
+])('an early answer %s is received by who sends all before they listen', async (_, head, status) => {
   const socket = things.connect().pause();
   socket.write(head);
   for (let sent = 0; sent < 50_000; sent += 10_000) {
     await sleep(50);
     socket.write('x'.repeat(10_000));
   }
-  const said = things.heard(socket.resume());
+  const said = things.received(socket.resume());
   expect(await said).toMatch(`HTTP/1.1 ${status} `);
 });
 

@@ -19,7 +19,7 @@ const priceOf = (random: Random) => ({ amount: random.between(1, 900), currency:
 export class Load {
   readonly ledger = new Ledger();
   private readonly over = new AbortController();
-  private readonly impatience = new AbortController();
+  private readonly giveUp = new AbortController();
   private readonly customers: VirtualUser[] = [];
   private readonly staff: VirtualUser;
   private readonly admin: VirtualUser;
@@ -52,10 +52,10 @@ export class Load {
     this.running = Promise.all(Array.from({ length: AT_ONCE }, () => this.act()));
   }
 
-  /** Nothing new begins; what is uncertain is asked for `patienceMs` more. */
-  async end(patienceMs: number) {
+  /** Nothing new begins; what is uncertain is asked for `timeoutMs` more. */
+  async end(timeoutMs: number) {
     this.over.abort();
-    const timer = setTimeout(() => this.impatience.abort(), patienceMs);
+    const timer = setTimeout(() => this.giveUp.abort(), timeoutMs);
     await this.running;
     clearTimeout(timer);
   }
@@ -105,7 +105,7 @@ export class Load {
     const customer = this.random.pick(this.customers);
     const some = this.random.shuffled(skus).slice(0, this.random.between(1, 3));
     const lines = some.map((sku) => ({ sku, quantity: this.random.between(1, 4) }));
-    const answer = await customer.certainly('POST', '/v1/orders', { lines }, this.impatience.signal);
+    const answer = await customer.certainly('POST', '/v1/orders', { lines }, this.giveUp.signal);
     if (!answer) this.ledger.unknown += 1;
     if (answer?.status !== 202 && answer?.isRepeat) this.ledger.refusedInDoubt += 1;
     if (answer?.status !== 202) return;

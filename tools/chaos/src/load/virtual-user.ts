@@ -36,10 +36,10 @@ export class VirtualUser {
     return this;
   }
 
-  /** With one key for all tries. Undefined when `patience` was over before anything was certain. */
-  certainly(method: string, path: string, body?: unknown, patience?: AbortSignal): Promise<Answer | undefined> {
+  /** With one key for all tries. Undefined when `giveUp` was over before anything was certain. */
+  certainly(method: string, path: string, body?: unknown, giveUp?: AbortSignal): Promise<Answer | undefined> {
     const headers = method === 'POST' ? { 'idempotency-key': randomUUID() } : {};
-    return this.until(() => this.ask(method, path, body, headers), patience);
+    return this.until(() => this.ask(method, path, body, headers), giveUp);
   }
 
   /** One try; undefined without an answer. */
@@ -59,11 +59,11 @@ export class VirtualUser {
     }
   }
 
-  private async until(ask: () => Promise<Answer | undefined>, patience?: AbortSignal): Promise<Answer | undefined> {
+  private async until(ask: () => Promise<Answer | undefined>, giveUp?: AbortSignal): Promise<Answer | undefined> {
     for (let tries = 0; ; tries++) {
       const answer = await ask();
       if (answer && !isUncertain(answer)) return { ...answer, isRepeat: tries > 0 };
-      if (patience?.aborted) return undefined;
+      if (giveUp?.aborted) return undefined;
       await sleep(AGAIN_MS);
     }
   }

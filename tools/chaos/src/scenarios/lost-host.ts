@@ -38,7 +38,7 @@ const vanish = async (lost: readonly Line[], pause: Stage['pause']) => {
   return hold();
 };
 
-/** Neither side hears that the other has gone: what it held open, its successor needs. Healed, all of it comes late. */
+/** Neither side notices that the other has gone: what it held open, its successor needs. Healed, all of it comes late. */
 export const lostHost: Scenario = {
   name: 'lost-host',
   says: 'an instance cut off from its stores without a word, or a column from one of them, for up to 120 s',

@@ -37,7 +37,7 @@ export class Fleet {
 
   /**
    * @param own what one instance has for itself in the settings.
-   * @param begun hears of it before all are ready, so that it can be ended at any time.
+   * @param begun is given it before all are ready, so that it can be ended at any time.
    */
   static async start(
     dir: string,
@@ -81,7 +81,7 @@ export class Fleet {
 
   async stop(): Promise<void> {
     this.isStopping = true;
-    // A frozen one would not hear that it shall end.
+    // A frozen one would not take the signal.
     for (const { name } of instances) this.services.get(name)?.kill('SIGCONT');
     await this.services.stopAll();
     await this.keeping;

@@ -14,7 +14,7 @@ export interface Sent {
 }
 
 /** A client of our own, past the proxies. Names are without the prefix. */
-export class Tap {
+export class KafkaProbe {
   readonly client: Kafka;
   private readonly producer: Producer;
   private connected: Promise<void> | undefined;

@@ -33,7 +33,7 @@ export class Proxy {
 
   /**
    * Holds back whatever comes, in both directions, also ends, cuts and new calls. With Infinity both sides believe the other
-   * to be there and hear nothing more, as of a lost host; once healed, it all comes late. Gives what ends it.
+   * to be there and receive nothing more, as of a lost host; once healed, it all comes late. Gives what ends it.
    */
   slow(ms: number): () => void {
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Clocks } from './clocks.js';
 import { Disk } from './disk.js';
 import { Fleet, type Instance } from './fleet.js';
-import { type Sent, Tap } from './kafka.js';
+import { type Sent, KafkaProbe } from './kafka.js';
 import { type Closing, type Line, openStores, overLines, type Sizes } from './lines.js';
 import { Stores } from './stores.js';
 
@@ -20,8 +20,8 @@ export interface Stage {
   clocks: Clocks;
   /** PostgreSQL's, where it has one of its own. */
   disk: Disk;
-  kafka: Tap;
-  /** Where whoever judges reads, past the proxies. */
+  kafka: KafkaProbe;
+  /** Where whoever verifies reads, past the proxies. */
   at: Addresses;
   credentials: Credentials;
   poisoned: (Sent & { kind: string })[];
@@ -64,7 +64,7 @@ export const setStage = async (
       ...clocks.settingsOf(instance),
     });
     const fleet = await Fleet.start(dir, platform.env, own, (started) => closing.push(() => started.stop()));
-    const kafka = new Tap(running.kafkaBrokers, '');
+    const kafka = new KafkaProbe(running.kafkaBrokers, '');
     closing.push(() => kafka.close());
     const pause = (ms: number) => sleep(Math.max(0, ms), undefined, { signal: over }).catch(() => {});
     const at = addressesIn((app) => platform.env[app]);

@@ -53,19 +53,19 @@ const inMongo = async (store: MongoSnapshot): Promise<DeadKey[]> =>
 
 const deadIn = (store: Snapshot) => (store instanceof MongoSnapshot ? inMongo(store) : inPostgres(store));
 
-/** Ids of all dead letters of a group from one topic, and of what was decided about them. */
+/** Ids of all dead deadLetters of a group from one topic, and of what was decided about them. */
 const lettersOf = async (dead: Pick<DeadKey, 'consumer' | 'topic'>, { kafka }: Pick<Reading, 'kafka'>) => {
   const ids = new Set<string>();
   const isOurs = topics[dead.topic as TopicName]?.groups.some((group) => group === dead.consumer);
   if (!isOurs) return ids;
-  await kafka.read([deadLetterTopic(dead.topic, dead.consumer)], async (letters) => {
-    for (const letter of letters) ids.add((headerOf(letter, 'ce_id') ?? '').toLowerCase());
+  await kafka.read([deadLetterTopic(dead.topic, dead.consumer)], async (deadLetters) => {
+    for (const deadLetter of deadLetters) ids.add((headerOf(deadLetter, 'ce_id') ?? '').toLowerCase());
   });
   return ids;
 };
 
-/** Dead keys that nobody can resolve by a dead letter any more: it has expired (30 days), and the key would wait for ever. */
-export const withoutLetter = async (reading: Reading): Promise<DeadKey[]> => {
+/** Dead keys that nobody can resolve by a dead deadLetter any more: it has expired (30 days), and the key would wait for ever. */
+export const withoutDeadLetter = async (reading: Reading): Promise<DeadKey[]> => {
   const all = (await Promise.all(storingApps.map((app) => deadIn(reading[app])))).flat();
   const found: DeadKey[] = [];
   for (const some of Map.groupBy(all, ({ consumer, topic }) => `${consumer} ${topic}`).values()) {

@@ -1,7 +1,7 @@
 import { Findings, type Invariant } from '../invariant.js';
 import { mergeJoin } from '../merge-join.js';
 
-/** How the three services see one order; undefined where one has never heard of it. */
+/** How the three services see one order; undefined where one does not know it. */
 export interface Views {
   order?: { id: string; state: string; total: number; lines: string } | undefined;
   reservation?: { id: string; state: string; lines: string } | undefined;

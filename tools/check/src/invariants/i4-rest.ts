@@ -3,7 +3,7 @@ import { Findings, type Invariant } from '../invariant.js';
 import { MongoSnapshot } from '../mongo-snapshot.js';
 import { type PostgresSnapshot } from '../postgres-snapshot.js';
 import { type Snapshot } from '../reading.js';
-import { withoutLetter } from './dead-keys.js';
+import { withoutDeadLetter } from './dead-keys.js';
 
 /** What waits in one service's store. */
 interface Waiting {
@@ -84,7 +84,7 @@ export const rest: Invariant = {
       for (const { id, topic } of unsent) found.blame(`outbox of ${service}`, `row ${id} for ${topic} is not sent`);
       for (const { consumer, key, state } of parked) found.blame(`key ${key}`, `is parked by ${consumer}, ${state}`);
     }
-    for (const { consumer, key } of await withoutLetter(reading))
+    for (const { consumer, key } of await withoutDeadLetter(reading))
       found.blame(`key ${key}`, `is dead at ${consumer}, and its dead letter is kept no more (tessera parked revive)`);
     const progress = await reading.kafka.progress();
     found.looked = progress.length;

@@ -1,7 +1,7 @@
 import { compactedTopics, topicNames } from '@tessera/contracts';
 import { Findings, type Invariant } from '../invariant.js';
 import { headerOf } from '../kafka-view.js';
-import { type Told } from '../read-topics.js';
+import { type PlacedMessage } from '../read-topics.js';
 
 /** Where the newest state replaces what was told before it, there is no story. */
 const stories = topicNames.filter((name) => !compactedTopics.includes(name));
@@ -21,7 +21,7 @@ export class Sequences {
   }
 
   /** What is wrong with this message's place. A repetition is nothing wrong, a gap or a step back is. */
-  faultOf(message: Told): string | undefined {
+  faultOf(message: PlacedMessage): string | undefined {
     const sequence = Number(headerOf(message, 'ce_sequence'));
     const subject = headerOf(message, 'ce_subject');
     // Whatever is no event of ours is a consumer's business, not the relay's.

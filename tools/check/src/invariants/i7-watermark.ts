@@ -10,8 +10,8 @@ import {
 import { Findings, type Invariant } from '../invariant.js';
 import { headerOf, type Progress } from '../kafka-view.js';
 import { MongoSnapshot } from '../mongo-snapshot.js';
-import { type Told } from '../read-topics.js';
-import { letGo, type Reading } from '../reading.js';
+import { type PlacedMessage } from '../read-topics.js';
+import { endSnapshot, type Reading } from '../reading.js';
 
 /** The in-order groups, and the types that must leave a row in their inbox. */
 const handled = followed
@@ -27,10 +27,10 @@ export const placeOf = (topic: string, { partition, offset }: { partition: numbe
 /** Where every message of the group that was given up stood. */
 export const givenUp = async (group: Group, topic: TopicName, { kafka }: Reading) => {
   const places = new Set<string>();
-  await kafka.read([deadLetterTopic(topic, group)], async (letters) => {
-    for (const letter of letters) {
-      const partition = Number(headerOf(letter, 'dlt-original-partition'));
-      places.add(placeOf(topic, { partition, offset: headerOf(letter, 'dlt-original-offset') ?? '' }));
+  await kafka.read([deadLetterTopic(topic, group)], async (deadLetters) => {
+    for (const deadLetter of deadLetters) {
+      const partition = Number(headerOf(deadLetter, 'dlt-original-partition'));
+      places.add(placeOf(topic, { partition, offset: headerOf(deadLetter, 'dlt-original-offset') ?? '' }));
     }
   });
   return places;
@@ -56,7 +56,7 @@ export const accountedFor = async (group: Group, ids: string[], reading: Reading
 
 /**
  * I7: below a group's committed offset every message is done, parked or dead-lettered. Read the other way round: for each
- * message there, the inbox, the parked messages or the dead letters of its group must know it.
+ * message there, the inbox, the parked messages or the dead deadLetters of its group must know it.
  */
 export const watermark: Invariant = {
   id: 'I7',
@@ -73,7 +73,7 @@ export const watermark: Invariant = {
         found.looked += passed.length;
         const known = await accountedFor(group, passed.map(idOf), reading);
         // Page by page for minutes: what is known once stays known, so each page may be looked up at an instant of its own.
-        await letGo(reading);
+        await endSnapshot(reading);
         for (const message of passed)
           if (!known.has(idOf(message)) && !dead.has(placeOf(topic, message)))
             found.blame(`message ${idOf(message)}`, `of ${placeOf(topic, message)} left nothing at ${group}`);
@@ -83,10 +83,10 @@ export const watermark: Invariant = {
   },
 };
 
-const idOf = (message: Told) => (headerOf(message, 'ce_id') ?? '').toLowerCase();
+const idOf = (message: PlacedMessage) => (headerOf(message, 'ce_id') ?? '').toLowerCase();
 
-const isPassed = ({ partition, offset }: Told, progress: Progress[]) =>
+const isPassed = ({ partition, offset }: PlacedMessage, progress: Progress[]) =>
   Number(offset) < (progress.find((one) => one.partition === partition)?.committed ?? 0);
 
-const mustBeKnown = (message: Told, types: EventType[]) =>
+const mustBeKnown = (message: PlacedMessage, types: EventType[]) =>
   UUID.test(idOf(message)) && types.some(({ name }) => name === headerOf(message, 'ce_type'));

@@ -30,7 +30,7 @@ export class Api {
     readonly url: string,
     private readonly say: (line: string) => void,
     /** How long to wait for what the platform does a little later. */
-    readonly patienceSeconds = 10,
+    readonly timeoutSeconds = 10,
   ) {}
 
   async ask(method: string, path: string, ask: Ask = {}): Promise<Answer> {

@@ -95,7 +95,7 @@ export const afford = async ({ ada, staff, shelf: { treasure }, timeline }: Stag
 };
 
 /** Orders, then calls it off: stock and credit come back. */
-export const callOff = async ({ ada, staff, shelf: { tea }, timeline }: Stage) => {
+export const cancelOrder = async ({ ada, staff, shelf: { tea }, timeline }: Stage) => {
   timeline.chapter('A change of mind');
   const before = await ada.settledCredit();
   const { id, total } = await confirmed(ada, tea.sku, 1);

@@ -60,7 +60,7 @@ export class Customer extends Caller {
   creditOf(available: number): Promise<CreditView> {
     const settled = (credit: CreditView) => credit.available === available && credit.held === 0;
     const what = `the credit account of ${this.name}, to have ${available} available and none held,`;
-    return eventually(what, this.api.patienceSeconds, () => this.credit(), settled);
+    return eventually(what, this.api.timeoutSeconds, () => this.credit(), settled);
   }
 
   /** The credit account once nothing is held any more: every order has had its effect by then. */
@@ -68,7 +68,7 @@ export class Customer extends Caller {
     const what = `the credit account of ${this.name}`;
     return eventually(
       what,
-      this.api.patienceSeconds,
+      this.api.timeoutSeconds,
       () => this.credit(),
       ({ held }) => held === 0,
     );

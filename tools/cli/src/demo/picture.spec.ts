@@ -4,14 +4,14 @@ import { type Chapter } from './timeline.js';
 const story: Chapter[] = [
   {
     title: 'Before the shop opens',
-    told: [
+    steps: [
       { ms: 40, who: 'staff', what: 'logs in' },
       { ms: 100, who: 'Ada', what: 'logs in' },
     ],
   },
   {
     title: 'Tea & <cups>',
-    told: [
+    steps: [
       { ms: 200, who: 'Ada', what: 'orders 2: CONFIRMED' },
       { ms: 400, who: 'Ben', what: 'wants 9: 422, OUT_OF_STOCK' },
     ],

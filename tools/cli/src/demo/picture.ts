@@ -1,4 +1,4 @@
-import { type Chapter, type Told } from './timeline.js';
+import { type Chapter, type Step } from './timeline.js';
 
 /** Pixels. Text stands on the left, the time that each line took on the right. */
 const WIDTH = 920;
@@ -39,7 +39,7 @@ const STYLE = `  text { font: 12px system-ui, -apple-system, 'Segoe UI', Roboto,
   @media (prefers-color-scheme: dark) { ${inColours(dark)} }`;
 
 /** A line, or the title of a chapter. What is told here began at `fromMs`, when the line before was told. */
-type Row = { title: string } | (Told & { fromMs: number });
+type Row = { title: string } | (Step & { fromMs: number });
 
 const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
@@ -55,16 +55,16 @@ const emphasized = (what: string) =>
     (word) => `<tspan class="${kindOf(word)}">${word}</tspan>`,
   );
 
-const endOf = (chapters: readonly Chapter[]) => chapters.flatMap(({ told }) => told).at(-1)?.ms ?? 0;
+const endOf = (chapters: readonly Chapter[]) => chapters.flatMap(({ steps }) => steps).at(-1)?.ms ?? 0;
 
 /** The first chapter prepares the story: it is one row. */
 const rowsOf = ([first, ...chapters]: readonly Chapter[]): Row[] => {
   if (!first) return [];
   let fromMs = endOf([first]);
-  const rows: Row[] = [{ fromMs: 0, ms: fromMs, who: '', what: `${first.title}: ${first.told.length} steps` }];
-  for (const { title, told } of chapters) {
+  const rows: Row[] = [{ fromMs: 0, ms: fromMs, who: '', what: `${first.title}: ${first.steps.length} steps` }];
+  for (const { title, steps } of chapters) {
     rows.push({ title });
-    for (const line of told) {
+    for (const line of steps) {
       rows.push({ ...line, fromMs });
       fromMs = line.ms;
     }

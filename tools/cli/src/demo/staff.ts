@@ -31,7 +31,7 @@ export class Staff extends Caller {
     const settled = (stock: StockView) => stock.reserved === 0 && stock.available === available;
     return eventually(
       `the stock of ${sku}, to be ${available} available and none reserved,`,
-      this.api.patienceSeconds,
+      this.api.timeoutSeconds,
       read,
       settled,
     );

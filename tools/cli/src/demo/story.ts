@@ -1,6 +1,6 @@
 import { CommandError } from '@tessera/command';
 import { type Api } from './api.client.js';
-import { afford, callOff, lastPiece, orderTea, tooMany } from './chapters.js';
+import { afford, cancelOrder, lastPiece, orderTea, tooMany } from './chapters.js';
 import { Customer, newLogin } from './customer.js';
 import { inWords, planShelf, wares } from './shelf.js';
 import { type Stage } from './stage.js';
@@ -43,7 +43,7 @@ export const playStory = async (api: Api, login: Login, timeline: Timeline) => {
   const stage = await prepare(api, login, timeline);
   try {
     await stock(stage);
-    for (const chapter of [orderTea, tooMany, lastPiece, afford, callOff]) await chapter(stage);
+    for (const chapter of [orderTea, tooMany, lastPiece, afford, cancelOrder]) await chapter(stage);
   } catch (error) {
     // What went wrong matters more than whether the shelf could still be cleared.
     await Promise.allSettled(wares(stage.shelf).map(({ sku }) => stage.staff.retire(sku)));

@@ -8,7 +8,7 @@ export interface Output {
 }
 
 /** One line of the story, `ms` after its beginning. */
-export interface Told {
+export interface Step {
   ms: number;
   who: string;
   what: string;
@@ -16,7 +16,7 @@ export interface Told {
 
 export interface Chapter {
   title: string;
-  told: Told[];
+  steps: Step[];
 }
 
 /** Tells what happened, each line with the time since the start, and keeps it. Colours only on a terminal. */
@@ -31,14 +31,14 @@ export class Timeline {
   }
 
   chapter(title: string) {
-    this.chapters.push({ title, told: [] });
+    this.chapters.push({ title, steps: [] });
     this.print(`\n${this.style('bold', title)}`);
   }
 
   /** One thing that happened and was checked. */
   tell(who: string, what: string) {
     const ms = performance.now() - this.began;
-    this.chapters.at(-1)?.told.push({ ms, who, what });
+    this.chapters.at(-1)?.steps.push({ ms, who, what });
     this.print(`  ${this.style('dim', inSeconds(ms))}  ${this.style('cyan', who.padEnd(6))} ${what}`);
   }
 

@@ -28,8 +28,8 @@ export const resolutionOf = ({ history }: DeadLetter): Happening | undefined => 
 };
 
 /** Whether somebody has decided. */
-export const stateOf = (letter: DeadLetter): DeadLetterState => {
-  const resolution = resolutionOf(letter)?.what;
+export const stateOf = (deadLetter: DeadLetter): DeadLetterState => {
+  const resolution = resolutionOf(deadLetter)?.what;
   if (resolution === undefined) return 'open';
   return resolution === 'replay' ? 'replayed' : 'dropped';
 };
@@ -43,7 +43,7 @@ export const lastDeath = ({ history }: DeadLetter): Happening | undefined =>
  * dead letters that died last, so memory does not grow with what was ever dead-lettered.
  */
 export class DeadLetterBook {
-  private letters = new Map<string, DeadLetter>();
+  private deadLetters = new Map<string, DeadLetter>();
   /** There were more than are kept. */
   isCut = false;
 
@@ -51,23 +51,25 @@ export class DeadLetterBook {
 
   add(facts: DeadLetterFacts, happening: Happening): void {
     const name = nameOf(facts);
-    const known = this.letters.get(name);
+    const known = this.deadLetters.get(name);
     const latest = known && known.diedAt > facts.diedAt ? known : facts;
     const history = [...(known?.history ?? []), happening].toSorted(inOrder).slice(-MOST_OF_A_HISTORY);
-    this.letters.set(name, { ...latest, history });
-    if (this.letters.size > 2 * this.most) this.forgetOld();
+    this.deadLetters.set(name, { ...latest, history });
+    if (this.deadLetters.size > 2 * this.most) this.forgetOld();
   }
 
   /** In the order in which they died. */
   all(): DeadLetter[] {
     this.forgetOld();
-    return [...this.letters.values()].toSorted((one, other) => one.diedAt - other.diedAt);
+    return [...this.deadLetters.values()].toSorted((one, other) => one.diedAt - other.diedAt);
   }
 
   private forgetOld() {
-    if (this.letters.size <= this.most) return;
-    const newest = [...this.letters].toSorted(([, one], [, other]) => other.diedAt - one.diedAt).slice(0, this.most);
-    this.letters = new Map(newest);
+    if (this.deadLetters.size <= this.most) return;
+    const newest = [...this.deadLetters]
+      .toSorted(([, one], [, other]) => other.diedAt - one.diedAt)
+      .slice(0, this.most);
+    this.deadLetters = new Map(newest);
     this.isCut = true;
   }
 }

@@ -13,21 +13,21 @@ const iso = (at: number) => {
 };
 
 /** `replayed by kim at …`; nothing while it is open. */
-export const resolvedBy = (letter: DeadLetter): string => {
-  const resolution = resolutionOf(letter);
-  return resolution ? `${stateOf(letter)} by ${harmless(resolution.by ?? '')} at ${moment(resolution.at)}` : '';
+export const resolvedBy = (deadLetter: DeadLetter): string => {
+  const resolution = resolutionOf(deadLetter);
+  return resolution ? `${stateOf(deadLetter)} by ${harmless(resolution.by ?? '')} at ${moment(resolution.at)}` : '';
 };
 
 /** A dead letter in two lines. */
-export const shortly = (letter: DeadLetter): string[] => {
-  const { id, group, key, type, error, attempts, diedAt } = letter;
-  const state = stateOf(letter);
+export const shortly = (deadLetter: DeadLetter): string[] => {
+  const { id, group, key, type, error, attempts, diedAt } = deadLetter;
+  const state = stateOf(deadLetter);
   const words = [moment(diedAt), styleText(colours[state], state.padEnd(8)), group.padEnd(22)];
   const about = [
     key && `key ${cut(key, 80)}`,
     counted(attempts, 'attempt'),
     cut(error.replaceAll(/\s+/g, ' '), 160),
-    resolvedBy(letter),
+    resolvedBy(deadLetter),
   ];
   return [
     `${words.join('  ')}  ${harmless(id)}  ${harmless(type)}`,
@@ -36,21 +36,21 @@ export const shortly = (letter: DeadLetter): string[] => {
 };
 
 /** `3 dead letters: 1 open, 2 replayed, 0 dropped`. */
-export const summary = (letters: readonly DeadLetter[], isCut: boolean): string => {
+export const summary = (deadLetters: readonly DeadLetter[], isCut: boolean): string => {
   const states = (['open', 'replayed', 'dropped'] as const).map(
-    (state) => `${letters.filter((letter) => stateOf(letter) === state).length} ${state}`,
+    (state) => `${deadLetters.filter((deadLetter) => stateOf(deadLetter) === state).length} ${state}`,
   );
   const older = isCut ? '; older ones are left out (--newest shows more)' : '';
-  return `${counted(letters.length, 'dead letter')}: ${states.join(', ')}${older}`;
+  return `${counted(deadLetters.length, 'dead letter')}: ${states.join(', ')}${older}`;
 };
 
 /** A dead letter for programs. */
-export const deadLetterDocument = (letter: DeadLetter): object => {
-  const { id, group, key, type, error, attempts, diedAt, original } = letter;
-  const resolution = resolutionOf(letter);
+export const deadLetterDocument = (deadLetter: DeadLetter): object => {
+  const { id, group, key, type, error, attempts, diedAt, original } = deadLetter;
+  const resolution = resolutionOf(deadLetter);
   return {
     id,
-    state: stateOf(letter),
+    state: stateOf(deadLetter),
     by: resolution?.by ?? null,
     resolvedAt: resolution ? iso(resolution.at) : null,
     group,
@@ -60,7 +60,7 @@ export const deadLetterDocument = (letter: DeadLetter): object => {
     attempts,
     diedAt: iso(diedAt),
     original: { ...original, at: iso(original.at) },
-    deadLetter: lastDeath(letter)?.place ?? null,
+    deadLetter: lastDeath(deadLetter)?.place ?? null,
   };
 };
 

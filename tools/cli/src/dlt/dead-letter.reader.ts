@@ -1,4 +1,4 @@
-import { kafkaTrouble, KafkaView } from '@tessera/check';
+import { kafkaError, KafkaView } from '@tessera/check';
 import { type PlatformKafka } from '@tessera/check/settings';
 import { CommandError } from '@tessera/command';
 import { type Followed } from '@tessera/contracts';
@@ -7,7 +7,7 @@ import { type IHeaders } from 'kafkajs';
 
 const NONE_THERE = 'these brokers have none of the platform, or the login may not see them';
 
-/** Hears every message, those of one partition in order, and keeps of it what it needs. */
+/** Called with every message, those of one partition in order, and keeps of it what it needs. */
 export type OnMessage = (message: IncomingMessage, from: Followed) => void;
 
 const listed = (headers: IHeaders | undefined): IncomingMessage['headers'] =>
@@ -38,6 +38,6 @@ export const readDeadLetters = async (
     const view = await KafkaView.open(settings);
     await read(view, byTopic, onMessage).finally(() => view.release());
   } catch (error) {
-    throw kafkaTrouble(settings, error);
+    throw kafkaError(settings, error);
   }
 };

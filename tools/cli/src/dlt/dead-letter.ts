@@ -62,11 +62,11 @@ const placeOf = ({ topic, partition, offset }: IncomingMessage): Place => ({ top
 /** Reads one message of the dead-letter topics of a group. */
 export const readDeadLetterFacts = (
   group: string,
-  letter: IncomingMessage,
+  deadLetter: IncomingMessage,
 ): { facts: DeadLetterFacts; happening: Happening } => {
-  const text = (name: string) => headerText(letter, name);
-  const { original, resolution } = readDeadLetter(letter, group);
-  const { timestamp } = letter;
+  const text = (name: string) => headerText(deadLetter, name);
+  const { original, resolution } = readDeadLetter(deadLetter, group);
+  const { timestamp } = deadLetter;
   const diedAt = time(text('dlt-failed-at')) ?? Number(timestamp);
   const resolved = resolution && {
     what: resolution,
@@ -77,14 +77,14 @@ export const readDeadLetterFacts = (
     facts: {
       id: idOf(original),
       group,
-      key: keyName(letter.key),
+      key: keyName(deadLetter.key),
       type: text('ce_type'),
       error: [text('dlt-error-class'), text('dlt-error-message')].filter(Boolean).join(': '),
       attempts: Number(text('dlt-attempts')) || 0,
       diedAt,
-      size: sizeOf(letter),
+      size: sizeOf(deadLetter),
       original: { ...placeOf(original), at: Number(original.timestamp) },
     },
-    happening: { place: placeOf(letter), ...(resolved ?? { what: 'died', at: diedAt }) },
+    happening: { place: placeOf(deadLetter), ...(resolved ?? { what: 'died', at: diedAt }) },
   };
 };

@@ -39,12 +39,12 @@ const died = (minute: number, place: Partial<IncomingMessage> = {}, named: Recor
 
 /** What somebody said of it, as the broker gives it. */
 const resolved = (
-  letter: IncomingMessage,
+  deadLetter: IncomingMessage,
   resolution: 'replay' | 'drop',
   minute: number,
   place: Partial<IncomingMessage>,
 ) => {
-  const said = { ...letter, ...withResolution(letter, resolution, 'kim') };
+  const said = { ...deadLetter, ...withResolution(deadLetter, resolution, 'kim') };
   const headers = said.headers.map(
     ([name, value]) => [name, name === 'dlt-at' ? Buffer.from(at(minute)) : value] as const,
   );
@@ -75,10 +75,10 @@ describe('a dead letter', () => {
   });
 
   it('is resolved by whoever said it last', () => {
-    const [letter] = bookOf([first, replay, again, drop]).all();
-    expect(letter && resolutionOf(letter)).toMatchObject({ what: 'drop', by: 'kim', at: Date.parse(at(4)) });
-    expect(letter?.history.map(({ what }) => what)).toEqual(['died', 'replay', 'died', 'drop']);
-    expect(letter?.diedAt).toBe(Date.parse(at(3)));
+    const [deadLetter] = bookOf([first, replay, again, drop]).all();
+    expect(deadLetter && resolutionOf(deadLetter)).toMatchObject({ what: 'drop', by: 'kim', at: Date.parse(at(4)) });
+    expect(deadLetter?.history.map(({ what }) => what)).toEqual(['died', 'replay', 'died', 'drop']);
+    expect(deadLetter?.diedAt).toBe(Date.parse(at(3)));
   });
 
   it('is the same in whatever order partitions are read', () => {
@@ -146,15 +146,15 @@ describe('a book of dead letters', () => {
   });
 });
 
-describe('judging', () => {
-  const letters = bookOf([
+describe('resolving', () => {
+  const deadLetters = bookOf([
     died(1, { offset: '0' }, { ce_id: id.replace(/1$/, '2'), 'dlt-original-offset': '10' }),
     died(2, { offset: '1' }, { ce_id: id.replace(/1$/, '3'), 'dlt-original-offset': '9' }),
     died(3, { offset: '2', key: Buffer.from('a') }, { ce_id: id.replace(/1$/, '4'), 'dlt-original-offset': '99' }),
   ]).all();
 
   it('takes a key in its sequence, whatever died first', () => {
-    expect(inSequence(letters).map(({ key, original }) => `${key} ${original.offset}`)).toEqual([
+    expect(inSequence(deadLetters).map(({ key, original }) => `${key} ${original.offset}`)).toEqual([
       'a 99',
       'order-1 9',
       'order-1 10',
@@ -167,10 +167,10 @@ describe('judging', () => {
   });
 
   it('means the dead letters to which all of it applies', () => {
-    const [letter] = letters;
-    const meant = (selection: Parameters<typeof isMeant>[0]) => letter && isMeant(selection)(letter);
+    const [deadLetter] = deadLetters;
+    const meant = (selection: Parameters<typeof isMeant>[0]) => deadLetter && isMeant(selection)(deadLetter);
     expect([meant({}), meant({ key: 'order-1' }), meant({ since: Date.parse(at(1)) })]).toEqual([true, true, true]);
-    expect(meant({ id: letter?.id.toUpperCase() ?? '' })).toBe(true);
+    expect(meant({ id: deadLetter?.id.toUpperCase() ?? '' })).toBe(true);
     expect([meant({ key: 'order' }), meant({ since: Date.parse(at(2)) }), meant({ id: 'x', key: 'order-1' })]).toEqual([
       false,
       false,

@@ -6,11 +6,11 @@ import { isMeant, type Selection, sourcesOf } from './selection.js';
 
 /** The dead letters that are meant, at most so many of the newest; `isCut` when there are more. */
 export interface Found {
-  letters: DeadLetter[];
+  deadLetters: DeadLetter[];
   isCut: boolean;
 }
 
-/** Hears every message about a dead letter that is meant, as it is. */
+/** Called with every message about a dead letter that is meant, as it is. */
 type OnDeadLetter = (facts: DeadLetterFacts, happening: Happening, message: IncomingMessage) => void;
 
 /** Reads what the dead-letter topics say. */
@@ -28,5 +28,5 @@ export const findDeadLetters = async (
     book.add(facts, happening);
     onDeadLetter(facts, happening, message);
   });
-  return { letters: book.all(), isCut: book.isCut };
+  return { deadLetters: book.all(), isCut: book.isCut };
 };

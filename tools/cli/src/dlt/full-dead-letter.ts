@@ -7,21 +7,25 @@ import { historyDocument, resolvedBy, deadLetterDocument } from './dead-letter-p
 import { type Selection } from './selection.js';
 
 /** A dead letter with the message itself. */
-export interface FullLetter {
-  letter: DeadLetter;
+export interface FullDeadLetter {
+  deadLetter: DeadLetter;
   message: Pick<IncomingMessage, 'headers' | 'value'>;
 }
 
 /** The dead letters that are meant, whole; where a dead letter itself is kept no more, the copy in a resolution. */
-export const findFull = async (settings: KafkaSettings, selection: Selection, most: number): Promise<FullLetter[]> => {
+export const findFull = async (
+  settings: KafkaSettings,
+  selection: Selection,
+  most: number,
+): Promise<FullDeadLetter[]> => {
   const messages = new Map<string, IncomingMessage>();
-  const { letters } = await findDeadLetters(settings, selection, most, (facts, { what }, message) => {
+  const { deadLetters } = await findDeadLetters(settings, selection, most, (facts, { what }, message) => {
     const name = nameOf(facts);
     if (what === 'died' || !messages.has(name)) messages.set(name, message);
   });
-  return letters.flatMap((letter) => {
-    const message = messages.get(nameOf(letter));
-    return message ? [{ letter, message }] : [];
+  return deadLetters.flatMap((deadLetter) => {
+    const message = messages.get(nameOf(deadLetter));
+    return message ? [{ deadLetter, message }] : [];
   });
 };
 
@@ -47,11 +51,11 @@ const headerLine = ([name, value]: Header) =>
   `  ${harmless(name).padEnd(24)} ${harmless(asText(value) ?? `0x${value.toString('hex')}`)}`;
 
 /** A dead letter for a person. */
-export const fully = ({ letter, message }: FullLetter): string[] => {
-  const { id, group, key, type, error, attempts, original } = letter;
-  const place = lastDeath(letter)?.place;
+export const fully = ({ deadLetter, message }: FullDeadLetter): string[] => {
+  const { id, group, key, type, error, attempts, original } = deadLetter;
+  const place = lastDeath(deadLetter)?.place;
   const facts = {
-    state: resolvedBy(letter) || stateOf(letter),
+    state: resolvedBy(deadLetter) || stateOf(deadLetter),
     group,
     key,
     type,
@@ -60,14 +64,14 @@ export const fully = ({ letter, message }: FullLetter): string[] => {
     'lies in': place ? `${place.topic}, partition ${place.partition}, offset ${place.offset}` : 'nowhere any more',
   };
   return [
-    `letter ${harmless(id)}`,
+    `dead letter ${harmless(id)}`,
     ...Object.entries(facts).map(([name, value]) => `  ${name.padEnd(10)} ${harmless(value)}`),
     'headers',
     ...message.headers.map(headerLine),
     `value${kind(message.value)}`,
     ...lines(message.value),
     'history',
-    ...letter.history.map(
+    ...deadLetter.history.map(
       ({ what, at, by }) => `  ${moment(at)}  ${what}${by === undefined ? '' : ` by ${harmless(by)}`}`,
     ),
   ];
@@ -80,9 +84,9 @@ const bytesDocument = (bytes: Buffer | null) => {
 };
 
 /** A dead letter for programs. */
-export const fullDocument = ({ letter, message }: FullLetter): object => ({
-  ...deadLetterDocument(letter),
+export const fullDocument = ({ deadLetter, message }: FullDeadLetter): object => ({
+  ...deadLetterDocument(deadLetter),
   headers: message.headers.map(([name, value]) => ({ name, ...bytesDocument(value) })),
   value: bytesDocument(message.value),
-  history: historyDocument(letter),
+  history: historyDocument(deadLetter),
 });

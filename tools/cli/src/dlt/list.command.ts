@@ -26,9 +26,9 @@ interface ListOptions extends Selection {
 
 const list = async ({ newest, env, json, ...selection }: ListOptions) => {
   const { findDeadLetters } = await import('./find-dead-letters.js');
-  const { letters, isCut } = await findDeadLetters(kafkaIn(settingsFolder(env)), selection, newest);
-  if (json) return console.log(asJson({ deadLetters: letters.map(deadLetterDocument), isCut }));
-  console.log([...letters.flatMap(shortly), summary(letters, isCut)].join('\n'));
+  const { deadLetters, isCut } = await findDeadLetters(kafkaIn(settingsFolder(env)), selection, newest);
+  if (json) return console.log(asJson({ deadLetters: deadLetters.map(deadLetterDocument), isCut }));
+  console.log([...deadLetters.flatMap(shortly), summary(deadLetters, isCut)].join('\n'));
 };
 
 /** `tessera dlt list`: every dead letter and what became of it. */

@@ -20,8 +20,8 @@ export interface Decision {
 const byText = (one: string, other: string) => (one < other ? -1 : Number(one > other));
 
 /** The messages of one key as they were sent; the rest of the order says nothing. */
-export const inSequence = (letters: readonly DeadLetter[]): DeadLetter[] =>
-  letters.toSorted(
+export const inSequence = (deadLetters: readonly DeadLetter[]): DeadLetter[] =>
+  deadLetters.toSorted(
     (one, other) =>
       byText(one.group, other.group) ||
       byText(one.key, other.key) ||
@@ -46,22 +46,22 @@ export const inPieces = <Sized extends { size: number }>(all: readonly Sized[], 
 };
 
 /**
- * Says what was decided about each of these dead letters, on its own dead-letter topic; `told` hears of each step how many
+ * Says what was decided about each of these dead letters, on its own dead-letter topic; `told` is called after each step with how many
  * it were, because one that is kept no more cannot be resolved. When it fails half-way, those that are done are open no
  * more, so that it can be said again.
  */
 export const resolveDeadLetters = async (
   settings: KafkaSettings,
-  letters: readonly DeadLetter[],
+  deadLetters: readonly DeadLetter[],
   decision: Decision,
   told: (count: number) => void,
 ): Promise<void> => {
   const client = kafkaClient(settings);
   try {
-    for (const piece of inPieces(inSequence(letters), AT_ONCE)) {
+    for (const piece of inPieces(inSequence(deadLetters), AT_ONCE)) {
       const bodies = await bodiesOf(settings, piece);
       for (const some of inPieces(piece, PER_SEND)) {
-        const found = some.flatMap((letter) => bodies.get(placeOf(letter)) ?? []);
+        const found = some.flatMap((deadLetter) => bodies.get(placeOf(deadLetter)) ?? []);
         const resolutions = found.map((body) => withResolution(body, decision.resolution, decision.by));
         if (resolutions.length > 0) await client.produce(resolutions).catch(complain);
         told(resolutions.length);
@@ -77,13 +77,13 @@ const complain = (error: unknown) => {
 };
 
 const spelled = ({ topic, partition, offset }: Place) => `${topic}/${partition}/${offset}`;
-const placeOf = (letter: DeadLetter) => spelled(lastDeath(letter)?.place ?? letter.original);
+const placeOf = (deadLetter: DeadLetter) => spelled(lastDeath(deadLetter)?.place ?? deadLetter.original);
 
 /** The dead letters themselves, read once more: what was read to choose them was forgotten at once. */
-const bodiesOf = async (settings: KafkaSettings, letters: readonly DeadLetter[]) => {
-  const wanted = new Set(letters.map(placeOf));
+const bodiesOf = async (settings: KafkaSettings, deadLetters: readonly DeadLetter[]) => {
+  const wanted = new Set(deadLetters.map(placeOf));
   const bodies = new Map<string, IncomingMessage>();
-  const groups = new Set(letters.map(({ group }) => group));
+  const groups = new Set(deadLetters.map(({ group }) => group));
   const sources = followed.filter(({ group }) => groups.has(group));
   await readDeadLetters(settings, sources, (message) => {
     if (wanted.has(spelled(message))) bodies.set(spelled(message), message);

@@ -74,12 +74,12 @@ const mustSelect = ({ id, key, since, all }: ResolveOptions) => {
     throw new CommandError('Say which dead letters: --id, --key or --since, or --all of them.', { exitCode: 2 });
 };
 
-const openDeadLetters = ({ letters, isCut }: { letters: DeadLetter[]; isCut: boolean }) => {
+const openDeadLetters = ({ deadLetters, isCut }: { deadLetters: DeadLetter[]; isCut: boolean }) => {
   if (isCut)
     throw new CommandError(
       `More than ${counted(MOST, 'dead letter')} match: narrow it with --group, --key or --since.`,
     );
-  return letters.filter((letter) => stateOf(letter) === 'open');
+  return deadLetters.filter((deadLetter) => stateOf(deadLetter) === 'open');
 };
 
 /** Those that were resolved before it failed stay resolved. */
@@ -103,7 +103,7 @@ const resolve = (resolution: Resolution) => async (options: ResolveOptions) => {
   const resolved = dryRun ? Promise.resolve() : resolveDeadLetters(settings, decision.open, { resolution, by }, told);
   await resolved.catch((error: unknown) => Promise.reject(interrupted(error, decision)));
   if (json) console.log(asJson(decisionDocument(decision)));
-  if (decision.open.length === 0) throw new CommandError(json ? '' : nothingOpen(found.letters));
+  if (decision.open.length === 0) throw new CommandError(json ? '' : nothingOpen(found.deadLetters));
   if (!json) console.log(decisionLines(decision).join('\n'));
 };
 

@@ -32,7 +32,7 @@ export const sourcesOf = ({ group, topic }: Selection): readonly Followed[] =>
 /** Whether a dead letter of those topics is meant. */
 export const isMeant =
   ({ id, key, since }: Selection) =>
-  (letter: Pick<DeadLetterFacts, 'id' | 'key' | 'diedAt'>): boolean =>
-    (id === undefined || letter.id === id.toLowerCase() || letter.id === id) &&
-    (key === undefined || letter.key === key) &&
-    (since === undefined || letter.diedAt >= since);
+  (deadLetter: Pick<DeadLetterFacts, 'id' | 'key' | 'diedAt'>): boolean =>
+    (id === undefined || deadLetter.id === id.toLowerCase() || deadLetter.id === id) &&
+    (key === undefined || deadLetter.key === key) &&
+    (since === undefined || deadLetter.diedAt >= since);

@@ -8,7 +8,7 @@ import { type GroupLag, type LagReport } from './read-lag.js';
 
 const footer = `
 Offsets are summed over the partitions of a topic. A group without members reads nothing: its service does not run, or
-cannot reach Kafka. On its dead-letter topics (….dlt) a group hears what was decided about its dead letters.
+cannot reach Kafka. On its dead-letter topics (….dlt) a group receives what was decided about its dead letters.
 
 Examples:
   tessera lag

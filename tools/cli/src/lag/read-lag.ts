@@ -30,7 +30,7 @@ export interface LagReport {
   missing: string[];
 }
 
-/** The topics of the group, and those on which it hears what was decided about its dead letters. */
+/** The topics of the group, and those on which it receives what was decided about its dead letters. */
 const topicsOf = (group: string) =>
   followed.filter((one) => one.group === group).flatMap(({ topic, deadLetters }) => [topic, deadLetters]);
 

@@ -9,7 +9,7 @@ export interface Target {
 }
 
 /** A clean stop may take 25 s, a start 60 s. */
-const patience = 90_000;
+const timeoutMs = 90_000;
 
 const lookEvery = 100;
 
@@ -33,7 +33,7 @@ export const targetOf = (project: string, name: string): Target => {
 
 /** Waits until the part is ready as another process; answers which. */
 export const restarted = async (project: string, { name, pid }: Target): Promise<number> => {
-  const deadline = Date.now() + patience;
+  const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
     const { parts } = partsOf(project);
     const part = parts.find((one) => one.name === name);
@@ -41,5 +41,5 @@ export const restarted = async (project: string, { name, pid }: Target): Promise
     if (parts.length === 0) throw new CommandError(`The platform has ended while ${name} was restarted.`);
     await sleep(lookEvery);
   }
-  throw new CommandError(`${name} is not back after ${patience / 1000} s: "./tessera logs ${name}" may say why.`);
+  throw new CommandError(`${name} is not back after ${timeoutMs / 1000} s: "./tessera logs ${name}" may say why.`);
 };

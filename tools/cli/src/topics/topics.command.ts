@@ -40,8 +40,8 @@ const ask = async (settings: PlatformKafka): Promise<TopicReport> => {
   try {
     return await topicReport(settings, settings.TOPIC_PREFIX);
   } catch (error) {
-    const { kafkaTrouble } = await import('@tessera/check');
-    throw kafkaTrouble(settings, error);
+    const { kafkaError } = await import('@tessera/check');
+    throw kafkaError(settings, error);
   }
 };
 

@@ -31,7 +31,7 @@ it.each([
   expect(rights(user, Resource.TOPIC)).toEqual(expected);
 });
 
-it('lets order hear both participants and write neither', () => {
+it('lets order read both participants and write neither', () => {
   const order = rights('order', Resource.TOPIC);
   expect(order).toEqual(expect.arrayContaining(['read reservations', 'read credit', 'read products', 'write orders']));
   for (const topic of ['reservations', 'credit', 'products']) expect(order).not.toContain(`write ${topic}`);

@@ -1,5 +1,5 @@
 import { nowAndThen } from '../progress.js';
-import { type Heard } from './fetch-file.js';
+import { type OnProgress } from './fetch-file.js';
 
 const megabyte = 1024 * 1024;
 
@@ -26,7 +26,7 @@ export class DownloadTally {
 }
 
 /** Says now and then how far the download of one file is. */
-export function tellMegabytes(say: (line: string) => void): Heard {
+export function reportMegabytes(say: (line: string) => void): OnProgress {
   const tell = nowAndThen(say);
   const inMegabytes = (bytes: number) => (bytes / megabyte).toFixed(0);
   return (bytes, total) => {

@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fetchFile, type Heard } from './fetch-file.js';
+import { fetchFile, type OnProgress } from './fetch-file.js';
 import { sizeOf } from './part-file.js';
 
 const content = randomBytes(300_000);
@@ -66,16 +66,16 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const fetched = async (heard?: Heard) => {
-  expect(await fetchFile(url, pinned, file, heard)).toBe(content.length);
+const fetched = async (onProgress?: OnProgress) => {
+  expect(await fetchFile(url, pinned, file, onProgress)).toBe(content.length);
   expect(readFileSync(file).equals(content)).toBe(true);
   expect(readdirSync(folder)).toEqual(['there.jar']);
 };
 
 it('keeps what is as pinned, and tells how far it is', async () => {
-  const heard: [number, number | undefined][] = [];
-  await fetched((...progress) => heard.push(progress));
-  expect(heard.at(-1)).toEqual([content.length, content.length]);
+  const onProgress: [number, number | undefined][] = [];
+  await fetched((...progress) => onProgress.push(progress));
+  expect(onProgress.at(-1)).toEqual([content.length, content.length]);
 });
 
 it('goes on where the connection broke, twice', async () => {

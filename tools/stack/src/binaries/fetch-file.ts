@@ -13,23 +13,28 @@ export const answerTimeout = 10_000;
 /** A connection that breaks so often without having brought anything is given up. */
 const mostCuts = 5;
 
-/** Hears, at every piece, how much there is and how much it will be (undefined when the server does not say). */
-export type Heard = (bytes: number, total: number | undefined) => void;
+/** Called at every piece with how much there is and how much it will be (undefined when the server does not say). */
+export type OnProgress = (bytes: number, total: number | undefined) => void;
 
 /**
  * Fetches a file by HTTPS; it lies there only once its content has the SHA-256. Goes on where a connection broke, also
  * one of an earlier run. Answers its size.
  */
-export async function fetchFile(url: string, sha256: string, file: string, heard: Heard = () => {}): Promise<number> {
+export async function fetchFile(
+  url: string,
+  sha256: string,
+  file: string,
+  onProgress: OnProgress = () => {},
+): Promise<number> {
   const part = claimPart(file);
   const isResumed = sizeOf(part) > 0;
-  await fetchRest(url, part, heard);
+  await fetchRest(url, part, onProgress);
   try {
     checkSum(readFileSync(part), sha256, url);
   } catch (error) {
     rmSync(part);
     // What an earlier run left may be of another file; only a whole download tells.
-    if (isResumed) return fetchFile(url, sha256, file, heard);
+    if (isResumed) return fetchFile(url, sha256, file, onProgress);
     throw error;
   }
   renameSync(part, file);
@@ -49,11 +54,11 @@ export async function fetchText(url: string): Promise<string> {
   return answer.text().finally(over);
 }
 
-async function fetchRest(url: string, part: string, heard: Heard): Promise<void> {
+async function fetchRest(url: string, part: string, onProgress: OnProgress): Promise<void> {
   for (let cuts = 0; cuts < mostCuts; cuts++) {
     const before = sizeOf(part);
     try {
-      return await append(url, part, heard);
+      return await append(url, part, onProgress);
     } catch (error) {
       if (error instanceof CommandError) throw error;
       mayStart();
@@ -66,7 +71,7 @@ async function fetchRest(url: string, part: string, heard: Heard): Promise<void>
   );
 }
 
-async function append(url: string, part: string, heard: Heard): Promise<void> {
+async function append(url: string, part: string, onProgress: OnProgress): Promise<void> {
   const from = sizeOf(part);
   const { answer, over, alive } = await ask(url, from > 0 ? { range: `bytes=${from}-` } : {});
   // Nothing is behind what is there already: it was interrupted just before it got its name.
@@ -78,7 +83,7 @@ async function append(url: string, part: string, heard: Heard): Promise<void> {
   const count = async function* (pieces: AsyncIterable<Buffer>) {
     for await (const piece of pieces) {
       alive();
-      heard((bytes += piece.length), total);
+      onProgress((bytes += piece.length), total);
       yield piece;
     }
   };
@@ -95,9 +100,9 @@ interface Asked {
 
 async function ask(url: string, headers: Record<string, string> = {}): Promise<Asked> {
   mayStart();
-  const patience = new AbortController();
-  const signal = AbortSignal.any([patience.signal, ending]);
-  const timer = setTimeout(() => patience.abort(), answerTimeout);
+  const late = new AbortController();
+  const signal = AbortSignal.any([late.signal, ending]);
+  const timer = setTimeout(() => late.abort(), answerTimeout);
   const [alive, over] = [() => void timer.refresh(), () => clearTimeout(timer)];
   try {
     const answer = await fetch(url, { signal, headers: { 'accept-encoding': 'identity', ...headers } });

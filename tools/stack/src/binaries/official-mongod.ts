@@ -7,7 +7,7 @@ import { MongoBinaryDownloadUrl } from 'mongodb-memory-server-core/lib/util/Mong
 import { runCommand } from '../processes/run-command.js';
 import { cacheFolder } from './cache.js';
 import { fetchFile, fetchText } from './fetch-file.js';
-import { tellMegabytes } from './download-tally.js';
+import { reportMegabytes } from './download-tally.js';
 
 /** Fetches MongoDB's own archive for this system, as far as an earlier run has not, and unpacks its mongod. */
 export async function fetchOfficialMongod(version: string, folder: string, say: (line: string) => void): Promise<void> {
@@ -21,7 +21,7 @@ export async function fetchOfficialMongod(version: string, folder: string, say: 
   const [sha256 = ''] = (await fetchText(`${url}.sha256`)).split(/\s/);
   mkdirSync(cacheFolder, { recursive: true });
   const archive = join(cacheFolder, name);
-  await fetchFile(url, sha256, archive, tellMegabytes(say));
+  await fetchFile(url, sha256, archive, reportMegabytes(say));
   const program = `${name.replace(/\.tgz$/, '')}/bin/mongod`;
   const done = await runCommand('tar', ['-xzf', archive, '-C', folder, program]);
   rmSync(archive, { force: true });

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { mayStart } from '../processes/children.js';
 import { runCommand } from '../processes/run-command.js';
 import { cacheFolder } from './cache.js';
-import { tellMegabytes } from './download-tally.js';
+import { reportMegabytes } from './download-tally.js';
 import { fetchFile } from './fetch-file.js';
 import { onPath } from './on-path.js';
 import { fileInIndex, indexOf } from './wheel-index.js';
@@ -40,7 +40,7 @@ async function fetchWheel(pip: Pip, { requirement, sha256 }: Wheel, say: (line: 
     if (!found) return undefined;
     mkdirSync(cacheFolder, { recursive: true });
     const file = join(cacheFolder, basename(new URL(found.url).pathname));
-    await fetchFile(found.url, found.sha256, file, tellMegabytes(say));
+    await fetchFile(found.url, found.sha256, file, reportMegabytes(say));
     return file;
   } catch (error) {
     mayStart();

@@ -10,7 +10,7 @@ import { stateFile } from '../supervise/state-file.js';
 import { supervisorOf } from './supervisor.js';
 
 /** Services have 25 s, then each store 20 s. */
-const patience = 90_000;
+const timeoutMs = 90_000;
 
 /**
  * Ends the run in this state folder as Ctrl-C in its terminal would, and whatever a killed run left there. Answers
@@ -35,7 +35,7 @@ async function endSupervisor(dir: string, pid: number, say: (line: string) => vo
   };
   signal(pid, 'SIGTERM');
   while (supervisorOf(dir)?.pid === pid) {
-    if (Date.now() - began > patience)
+    if (Date.now() - began > timeoutMs)
       throw new CommandError(`process ${pid} does not stop: kill -9 ${pid}, then down again`);
     await sleep(50);
     const ended = running.filter((child) => commandLine(child.pid) === undefined);

@@ -3,7 +3,7 @@ import { supervisorOf } from '../control/supervisor.js';
 import { stateFile } from '../supervise/state-file.js';
 import { type Finding, good, warning, wrong } from './finding.js';
 
-const patience = 3_000;
+const timeoutMs = 3_000;
 
 /** Asks each running service what it waits for. */
 export async function checkServices(dir: string): Promise<Finding[]> {
@@ -16,7 +16,7 @@ export async function checkServices(dir: string): Promise<Finding[]> {
 async function checkService(name: string, url: string): Promise<Finding> {
   const remedy = `./tessera logs ${name} says why; ./tessera restart ${name} starts it anew`;
   try {
-    const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(patience) });
+    const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(timeoutMs) });
     const body: unknown = await answer.json();
     if (!answer.ok) return wrong(name, `not ready: ${waitsFor(body)}`, remedy);
     if (Object(body).status === 'degraded') return warning(name, `ready, and degraded: ${waitsFor(body)}`, remedy);

@@ -9,7 +9,7 @@ import { type StoreName } from '../stores/store.js';
 import { checkTopics } from './check-topics.js';
 import { type Finding, good, warning, wrong } from './finding.js';
 
-const patience = 3_000;
+const timeoutMs = 3_000;
 const largestSkew = 2_000;
 
 /** Stores of ours run while a supervisor does, given ones always; what does not run is not looked at. */
@@ -37,7 +37,7 @@ export const checkPostgresStore = (dir: string): Promise<Finding[]> =>
   reach(dir, 'postgres', async () => {
     const connectionString = writtenSettings(dir, 'order')['DATABASE_URL'];
     const question = `SELECT current_setting('server_version') AS version, clock_timestamp() AS now`;
-    const { rows } = await visitPostgres({ connectionString, connectionTimeoutMillis: patience }, (client) =>
+    const { rows } = await visitPostgres({ connectionString, connectionTimeoutMillis: timeoutMs }, (client) =>
       client.query(question),
     );
     return [good('postgres running', String(rows[0].version)), ...skew('postgres', new Date(rows[0].now))];
@@ -47,7 +47,7 @@ export const checkPostgresStore = (dir: string): Promise<Finding[]> =>
 export const checkMongoStore = (dir: string): Promise<Finding[]> =>
   reach(dir, 'mongo', async () => {
     const client = new MongoClient(writtenSettings(dir, 'inventory')['DATABASE_URL'] ?? '', {
-      serverSelectionTimeoutMS: patience,
+      serverSelectionTimeoutMS: timeoutMs,
     });
     try {
       const [hello, { version }] = await Promise.all([
@@ -71,7 +71,7 @@ export const checkKafka = (dir: string): Promise<Finding[]> =>
     const partitions = Number(settings['TOPIC_PARTITIONS']) || undefined;
     const connection = connectionOf(settings);
     // A broker that has just come back does not know everything at once.
-    return until('no answer', () => checkTopics(connection, partitions), patience);
+    return until('no answer', () => checkTopics(connection, partitions), timeoutMs);
   });
 
 /** Deadlines and leases go by the database's clock, tokens by ours. */

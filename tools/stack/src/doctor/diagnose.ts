@@ -36,7 +36,7 @@ const checks: Record<string, Check> = {
 };
 
 /** More than any check takes on a busy machine: a store that lets in and says nothing keeps nobody waiting. */
-const patience = 30_000;
+const timeoutMs = 30_000;
 
 /** Looks at everything that a start, or a run, depends on. With `fix`, mends what is safe to mend and looks again. */
 export async function diagnose(dir: string, fix = false): Promise<Diagnosis> {
@@ -50,7 +50,7 @@ export async function diagnose(dir: string, fix = false): Promise<Diagnosis> {
 async function runChecks(dir: string): Promise<Finding[]> {
   const run = async ([name, check]: [string, Check]) => {
     try {
-      return await inTime(check(dir), patience);
+      return await inTime(check(dir), timeoutMs);
     } catch (error) {
       return [wrong(name, `could not be looked at: ${explain(error)}`, 'mend what the message names, then look again')];
     }

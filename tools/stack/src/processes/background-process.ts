@@ -74,16 +74,16 @@ async function gone(pidFile: string): Promise<void> {
   while (stillRunning(pidFile)) await sleep(100);
 }
 
-/** Ends a process politely, after `patience` ms by force. Answers whether force was needed. */
+/** Ends a process politely, after `timeoutMs` by force. Answers whether force was needed. */
 export async function end(
   background: Background,
   pidFile: string,
   ask: NodeJS.Signals,
-  patience: number,
+  timeoutMs: number,
 ): Promise<boolean> {
   signal(background.pid, ask);
   const timer = new AbortController();
-  const late = sleep(patience, false, { signal: timer.signal }).catch(() => false);
+  const late = sleep(timeoutMs, false, { signal: timer.signal }).catch(() => false);
   const polite = await Promise.race([background.exited.then(() => true), late]);
   timer.abort();
   if (!polite) {
@@ -96,9 +96,13 @@ export async function end(
 }
 
 /** Ends whatever an earlier run left behind under this pid file. */
-export async function endLeftover(pidFile: string, ask: NodeJS.Signals, patience = 10_000): Promise<Noted | undefined> {
+export async function endLeftover(
+  pidFile: string,
+  ask: NodeJS.Signals,
+  timeoutMs = 10_000,
+): Promise<Noted | undefined> {
   const noted = stillRunning(pidFile);
-  if (noted) await end({ pid: noted.pid, exited: gone(pidFile).then(() => 'ended') }, pidFile, ask, patience);
+  if (noted) await end({ pid: noted.pid, exited: gone(pidFile).then(() => 'ended') }, pidFile, ask, timeoutMs);
   removePidFile(pidFile);
   return noted;
 }

@@ -11,11 +11,11 @@ export function onInterrupt(first: () => void, again: () => void): void {
 
 /** The rule by itself; it is told the time (ms) of each signal. */
 export function interruptions(first: () => void, again: () => void): (now: number) => void {
-  let heard: number | undefined;
+  let receivedAt: number | undefined;
   return (now) => {
-    if (heard === undefined) {
-      heard = now;
+    if (receivedAt === undefined) {
+      receivedAt = now;
       first();
-    } else if (now - heard > sameKeystroke) again();
+    } else if (now - receivedAt > sameKeystroke) again();
   };
 }

@@ -30,7 +30,7 @@ export interface ServiceProcess {
 
 /** Settings of `startService`. */
 export interface ServiceOptions {
-  /** Hears every line the service writes. */
+  /** Called with every line the service writes. */
   onLine?: (line: string, app: App) => void;
   /** Where the process is noted, so that a later run finds it if this one is killed. */
   pidsFolder?: string;

@@ -16,7 +16,7 @@ export interface PlatformOptions {
   prefix: string;
   /** Additional settings for all services. */
   env?: Environment;
-  /** Hears every line of every service. */
+  /** Called with every line of every service. */
   onLine?: (line: string, app: App) => void;
 }
 

@@ -12,17 +12,17 @@ export interface Step {
 
 let showing: { title?: string } | undefined;
 let running: Promise<unknown> = Promise.resolve();
-let isCalledOff = false;
+let isCancelled = false;
 
 /** No further step begins. On a terminal, the one that runs shows why; what else is said appears when the steps are over. */
-export function callOffSteps(why: string): void {
-  isCalledOff = true;
+export function cancelSteps(why: string): void {
+  isCancelled = true;
   if (showing && process.stdout.isTTY) showing.title = `${showing.title}: ${why}`;
 }
 
 /** Settles when the steps no longer write over the screen, or do not come to an end: the last word must be seen. */
-export async function stepsAreOver(patience = 1_000): Promise<void> {
-  await Promise.race([running.catch(() => {}), sleep(patience)]);
+export async function stepsAreOver(timeoutMs = 1_000): Promise<void> {
+  await Promise.race([running.catch(() => {}), sleep(timeoutMs)]);
 }
 
 /** Runs the steps one after another and shows where it is: live on a terminal, as plain lines elsewhere. */
@@ -30,7 +30,7 @@ export async function runSteps(steps: readonly Step[]): Promise<void> {
   const tasks = steps.map(({ title, run }) => ({
     title,
     task: async (_: unknown, task: { title: string; output: string }) => {
-      if (isCalledOff) throw new CommandError('called off');
+      if (isCancelled) throw new CommandError('cancelled');
       showing = task;
       const { progress, done } = plainProgress((line) => (task.output = line.trim()));
       try {

@@ -40,10 +40,10 @@ export class Watch {
     const kafka = await KafkaView.open(this.stage.at.kafka);
     const progress = await kafka.progress().finally(() => kafka.release());
     const now = Date.now();
-    for (const one of progress) this.judge(one, now);
+    for (const one of progress) this.observe(one, now);
   }
 
-  private judge({ group, topic, partition, committed, high }: Progress, now: number) {
+  private observe({ group, topic, partition, committed, high }: Progress, now: number) {
     const name = `${group} at ${topic}/${partition}`;
     const before = this.since.get(name);
     if (high <= committed || before?.committed !== committed) this.since.set(name, { committed, at: now });

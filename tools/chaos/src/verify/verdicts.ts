@@ -74,7 +74,7 @@ const silence = ({ silent }: Watch): Verdict =>
   );
 
 /** Everything that must hold when all is quiet, and how the orders ended. */
-export const judge = async (stage: Stage, ledger: Ledger, quiet: Quiet, watch: Watch, earlier: Verdict[]) => {
+export const verify = async (stage: Stage, ledger: Ledger, quiet: Quiet, watch: Watch, earlier: Verdict[]) => {
   const checked = await checkPlatform(stage.at, { settleSeconds: SETTLE_SECONDS, topics: true });
   return withReading(stage.at, async (reading) => {
     const { verdict: first, ends } = await promised(reading, ledger, quiet);
