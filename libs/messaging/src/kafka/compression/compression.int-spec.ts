@@ -63,11 +63,11 @@ describe('a consumer', () => {
     await producer.send({ topic: orders, compression, messages });
     return messages.map((_, n) => `${key}:${n + 1}`);
   };
-  const heardOf = (key: string) => received.filter((line) => line.startsWith(`${key}:`));
+  const receivedOf = (key: string) => received.filter((line) => line.startsWith(`${key}:`));
 
   it.each(['GZIP', 'Snappy', 'LZ4', 'ZSTD'] as const)('reads what a producer has packed with %s', async (codec) => {
     const sent = await send(codec, CompressionTypes[codec]);
-    await eventually(() => expect(heardOf(codec)).toEqual(sent));
+    await eventually(() => expect(receivedOf(codec)).toEqual(sent));
   });
 
   it.each(['gzip', 'snappy', 'lz4', 'zstd'])('reads a topic that the broker packs with %s', async (type) => {
@@ -75,7 +75,7 @@ describe('a consumer', () => {
     const resources = [{ type: ConfigResourceTypes.TOPIC, name: orders, configEntries }];
     await admin.alterConfigs({ validateOnly: false, resources });
     const sent = await send(type, CompressionTypes.None);
-    await eventually(() => expect(heardOf(type)).toEqual(sent));
+    await eventually(() => expect(receivedOf(type)).toEqual(sent));
   });
 
   it('goes on in all other partitions where a batch would fill its memory, and readiness says where that lies', async () => {
