@@ -11,14 +11,14 @@ export class CommandError extends Error {
 }
 
 /** What a person sees of an error: the one line of a CommandError, the stack of anything unforeseen. */
-export function explain(error: unknown): string {
+export const explain = (error: unknown): string => {
   if (error instanceof CommandError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
+};
 
 /** In a few words. A refused connection to several addresses of one name is an AggregateError without words of its own. */
-export function reasonOf(error: unknown): string {
+export const reasonOf = (error: unknown): string => {
   const { message, errors } = Object(error) as { message?: unknown; errors?: unknown };
   if (Array.isArray(errors)) return [...new Set(errors.map(reasonOf))].join('; ');
   return String(message ?? error);
-}
+};

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { reasonOf, CommandError } from './command-error.js';
 
 /** Asks again and again until the question is answered without an error; after `timeout` ms throws with the last one. */
-export async function until<T>(what: string, ask: () => Promise<T>, timeout: number, every = 100): Promise<T> {
+export const until = async <T>(what: string, ask: () => Promise<T>, timeout: number, every = 100): Promise<T> => {
   const deadline = Date.now() + timeout;
   for (;;) {
     try {
@@ -14,10 +14,10 @@ export async function until<T>(what: string, ask: () => Promise<T>, timeout: num
       await sleep(every);
     }
   }
-}
+};
 
 /** What the work comes to; throws a CommandError when that takes longer than `timeout` ms. The work itself goes on. */
-export async function inTime<T>(work: Promise<T>, timeout: number): Promise<T> {
+export const inTime = async <T>(work: Promise<T>, timeout: number): Promise<T> => {
   const over = new AbortController();
   const late = sleep(timeout, undefined, { signal: over.signal }).then(() => {
     throw new CommandError(`no answer within ${timeout / 1000} s`);
@@ -27,4 +27,4 @@ export async function inTime<T>(work: Promise<T>, timeout: number): Promise<T> {
   } finally {
     over.abort();
   }
-}
+};

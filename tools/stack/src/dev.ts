@@ -22,12 +22,6 @@ import { settingsOption } from './supervise/start-options.js';
  */
 const tsc = join(projectRoot, 'node_modules', 'typescript', 'bin', 'tsc');
 
-const command = commandLine('npm run dev --')
-  .description('Restarts one service whenever it or a lib changes. Its stores come from: npm start -- --only ...')
-  .addArgument(new Argument('<service>', 'which service').choices(apps))
-  .addOption(settingsOption())
-  .action(follow);
-
 /** In our process group: the terminal's Ctrl-C reaches both, as it would if they had been started by hand. */
 const run = (env: NodeJS.ProcessEnv, ...args: string[]): ChildProcess =>
   spawn(process.execPath, args, { cwd: projectRoot, stdio: 'inherit', env: { ...compileCache, ...env } });
@@ -44,7 +38,7 @@ const projectsOf = (app: App): string[] => {
   return [join(appsRoot(), app), ...readdirSync(libs).map((lib) => join(libs, lib))];
 };
 
-async function follow(app: App, { set }: { set: Environment }): Promise<void> {
+const follow = async (app: App, { set }: { set: Environment }): Promise<void> => {
   const others = apps.filter((other) => other !== app).join(',');
   if (!existsSync(join(stateFolder, 'env', `${app}.env`))) {
     throw new CommandError(`${app} has no settings yet: start the stores with npm start -- --only ${others}`);
@@ -64,7 +58,13 @@ async function follow(app: App, { set }: { set: Environment }): Promise<void> {
   await Promise.all(ends);
   // The sources are still followed.
   process.exit();
-}
+};
+
+const command = commandLine('npm run dev --')
+  .description('Restarts one service whenever it or a lib changes. Its stores come from: npm start -- --only ...')
+  .addArgument(new Argument('<service>', 'which service').choices(apps))
+  .addOption(settingsOption())
+  .action(follow);
 
 keepLoopbackDirect();
 

@@ -3,7 +3,7 @@ import { type Progress, silence } from './progress.js';
 const isEnd = (line: string) => line === 'ready' || line === 'failed';
 
 /** Progress as plain lines. When nothing has been said for a while, it says what is still under way. */
-export function plainProgress(write: (line: string) => void): { progress: Progress; done: () => void } {
+export const plainProgress = (write: (line: string) => void): { progress: Progress; done: () => void } => {
   const open = new Map<string, { line: string; since: number }>();
   const still = () => {
     for (const [part, { line, since }] of open)
@@ -17,4 +17,4 @@ export function plainProgress(write: (line: string) => void): { progress: Progre
     else open.set(part, { line, since: Date.now() });
   };
   return { progress, done: () => clearInterval(timer) };
-}
+};

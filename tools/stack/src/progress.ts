@@ -8,11 +8,11 @@ export const silent: Progress = () => {};
 export const silence = (): number => (process.stdout.isTTY ? 2_000 : 15_000);
 
 /** Hands on what is said, unless something was a moment ago. The beginning and the end are for the caller to say. */
-export function nowAndThen(say: (line: string) => void): (line: string) => void {
+export const nowAndThen = (say: (line: string) => void): ((line: string) => void) => {
   let told = Date.now();
   return (line) => {
     if (Date.now() - told < silence()) return;
     told = Date.now();
     say(line);
   };
-}
+};

@@ -12,7 +12,7 @@ export const stateFolder = resolve(process.env['TESSERA_STATE'] || join(projectR
 export const rooms = { logs: 0o755, pids: 0o755, env: 0o700, keys: 0o700, secrets: 0o700 };
 
 /** Creates the state folder. 711: the user `postgres` must be able to pass through, and nobody can list it. */
-export function prepareStateFolder(dir: string): void {
+export const prepareStateFolder = (dir: string): void => {
   mkdirSync(dir, { recursive: true });
   chmodSync(dir, 0o711);
   for (const [room, mode] of Object.entries(rooms)) {
@@ -20,4 +20,4 @@ export function prepareStateFolder(dir: string): void {
     // mkdir's mode passes through the umask; the secrets must not depend on it.
     chmodSync(join(dir, room), mode);
   }
-}
+};

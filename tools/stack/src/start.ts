@@ -25,7 +25,7 @@ let stop = async () => {};
 let restart = async (_: string) => {};
 let stopping = false;
 
-function endInOrder(): void {
+const endInOrder = (): void => {
   if (stopping) return;
   stopping = true;
   cancelSteps(goodbye);
@@ -36,7 +36,7 @@ function endInOrder(): void {
       () => leave('stopped', 0),
       (error: unknown) => leave(explain(error), 1),
     );
-}
+};
 
 onInterrupt(endInOrder, () => {
   endAll();
@@ -47,12 +47,12 @@ onInterrupt(endInOrder, () => {
 for (const stream of [process.stdout, process.stderr]) stream.on('error', endInOrder);
 onRestartRequest(dir, (name) => void restart(name));
 
-function leave(line: string, exitCode: number): never {
+const leave = (line: string, exitCode: number): never => {
   say(line);
   process.exit(exitCode);
-}
+};
 
-async function prepare({ fresh, only }: StartOptions): Promise<ReturnType<typeof servicePorts>> {
+const prepare = async ({ fresh, only }: StartOptions): Promise<ReturnType<typeof servicePorts>> => {
   prepareStateFolder(dir);
   mustHaveRoom(dir);
   claimFolder(dir, 'npm start');
@@ -66,9 +66,9 @@ async function prepare({ fresh, only }: StartOptions): Promise<ReturnType<typeof
   const ports = servicePorts(process.env);
   for (const app of only) await mustBeFree(app, ports[app]);
   return ports;
-}
+};
 
-async function main(): Promise<never> {
+const main = async (): Promise<never> => {
   const options = parseStartOptions(process.argv.slice(2));
   const began = performance.now();
   const ports = await prepare(options);
@@ -96,13 +96,13 @@ async function main(): Promise<never> {
   say(readyTable(run.state(), run.credentials, dir, (performance.now() - began) / 1000));
   tellWhoWaits();
   return run.failure;
-}
+};
 
 /** `tessera up --detach` has opened a channel for this message, and goes. */
-function tellWhoWaits(): void {
+const tellWhoWaits = (): void => {
   if (!process.connected) return;
   process.send?.('ready', () => process.disconnect());
-}
+};
 
 try {
   await main();

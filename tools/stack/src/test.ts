@@ -24,7 +24,7 @@ const mutedWarnings = '--disable-warning=ExperimentalWarning --disable-warning=T
 const interruption = new AbortController();
 let stores: TestStores | undefined;
 
-async function main(): Promise<number> {
+const main = async (): Promise<number> => {
   prepareStateFolder(stateFolder);
   prepareStateFolder(dir);
   claimFolder(dir, 'npm test');
@@ -35,7 +35,7 @@ async function main(): Promise<number> {
   } finally {
     await stores.stop();
   }
-}
+};
 
 /** What a killed run, or a test, has left. */
 const endLeftovers = async () => [
@@ -43,7 +43,7 @@ const endLeftovers = async () => [
   ...(await endLeftoverStores(clusterFolder)),
 ];
 
-async function chooseStores(): Promise<TestStores> {
+const chooseStores = async (): Promise<TestStores> => {
   const { progress, done } = plainProgress(say);
   try {
     const started = await startTestStores(dir, progress);
@@ -52,9 +52,9 @@ async function chooseStores(): Promise<TestStores> {
   } finally {
     done();
   }
-}
+};
 
-async function runTiers({ postgresUrl, mongoUrl, kafkaBrokers }: TestStores): Promise<number> {
+const runTiers = async ({ postgresUrl, mongoUrl, kafkaBrokers }: TestStores): Promise<number> => {
   const env = {
     ...process.env,
     POSTGRES_URL: postgresUrl,
@@ -77,7 +77,7 @@ async function runTiers({ postgresUrl, mongoUrl, kafkaBrokers }: TestStores): Pr
   if (interruption.signal.aborted) say('\ninterrupted');
   say(`\n${tallyLine(sum)}`);
   return sum.failed > 0 || interruption.signal.aborted ? 1 : 0;
-}
+};
 
 onInterrupt(
   () => {

@@ -19,7 +19,7 @@ const may = (user: StoringApp, operation: AclOperationTypes, resourceType: AclRe
  * What a service may do: write its own topics, read those that its groups read, both with their dead letters, and use
  * groups of its own name. It can neither write what another one says nor make or delete a topic.
  */
-export function aclsOf(user: StoringApp): AclEntry[] {
+export const aclsOf = (user: StoringApp): AclEntry[] => {
   const { READ, WRITE } = Operation;
   const topic = (operation: AclOperationTypes, name: string) => may(user, operation, Resource.TOPIC, name);
   const own = topicNames.filter((name) => topics[name].from === user);
@@ -33,4 +33,4 @@ export function aclsOf(user: StoringApp): AclEntry[] {
     ]),
     may(user, READ, Resource.GROUP, `${user}.`),
   ];
-}
+};

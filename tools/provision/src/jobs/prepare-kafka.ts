@@ -11,7 +11,7 @@ import { remedyHere } from './remedy-here.js';
  * Makes what is missing of the topics; with `acls` also says what each service, by its user's name, may do with them.
  * Answers, a line each, what was not as the contract wants it: settings are mended, the rest is somebody's decision.
  */
-export async function prepareKafka(at: KafkaConnection, plan: TopicPlan, acls = false): Promise<string[]> {
+export const prepareKafka = async (at: KafkaConnection, plan: TopicPlan, acls = false): Promise<string[]> => {
   try {
     const short = await withKafkaAdmin(at, async (admin) => {
       const found = await prepareTopics(admin, plan);
@@ -22,7 +22,7 @@ export async function prepareKafka(at: KafkaConnection, plan: TopicPlan, acls = 
   } catch (error) {
     throw isRefused(error) ? new CommandError(refusal(error), { cause: error }) : error;
   }
-}
+};
 
 const lineOf = (shortfall: Shortfall) =>
   isSetting(shortfall) ? `${inWords(shortfall)}: it is set now` : `${inWords(shortfall)}: ${remedyFor(shortfall)}`;

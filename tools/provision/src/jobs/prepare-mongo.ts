@@ -8,7 +8,7 @@ const readyWithin = 30_000;
 const isCalled = (error: unknown, name: string) => error instanceof MongoServerError && error.codeName === name;
 
 /** Founds the replica set, which transactions need, and makes the user that a service's URL names. */
-export async function prepareMongo(serviceUrl: string, adminPassword: string): Promise<void> {
+export const prepareMongo = async (serviceUrl: string, adminPassword: string): Promise<void> => {
   const { username, password, pathname, host, hostname } = new URL(serviceUrl);
   // Directly: before the set is founded nobody can be found through it.
   const admin = `mongodb://admin:${adminPassword}@${host}/?authSource=admin&directConnection=true`;
@@ -21,9 +21,9 @@ export async function prepareMongo(serviceUrl: string, adminPassword: string): P
   } finally {
     await client.close();
   }
-}
+};
 
-async function found(db: Db, host: string): Promise<void> {
+const found = async (db: Db, host: string): Promise<void> => {
   try {
     await db.command({ replSetGetStatus: 1 });
   } catch (error) {
@@ -31,9 +31,9 @@ async function found(db: Db, host: string): Promise<void> {
     await db.command({ replSetInitiate: { _id: 'rs0', members: [{ _id: 0, host }] } });
   }
   await until('MongoDB has no primary', () => mustBePrimary(db), readyWithin);
-}
+};
 
-async function mustBePrimary(db: Db): Promise<void> {
+const mustBePrimary = async (db: Db): Promise<void> => {
   const { isWritablePrimary } = await db.command({ hello: 1 });
   if (!isWritablePrimary) throw new Error('an election is under way');
-}
+};

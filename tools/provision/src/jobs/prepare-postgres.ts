@@ -6,7 +6,7 @@ import { otherSecrets } from './other-secrets.js';
 const wrongPassword = '28P01';
 
 /** Makes the role and the database that a service's URL names. The role is no superuser and owns nothing else. */
-export async function preparePostgres(serviceUrl: string, adminPassword: string): Promise<void> {
+export const preparePostgres = async (serviceUrl: string, adminPassword: string): Promise<void> => {
   const { username, password, pathname, hostname } = new URL(serviceUrl);
   const admin = postgresUrlFor(serviceUrl, { user: 'postgres', password: adminPassword, database: 'postgres' });
   try {
@@ -14,4 +14,4 @@ export async function preparePostgres(serviceUrl: string, adminPassword: string)
   } catch (error) {
     throw isErrno(error, wrongPassword) ? otherSecrets(hostname, error) : error;
   }
-}
+};

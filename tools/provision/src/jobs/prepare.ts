@@ -41,11 +41,11 @@ const partitionsSetting = () => {
   throw new CommandError(`TOPIC_PARTITIONS=${text} is not a number of partitions`);
 };
 
-async function prepareTopics(): Promise<void> {
+const prepareTopics = async (): Promise<void> => {
   const connection = readConfig('prepare topics', kafkaConnection);
   const lines = await prepareKafka(connection, { partitions: partitionsSetting() }, acls);
   for (const line of lines) console.log(`prepare topics: ${line}`);
-}
+};
 
 const jobs: Record<string, () => Promise<void>> = {
   postgres: () => preparePostgres(secretIn('DATABASE_URL_FILE'), secretIn('ADMIN_PASSWORD_FILE')),

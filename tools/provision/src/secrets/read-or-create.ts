@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 
 /** The file's content, created first if missing. Of several processes that create it at once, one wins for all. */
-export function readOrCreate(file: string, create: () => string, mode = 0o600): string {
+export const readOrCreate = (file: string, create: () => string, mode = 0o600): string => {
   if (!existsSync(file)) {
     const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
     writeFileSync(draft, create(), { mode });
@@ -16,4 +16,4 @@ export function readOrCreate(file: string, create: () => string, mode = 0o600): 
     }
   }
   return readFileSync(file, 'utf8');
-}
+};

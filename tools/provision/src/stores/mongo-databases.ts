@@ -2,7 +2,7 @@ import { MongoClient } from 'mongodb';
 import { type Login } from './store-urls.js';
 
 /** Creates the user of one database, in that database, with rights there and nowhere else; sets its password. */
-export async function createMongoUser(adminUrl: string, { user, password, database }: Login): Promise<void> {
+export const createMongoUser = async (adminUrl: string, { user, password, database }: Login): Promise<void> => {
   const client = new MongoClient(adminUrl);
   try {
     const db = client.db(database);
@@ -13,4 +13,4 @@ export async function createMongoUser(adminUrl: string, { user, password, databa
   } finally {
     await client.close();
   }
-}
+};

@@ -19,7 +19,7 @@ export interface FoundTopic {
 const OF_TOPIC = 1;
 
 /** Those of these topics that there are. */
-export async function findTopics(admin: Admin, names: readonly string[]): Promise<FoundTopic[]> {
+export const findTopics = async (admin: Admin, names: readonly string[]): Promise<FoundTopic[]> => {
   const known = new Set(await admin.listTopics());
   const there = names.filter((name) => known.has(name));
   if (there.length === 0) return [];
@@ -31,9 +31,9 @@ export async function findTopics(admin: Admin, names: readonly string[]): Promis
     copies: Math.min(...partitions.map(({ replicas }) => replicas.length)),
     ...(configs.get(name) ?? { config: {}, own: {} }),
   }));
-}
+};
 
-async function configsOf(admin: Admin, names: readonly string[]) {
+const configsOf = async (admin: Admin, names: readonly string[]) => {
   const resources = names.map((name) => ({ type: ConfigResourceTypes.TOPIC, name }));
   const answer = await admin.describeConfigs({ includeSynonyms: false, resources });
   return new Map(
@@ -44,17 +44,17 @@ async function configsOf(admin: Admin, names: readonly string[]) {
       return [resourceName, { config: Object.fromEntries(entries), own: Object.fromEntries(ownEntries) }];
     }),
   );
-}
+};
 
 /**
  * How many brokers a cluster is made of. One that is away is not counted by Kafka, so that what is founded meanwhile would
  * have one copy for good: the number of copies that its brokers make by themselves counts as well.
  */
-export async function brokersIn(admin: Admin): Promise<number> {
+export const brokersIn = async (admin: Admin): Promise<number> => {
   const { brokers } = await admin.describeCluster();
   const name = String(brokers[0]?.nodeId);
   const configNames = ['default.replication.factor'];
   const resources = [{ type: ConfigResourceTypes.BROKER, name, configNames }];
   const answer = await admin.describeConfigs({ includeSynonyms: false, resources });
   return Math.max(brokers.length, Number(answer.resources[0]?.configEntries[0]?.configValue ?? 0));
-}
+};

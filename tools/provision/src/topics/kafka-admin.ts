@@ -7,11 +7,11 @@ interface Asking {
 }
 
 /** Opens an administrator's connection for one piece of work; brokers alone are asked in clear text, without a login. */
-export async function withKafkaAdmin<T>(
+export const withKafkaAdmin = async <T>(
   at: string | KafkaConnection,
   use: (admin: Admin) => Promise<T>,
   { retries = 0 }: Asking = {},
-): Promise<T> {
+): Promise<T> => {
   const connection = typeof at === 'string' ? { KAFKA_BROKERS: at } : at;
   const kafka = openKafka('tessera-provision', connection, { connectionTimeout: 2_000, retry: { retries } });
   const admin = kafka.admin();
@@ -21,4 +21,4 @@ export async function withKafkaAdmin<T>(
   } finally {
     await admin.disconnect();
   }
-}
+};

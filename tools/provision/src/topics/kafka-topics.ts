@@ -13,7 +13,7 @@ const readyWithin = 30_000;
  * Creates what is missing and sets what can be set on a topic in use, by a connection that is open. Answers in what the
  * topics fell short; partitions and copies still do.
  */
-export async function prepareTopics(admin: Admin, plan: TopicPlan): Promise<Shortfall[]> {
+export const prepareTopics = async (admin: Admin, plan: TopicPlan): Promise<Shortfall[]> => {
   const wanted = await wantedTopics(admin, plan);
   const found = await findTopics(admin, wanted.map(nameOf));
   const there = new Set(found.map(nameOf));
@@ -27,13 +27,13 @@ export async function prepareTopics(admin: Admin, plan: TopicPlan): Promise<Shor
   const warmUp = () => admin.fetchOffsets({ groupId: `${plan.prefix ?? ''}tessera.warm-up` });
   await until("Kafka's groups are not ready", warmUp, readyWithin);
   return short;
-}
+};
 
 /** In what a cluster's topics fall short of their contract. Missing ones are not among them. */
-export async function topicShortfalls(admin: Admin, plan: TopicPlan): Promise<Shortfall[]> {
+export const topicShortfalls = async (admin: Admin, plan: TopicPlan): Promise<Shortfall[]> => {
   const wanted = await wantedTopics(admin, plan);
   return shortOf(wanted, await findTopics(admin, wanted.map(nameOf)));
-}
+};
 
 const nameOf = ({ topic }: { topic: string }) => topic;
 
@@ -42,21 +42,21 @@ const wantedTopics = async (admin: Admin, plan: TopicPlan) => allTopics({ ...pla
 const shortOf = (wanted: TopicSetting[], found: FoundTopic[]) =>
   wanted.flatMap((one) => found.filter(({ topic }) => topic === one.topic).flatMap((other) => shortfalls(one, other)));
 
-async function create(admin: Admin, topics: TopicSetting[]): Promise<void> {
+const create = async (admin: Admin, topics: TopicSetting[]): Promise<void> => {
   if (topics.length === 0) return;
   await admin.createTopics({ topics, waitForLeaders: false });
   await until('Kafka has not made the topics', () => mustHaveLeaders(admin, topics.map(nameOf)), readyWithin);
-}
+};
 
 /** kafkajs can wait for leaders itself, but fails when the broker does not know a new topic yet. */
-async function mustHaveLeaders(admin: Admin, names: string[]): Promise<void> {
+const mustHaveLeaders = async (admin: Admin, names: string[]): Promise<void> => {
   const { topics } = await admin.fetchTopicMetadata({ topics: names });
   const waiting = topics.find(({ partitions }) => partitions.some(({ leader }) => leader < 0));
   if (waiting) throw new Error(`${waiting.name} has no leader yet`);
-}
+};
 
 /** Kafka forgets whatever is not said again (AlterConfigs), so what was set for a topic is said with it. */
-async function setConfigs(admin: Admin, short: Shortfall[], found: FoundTopic[]): Promise<void> {
+const setConfigs = async (admin: Admin, short: Shortfall[], found: FoundTopic[]): Promise<void> => {
   const resources = [...Map.groupBy(short, nameOf)].map(([name, some]) => {
     const own = found.find(({ topic }) => topic === name)?.own;
     const wanted = Object.fromEntries(some.map((shortfall) => [shortfall.what, shortfall.wanted]));
@@ -64,4 +64,4 @@ async function setConfigs(admin: Admin, short: Shortfall[], found: FoundTopic[])
     return { type: ConfigResourceTypes.TOPIC, name, configEntries };
   });
   if (resources.length > 0) await admin.alterConfigs({ validateOnly: false, resources });
-}
+};

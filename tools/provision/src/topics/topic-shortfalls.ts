@@ -15,19 +15,19 @@ export interface Shortfall {
 export const isSetting = ({ what }: Shortfall): boolean => what !== 'partitions' && what !== 'copies';
 
 /** What a person does about it, wherever the cluster is; docs/operate.md says how. */
-export function remedyFor(shortfall: Shortfall): string {
+export const remedyFor = (shortfall: Shortfall): string => {
   if (isSetting(shortfall)) return 'preparing the topics sets it, as each start does (docs/operate.md, Topics)';
   if (shortfall.what === 'copies')
     return 'give it copies on other brokers, while it is in use (docs/operate.md, Topics)';
   return 'make it anew while it is empty: partitions that are added move keys and break their order (docs/operate.md, Topics)';
-}
+};
 
 /** As one line. */
 export const inWords = ({ topic, what, found, wanted }: Shortfall): string =>
   `${topic} has ${what} ${found} instead of ${wanted}`;
 
 /** Everything in which one topic falls short. */
-export function shortfalls(wanted: TopicSetting, found: FoundTopic): Shortfall[] {
+export const shortfalls = (wanted: TopicSetting, found: FoundTopic): Shortfall[] => {
   const { topic, numPartitions, replicationFactor, configEntries } = wanted;
   const asked = configEntries.filter(({ name }) => name !== leastCopies || canLoseOne(wanted, found));
   const settings = asked.map(({ name, value }) => ({
@@ -42,7 +42,7 @@ export function shortfalls(wanted: TopicSetting, found: FoundTopic): Shortfall[]
   ]
     .filter(fallsShort)
     .map((shortfall) => ({ topic, ...shortfall }));
-}
+};
 
 /** A cluster that is not Kafka's own need not tell. */
 const unknown = 'unknown';
@@ -53,11 +53,11 @@ const leastCopies = 'min.insync.replicas';
 const canLoseOne = ({ configEntries }: TopicSetting, { copies }: FoundTopic) =>
   copies > Number(configEntries.find(({ name }) => name === leastCopies)?.value);
 
-function fallsShort({ what, found, wanted }: Omit<Shortfall, 'topic'>): boolean {
+const fallsShort = ({ what, found, wanted }: Omit<Shortfall, 'topic'>): boolean => {
   if (what === 'cleanup.policy') return found !== wanted;
   // What no client of ours can unpack stops every consumer of the topic.
   if (what === 'compression.type') return found !== unknown && !readableCompressions.includes(found);
   // -1: for ever.
   if (what === 'retention.ms' && found === '-1') return false;
   return Number(found) < Number(wanted);
-}
+};

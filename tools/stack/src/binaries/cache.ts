@@ -9,7 +9,7 @@ export const cacheFolder = join(process.env['XDG_CACHE_HOME'] || join(homedir(),
  * The folder of that name in the cache. What is missing is filled in a draft that gets its name only when `fill` has
  * succeeded, so a broken download is never taken for a good one.
  */
-export async function cached(name: string, fill: (draft: string) => Promise<void>): Promise<string> {
+export const cached = async (name: string, fill: (draft: string) => Promise<void>): Promise<string> => {
   const folder = join(cacheFolder, name);
   if (existsSync(folder)) return folder;
   mkdirSync(cacheFolder, { recursive: true });
@@ -24,13 +24,13 @@ export async function cached(name: string, fill: (draft: string) => Promise<void
     rmSync(draft, { recursive: true, force: true });
   }
   return folder;
-}
+};
 
-function move(draft: string, folder: string): void {
+const move = (draft: string, folder: string): void => {
   try {
     renameSync(draft, folder);
   } catch (error) {
     // Another clone was quicker with the same content.
     if (!existsSync(folder)) throw error;
   }
-}
+};

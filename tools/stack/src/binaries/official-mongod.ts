@@ -10,7 +10,11 @@ import { fetchFile, fetchText } from './fetch-file.js';
 import { reportMegabytes } from './download-tally.js';
 
 /** Fetches MongoDB's own archive for this system, as far as an earlier run has not, and unpacks its mongod. */
-export async function fetchOfficialMongod(version: string, folder: string, say: (line: string) => void): Promise<void> {
+export const fetchOfficialMongod = async (
+  version: string,
+  folder: string,
+  say: (line: string) => void,
+): Promise<void> => {
   const url = await new MongoBinaryDownloadUrl({
     version,
     platform: platform(),
@@ -26,4 +30,4 @@ export async function fetchOfficialMongod(version: string, folder: string, say: 
   const done = await runCommand('tar', ['-xzf', archive, '-C', folder, program]);
   rmSync(archive, { force: true });
   if (!done.ok) throw new CommandError(`${name} cannot be unpacked: ${done.lines.at(-1) ?? done.reason}`);
-}
+};

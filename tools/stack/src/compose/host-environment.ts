@@ -11,16 +11,16 @@ export interface HostFacts {
 }
 
 /** The address inside turned into the one on this machine. */
-export function onThisMachine(url: string, port: number): string {
+export const onThisMachine = (url: string, port: number): string => {
   const moved = new URL(url);
   moved.host = `127.0.0.1:${port}`;
   // MongoDB's replica set knows its member by a name that only containers can resolve.
   if (moved.searchParams.has('replicaSet')) moved.search = '?directConnection=true';
   return moved.href;
-}
+};
 
 /** Settings with which `app` runs on this machine while everything else runs in containers. */
-export function hostEnvironment(app: App, { databaseUrl, signingKeyFile, env }: HostFacts): Environment {
+export const hostEnvironment = (app: App, { databaseUrl, signingKeyFile, env }: HostFacts): Environment => {
   const databasePort = portIn(env, `${app.toUpperCase()}_DB_PORT`, services[app].database?.port ?? 0);
   const all = environments({
     ports: defaultPorts,
@@ -32,10 +32,10 @@ export function hostEnvironment(app: App, { databaseUrl, signingKeyFile, env }: 
     extra: { RUNS_IN: 'compose', HOST: '0.0.0.0', TOKEN_ISSUER: env['PUBLIC_URL'] ?? 'http://localhost:3000' },
   });
   return all[app];
-}
+};
 
 /** The command that starts everything but `app`, and tells the others where it is. */
-export function composeCommand(app: App): string {
+export const composeCommand = (app: App): string => {
   // A gateway on this machine has nginx's port, and nobody asks it for anything.
   const away = app === 'gateway' ? ['gateway', 'nginx'] : [app];
   const url = `http://host.docker.internal:${defaultPorts[app]}`;
@@ -44,4 +44,4 @@ export function composeCommand(app: App): string {
   const scales = away.map((name) => `--scale ${name}=0`);
   const command = 'docker compose -f docker-compose.yml -f docker/develop.yml up --wait';
   return [...addresses, command, ...scales].join(' ');
-}
+};

@@ -9,10 +9,10 @@ import { envFile } from '../provision/environment.js';
 import { composeCommand, hostEnvironment } from './host-environment.js';
 
 /** Writes the settings with which `app` joins the platform in containers; answers the file and the command that starts the rest. */
-export async function joinCompose(
+export const joinCompose = async (
   app: App,
   { dir = stateFolder, secret = secretOfCompose }: { dir?: string; secret?: (path: string) => Promise<string> } = {},
-): Promise<{ file: string; command: string }> {
+): Promise<{ file: string; command: string }> => {
   prepareStateFolder(dir);
   const signingKeyFile = join(dir, 'keys', 'compose-signing.pem');
   if (app === 'user') writeWhole(signingKeyFile, await secret('user/signing-key.pem'), 0o600);
@@ -21,10 +21,10 @@ export async function joinCompose(
   const file = join(dir, 'env', `${app}.env`);
   writeWhole(file, envFile(settings), 0o600);
   return { file, command: composeCommand(app) };
-}
+};
 
 /** Asks the job that made it. */
-export async function secretOfCompose(path: string, docker = 'docker'): Promise<string> {
+export const secretOfCompose = async (path: string, docker = 'docker'): Promise<string> => {
   const args = ['compose', 'run', '--rm', '-T', '--no-deps', 'secrets', 'show', path];
   try {
     return (await promisify(execFile)(docker, args, { cwd: projectRoot })).stdout;
@@ -33,4 +33,4 @@ export async function secretOfCompose(path: string, docker = 'docker'): Promise<
     const said = String(Object(error).message).trim().split('\n').at(-1);
     throw new CommandError(`Docker does not tell ${path}: ${said}. First: docker compose up --wait`, { cause: error });
   }
-}
+};

@@ -16,16 +16,16 @@ const timeoutMs = 90_000;
  * Ends the run in this state folder as Ctrl-C in its terminal would, and whatever a killed run left there. Answers
  * whether there was anything to end.
  */
-export async function endRun(dir: string, say: (line: string) => void): Promise<boolean> {
+export const endRun = async (dir: string, say: (line: string) => void): Promise<boolean> => {
   const supervisor = supervisorOf(dir);
   if (supervisor) await endSupervisor(dir, supervisor.pid, say);
   const left = await endLeftoverServices(join(dir, 'pids'));
   const stores = await endLeftoverStores(dir);
   for (const name of [...left, ...stores]) say(`${name} ended; an earlier run had left it behind`);
   return supervisor !== undefined || left.length + stores.length > 0;
-}
+};
 
-async function endSupervisor(dir: string, pid: number, say: (line: string) => void): Promise<void> {
+const endSupervisor = async (dir: string, pid: number, say: (line: string) => void): Promise<void> => {
   const began = Date.now();
   let running = children(dir);
   let spoken = began;
@@ -44,7 +44,7 @@ async function endSupervisor(dir: string, pid: number, say: (line: string) => vo
     if (Date.now() - spoken > silence()) tell(`waiting for ${running.map(({ name }) => name).join(', ') || pid}`);
   }
   for (const { name } of running) say(`${name} ended`);
-}
+};
 
 interface Child {
   name: string;
@@ -55,7 +55,7 @@ const isChild = (value: unknown): value is Child =>
   typeof value === 'object' && value !== null && 'name' in value && 'pid' in value && typeof value.pid === 'number';
 
 /** In the order in which they end. */
-function children(dir: string): Child[] {
+const children = (dir: string): Child[] => {
   const { services = [], stack = [] } = Object(readJson(stateFile(dir)));
   return [services, stack].flatMap((list) => (Array.isArray(list) ? list.filter(isChild) : []));
-}
+};

@@ -9,20 +9,20 @@ const requestSignal = 'SIGUSR2';
 const requestFile = (dir: string) => join(dir, 'restart');
 
 /** Asks the supervisor to end a service or store and start it again. */
-export function requestRestart(dir: string, supervisor: number, name: string): void {
+export const requestRestart = (dir: string, supervisor: number, name: string): void => {
   writeWhole(requestFile(dir), name);
   signal(supervisor, requestSignal);
-}
+};
 
 /** Calls `onRequest` with each name asked for from now on. */
-export function onRestartRequest(dir: string, onRequest: (name: string) => void): void {
+export const onRestartRequest = (dir: string, onRequest: (name: string) => void): void => {
   process.on(requestSignal, () => {
     const name = takeRequest(requestFile(dir));
     if (name) onRequest(name);
   });
-}
+};
 
-function takeRequest(file: string): string | undefined {
+const takeRequest = (file: string): string | undefined => {
   try {
     const name = readFileSync(file, 'utf8').trim();
     rmSync(file);
@@ -31,4 +31,4 @@ function takeRequest(file: string): string | undefined {
     if (isErrno(error, 'ENOENT')) return undefined;
     throw error;
   }
-}
+};

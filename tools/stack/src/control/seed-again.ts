@@ -9,7 +9,7 @@ import { type Environment } from '../provision/environment.js';
 import { runTask } from '../supervise/run-task.js';
 
 /** Brings the sample data into the stores that this state folder's settings name. What is there stays as it is. */
-export async function seedAgain(dir: string, progress: Progress): Promise<void> {
+export const seedAgain = async (dir: string, progress: Progress): Promise<void> => {
   const seed = async (app: App) => {
     progress(app, 'seeding');
     const line = await runTask(app, 'seed', {
@@ -19,12 +19,12 @@ export async function seedAgain(dir: string, progress: Progress): Promise<void> 
     progress(app, line.replace(/^.*seed: /, ''));
   };
   await Promise.all(apps.filter((app) => services[app].seeds).map(seed));
-}
+};
 
 /** The settings in `<dir>/env/<app>.env`, as the last start wrote them. */
-export function writtenSettings(dir: string, app: App): Environment {
+export const writtenSettings = (dir: string, app: App): Environment => {
   const file = join(dir, 'env', `${app}.env`);
   if (!existsSync(file)) throw new CommandError(`${app} has no settings yet: npm start makes them`);
   const entries = Object.entries(parseEnv(readFileSync(file, 'utf8')));
   return Object.fromEntries(entries.map(([key, value]) => [key, value ?? '']));
-}
+};

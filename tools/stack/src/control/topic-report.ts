@@ -24,7 +24,7 @@ export const topicReport = (at: string | KafkaConnection, prefix = ''): Promise<
 
 type Ends = Map<string, { partition: number; high: string; low: string }[]>;
 
-async function endsOf(admin: Admin, prefix: string): Promise<Ends> {
+const endsOf = async (admin: Admin, prefix: string): Promise<Ends> => {
   const there = new Set(await admin.listTopics());
   const names = allTopics({ prefix })
     .map(({ topic }) => topic)
@@ -33,9 +33,9 @@ async function endsOf(admin: Admin, prefix: string): Promise<Ends> {
   // One after another: asked side by side, the client mixes up what it knows of them when a broker has just come or gone.
   for (const topic of names) ends.set(topic, await admin.fetchTopicOffsets(topic));
   return ends;
-}
+};
 
-async function groupsOf(admin: Admin, prefix: string, ends: Ends): Promise<TopicReport['groups']> {
+const groupsOf = async (admin: Admin, prefix: string, ends: Ends): Promise<TopicReport['groups']> => {
   const { groups } = await admin.listGroups();
   const ours = groups.map(({ groupId }) => groupId).filter((group) => group.startsWith(prefix));
   const reports = ours.map(async (group) => {
@@ -49,4 +49,4 @@ async function groupsOf(admin: Admin, prefix: string, ends: Ends): Promise<Topic
     }));
   });
   return (await Promise.all(reports)).flat();
-}
+};

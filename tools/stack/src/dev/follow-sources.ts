@@ -7,7 +7,7 @@ const settled = 30;
 const isCompiled = (file: string) => file.endsWith('.ts') && !/\.(spec|int-spec|e2e-spec|d)\.ts$/.test(file);
 
 /** Calls `saved` with the project and the path below its `src` of every source that is written there from now on. */
-export function followSources(projects: readonly string[], saved: (project: string, file: string) => void): void {
+export const followSources = (projects: readonly string[], saved: (project: string, file: string) => void): void => {
   for (const project of projects) {
     const timers = new Map<string, NodeJS.Timeout>();
     watch(join(project, 'src'), { recursive: true }, (_, file) => {
@@ -17,4 +17,4 @@ export function followSources(projects: readonly string[], saved: (project: stri
       timers.set(file, setTimeout(tell, settled));
     });
   }
-}
+};

@@ -19,7 +19,7 @@ const hasPip = () =>
 const isGiven = (key: string) => Boolean(process.env[key]);
 
 /** Java for Kafka, or pip to fetch one with. */
-export async function checkJava(): Promise<Finding[]> {
+export const checkJava = async (): Promise<Finding[]> => {
   if (isGiven('KAFKA_BROKERS')) return [good('java', 'not needed: KAFKA_BROKERS names a Kafka')];
   const java = await installedJava();
   if (java) return [good('java', `${await javaVersion(java)} (${java})`)];
@@ -27,10 +27,10 @@ export async function checkJava(): Promise<Finding[]> {
   const remedy =
     "install Java 17 or newer (Debian: apt install openjdk-17-jre-headless) or set JAVA_HOME, or install Python's pip";
   return [wrong('java', 'neither Java 17 or newer nor pip was found', remedy)];
-}
+};
 
 /** Kafka's jars in the cache, each with its checksum. */
-export async function checkKafkaJars(): Promise<Finding[]> {
+export const checkKafkaJars = async (): Promise<Finding[]> => {
   if (isGiven('KAFKA_BROKERS')) return [];
   try {
     const folder = checkCachedJars();
@@ -46,10 +46,10 @@ export async function checkKafkaJars(): Promise<Finding[]> {
       ),
     ];
   }
-}
+};
 
 /** A mongod, or a way to fetch one. */
-export async function checkMongod(): Promise<Finding[]> {
+export const checkMongod = async (): Promise<Finding[]> => {
   if (isGiven('MONGO_URL')) return [good('mongod', 'not needed: MONGO_URL names a MongoDB')];
   const mongod = await installedMongod();
   if (!mongod && (await hasPip()))
@@ -60,10 +60,10 @@ export async function checkMongod(): Promise<Finding[]> {
   const version = /db version v(\S+)/.exec(lines.join('\n'))?.[1];
   if (ok && version) return [good('mongod', `${version} (${mongod})`)];
   return [wrong('mongod', `${mongod} does not run here: ${lines.at(-1) ?? reason}`, remedy)];
-}
+};
 
 /** The PostgreSQL that npm has installed. */
-export async function checkPostgres(dir: string): Promise<Finding[]> {
+export const checkPostgres = async (dir: string): Promise<Finding[]> => {
   if (isGiven('POSTGRES_URL')) return [good('postgres', 'not needed: POSTGRES_URL names a PostgreSQL')];
   const { folder, version } = findPostgres();
   const copy = join(postgresFolder(dir), version, 'native');
@@ -74,4 +74,4 @@ export async function checkPostgres(dir: string): Promise<Finding[]> {
   // Its libraries are found after the first start, which makes the links that npm cannot carry.
   if (/libraries/.test(lines.join(' '))) return [good('postgres', 'made ready by the first start')];
   return [wrong('postgres', `${program} does not run here: ${lines.at(-1) ?? reason}`, remedy)];
-}
+};

@@ -11,7 +11,7 @@ import { type Finding, good, warning, wrong } from './finding.js';
 const secretFiles = { 'credentials.json': 0o600 };
 
 /** May we write there, and may nobody else read the passwords? */
-export async function checkFolder(dir: string): Promise<Finding[]> {
+export const checkFolder = async (dir: string): Promise<Finding[]> => {
   if (!existsSync(dir)) return [good('folder', `${dir} is made by the first start`)];
   const paths = Object.entries({ ...rooms, ...secretFiles }).map(([name, mode]) => ({ path: join(dir, name), mode }));
   const there = [{ path: dir, mode: 0o711 }, ...paths].filter(({ path }) => existsSync(path));
@@ -20,9 +20,9 @@ export async function checkFolder(dir: string): Promise<Finding[]> {
     ...there.flatMap(({ path, mode }) => openness(path, mode)),
   ];
   return findings.length > 0 ? findings : [good('folder', `${dir}, passwords readable by you alone`)];
-}
+};
 
-function ownership(path: string): Finding[] {
+const ownership = (path: string): Finding[] => {
   try {
     accessSync(path, constants.R_OK | constants.W_OK);
     return [];
@@ -31,19 +31,19 @@ function ownership(path: string): Finding[] {
     const remedy = `give it back with: sudo chown -R "$(id -u):$(id -g)" ${JSON.stringify(path)}`;
     return [wrong('folder', `${path} belongs to user ${owner}, perhaps from a start as root`, remedy)];
   }
-}
+};
 
-function openness(path: string, wanted: number): Finding[] {
+const openness = (path: string, wanted: number): Finding[] => {
   const found = statSync(path).mode & 0o777;
   // More than wanted, never less: what is too narrow shows when it is written to.
   if ((found & ~wanted) === 0) return [];
   const mode = wanted.toString(8);
   const text = `${path} is open to others (${found.toString(8)})`;
   return [warning('folder', text, `chmod ${mode} ${path} (--fix does)`, () => chmodSync(path, wanted))];
-}
+};
 
 /** What a killed run has left: processes, notes of processes that are gone, and a state that is no more. */
-export async function checkLeftovers(dir: string): Promise<Finding[]> {
+export const checkLeftovers = async (dir: string): Promise<Finding[]> => {
   const supervisor = supervisorOf(dir);
   const notes = notesIn(join(dir, 'pids')).filter((file) => file !== supervisorFile(dir));
   const alive = notes.flatMap((file) => stillRunning(file)?.pid ?? []);
@@ -53,7 +53,7 @@ export async function checkLeftovers(dir: string): Promise<Finding[]> {
   const findings = [...(supervisor ? [] : leftBehind(dir, alive)), ...stale.map(staleFile)];
   if (findings.length > 0) return findings;
   return [good('processes', supervisor ? `run by process ${supervisor.pid}, ${alive.length} in all` : 'nothing runs')];
-}
+};
 
 const notesIn = (folder: string) =>
   existsSync(folder)
@@ -62,7 +62,7 @@ const notesIn = (folder: string) =>
         .map((name) => join(folder, name))
     : [];
 
-function leftBehind(dir: string, pids: readonly number[]): Finding[] {
+const leftBehind = (dir: string, pids: readonly number[]): Finding[] => {
   if (pids.length === 0) return [];
   const end = async () => {
     await endLeftoverServices(join(dir, 'pids'));
@@ -70,7 +70,7 @@ function leftBehind(dir: string, pids: readonly number[]): Finding[] {
   };
   const text = `a killed run has left ${pids.length === 1 ? 'process' : 'processes'} ${pids.join(', ')}`;
   return [warning('processes', text, './tessera down ends them (--fix does); npm start takes them over', end)];
-}
+};
 
 const staleFile = (file: string): Finding =>
   warning('processes', `${file} is of a process that has ended`, 'delete it (--fix does)', () =>

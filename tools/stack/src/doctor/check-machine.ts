@@ -21,15 +21,15 @@ const memoryLimits = { least: 1_000, enough: 2_000 };
 const inGigabytes = (megabytes: number) => `${(megabytes / 1024).toFixed(1)} GB`;
 
 /** How so many free megabytes are rated. */
-export function levelOf(check: string, free: number, { least, enough }: Limits, remedy: string): Finding {
+export const levelOf = (check: string, free: number, { least, enough }: Limits, remedy: string): Finding => {
   const text = `${inGigabytes(free)} free`;
   if (free < least) return wrong(check, `${text}, ${inGigabytes(least)} are the least`, remedy);
   if (free < enough) return warning(check, `${text}, ${inGigabytes(enough)} are better`, remedy);
   return good(check, text);
-}
+};
 
 /** Where the data lie, and where downloads go; two lines only where these are two disks. */
-export async function checkDisk(dir: string): Promise<Finding[]> {
+export const checkDisk = async (dir: string): Promise<Finding[]> => {
   const places = [dir, postgresFolder(dir), cacheFolder].map(nearestThere);
   const disks = new Map(places.map((place) => [statSync(place).dev, place]));
   const look = async (place: string) => {
@@ -37,21 +37,19 @@ export async function checkDisk(dir: string): Promise<Finding[]> {
     return levelOf('disk', (bavail * bsize) / megabyte, diskLimits, `make room on the disk of ${place}`);
   };
   return Promise.all([...disks.values()].map(look));
-}
+};
 
-function nearestThere(folder: string): string {
-  return existsSync(folder) ? folder : nearestThere(dirname(folder));
-}
+const nearestThere = (folder: string): string => (existsSync(folder) ? folder : nearestThere(dirname(folder)));
 
 /** What programs can have without others being swapped out. */
-export async function checkMemory(): Promise<Finding[]> {
+export const checkMemory = async (): Promise<Finding[]> => {
   const remedy = 'end other programs, or start less: npm start -- --only order,user';
   return [levelOf('memory', availableMemory() / megabyte, memoryLimits, remedy)];
-}
+};
 
 /** On Linux what is free says little: most of the memory holds files that can be read again. */
-function availableMemory(): number {
+const availableMemory = (): number => {
   if (process.platform !== 'linux') return freemem();
   const [, kilobytes] = /^MemAvailable:\s+(\d+) kB/m.exec(readFileSync('/proc/meminfo', 'utf8')) ?? [];
   return kilobytes === undefined ? freemem() : Number(kilobytes) * 1024;
-}
+};

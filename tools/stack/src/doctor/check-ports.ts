@@ -8,7 +8,7 @@ import { servicePorts } from '../supervise/service-ports.js';
 import { type Finding, good, wrong } from './finding.js';
 
 /** The services' ports: free, or held by our own services. The stores take the next free one by themselves. */
-export async function checkPorts(dir: string): Promise<Finding[]> {
+export const checkPorts = async (dir: string): Promise<Finding[]> => {
   const ports = servicePorts(process.env);
   const running = supervisorOf(dir) ? runningServices(dir) : [];
   const wanted = apps.filter((app) => !running.includes(app));
@@ -16,16 +16,16 @@ export async function checkPorts(dir: string): Promise<Finding[]> {
   if (findings.length > 0 || wanted.length === 0) return findings;
   const list = wanted.map((app) => ports[app]).sort();
   return [good('ports', `${list.join(', ')} are free`)];
-}
+};
 
-async function checkPort(app: App, port: number): Promise<Finding[]> {
+const checkPort = async (app: App, port: number): Promise<Finding[]> => {
   if (await isFree(port)) return [];
   const owner = (await portOwner(port)) ?? 'a process that this user may not see';
   const text = `wanted by ${app}, is held by ${owner}`;
   return [wrong(`port ${port}`, text, `end it, or start with ${portKey(app)} set to another port`)];
-}
+};
 
-function runningServices(dir: string): string[] {
+const runningServices = (dir: string): string[] => {
   const { services } = Object(readJson(stateFile(dir)));
   return Array.isArray(services) ? services.map((entry) => String(Object(entry).name)) : [];
-}
+};

@@ -6,14 +6,14 @@ import { type Finding, good, warning, wrong } from './finding.js';
 const timeoutMs = 3_000;
 
 /** Asks each running service what it waits for. */
-export async function checkServices(dir: string): Promise<Finding[]> {
+export const checkServices = async (dir: string): Promise<Finding[]> => {
   if (!supervisorOf(dir)) return [];
   const { services } = Object(readJson(stateFile(dir)));
   const list: unknown[] = Array.isArray(services) ? services : [];
   return Promise.all(list.map((entry) => checkService(String(Object(entry).name), String(Object(entry).url))));
-}
+};
 
-async function checkService(name: string, url: string): Promise<Finding> {
+const checkService = async (name: string, url: string): Promise<Finding> => {
   const remedy = `./tessera logs ${name} says why; ./tessera restart ${name} starts it anew`;
   try {
     const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(timeoutMs) });
@@ -24,12 +24,12 @@ async function checkService(name: string, url: string): Promise<Finding> {
   } catch (error) {
     return wrong(name, `does not answer at ${url} (${error instanceof Error ? error.message : String(error)})`, remedy);
   }
-}
+};
 
 /** The checks of the answer that are not ok, and the reasons that it gives. */
-export function waitsFor(body: unknown): string {
+export const waitsFor = (body: unknown): string => {
   const { checks = {}, reasons = [] }: { checks?: object; reasons?: unknown[] } = Object(body);
   const states = Object.entries(checks).filter(([, state]) => state !== 'ok');
   const said = [...states.map(([name, state]) => `${name} is ${String(state)}`), ...reasons.map(String)];
   return said.join(', ') || 'it does not say why';
-}
+};

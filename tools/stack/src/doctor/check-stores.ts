@@ -22,7 +22,7 @@ export const storeRemedy = (store: StoreName, env: NodeJS.ProcessEnv) =>
     ? `${givenKeys[store]} names it: does it run, and are address and login right?`
     : `./tessera logs ${store} says why; ./tessera restart ${store} starts it anew`;
 
-async function reach(dir: string, store: StoreName, ask: () => Promise<Finding[]>): Promise<Finding[]> {
+const reach = async (dir: string, store: StoreName, ask: () => Promise<Finding[]>): Promise<Finding[]> => {
   if (!isThere(dir, store)) return [];
   try {
     return await ask();
@@ -30,7 +30,7 @@ async function reach(dir: string, store: StoreName, ask: () => Promise<Finding[]
     const text = `cannot be reached: ${Object(error).message || String(error)}`;
     return [wrong(`${store} running`, text, storeRemedy(store, process.env))];
   }
-}
+};
 
 /** Reach, version and clock of PostgreSQL, as the order service sees it. */
 export const checkPostgresStore = (dir: string): Promise<Finding[]> =>
@@ -75,9 +75,9 @@ export const checkKafka = (dir: string): Promise<Finding[]> =>
   });
 
 /** Deadlines and leases go by the database's clock, tokens by ours. */
-export function skew(store: string, theirs: Date, ours = Date.now()): Finding[] {
+export const skew = (store: string, theirs: Date, ours = Date.now()): Finding[] => {
   const difference = theirs.getTime() - ours;
   if (Math.abs(difference) <= largestSkew) return [good(`${store} clock`, 'as ours')];
   const seconds = `${Math.abs(difference / 1000).toFixed(1)} s ${difference > 0 ? 'ahead of' : 'behind'} ours`;
   return [warning(`${store} clock`, seconds, 'let both machines follow a time server (chrony, systemd-timesyncd)')];
-}
+};

@@ -39,15 +39,15 @@ const checks: Record<string, Check> = {
 const timeoutMs = 30_000;
 
 /** Looks at everything that a start, or a run, depends on. With `fix`, mends what is safe to mend and looks again. */
-export async function diagnose(dir: string, fix = false): Promise<Diagnosis> {
+export const diagnose = async (dir: string, fix = false): Promise<Diagnosis> => {
   const findings = await runChecks(dir);
   const fixable = fix ? findings.filter((finding) => finding.fix) : [];
   if (fixable.length === 0) return { findings, fixed: [] };
   for (const finding of fixable) await finding.fix?.();
   return { findings: await runChecks(dir), fixed: fixable.map(({ check, text }) => `${check}: ${text}`) };
-}
+};
 
-async function runChecks(dir: string): Promise<Finding[]> {
+const runChecks = async (dir: string): Promise<Finding[]> => {
   const run = async ([name, check]: [string, Check]) => {
     try {
       return await inTime(check(dir), timeoutMs);
@@ -56,4 +56,4 @@ async function runChecks(dir: string): Promise<Finding[]> {
     }
   };
   return (await Promise.all(Object.entries(checks).map(run))).flat();
-}
+};

@@ -28,7 +28,7 @@ export interface Background {
 }
 
 /** Starts the process in its own group, output appended to its log, and writes it down. */
-export function launch(plan: Launch): Background {
+export const launch = (plan: Launch): Background => {
   mayStart();
   const log = openLog(plan.logFile);
   const { command, args, cwd, env, identity } = plan;
@@ -38,49 +38,48 @@ export function launch(plan: Launch): Background {
   if (child.pid === undefined) throw new CommandError(`cannot run ${command}: is it executable?`);
   note(plan, child.pid, exited);
   return { pid: child.pid, exited };
-}
+};
 
 const largestLog = 20_000_000;
 
 /** Opens a log for appending; one that has grown large becomes `<log>.1` first. */
-export function openLog(file: string): number {
+export const openLog = (file: string): number => {
   if (sizeOf(file) > largestLog) renameSync(file, `${file}.1`);
   return openSync(file, 'a', 0o644);
-}
+};
 
-function note(plan: Launch, pid: number, exited: Promise<string>): void {
+const note = (plan: Launch, pid: number, exited: Promise<string>): void => {
   writePidFile(plan.pidFile, pid, plan.args);
   keepTrackOf(pid, plan.lastSignal);
   void exited.then(() => forget(pid));
-}
+};
 
 /** In words, as a person would ask: "ended with code 1". */
-export function exitOf(child: ChildProcess): Promise<string> {
-  return new Promise((resolve) => {
+export const exitOf = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve) => {
     child.once('error', (error) => resolve(`could not be started: ${error.message}`));
     child.once('exit', (code, by) => resolve(by === null ? `ended with code ${code}` : `was ended by ${by}`));
   });
-}
 
 /** Takes over a process that a killed run left behind. It is not our child, so its end is seen by looking. */
-export function adopt(noted: Noted, plan: Launch): Background {
+export const adopt = (noted: Noted, plan: Launch): Background => {
   const exited = gone(plan.pidFile).then(() => 'ended');
   keepTrackOf(noted.pid, plan.lastSignal);
   void exited.then(() => forget(noted.pid));
   return { pid: noted.pid, exited };
-}
+};
 
-async function gone(pidFile: string): Promise<void> {
+const gone = async (pidFile: string): Promise<void> => {
   while (stillRunning(pidFile)) await sleep(100);
-}
+};
 
 /** Ends a process politely, after `timeoutMs` by force. Answers whether force was needed. */
-export async function end(
+export const end = async (
   background: Background,
   pidFile: string,
   ask: NodeJS.Signals,
   timeoutMs: number,
-): Promise<boolean> {
+): Promise<boolean> => {
   signal(background.pid, ask);
   const timer = new AbortController();
   const late = sleep(timeoutMs, false, { signal: timer.signal }).catch(() => false);
@@ -93,16 +92,16 @@ export async function end(
   }
   removePidFile(pidFile);
   return !polite;
-}
+};
 
 /** Ends whatever an earlier run left behind under this pid file. */
-export async function endLeftover(
+export const endLeftover = async (
   pidFile: string,
   ask: NodeJS.Signals,
   timeoutMs = 10_000,
-): Promise<Noted | undefined> {
+): Promise<Noted | undefined> => {
   const noted = stillRunning(pidFile);
   if (noted) await end({ pid: noted.pid, exited: gone(pidFile).then(() => 'ended') }, pidFile, ask, timeoutMs);
   removePidFile(pidFile);
   return noted;
-}
+};

@@ -11,42 +11,42 @@ const commands = new Set<number>();
 const closing = new AbortController();
 
 /** From now on `last` is sent to the process when we end without having stopped it. */
-export function keepTrackOf(pid: number, last: NodeJS.Signals): void {
+export const keepTrackOf = (pid: number, last: NodeJS.Signals): void => {
   if (children.size === 0) process.once('exit', endAll);
   children.set(pid, last);
-}
+};
 
 /** The same for a command that runs to its end by itself; it is not waited for when stopping. */
-export function keepTrackOfCommand(pid: number): void {
+export const keepTrackOfCommand = (pid: number): void => {
   keepTrackOf(pid, 'SIGKILL');
   commands.add(pid);
-}
+};
 
 /** For a child that has ended: its pid may soon be somebody else. */
-export function forget(pid: number): void {
+export const forget = (pid: number): void => {
   children.delete(pid);
   commands.delete(pid);
-}
+};
 
 /** From now on no child is started, and commands under way are ended: the step they belong to fails and goes no further. */
-export function startNothingMore(): void {
+export const startNothingMore = (): void => {
   closing.abort();
   for (const pid of commands) signal(-pid, 'SIGKILL');
-}
+};
 
 /** Aborts when the end is asked for: whatever this process itself waits for, it need not wait for any more. */
 export const ending: AbortSignal = closing.signal;
 
 /** Throws when the end has been asked for. */
-export function mayStart(): void {
+export const mayStart = (): void => {
   if (ending.aborted) throw new CommandError('stopping: nothing more is started');
-}
+};
 
 /** The impatient end: each child gets its last signal, with its group. */
-export function endAll(): void {
+export const endAll = (): void => {
   for (const [pid, last] of children) {
     signal(pid, last);
     if (last === 'SIGKILL') signal(-pid, last);
   }
   children.clear();
-}
+};

@@ -6,7 +6,7 @@ import { endLeftover } from './background-process.js';
 const notedService = new RegExp(`^(${apps.join('|')})-\\d+\\.json$`);
 
 /** Ends services that a killed run, or a test, left behind; their build may be older than ours. Answers their names. */
-export async function endLeftoverServices(pidsFolder: string): Promise<string[]> {
+export const endLeftoverServices = async (pidsFolder: string): Promise<string[]> => {
   const files = existsSync(pidsFolder) ? readdirSync(pidsFolder).filter((name) => notedService.test(name)) : [];
   const ended = await Promise.all(
     files.map(async (name) => {
@@ -15,4 +15,4 @@ export async function endLeftoverServices(pidsFolder: string): Promise<string[]>
     }),
   );
   return ended.flat();
-}
+};

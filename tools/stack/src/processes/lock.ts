@@ -5,7 +5,7 @@ import { commandLine } from './process-table.js';
 import { removePidFile, stillRunning } from './pid-file.js';
 
 /** Makes this process the only one in the state folder, until it ends; a killed one's claim counts for nothing. */
-export function claimFolder(dir: string, what: string): void {
+export const claimFolder = (dir: string, what: string): void => {
   const file = supervisorFile(dir);
   const draft = `${file}.${process.pid}`;
   // Not process.argv, which has absolute paths where the command line may have relative ones.
@@ -17,9 +17,9 @@ export function claimFolder(dir: string, what: string): void {
     unlinkSync(draft);
   }
   process.once('exit', () => removePidFile(file));
-}
+};
 
-function claim(file: string, draft: string, what: string): void {
+const claim = (file: string, draft: string, what: string): void => {
   // Unlike a rename, a link fails when another process was quicker.
   if (isLinked(draft, file)) return;
   const owner = stillRunning(file);
@@ -29,10 +29,10 @@ function claim(file: string, draft: string, what: string): void {
     );
   removeStale(file, `${draft}.stale`);
   if (!isLinked(draft, file)) throw new CommandError(`${what} is just being started in this folder by another process`);
-}
+};
 
 /** Takes a killed one's claim away, but not the one that another start has put in its place a moment ago. */
-function removeStale(file: string, aside: string): void {
+const removeStale = (file: string, aside: string): void => {
   try {
     renameSync(file, aside);
   } catch (error) {
@@ -42,9 +42,9 @@ function removeStale(file: string, aside: string): void {
   }
   if (stillRunning(aside)) isLinked(aside, file);
   unlinkSync(aside);
-}
+};
 
-function isLinked(draft: string, file: string): boolean {
+const isLinked = (draft: string, file: string): boolean => {
   try {
     linkSync(draft, file);
     return true;
@@ -52,4 +52,4 @@ function isLinked(draft: string, file: string): boolean {
     if (isErrno(error, 'EEXIST')) return false;
     throw error;
   }
-}
+};

@@ -4,13 +4,13 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const sameKeystroke = 500;
 
 /** Calls `first` for the first request to end, `again` for a second one that is meant. */
-export function onInterrupt(first: () => void, again: () => void): void {
+export const onInterrupt = (first: () => void, again: () => void): void => {
   const onSignal = interruptions(first, again);
   for (const name of signals) process.on(name, () => onSignal(Date.now()));
-}
+};
 
 /** The rule by itself; it is told the time (ms) of each signal. */
-export function interruptions(first: () => void, again: () => void): (now: number) => void {
+export const interruptions = (first: () => void, again: () => void): ((now: number) => void) => {
   let receivedAt: number | undefined;
   return (now) => {
     if (receivedAt === undefined) {
@@ -18,4 +18,4 @@ export function interruptions(first: () => void, again: () => void): (now: numbe
       first();
     } else if (now - receivedAt > sameKeystroke) again();
   };
-}
+};

@@ -18,16 +18,16 @@ const isNoted = (value: unknown): value is Noted =>
   typeof value.args === 'string';
 
 /** Writes a process down. Called in the same tick as the spawn: a crash in between would leave one nobody knows. */
-export function writePidFile(file: string, pid: number, args: readonly string[]): void {
+export const writePidFile = (file: string, pid: number, args: readonly string[]): void => {
   writeWhole(file, JSON.stringify({ pid, args: args.join(' ') } satisfies Noted));
-}
+};
 
 /** The noted process if it still runs. Wrappers may put something before the arguments, never behind them. */
-export function stillRunning(file: string): Noted | undefined {
+export const stillRunning = (file: string): Noted | undefined => {
   const noted = readJson(file);
   if (!isNoted(noted)) return undefined;
   return commandLine(noted.pid)?.endsWith(noted.args) ? noted : undefined;
-}
+};
 
 /** For a process that has ended. */
 export const removePidFile = (file: string): void => rmSync(file, { force: true });

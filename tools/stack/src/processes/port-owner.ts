@@ -5,36 +5,36 @@ import { runCommand } from './run-command.js';
 const shownCommand = 120;
 
 /** Who listens on a port: pid and command, for the line that tells a person. Undefined when it cannot be seen. */
-export async function portOwner(port: number): Promise<string | undefined> {
+export const portOwner = async (port: number): Promise<string | undefined> => {
   const pid = process.platform === 'linux' ? ownerFromProc(port) : await ownerFromLsof(port);
   if (pid === undefined) return undefined;
   // One line, as a command may hold whole scripts.
   const command = commandLine(pid)?.replace(/\s+/g, ' ').slice(0, shownCommand) ?? 'command unknown';
   return `process ${pid} (${command})`;
-}
+};
 
 /** Does this process listen on the port? Where that cannot be seen, it may as long as it runs. */
-export function mayListen(pid: number, port: number): boolean {
+export const mayListen = (pid: number, port: number): boolean => {
   const files = process.platform === 'linux' ? openFiles(String(pid)) : [];
   if (files.length === 0) return commandLine(pid) !== undefined;
   const links = listenerLinks(port);
   return files.some((link) => links.has(link));
-}
+};
 
-function listenerLinks(port: number): Set<string> {
+const listenerLinks = (port: number): Set<string> => {
   const sockets = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => listeningSockets(readText(table), port));
   return new Set(sockets.map((inode) => `socket:[${inode}]`));
-}
+};
 
-function ownerFromProc(port: number): number | undefined {
+const ownerFromProc = (port: number): number | undefined => {
   const links = listenerLinks(port);
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const owner = pids.find((pid) => openFiles(pid).some((link) => links.has(link)));
   return owner === undefined ? undefined : Number(owner);
-}
+};
 
 /** Inodes of the sockets that listen (state 0A) on the port, from the kernel's table. */
-export function listeningSockets(table: string, port: number): string[] {
+export const listeningSockets = (table: string, port: number): string[] => {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
   const rows = table
     .split('\n')
@@ -43,35 +43,35 @@ export function listeningSockets(table: string, port: number): string[] {
   return rows.flatMap(([, local, , state, , , , , , inode]) =>
     local?.endsWith(`:${hex}`) && state === '0A' && inode ? [inode] : [],
   );
-}
+};
 
-function openFiles(pid: string): string[] {
+const openFiles = (pid: string): string[] => {
   try {
     return readdirSync(`/proc/${pid}/fd`).map((fd) => readLink(`/proc/${pid}/fd/${fd}`));
   } catch {
     // Someone else's process, or one that has just ended.
     return [];
   }
-}
+};
 
-function readLink(path: string): string {
+const readLink = (path: string): string => {
   try {
     return readlinkSync(path);
   } catch {
     return '';
   }
-}
+};
 
-function readText(file: string): string {
+const readText = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch {
     return '';
   }
-}
+};
 
-async function ownerFromLsof(port: number): Promise<number | undefined> {
+const ownerFromLsof = async (port: number): Promise<number | undefined> => {
   const { lines } = await runCommand('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fp']);
   const line = lines.find((text) => /^p\d+$/.test(text));
   return line === undefined ? undefined : Number(line.slice(1));
-}
+};

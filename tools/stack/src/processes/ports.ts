@@ -5,11 +5,10 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 
 /** Can a server listen there? Both the loopback address and all addresses are tried: either may be held alone. */
-export async function isFree(port: number): Promise<boolean> {
-  return (await canListen(port, '127.0.0.1')) && (await canListen(port, '::'));
-}
+export const isFree = async (port: number): Promise<boolean> =>
+  (await canListen(port, '127.0.0.1')) && (await canListen(port, '::'));
 
-async function canListen(port: number, host: string): Promise<boolean> {
+const canListen = async (port: number, host: string): Promise<boolean> => {
   try {
     const server = await listen(port, host);
     await close(server);
@@ -18,19 +17,19 @@ async function canListen(port: number, host: string): Promise<boolean> {
     // A machine without IPv6 cannot tell us anything about it.
     return isErrno(error, 'EAFNOSUPPORT') || isErrno(error, 'EADDRNOTAVAIL');
   }
-}
+};
 
-async function listen(port: number, host: string): Promise<Server> {
+const listen = async (port: number, host: string): Promise<Server> => {
   const server = createServer();
   server.listen({ port, host, exclusive: true });
   await once(server, 'listening');
   return server;
-}
+};
 
-async function close(server: Server): Promise<void> {
+const close = async (server: Server): Promise<void> => {
   server.close();
   await once(server, 'close');
-}
+};
 
 /** Ports of this process until it ends. */
 const held = new Set<number>();
@@ -40,7 +39,7 @@ const held = new Set<number>();
  * us else. No two processes get it, and the system frees it whatever becomes of us. Whether it is free is asked by listening
  * there, which would cost another process its port: only the one that holds it asks.
  */
-async function hold(port: number): Promise<boolean> {
+const hold = async (port: number): Promise<boolean> => {
   const socket = createSocket('udp4').unref();
   try {
     await once(socket.bind({ port, address: '127.0.0.1', exclusive: true }), 'listening');
@@ -50,7 +49,7 @@ async function hold(port: number): Promise<boolean> {
   }
   if (!held.has(port)) socket.close();
   return held.has(port);
-}
+};
 
 /** May this process listen there, now and as often as it likes? From now on no other one that asks may. */
 export const canHold = (port: number): Promise<boolean> => (held.has(port) ? isFree(port) : hold(port));
@@ -63,14 +62,14 @@ export const anyPort = (): Promise<number> =>
   nextFreePort(randomInt(15_000, 31_000), new Set(), async (port) => !held.has(port) && hold(port));
 
 /** So many different ports that are free now. */
-export async function freePorts(count: number): Promise<number[]> {
+export const freePorts = async (count: number): Promise<number[]> => {
   const ports: number[] = [];
   while (ports.length < count) ports.push(await anyPort());
   return ports;
-}
+};
 
 /** The first port from `start` on that is not in use nor spoken for; it is spoken for afterwards. */
-export async function nextFreePort(start: number, spokenFor: Set<number>, free = isFree): Promise<number> {
+export const nextFreePort = async (start: number, spokenFor: Set<number>, free = isFree): Promise<number> => {
   for (let port = start; port < 65_536; port++) {
     if (spokenFor.has(port)) continue;
     // Before the question, which takes time: another store may ask meanwhile.
@@ -78,4 +77,4 @@ export async function nextFreePort(start: number, spokenFor: Set<number>, free =
     if (await free(port)) return port;
   }
   throw new Error(`no free port from ${start} on`);
-}
+};

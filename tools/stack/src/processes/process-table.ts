@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /** The command line of a running process; undefined when nothing (or only a zombie) has this pid. */
-export function commandLine(pid: number): string | undefined {
+export const commandLine = (pid: number): string | undefined => {
   try {
     const line =
       process.platform === 'linux'
@@ -14,13 +14,13 @@ export function commandLine(pid: number): string | undefined {
     // /proc has no such folder, ps ends with 1: the process is gone.
     return undefined;
   }
-}
+};
 
 /** Signals a process or, with a negative pid, its group. One that is gone already is no error. */
-export function signal(pid: number, name: NodeJS.Signals): void {
+export const signal = (pid: number, name: NodeJS.Signals): void => {
   try {
     process.kill(pid, name);
   } catch (error) {
     if (!isErrno(error, 'ESRCH')) throw error;
   }
-}
+};

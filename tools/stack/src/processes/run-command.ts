@@ -23,7 +23,7 @@ export interface CommandOptions {
 const keptLines = 200;
 
 /** Runs a command to its end. Never throws for the command's own failure: the caller knows what it means. */
-export async function runCommand(command: string, args: string[], options: CommandOptions = {}): Promise<Finished> {
+export const runCommand = async (command: string, args: string[], options: CommandOptions = {}): Promise<Finished> => {
   mayStart();
   const { cwd, env = process.env, identity } = options;
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'], ...identity });
@@ -40,11 +40,10 @@ export async function runCommand(command: string, args: string[], options: Comma
   await Promise.all(child.pid === undefined ? [] : read);
   if (child.pid !== undefined) forget(child.pid);
   return { ok: child.exitCode === 0, reason, lines };
-}
+};
 
 /** Hands each line on; settles when the stream has ended. Downloads redraw with a carriage return: a line as well. */
-export function linesOf(stream: NodeJS.ReadableStream, onLine: (line: string) => void): Promise<void> {
-  return new Promise((resolve) => {
+export const linesOf = (stream: NodeJS.ReadableStream, onLine: (line: string) => void): Promise<void> =>
+  new Promise((resolve) => {
     createInterface({ input: stream, crlfDelay: Infinity }).on('line', onLine).once('close', resolve);
   });
-}

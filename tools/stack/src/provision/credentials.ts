@@ -11,13 +11,13 @@ export type Credentials = Record<(typeof people)[number], { email: string; passw
 export const credentialsFile = (dir: string) => join(dir, 'credentials.json');
 
 /** The logins of this state folder, made when first asked for. */
-export function credentials(dir: string): Credentials {
+export const credentials = (dir: string): Credentials => {
   const create = () => `${JSON.stringify(newCredentials(), null, 2)}\n`;
   // Only this function writes the file.
   return JSON.parse(readOrCreate(credentialsFile(dir), create)) as Credentials;
-}
+};
 
-function newCredentials(): Credentials {
+const newCredentials = (): Credentials => {
   const login = (name: string) => ({ email: `${name}@tessera.local`, password: newPassword() });
   return { customer: login('customer'), staff: login('staff'), admin: login('admin') };
-}
+};

@@ -26,7 +26,7 @@ export interface Facts {
 }
 
 /** The settings of all services. */
-export function environments(facts: Facts): Record<App, Environment> {
+export const environments = (facts: Facts): Record<App, Environment> => {
   const at = (port: number) => `http://127.0.0.1:${port}`;
   const url = (app: App) => at(facts.ports[app]);
   const urls = (app: App) => [facts.ports[app], ...(facts.morePorts?.[app] ?? [])].map(at).join(',');
@@ -49,25 +49,25 @@ export function environments(facts: Facts): Record<App, Environment> {
     JWKS_URL: `${url('user')}/.well-known/jwks.json`,
   };
   return eachApp((app) => ({ [portKey(app)]: String(facts.ports[app]), ...all, ...own(app), ...facts.extra }));
-}
+};
 
 /** Writes `<dir>/env/<app>.env`, from which a service started by hand takes its settings. They hold passwords: 600. */
-export function writeEnvironments(dir: string, all: Record<App, Environment>): void {
+export const writeEnvironments = (dir: string, all: Record<App, Environment>): void => {
   for (const app of apps) writeWhole(join(dir, 'env', `${app}.env`), envFile(all[app]), 0o600);
-}
+};
 
 /** In the form that Node's `parseEnv` reads. */
-export function envFile(environment: Environment): string {
+export const envFile = (environment: Environment): string => {
   const lines = Object.entries(environment).map(([key, value]) => `${key}=${quoted(value)}\n`);
   return lines.join('');
-}
+};
 
 /**
  * Without quotes a # begins a remark and spaces at the ends are lost; with them, nothing but the quote itself is special, save
  * for \n in double ones. A value that has them all is left to itself, which only a # breaks.
  */
-function quoted(value: string): string {
+const quoted = (value: string): string => {
   if (/^[\w./:@?&=,+%-]*$/.test(value)) return value;
   const quote = ["'", '`', '"'].find((mark) => !value.includes(mark)) ?? '';
   return `${quote}${value}${quote}`;
-}
+};

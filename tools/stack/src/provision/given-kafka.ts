@@ -7,15 +7,15 @@ import { type Environment } from './environment.js';
 export const isKafkaSecurity = (key: string) => /^KAFKA_(TLS|SASL)(_|$)/.test(key);
 
 /** How to reach brokers: what the environment says of TLS and login belongs to those that KAFKA_BROKERS names there. */
-export function kafkaSettingsFor(brokers: string, env: NodeJS.ProcessEnv): Environment {
+export const kafkaSettingsFor = (brokers: string, env: NodeJS.ProcessEnv): Environment => {
   const given = env['KAFKA_BROKERS'] === brokers ? Object.entries(env) : [];
   const security = given.flatMap(([key, value]) => (isKafkaSecurity(key) && value ? [[key, value]] : []));
   return { KAFKA_BROKERS: brokers, ...Object.fromEntries(security) };
-}
+};
 
 /** The same, checked and with the content of its files. */
-export function connectionOf(settings: Environment): KafkaConnection {
+export const connectionOf = (settings: Environment): KafkaConnection => {
   const checked = checkSettings(kafkaConnection, settings);
   if (!checked.wrong) return checked.settings;
   throw new CommandError(['Kafka cannot be reached with these settings:', ...checked.wrong].join('\n  '));
-}
+};

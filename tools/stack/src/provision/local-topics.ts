@@ -6,7 +6,7 @@ export const localPartitions = 6;
 const retries = 5;
 
 /** Creates a local platform's topics where they are missing, with the prefix before each name. */
-export async function createTopics(at: KafkaConnection, prefix: string): Promise<void> {
+export const createTopics = async (at: KafkaConnection, prefix: string): Promise<void> => {
   const plan = { prefix, partitions: localPartitions };
   await withKafkaAdmin(at, (admin) => prepareTopics(admin, plan), { retries });
-}
+};

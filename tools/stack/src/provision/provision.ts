@@ -33,7 +33,7 @@ export interface Platform {
 type StoreUrls = Pick<Stores, 'postgresUrl' | 'mongoUrl' | 'kafkaBrokers'>;
 
 /** Creates whatever is missing: databases, roles, topics, keys, logins, env files. What is there stays as it is. */
-export async function provision(stores: StoreUrls, options: ProvisionOptions): Promise<Platform> {
+export const provision = async (stores: StoreUrls, options: ProvisionOptions): Promise<Platform> => {
   const { dir, prefix = '', ports, morePorts = {}, env = {} } = options;
   prepareStateFolder(dir);
   const login = (app: StoringApp) => ({ app, ...loginFor(dir, `${prefix && `${prefix}_`}${app}_service`) });
@@ -62,7 +62,7 @@ export async function provision(stores: StoreUrls, options: ProvisionOptions): P
   });
   writeEnvironments(dir, all);
   return { env: all, credentials: credentials(dir), credentialsFile: credentialsFile(dir) };
-}
+};
 
 /** A database's only user has its name. The password is kept, so that services keep running through a second call. */
 const loginFor = (dir: string, database: string): Login => ({
@@ -72,7 +72,7 @@ const loginFor = (dir: string, database: string): Login => ({
 });
 
 /** A store that was ready has died meanwhile; one that the environment names may never have been there. */
-async function atStore(name: string, url: string, work: Promise<void>): Promise<void> {
+const atStore = async (name: string, url: string, work: Promise<void>): Promise<void> => {
   try {
     await work;
   } catch (error) {
@@ -81,4 +81,4 @@ async function atStore(name: string, url: string, work: Promise<void>): Promise<
       { cause: error },
     );
   }
-}
+};

@@ -25,14 +25,14 @@ const sizeFile = (dir: string) => join(folderOf(dir), 'brokers');
  * The id of the cluster in this folder, which its first start founds. Throws when it was founded with another number of
  * brokers: its topics, offsets and controllers lie on those, and would not be found or be short of copies.
  */
-export function foundCluster(dir: string, count: BrokerCount): string {
+export const foundCluster = (dir: string, count: BrokerCount): string => {
   mkdirSync(folderOf(dir), { recursive: true, mode: 0o700 });
   // Data without the file are of an earlier version, which knew one broker only.
   const founded = existsSync(join(folderOf(dir), 'formatted')) ? 1 : count;
   const size = Number(readOrCreate(sizeFile(dir), () => String(founded)));
   if (size !== count) throw new CommandError(otherSize(dir, size, count));
   return readOrCreate(join(folderOf(dir), 'cluster-id'), () => randomBytes(16).toString('base64url'));
-}
+};
 
 const otherSize = (dir: string, size: number, count: BrokerCount) =>
   `the Kafka in ${dir} was founded with --brokers ${size}, not ${count}: npm start -- --brokers ${size} goes on with it, ` +
@@ -42,8 +42,8 @@ const otherSize = (dir: string, size: number, count: BrokerCount) =>
  * How a broker is asked to end. In order, it hands its partitions on and signs off at the controllers, of which a majority
  * must be there; the last of three would wait for minutes. Whatever it has acknowledged, one of the others has as well.
  */
-export function brokerStopSignal(dir: string): NodeJS.Signals {
+export const brokerStopSignal = (dir: string): NodeJS.Signals => {
   const running = brokers.filter(({ name }) => stillRunning(join(dir, 'pids', `${name}.json`)));
   const isLast = running.length === 1 && existsSync(join(dir, 'kafka-2'));
   return isLast ? 'SIGKILL' : 'SIGTERM';
-}
+};

@@ -8,7 +8,7 @@ export const givenKeys: Record<StoreName, string> = {
 };
 
 /** The stores that the environment names. An empty value means: not given. */
-export function givenUrls(env: NodeJS.ProcessEnv): Partial<Record<StoreName, string>> {
+export const givenUrls = (env: NodeJS.ProcessEnv): Partial<Record<StoreName, string>> => {
   const entries = Object.entries(givenKeys).map(([name, key]) => [name, env[key]] as const);
   return Object.fromEntries(entries.filter(([, url]) => url));
-}
+};

@@ -17,7 +17,7 @@ export interface BrokerPlace {
 export const dataFolder = 'data';
 
 /** Everything that makes one broker on one machine: small, quick to form groups, no topic by accident. */
-export function brokerSettings({ nodeId, port, controllers, sides = [] }: BrokerPlace): string {
+export const brokerSettings = ({ nodeId, port, controllers, sides = [] }: BrokerPlace): string => {
   const each = (text: (name: string, side: SideDoor) => string) =>
     sides.map((side, n) => `,${text(`SIDE${n}`, side)}`).join('');
   const address = (door: keyof SideDoor) => each((name, side) => `${name}://127.0.0.1:${side[door]}`);
@@ -48,10 +48,10 @@ export function brokerSettings({ nodeId, port, controllers, sides = [] }: Broker
   return Object.entries(settings)
     .map(([key, value]) => `${key}=${value}\n`)
     .join('');
-}
+};
 
 /** Every broker has everything, and nothing is acknowledged before a majority has it: one may be lost at any time. */
-function copies(brokers: number): Record<string, string> {
+const copies = (brokers: number): Record<string, string> => {
   const [factor, least] = [String(brokers), String(Math.floor(brokers / 2) + 1)];
   return {
     'default.replication.factor': factor,
@@ -64,4 +64,4 @@ function copies(brokers: number): Record<string, string> {
     'share.coordinator.state.topic.replication.factor': factor,
     'share.coordinator.state.topic.min.isr': least,
   };
-}
+};

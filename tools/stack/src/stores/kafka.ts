@@ -32,11 +32,11 @@ export interface Cluster {
 }
 
 /** Finds what the brokers run on, and ports for all of them: each must know where the others' controllers listen. */
-export async function prepareCluster(
+export const prepareCluster = async (
   place: Place,
   count: BrokerCount,
   sideDoors: readonly (readonly SideDoor[])[],
-): Promise<Cluster> {
+): Promise<Cluster> => {
   const id = foundCluster(place.dir, count);
   const members = brokers.slice(0, count);
   const java = await findJava(place.progress);
@@ -45,10 +45,10 @@ export async function prepareCluster(
   const absent = members.filter(({ name }) => !stillRunning(join(place.dir, 'pids', `${name}.json`)));
   for (const broker of absent) await choosePorts(place.ports, broker);
   return { id, brokers: members, sideDoors, java, jars };
-}
+};
 
 /** Starts one broker of the cluster. With three, two must be on their way before one is ready. */
-export async function startBroker(cluster: Cluster, broker: Broker, place: Place): Promise<Store> {
+export const startBroker = async (cluster: Cluster, broker: Broker, place: Place): Promise<Store> => {
   const home = homeOf(broker, place.dir);
   const settings = () => settingsOf(cluster, broker, place);
   return bringUp(
@@ -62,12 +62,12 @@ export async function startBroker(cluster: Cluster, broker: Broker, place: Place
     },
     place,
   );
-}
+};
 
-async function choosePorts(ports: PortBook, { name, controller }: Broker): Promise<void> {
+const choosePorts = async (ports: PortBook, { name, controller }: Broker): Promise<void> => {
   await ports.choose(name);
   await ports.choose(controller);
-}
+};
 
 /**
  * All that Java is told of files lies in the folder in which it runs: what a whole path may have in it, a class path (colons)
@@ -76,12 +76,12 @@ async function choosePorts(ports: PortBook, { name, controller }: Broker): Promi
 const settingsFile = 'server.properties';
 const classPath = ['-cp', join('jars', '*')];
 
-function homeOf({ name }: Broker, dir: string) {
+const homeOf = ({ name }: Broker, dir: string) => {
   const folder = join(dir, name);
   return { folder, data: join(folder, dataFolder), jars: join(folder, 'jars'), settings: join(folder, settingsFile) };
-}
+};
 
-function settingsOf(cluster: Cluster, broker: Broker, { ports }: Place): string | undefined {
+const settingsOf = (cluster: Cluster, broker: Broker, { ports }: Place): string | undefined => {
   const port = ports.recorded(broker.name);
   const controllers = cluster.brokers.flatMap(({ nodeId, controller }) => {
     const port = ports.recorded(controller);
@@ -90,14 +90,14 @@ function settingsOf(cluster: Cluster, broker: Broker, { ports }: Place): string 
   if (!port || controllers.length < cluster.brokers.length) return undefined;
   const { nodeId } = broker;
   return brokerSettings({ nodeId, port, controllers, sides: cluster.sideDoors[nodeId - 1] ?? [] });
-}
+};
 
-async function prepare(
+const prepare = async (
   { id, java, jars }: Cluster,
   broker: Broker,
   settings: string | undefined,
   { dir, progress }: Place,
-): Promise<void> {
+): Promise<void> => {
   const home = homeOf(broker, dir);
   const { folder, data } = home;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -114,7 +114,7 @@ async function prepare(
   if (!done.ok) throw new CommandError(`Kafka's storage tool ${done.reason}: ${done.lines.slice(-3).join(' ')}`);
   // Last, so that an interrupted formatting is done again.
   writeFileSync(formatted, `${id}\n`);
-}
+};
 
 /** The best compiler pays after minutes; a local stack is asked at once. */
 const quickStart = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
@@ -122,11 +122,11 @@ const quickStart = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto
 /** Three hold the same messages, and each answers a third of the questions. */
 const heap = (count: number) => (count === 1 ? '-Xmx512m' : '-Xmx320m');
 
-function plan(
+const plan = (
   { java, brokers }: Cluster,
   { folder }: ReturnType<typeof homeOf>,
   settings: string | undefined,
-): ProcessPlan | undefined {
+): ProcessPlan | undefined => {
   if (settings === undefined) return undefined;
   const logs = Object.entries(logging).map(([key, value]) => `-Dorg.slf4j.simpleLogger.${key}=${value}`);
   // Part of the command line, so that a left-over broker with other settings, or of another folder, is not taken over.
@@ -139,10 +139,10 @@ function plan(
     env: storeEnvironment(),
     lastSignal: 'SIGKILL',
   };
-}
+};
 
-async function probe(url: string, { name, nodeId }: Broker): Promise<{ version: string; url: string }> {
+const probe = async (url: string, { name, nodeId }: Broker): Promise<{ version: string; url: string }> => {
   const { brokers } = await withKafkaAdmin(url, (admin) => admin.describeCluster());
   if (!brokers.some((broker) => broker.nodeId === nodeId)) throw new Error(`${name} is not registered yet`);
   return { version: kafkaVersion, url };
-}
+};

@@ -11,7 +11,7 @@ interface Asked {
 }
 
 /** Also finishes what an interrupted first start left undone: each step is done only where it is missing. */
-export async function probeMember({ hosts, own, password }: Asked): Promise<{ version: string; url: string }> {
+export const probeMember = async ({ hosts, own, password }: Asked): Promise<{ version: string; url: string }> => {
   const login = `mongodb://admin:${password}@`;
   try {
     return {
@@ -22,19 +22,19 @@ export async function probeMember({ hosts, own, password }: Asked): Promise<{ ve
     if (hasCode(error, codes.authenticationFailed) && own === hosts[0]) await found(hosts, password);
     throw error;
   }
-}
+};
 
 /** Where the primary listens; throws while there is none. */
 export const primaryAt = (url: string): Promise<string> =>
   withClient(url, async (client) => String((await client.db('admin').command({ hello: 1 }))['primary']));
 
 /** The primary gives way to another, and does not stand again for so many seconds. */
-export async function stepDown(url: string, seconds: number): Promise<void> {
+export const stepDown = async (url: string, seconds: number): Promise<void> => {
   await withClient(url, (client) => client.db('admin').command({ replSetStepDown: seconds }));
-}
+};
 
-async function asAdmin(login: string, hosts: readonly string[]): Promise<string> {
-  return withClient(login, async (client) => {
+const asAdmin = async (login: string, hosts: readonly string[]): Promise<string> =>
+  withClient(login, async (client) => {
     const admin = client.db('admin');
     const { config } = await admin.command({ replSetGetConfig: 1 });
     const known = config.members.map(({ host }: { host: string }) => host);
@@ -42,33 +42,32 @@ async function asAdmin(login: string, hosts: readonly string[]): Promise<string>
     await mustServe(client);
     return String((await admin.command({ buildInfo: 1 }))['version']);
   });
-}
 
 /** A port has changed since the last start; a set that does not find itself in its own list elects nobody. */
-async function move(client: MongoClient, config: { version: number }, hosts: readonly string[]): Promise<void> {
+const move = async (client: MongoClient, config: { version: number }, hosts: readonly string[]): Promise<void> => {
   await client
     .db('admin')
     .command({ replSetReconfig: { ...config, version: config.version + 1, members: membersAt(hosts) }, force: true });
-}
+};
 
 const membersAt = (hosts: readonly string[]) => hosts.map((host, _id) => ({ _id, host }));
 
 /** As the primary, or as a secondary that has caught up and knows one. */
-async function mustServe(client: MongoClient): Promise<void> {
+const mustServe = async (client: MongoClient): Promise<void> => {
   const { isWritablePrimary, secondary, primary } = await client.db('admin').command({ hello: 1 });
   if (!isWritablePrimary && !(secondary && primary)) throw new Error('no primary yet');
-}
+};
 
 /** The first user may be created without a login from this machine (the localhost exception), and only the first. */
-async function found(hosts: readonly string[], password: string): Promise<void> {
+const found = async (hosts: readonly string[], password: string): Promise<void> => {
   const initiate = { replSetInitiate: { _id: 'rs0', members: membersAt(hosts) } };
   await withClient(`mongodb://${hosts[0]}/?directConnection=true`, (client) =>
     tolerate(codes.alreadyInitialized, client.db('admin').command(initiate)),
   );
   await withClient(`mongodb://${hosts.join(',')}/?replicaSet=rs0`, (client) => createAdmin(client, password));
-}
+};
 
-async function createAdmin(client: MongoClient, password: string): Promise<void> {
+const createAdmin = async (client: MongoClient, password: string): Promise<void> => {
   try {
     await client.db('admin').command({ createUser: 'admin', pwd: password, roles: ['root'] });
   } catch (error) {
@@ -80,19 +79,19 @@ async function createAdmin(client: MongoClient, password: string): Promise<void>
       },
     );
   }
-}
+};
 
-async function tolerate(code: number, command: Promise<unknown>): Promise<void> {
+const tolerate = async (code: number, command: Promise<unknown>): Promise<void> => {
   try {
     await command;
   } catch (error) {
     if (!hasCode(error, code)) throw error;
   }
-}
+};
 
 const hasCode = (error: unknown, code: number) => error instanceof MongoServerError && error.code === code;
 
-async function withClient<T>(url: string, use: (client: MongoClient) => Promise<T>): Promise<T> {
+const withClient = async <T>(url: string, use: (client: MongoClient) => Promise<T>): Promise<T> => {
   const client = new MongoClient(url, { serverSelectionTimeoutMS: 1_000, connectTimeoutMS: 1_000 });
   try {
     await client.connect();
@@ -100,4 +99,4 @@ async function withClient<T>(url: string, use: (client: MongoClient) => Promise<
   } finally {
     await client.close();
   }
-}
+};

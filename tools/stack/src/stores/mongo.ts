@@ -30,7 +30,7 @@ interface MongoSet {
 }
 
 /** Finds what the members run on, and ports for all of them: each must know where the others listen. */
-export async function prepareMongo(place: Place, count: MongoCount): Promise<MongoSet> {
+export const prepareMongo = async (place: Place, count: MongoCount): Promise<MongoSet> => {
   const { dir, progress, ports } = place;
   const mongod = await findMongod(progress);
   const members = mongoMembers.slice(0, count);
@@ -40,10 +40,10 @@ export async function prepareMongo(place: Place, count: MongoCount): Promise<Mon
   // One that an earlier run has left holds its port, and is taken over with it.
   for (const name of members) if (!stillRunning(join(dir, 'pids', `${name}.json`))) await ports.choose(name);
   return { mongod, members, keyFile, password: secret(dir, 'mongo') };
-}
+};
 
 /** Starts a mongod of a replica set (transactions need one) whose administrator is `admin`. */
-export async function startMember(set: MongoSet, name: MongoMember, place: Place): Promise<Store> {
+export const startMember = async (set: MongoSet, name: MongoMember, place: Place): Promise<Store> => {
   const { ports } = place;
   const data = join(place.dir, name);
   const host = (member: MongoMember) => `127.0.0.1:${ports.recorded(member)}`;
@@ -58,9 +58,13 @@ export async function startMember(set: MongoSet, name: MongoMember, place: Place
     },
     place,
   );
-}
+};
 
-function plan({ mongod, members, keyFile }: MongoSet, data: string, port: number | undefined): ProcessPlan | undefined {
+const plan = (
+  { mongod, members, keyFile }: MongoSet,
+  data: string,
+  port: number | undefined,
+): ProcessPlan | undefined => {
   if (port === undefined) return undefined;
   const where = ['--dbpath', data, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket'];
   const size = ['--wiredTigerCacheSizeGB', '0.25', '--oplogSize', '512'];
@@ -76,4 +80,4 @@ function plan({ mongod, members, keyFile }: MongoSet, data: string, port: number
     env: storeEnvironment(),
     lastSignal: 'SIGKILL',
   };
-}
+};

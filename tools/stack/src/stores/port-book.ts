@@ -62,7 +62,7 @@ export class PortBook {
 }
 
 /** What is known of the last run's ports; anything unusable in the file is forgotten. */
-export function parsePorts(value: unknown): Partial<Record<PortName, number>> {
+export const parsePorts = (value: unknown): Partial<Record<PortName, number>> => {
   const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
   return Object.fromEntries(entries.filter(([name, port]) => name in stackPorts && Number.isInteger(port)));
-}
+};

@@ -16,16 +16,16 @@ export interface PostgresHome {
 const isRoot = () => process.getuid?.() === 0;
 
 /** Root's PostgreSQL lives outside the project; `--fresh` deletes it there. */
-export function postgresFolder(dir: string): string {
+export const postgresFolder = (dir: string): string => {
   if (!isRoot()) return join(dir, 'postgres');
   return join('/var/tmp', `tessera-${createHash('sha256').update(dir).digest('hex').slice(0, 12)}`);
-}
+};
 
 /**
  * PostgreSQL refuses to run as root, and the user it runs as instead cannot enter a clone below a folder that only
  * root may enter. So for root the programs are copied, and the data kept, where that user can reach them.
  */
-export function preparePostgresHome(dir: string): PostgresHome {
+export const preparePostgresHome = (dir: string): PostgresHome => {
   const folder = postgresFolder(dir);
   const { folder: installed, version } = findPostgres();
   if (!isRoot()) {
@@ -41,9 +41,9 @@ export function preparePostgresHome(dir: string): PostgresHome {
     folder,
     identity,
   };
-}
+};
 
-function ownFolder(folder: string, identity: { uid: number; gid: number }): void {
+const ownFolder = (folder: string, identity: { uid: number; gid: number }): void => {
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   // /var/tmp is open to everyone: a folder (or link) that someone else put there first must not become ours.
   const found = lstatSync(folder);
@@ -52,9 +52,9 @@ function ownFolder(folder: string, identity: { uid: number; gid: number }): void
   }
   chownSync(folder, identity.uid, identity.gid);
   chmodSync(folder, 0o700);
-}
+};
 
-function copyPrograms(installed: string, folder: string, version: string): string {
+const copyPrograms = (installed: string, folder: string, version: string): string => {
   // Its name is the package's own, "native": the links inside are written relative to it.
   const copy = join(folder, version, 'native');
   if (existsSync(copy)) return copy;
@@ -67,9 +67,9 @@ function copyPrograms(installed: string, folder: string, version: string): strin
   execFileSync('chmod', ['-R', 'a+rX', draft]);
   renameSync(draft, join(folder, version));
   return copy;
-}
+};
 
-function postgresUser(): { uid: number; gid: number } {
+const postgresUser = (): { uid: number; gid: number } => {
   if (idOf('-u') === undefined) {
     try {
       execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'], { stdio: 'ignore' });
@@ -81,12 +81,12 @@ function postgresUser(): { uid: number; gid: number } {
     }
   }
   return { uid: idOf('-u') ?? 0, gid: idOf('-g') ?? 0 };
-}
+};
 
-function idOf(what: '-u' | '-g'): number | undefined {
+const idOf = (what: '-u' | '-g'): number | undefined => {
   try {
     return Number(execFileSync('id', [what, 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
   } catch {
     return undefined;
   }
-}
+};

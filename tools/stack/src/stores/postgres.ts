@@ -13,7 +13,7 @@ import { bringUp, type Place, type ProcessPlan, type Store } from './store.js';
 export const postgresStopSignal = 'SIGINT';
 
 /** Starts PostgreSQL for this state folder; its superuser is `postgres` with a generated password. */
-export async function startPostgres(place: Place): Promise<Store> {
+export const startPostgres = async (place: Place): Promise<Store> => {
   const home = preparePostgresHome(place.dir);
   // Root's data lie outside the folder: when somebody deleted it, its passwords went with it and nobody can open them.
   if (!hasSecret(place.dir, 'postgres')) rmSync(home.data, { recursive: true, force: true });
@@ -33,9 +33,9 @@ export async function startPostgres(place: Place): Promise<Store> {
     },
     place,
   );
-}
+};
 
-function plan(home: PostgresHome, port: number | undefined): ProcessPlan | undefined {
+const plan = (home: PostgresHome, port: number | undefined): ProcessPlan | undefined => {
   if (port === undefined) return undefined;
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'timezone=UTC'];
   return {
@@ -47,10 +47,10 @@ function plan(home: PostgresHome, port: number | undefined): ProcessPlan | undef
     lastSignal: 'SIGQUIT',
     ...(home.identity && { identity: home.identity }),
   };
-}
+};
 
 /** Under a draft name, so that an interrupted initdb is never taken for a database. */
-async function createCluster(home: PostgresHome, password: string, { progress }: Place): Promise<void> {
+const createCluster = async (home: PostgresHome, password: string, { progress }: Place): Promise<void> => {
   progress('postgres', 'creating the database folder');
   const [draft, passwordFile] = [`${home.data}.draft`, join(home.folder, 'password')];
   rmSync(draft, { recursive: true, force: true });
@@ -68,24 +68,24 @@ async function createCluster(home: PostgresHome, password: string, { progress }:
   rmSync(passwordFile);
   if (!done.ok) throw new CommandError(`PostgreSQL's initdb ${done.reason}: ${done.lines.slice(-3).join(' ')}`);
   renameSync(draft, home.data);
-}
+};
 
 /**
  * After a crash the lock file names a pid that may belong to anything by now, and PostgreSQL would refuse to start.
  * If it is a PostgreSQL on these data, the lock stays: then two would write.
  */
-function removeForeignLock(data: string): void {
+const removeForeignLock = (data: string): void => {
   const lock = join(data, 'postmaster.pid');
   if (!existsSync(lock)) return;
   const owner = commandLine(Number(readFileSync(lock, 'utf8').split('\n')[0]));
   if (owner !== undefined && !owner.includes(data)) rmSync(lock);
-}
+};
 
-async function probe(url: string, data: string): Promise<{ version: string; url: string }> {
+const probe = async (url: string, data: string): Promise<{ version: string; url: string }> => {
   const question = `SELECT current_setting('server_version') AS version, current_setting('data_directory') AS data`;
   const { rows } = await visitPostgres({ connectionString: url, connectionTimeoutMillis: 2_000 }, (client) =>
     client.query(question),
   );
   if (rows[0].data !== data) throw new Error(`another PostgreSQL answers, on ${rows[0].data}`);
   return { version: String(rows[0].version), url };
-}
+};

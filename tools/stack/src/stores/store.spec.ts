@@ -19,7 +19,7 @@ const listens = (port: number) => `require('net').createServer().listen(${port},
 const complains = (what: string) => `console.log(${JSON.stringify(what)}); process.exit(1)`;
 
 /** A store that does something else at each start. */
-function recipe(...starts: ((port: number) => string)[]): Recipe {
+const recipe = (...starts: ((port: number) => string)[]): Recipe => {
   const script = () => starts[said.filter((what) => what === 'starting').length] ?? listens;
   return {
     name: 'kafka',
@@ -35,7 +35,7 @@ function recipe(...starts: ((port: number) => string)[]): Recipe {
     probe: async () => ({ version: '1', url: 'here' }),
     stopSignal: () => 'SIGTERM',
   };
-}
+};
 
 const taken = () => complains('java.net.BindException: Address already in use');
 

@@ -59,16 +59,16 @@ const portAttempts = 10;
 const adoptWithin = 2_000;
 
 /** Starts the store, or takes over the one a killed run left behind, and waits until it answers. */
-export async function bringUp(recipe: Recipe, place: Place): Promise<Store> {
+export const bringUp = async (recipe: Recipe, place: Place): Promise<Store> => {
   const { dir } = place;
   const files = { logFile: join(dir, 'logs', `${recipe.name}.log`), pidFile: join(dir, 'pids', `${recipe.name}.json`) };
   const found = await takeOver(recipe, files, place);
   if (found) return found;
   await endLeftover(files.pidFile, recipe.stopSignal());
   return startNew(recipe, files, place, portAttempts);
-}
+};
 
-async function startNew(recipe: Recipe, files: Files, place: Place, attempts: number): Promise<Store> {
+const startNew = async (recipe: Recipe, files: Files, place: Place, attempts: number): Promise<Store> => {
   const { progress } = place;
   await recipe.choosePorts();
   await recipe.prepare();
@@ -85,7 +85,7 @@ async function startNew(recipe: Recipe, files: Files, place: Place, attempts: nu
     progress(recipe.name, 'another program has taken its port meanwhile: trying again');
     return startNew(recipe, files, place, attempts - 1);
   }
-}
+};
 
 /**
  * Between choosing a port and listening on it somebody else may take it, as a stack that starts beside this one does.
@@ -99,7 +99,7 @@ interface Files {
   pidFile: string;
 }
 
-async function takeOver(recipe: Recipe, files: Files, place: Place): Promise<Store | undefined> {
+const takeOver = async (recipe: Recipe, files: Files, place: Place): Promise<Store | undefined> => {
   const { progress } = place;
   const noted = stillRunning(files.pidFile);
   const plan = recipe.plan();
@@ -112,15 +112,15 @@ async function takeOver(recipe: Recipe, files: Files, place: Place): Promise<Sto
     progress(recipe.name, `process ${noted.pid} does not answer: starting a new one`);
     return undefined;
   }
-}
+};
 
-async function running(
+const running = async (
   recipe: Recipe,
   process: Background,
   files: Files,
   { ports }: Place,
   within: number,
-): Promise<Store> {
+): Promise<Store> => {
   const { name } = recipe;
   let over = false;
   // A stack that starts beside this one may have been quicker at the port: its store answers, and would be made ours.
@@ -144,7 +144,7 @@ async function running(
   const facts = await Promise.race([until(`${name} is not ready`, ask, within), ended]);
   const endBy = async (signal: NodeJS.Signals) => void (await end(process, files.pidFile, signal, stopWithin));
   return { name, ...process, ...facts, stop: () => endBy(recipe.stopSignal()), kill: () => endBy('SIGKILL') };
-}
+};
 
 /** Ends a process of a store that an earlier run left behind, e.g. before its data is deleted. */
 export const endLeftoverStore = async (dir: string, name: NodeName, ask: NodeJS.Signals) =>

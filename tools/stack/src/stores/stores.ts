@@ -72,7 +72,7 @@ const storeOf = (name: NodeName) => name.replace(/-\d$/, '') as StoreName;
  * Starts PostgreSQL, MongoDB and Kafka side by side and waits until each answers. Whatever the environment names by
  * `POSTGRES_URL`, `MONGO_URL` or `KAFKA_BROKERS` is used instead. If one fails, the others are ended.
  */
-export async function startStores(options: StoresOptions): Promise<Stores> {
+export const startStores = async (options: StoresOptions): Promise<Stores> => {
   const { dir, progress = silent, ports = 'usual', env = process.env } = options;
   prepareStateFolder(dir);
   const place: Place = { dir, progress, ports: new PortBook(dir, ports) };
@@ -99,10 +99,10 @@ export async function startStores(options: StoresOptions): Promise<Stores> {
     throw new CommandError([...new Set(failures.map(explain))].join('\n'), { cause: failures[0] });
   }
   return storesOf(running, given, start);
-}
+};
 
 /** How each process is started, the first time and again. */
-function startsOf(place: Place, options: StoresOptions): [NodeName, Start][] {
+const startsOf = (place: Place, options: StoresOptions): [NodeName, Start][] => {
   const { brokers: brokerCount = 1, kafkaSideDoors = [], mongoMembers: memberCount = 1 } = options;
   const cluster = once(() => prepareCluster(place, brokerCount, kafkaSideDoors));
   const set = once(() => prepareMongo(place, memberCount));
@@ -113,19 +113,19 @@ function startsOf(place: Place, options: StoresOptions): [NodeName, Start][] {
     ...mongoMembers.slice(0, memberCount).map((name): [NodeName, Start] => [name, () => startMemberOf(name)]),
     ['postgres', () => startPostgres(place)],
   ];
-}
+};
 
 /** What several starts need is made by the first of them. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
-}
+};
 
-function storesOf(
+const storesOf = (
   running: Map<NodeName, Store>,
   given: Partial<Record<StoreName, string>>,
   start: (name: NodeName) => Promise<void>,
-): Stores {
+): Stores => {
   const inOrder = () => stopOrder.toReversed().flatMap((name) => running.get(name) ?? []);
   const urls = (store: StoreName) => inOrder().flatMap(({ name, url }) => (storeOf(name) === store ? [url] : []));
   return {
@@ -140,14 +140,14 @@ function storesOf(
     end: async (name) => running.get(name)?.stop(),
     kill: async (name) => running.get(name)?.kill(),
   };
-}
+};
 
-async function stopAll(running: Map<NodeName, Store>): Promise<void> {
+const stopAll = async (running: Map<NodeName, Store>): Promise<void> => {
   for (const name of stopOrder) {
     await running.get(name)?.stop();
     running.delete(name);
   }
-}
+};
 
 /** The URL as it may be shown. */
 export const publicUrl = (url: string) => url.replace(/\/\/[^@/]*@/, '//');
@@ -159,11 +159,11 @@ const stopSignals: Record<StoreName, (dir: string) => NodeJS.Signals> = {
 };
 
 /** Ends every store that an earlier run left behind in this folder. Answers which. */
-export async function endLeftoverStores(dir: string): Promise<string[]> {
+export const endLeftoverStores = async (dir: string): Promise<string[]> => {
   const ended: string[] = [];
   for (const name of stopOrder) {
     const noted = await endLeftoverStore(dir, name, stopSignals[storeOf(name)](dir));
     if (noted) ended.push(`${name} (process ${noted.pid})`);
   }
   return ended;
-}
+};

@@ -12,11 +12,11 @@ export type AppProgram = 'main' | 'migrate' | 'seed';
 export const appsRoot = () => process.env['TESSERA_APPS'] ?? join(projectRoot, 'apps');
 
 /** The built program, which must be there. */
-export function appProgram(app: App, program: AppProgram): string {
+export const appProgram = (app: App, program: AppProgram): string => {
   const file = join(appsRoot(), app, 'dist', `${program}.js`);
   if (!existsSync(file)) throw new CommandError(`apps/${app}/dist/${program}.js is missing: npm run build makes it`);
   return file;
-}
+};
 
 /** What Node has compiled once is not compiled again: a quarter less work at every start. */
 export const compileCache = { NODE_COMPILE_CACHE: join(stateFolder, 'compile-cache') };

@@ -19,10 +19,10 @@ const contents = [
 ];
 
 /** Deletes all data and passwords of the local stack, whose stores must have ended. */
-export function deleteData(dir: string): void {
+export const deleteData = (dir: string): void => {
   const paths = [postgresFolder(dir), stateFile(dir), ...logs(dir), ...contents.map((name) => join(dir, name))];
   for (const path of paths) rmSync(path, { recursive: true, force: true });
-}
+};
 
 /** Where a start without a terminal writes what it says: this one may be doing so. */
 export const detachedLog = (dir: string): string => join(dir, 'logs', 'up.log');

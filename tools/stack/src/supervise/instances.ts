@@ -13,16 +13,16 @@ export interface Instance {
 export type Counts = Partial<Record<App, number>>;
 
 /** The processes of these services. The first has the service's port; the others any free one, of which the gateway is told. */
-export async function instancesOf(
+export const instancesOf = async (
   only: readonly App[],
   counts: Counts,
   ports: Record<App, number>,
   findPorts = freePorts,
-): Promise<Instance[]> {
+): Promise<Instance[]> => {
   const names = only.flatMap((app) => namesOf(app, counts[app] ?? 1));
   const extra = await findPorts(names.length - only.length);
   return names.map(({ name, app }) => ({ name, app, port: name === app ? ports[app] : (extra.pop() ?? 0) }));
-}
+};
 
 const namesOf = (app: App, count: number) =>
   Array.from({ length: count }, (_, index) => ({ app, name: index === 0 ? app : `${app}-${index + 1}` }));

@@ -23,7 +23,7 @@ export interface Keeper {
 }
 
 /** Keeps it running until the keeper stops; throws a CommandError when it has died too often. */
-export async function keepAlive({ name, died, restart, logFile, wasAskedFor }: Kept, keeper: Keeper): Promise<void> {
+export const keepAlive = async ({ name, died, restart, logFile, wasAskedFor }: Kept, keeper: Keeper): Promise<void> => {
   const rule = new RestartRule();
   for (;;) {
     const reason = await died();
@@ -40,10 +40,10 @@ export async function keepAlive({ name, died, restart, logFile, wasAskedFor }: K
     await comeBack(name, restart, keeper);
     keeper.changed();
   }
-}
+};
 
 /** One that fails to come back has died again, which the next round notices. */
-async function comeBack(name: string, restart: () => Promise<void>, keeper: Keeper): Promise<void> {
+const comeBack = async (name: string, restart: () => Promise<void>, keeper: Keeper): Promise<void> => {
   try {
     await restart();
     keeper.say(`${name} is back`);
@@ -51,4 +51,4 @@ async function comeBack(name: string, restart: () => Promise<void>, keeper: Keep
     const [line] = String(error instanceof Error ? error.message : error).split('\n');
     if (!keeper.isStopping()) keeper.say(`${name} did not come back: ${line}`);
   }
-}
+};

@@ -8,7 +8,7 @@ import { programsOf, stampOf } from './stamps.js';
  * Brings every store to its newest schema and the sample data into it. Nothing is lost by doing it again; where the
  * programs that did it last are still the same, it is not done.
  */
-export async function migrateAndSeed(platform: Platform, progress: Progress = silent): Promise<void> {
+export const migrateAndSeed = async (platform: Platform, progress: Progress = silent): Promise<void> => {
   const { env, credentialsFile } = platform;
   const fill = async (app: StoringApp) => {
     const [stamp, programs] = [stampOf(env[app]), programsOf(app)];
@@ -24,4 +24,4 @@ export async function migrateAndSeed(platform: Platform, progress: Progress = si
     progress(app, 'ready');
   };
   await Promise.all(storingApps.map(fill));
-}
+};

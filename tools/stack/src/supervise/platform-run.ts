@@ -154,7 +154,7 @@ export class PlatformRun {
   }
 }
 
-function needed<T>(found: T | undefined): T {
+const needed = <T>(found: T | undefined): T => {
   if (found === undefined) throw new Error('the steps of a run have an order');
   return found;
-}
+};

@@ -6,7 +6,7 @@ import { nameWidth } from '../logs/readable-line.js';
 import { type RunState } from './state-file.js';
 
 /** What a person needs once everything runs. */
-export function readyTable(state: RunState, credentials: Credentials, dir: string, seconds: number): string {
+export const readyTable = (state: RunState, credentials: Credentials, dir: string, seconds: number): string => {
   const gateway = state.urls['gateway'];
   // Short where it is usual; whole where TESSERA_STATE says another.
   const place = dir === join(projectRoot, '.tessera') ? '.tessera' : dir;
@@ -28,11 +28,11 @@ export function readyTable(state: RunState, credentials: Credentials, dir: strin
     '',
   ];
   return rows.join('\n');
-}
+};
 
 const row = (name: string, text: string) => `  ${styleText('bold', name.padEnd(nameWidth))}  ${text}`;
 
-function example(gateway: string, { customer }: Credentials): string[] {
+const example = (gateway: string, { customer }: Credentials): string[] => {
   const login = JSON.stringify({ email: customer.email, password: customer.password });
   const token = `TOKEN=$(curl -s ${gateway}/v1/auth/login -H 'content-type: application/json' -d '${login}' | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')`;
   return [
@@ -42,4 +42,4 @@ function example(gateway: string, { customer }: Credentials): string[] {
     '    ./tessera demo',
     '',
   ];
-}
+};

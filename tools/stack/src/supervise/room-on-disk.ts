@@ -5,14 +5,14 @@ import { statfsSync } from 'node:fs';
 export const leastMegabytes = 500;
 
 /** Throws a CommandError when the disk of the folder is too full to start on. */
-export function mustHaveRoom(folder: string, megabytes = freeMegabytes(folder)): void {
+export const mustHaveRoom = (folder: string, megabytes = freeMegabytes(folder)): void => {
   if (megabytes >= leastMegabytes) return;
   throw new CommandError(
     `the disk of ${folder} is full: ${Math.floor(megabytes)} MB are free, the stores need ${leastMegabytes}: make room there`,
   );
-}
+};
 
-function freeMegabytes(folder: string): number {
+const freeMegabytes = (folder: string): number => {
   const { bavail, bsize } = statfsSync(folder);
   return (bavail * bsize) / 1024 / 1024;
-}
+};

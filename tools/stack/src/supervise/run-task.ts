@@ -6,13 +6,13 @@ import { appEnvironment, type AppProgram, appProgram } from './app-files.js';
 const shownLines = 15;
 
 /** Runs a service's `migrate` or `seed` to its end. Both may run any number of times. Answers its last line; throws with several. */
-export async function runTask(
+export const runTask = async (
   app: App,
   task: Exclude<AppProgram, 'main'>,
   env: Record<string, string>,
-): Promise<string> {
+): Promise<string> => {
   const args = ['--enable-source-maps', appProgram(app, task)];
   const done = await runCommand(process.execPath, args, { env: appEnvironment(env) });
   if (done.ok) return done.lines.at(-1) ?? '';
   throw new CommandError(`${task} of ${app} ${done.reason}:\n${done.lines.slice(-shownLines).join('\n')}`);
-}
+};

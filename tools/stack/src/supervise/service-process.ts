@@ -37,7 +37,7 @@ export interface ServiceOptions {
 }
 
 /** Starts a service from its build with exactly these settings. */
-export function startService(app: App, env: Record<string, string>, options: ServiceOptions = {}): ServiceProcess {
+export const startService = (app: App, env: Record<string, string>, options: ServiceOptions = {}): ServiceProcess => {
   const { onLine = () => {}, pidsFolder = process.env['TESSERA_PIDS'] ?? join(stateFolder, 'pids') } = options;
   mayStart();
   const args = ['--enable-source-maps', appProgram(app, 'main')];
@@ -71,15 +71,15 @@ export function startService(app: App, env: Record<string, string>, options: Ser
   };
   const ready = (timeout = readyWithin) => waitUntilReady(app, url, exit, timeout, lines);
   return { app, pid, url, exit, ready, stop, kill: (name) => signal(pid, name) };
-}
+};
 
-async function waitUntilReady(
+const waitUntilReady = async (
   app: App,
   url: string,
   exit: Promise<string>,
   timeout: number,
   lines: string[],
-): Promise<void> {
+): Promise<void> => {
   let ended: string | undefined;
   void exit.then((reason) => (ended = reason));
   const ask = async () => {
@@ -89,4 +89,4 @@ async function waitUntilReady(
     if (answer.status !== 200) throw new Error(`${url}/health/ready answers ${answer.status}`);
   };
   await until(`${app} is not ready`, ask, timeout);
-}
+};

@@ -23,7 +23,7 @@ export const stampOf = ({ DATABASE_URL = '' }: Environment): Stamp =>
   DATABASE_URL.startsWith('mongodb') ? mongoStamp(DATABASE_URL) : postgresStamp(DATABASE_URL);
 
 /** A remark on the schema with the tables in it. */
-function postgresStamp(url: string): Stamp {
+const postgresStamp = (url: string): Stamp => {
   const ask = (question: string) =>
     visitPostgres(
       { connectionString: url },
@@ -33,10 +33,10 @@ function postgresStamp(url: string): Stamp {
     read: () => ask(`SELECT obj_description('public'::regnamespace) AS stamp`),
     write: async (programs) => void (await ask(`COMMENT ON SCHEMA public IS ${pg.escapeLiteral(programs)}`)),
   };
-}
+};
 
 /** A document beside the others. It counts for nothing when a collection was dropped since, and its indexes with it. */
-function mongoStamp(url: string): Stamp {
+const mongoStamp = (url: string): Stamp => {
   const inDatabase = async <T>(use: (database: Db) => Promise<T>) => {
     const client = new MongoClient(url);
     try {
@@ -58,7 +58,7 @@ function mongoStamp(url: string): Stamp {
         await stampsIn(database).replaceOne({ _id }, note, { upsert: true });
       }),
   };
-}
+};
 
 const _id = 'newest';
 const stampsIn = (database: Db) =>
@@ -67,7 +67,7 @@ const collectionsOf = async (database: Db) =>
   (await database.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
 
 /** Stands for the programs of a service as they are built now, with all that they may load. */
-export function programsOf(app: App): string {
+export const programsOf = (app: App): string => {
   const folders = [join(appsRoot(), app, 'dist'), join(projectRoot, 'libs')];
   const files = folders.flatMap((folder) => globSync(join(folder, '**', '*.js'), { exclude: isForeign }));
   const hash = createHash('sha256');
@@ -75,6 +75,6 @@ export function programsOf(app: App): string {
   for (const file of [...files.toSorted(), ...[lockfile].filter(existsSync)])
     hash.update(file).update(readFileSync(file));
   return hash.digest('hex');
-}
+};
 
 const isForeign = (name: string) => name === 'node_modules';

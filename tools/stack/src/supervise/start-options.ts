@@ -16,7 +16,7 @@ export interface StartOptions {
 }
 
 /** Reads the arguments of `npm start --`. Prints help and ends, or what is wrong and throws a CommandError. */
-export function parseStartOptions(args: readonly string[], command = commandLine('npm start --')): StartOptions {
+export const parseStartOptions = (args: readonly string[], command = commandLine('npm start --')): StartOptions => {
   command
     .description('Starts PostgreSQL, MongoDB, Kafka and the services, with sample data. Ctrl-C stops all of it.')
     .option('--fresh', 'delete the data of earlier runs first')
@@ -41,7 +41,7 @@ export function parseStartOptions(args: readonly string[], command = commandLine
     fresh: false,
     ...command.opts<Pick<StartOptions, 'only' | 'instances' | 'brokers' | 'set'> & Partial<StartOptions>>(),
   };
-}
+};
 
 /** `--set LOG_LEVEL=debug`, as often as there are settings: the shell's own variables may be meant for others. */
 export const settingsOption = () =>
@@ -49,42 +49,42 @@ export const settingsOption = () =>
     .argParser(parseSetting)
     .default({}, 'none');
 
-function parseSetting(text: string, before: Environment = {}): Environment {
+const parseSetting = (text: string, before: Environment = {}): Environment => {
   const [, key, value] = /^([A-Z][A-Z0-9_]*)=(.*)$/s.exec(text) ?? [];
   if (key && value !== undefined) return { ...before, [key]: value };
   throw new InvalidArgumentError(`"${text}" is not like LOG_LEVEL=debug; docs/develop.md has the settings.`);
-}
+};
 
 const mostInstances = 9;
 
 /** `order=2,user=3`. The gateway is the one address that people know, so there is one of it. */
-export function parseCounts(text: string): Counts {
+export const parseCounts = (text: string): Counts => {
   const pairs = text.split(',').map((pair) => pair.trim().split('='));
   return Object.fromEntries(pairs.map(([name = '', count = '']) => [countedApp(name), parseCount(name, count)]));
-}
+};
 
-function countedApp(name: string): App {
+const countedApp = (name: string): App => {
   if (isApp(name) && name !== 'gateway') return name;
   throw new InvalidArgumentError(`"${name}" is none of ${apps.filter((app) => app !== 'gateway').join(', ')}.`);
-}
+};
 
-function parseCount(name: string, text: string): number {
+const parseCount = (name: string, text: string): number => {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1 && count <= mostInstances) return count;
   throw new InvalidArgumentError(`${name}=${text}: the count is a number from 1 to ${mostInstances}.`);
-}
+};
 
-function parseBrokers(text: string): BrokerCount {
+const parseBrokers = (text: string): BrokerCount => {
   if (text === '1') return 1;
   if (text === '3') return 3;
   throw new InvalidArgumentError('Kafka is started as 1 broker or as 3.');
-}
+};
 
 /** `order,inventory` or `none`. The stores always run. */
-export function parseOnly(text: string): App[] {
+export const parseOnly = (text: string): App[] => {
   if (text === 'none') return [];
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !isApp(name));
   if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is none of ${apps.join(', ')}, none.`);
   return apps.filter((app) => names.includes(app));
-}
+};

@@ -32,10 +32,10 @@ export interface RunningPlatform extends Platform {
 }
 
 /** Provisions, migrates, seeds and starts a whole platform beside others, on free ports: for tests and benches. */
-export async function startPlatform(
+export const startPlatform = async (
   stores: Pick<Stores, 'postgresUrl' | 'mongoUrl' | 'kafkaBrokers'>,
   { dir, prefix, env = {}, onLine = () => {} }: PlatformOptions,
-): Promise<RunningPlatform> {
+): Promise<RunningPlatform> => {
   const ports = await freeServicePorts();
   const platform = await provision(stores, { dir, prefix, ports, env });
   const services = new Services(
@@ -57,4 +57,4 @@ export async function startPlatform(
     throw error;
   }
   return { ...platform, url: `http://127.0.0.1:${ports.gateway}`, services, start, stop };
-}
+};

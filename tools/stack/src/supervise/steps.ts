@@ -15,18 +15,18 @@ let running: Promise<unknown> = Promise.resolve();
 let isCancelled = false;
 
 /** No further step begins. On a terminal, the one that runs shows why; what else is said appears when the steps are over. */
-export function cancelSteps(why: string): void {
+export const cancelSteps = (why: string): void => {
   isCancelled = true;
   if (showing && process.stdout.isTTY) showing.title = `${showing.title}: ${why}`;
-}
+};
 
 /** Settles when the steps no longer write over the screen, or do not come to an end: the last word must be seen. */
-export async function stepsAreOver(timeoutMs = 1_000): Promise<void> {
+export const stepsAreOver = async (timeoutMs = 1_000): Promise<void> => {
   await Promise.race([running.catch(() => {}), sleep(timeoutMs)]);
-}
+};
 
 /** Runs the steps one after another and shows where it is: live on a terminal, as plain lines elsewhere. */
-export async function runSteps(steps: readonly Step[]): Promise<void> {
+export const runSteps = async (steps: readonly Step[]): Promise<void> => {
   const tasks = steps.map(({ title, run }) => ({
     title,
     task: async (_: unknown, task: { title: string; output: string }) => {
@@ -49,4 +49,4 @@ export async function runSteps(steps: readonly Step[]): Promise<void> {
   running = list.run();
   await running;
   showing = undefined;
-}
+};

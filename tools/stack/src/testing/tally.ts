@@ -19,7 +19,7 @@ export const add = (one: Tally, other: Tally): Tally => ({
  * What jest's `--json` file says. A suite that could not run counts as one failure, and so does a run without a file,
  * or one that jest calls failed without naming a test: none of them may look like success.
  */
-export function tallyOf(report: unknown, exitCode: number): Tally {
+export const tallyOf = (report: unknown, exitCode: number): Tally => {
   const count = (key: string) => numberAt(report, key);
   const failed = count('numFailedTests') + count('numRuntimeErrorTestSuites');
   return {
@@ -27,13 +27,13 @@ export function tallyOf(report: unknown, exitCode: number): Tally {
     failed: failed === 0 && exitCode !== 0 ? 1 : failed,
     skipped: count('numPendingTests') + count('numTodoTests'),
   };
-}
+};
 
-function numberAt(report: unknown, key: string): number {
+const numberAt = (report: unknown, key: string): number => {
   const value =
     typeof report === 'object' && report !== null ? Object.entries(report).find(([name]) => name === key)?.[1] : 0;
   return typeof value === 'number' ? value : 0;
-}
+};
 
 /** The last line of `npm test`. */
 export const tallyLine = ({ passed, failed, skipped }: Tally) =>

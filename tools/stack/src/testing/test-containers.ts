@@ -16,7 +16,7 @@ export interface TestContainer {
   container: StartedTestContainer;
 }
 
-async function startPostgres(): Promise<TestContainer> {
+const startPostgres = async (): Promise<TestContainer> => {
   const image = images.postgres;
   const container = await new PostgreSqlContainer(image)
     .withUsername('postgres')
@@ -25,17 +25,17 @@ async function startPostgres(): Promise<TestContainer> {
     .withCommand(['postgres', '-c', 'max_connections=300', '-c', 'fsync=off'])
     .start();
   return { url: container.getConnectionUri(), image, container };
-}
+};
 
-async function startMongo(): Promise<TestContainer> {
+const startMongo = async (): Promise<TestContainer> => {
   const image = images.mongo;
   const container = await new MongoDBContainer(image).withUsername('admin').withPassword(newPassword()).start();
   // Directly: the replica set knows its member by a name that only the container can resolve.
   return { url: `${container.getConnectionString()}&directConnection=true`, image, container };
-}
+};
 
 /** Testcontainers' Kafka module knows Confluent's images only. The broker must be told its outside port before it starts. */
-async function startKafka(): Promise<TestContainer> {
+const startKafka = async (): Promise<TestContainer> => {
   const image = images.kafka;
   const [port = 0] = await freePorts(1);
   const container = await new GenericContainer(image)
@@ -50,7 +50,7 @@ async function startKafka(): Promise<TestContainer> {
     withKafkaAdmin(url, (admin) => admin.fetchOffsets({ groupId: 'tessera.warm-up' }), { retries: 5 });
   await until('Kafka is not ready', warmUp, 60_000);
   return { url, image, container };
-}
+};
 
 const kafkaEnvironment = (port: number) => ({
   KAFKA_NODE_ID: '1',

@@ -15,11 +15,11 @@ export interface TestStores extends Pick<Stores, 'postgresUrl' | 'mongoUrl' | 'k
 type Containers = Partial<Record<StoreName, TestContainer>>;
 
 /** Given URLs, else containers when a Docker engine answers and has the images, else the local stack. `TEST_STORES=local` leaves Docker out. */
-export async function startTestStores(
+export const startTestStores = async (
   dir: string,
   progress: Progress,
   env: NodeJS.ProcessEnv = process.env,
-): Promise<TestStores> {
+): Promise<TestStores> => {
   const given = givenUrls(env);
   const missing = storeNames.filter((name) => !given[name]);
   const noDocker = missing.length === 0 ? 'all are given' : await whyNoContainers(env);
@@ -34,7 +34,7 @@ export async function startTestStores(
   const reason = own.length > 0 ? [`started here and not in containers, because ${why}`] : [];
   const explained = [...Object.keys(given).map(named), ...found(containers).map(contained), ...own, ...reason];
   return { ...local, stop, explained };
-}
+};
 
 const storeNames: StoreName[] = ['postgres', 'mongo', 'kafka'];
 const named = (name: string) => `${name}: the one that ${givenKeys[name as StoreName]} names`;
@@ -47,7 +47,7 @@ const found = (containers: Containers) =>
     return container ? [[name, container]] : [];
   });
 
-async function whyNoContainers(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+const whyNoContainers = async (env: NodeJS.ProcessEnv): Promise<string | undefined> => {
   if (env['TEST_STORES'] === 'local') return 'TEST_STORES is local';
   try {
     await getContainerRuntimeClient();
@@ -55,13 +55,13 @@ async function whyNoContainers(env: NodeJS.ProcessEnv): Promise<string | undefin
   } catch {
     return 'no Docker engine answers';
   }
-}
+};
 
 /** All or none: a run whose stores are half of one kind and half of the other is hard to tell about. */
-async function startContainers(
+const startContainers = async (
   names: StoreName[],
   progress: Progress,
-): Promise<{ containers: Containers; why?: string }> {
+): Promise<{ containers: Containers; why?: string }> => {
   const containers: Containers = {};
   const started = await Promise.allSettled(
     names.map(async (name) => {
@@ -78,8 +78,8 @@ async function startContainers(
     containers: {},
     why: `a Docker engine answers, but not all containers start:\n    ${[...new Set(failed)].join('\n    ')}`,
   };
-}
+};
 
-async function stopAll(containers: Containers): Promise<void> {
+const stopAll = async (containers: Containers): Promise<void> => {
   await Promise.all(found(containers).map(([, { container }]) => container.stop()));
-}
+};

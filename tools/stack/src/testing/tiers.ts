@@ -23,10 +23,10 @@ const sideBySide: Record<Tier, number> = {
 };
 
 /** What jest is called with. A filter may match nothing in a tier; without one an empty tier is an error. */
-export function jestArguments(tier: Tier, report: string, filter: readonly string[]): string[] {
+export const jestArguments = (tier: Tier, report: string, filter: readonly string[]): string[] => {
   const some = filter.length > 0 ? ['--passWithNoTests', ...filter] : [];
   return ['--selectProjects', tier, '--json', `--outputFile=${report}`, `--maxWorkers=${sideBySide[tier]}`, ...some];
-}
+};
 
 /** What all tiers of one run have in common. */
 export interface TierRun {
@@ -39,7 +39,7 @@ export interface TierRun {
 }
 
 /** Runs one tier; its output goes to the terminal. */
-export async function runTier(tier: Tier, { dir, env, filter, signal }: TierRun): Promise<Tally> {
+export const runTier = async (tier: Tier, { dir, env, filter, signal }: TierRun): Promise<Tally> => {
   const report = join(dir, `report-${tier}.json`);
   rmSync(report, { force: true });
   const jest = join(projectRoot, 'node_modules', 'jest', 'bin', 'jest.js');
@@ -55,4 +55,4 @@ export async function runTier(tier: Tier, { dir, env, filter, signal }: TierRun)
     child.once('exit', (code) => resolve(code ?? 1));
   });
   return tallyOf(readJson(report), exitCode);
-}
+};
