@@ -36,8 +36,11 @@ class FakeConsumer {
   /** Brings a batch without messages for us, after which its subscriber may want it to pause. */
   take = (topic: string) => {
     const batch = { topic, partition: 0, messages: [], fetchedOffset: '0', lastOffset: () => '0' };
-    return this.eachBatch?.({ batch, resolveOffset: () => {} } as unknown as EachBatchPayload);
+    const payload = { batch, resolveOffset: () => {}, commitOffsetsIfNecessary: () => this.commit };
+    return this.eachBatch?.(payload as unknown as EachBatchPayload);
   };
+  /** What becomes of commits. */
+  commit = Promise.resolve();
   seek = () => this.inGroup || this.outOfPlace.push('seek');
   resume = () => this.inGroup || this.outOfPlace.push('resume');
   pause = () => this.inGroup || this.outOfPlace.push('pause');
@@ -52,17 +55,24 @@ const crash = (restart: boolean) => ({ error: new Error('no coordinator'), resta
 describe('GroupSubscriber', () => {
   let consumers: FakeConsumer[];
   let deaths: unknown[];
+  let commits: object[];
+  let timesAsked: number;
   let subscriber: GroupSubscriber;
 
   beforeEach(async () => {
     consumers = [];
     deaths = [];
+    commits = [];
+    timesAsked = 0;
     const consumer = () => {
       const fake = new FakeConsumer();
       consumers.push(fake);
       return fake;
     };
-    const committed = () => Promise.resolve([{ topic: 'orders', partition: 0, offset: 0n }]);
+    const committed = () => {
+      timesAsked += 1;
+      return Promise.resolve([{ topic: 'orders', partition: 0, offset: 0n }]);
+    };
     const client = { missing: () => Promise.resolve([]), committed, consumer, topic: String, plainTopic: String };
     const group = {
       group: 'g',
@@ -70,7 +80,7 @@ describe('GroupSubscriber', () => {
       start: () => {},
       restart: () => {},
       finish: () => Promise.resolve(),
-      marks: { commits: [] },
+      marks: { commits },
       accept: () => {},
       full: true,
       relaxed: true,
@@ -107,6 +117,23 @@ describe('GroupSubscriber', () => {
     await new Promise((resolve) => setTimeout(resolve, 500));
     await subscriber.stop();
     expect(consumer?.outOfPlace).toEqual([]);
+  });
+
+  it('asks where to go on when no commit is on its way any more, which the broker might take after its answer', async () => {
+    const [consumer] = consumers;
+    const join = () => consumer?.emit(events.GROUP_JOIN, { memberAssignment: { orders: [0] } });
+    join();
+    await eventually(() => expect(timesAsked).toBe(1));
+    await consumer?.take('orders');
+    const { promise, resolve } = Promise.withResolvers<void>();
+    if (consumer) consumer.commit = promise;
+    commits.push({ topic: 'orders', partition: 0, offset: '1', acknowledge: () => commits.pop() });
+    subscriber.tick();
+    join();
+    await new Promise(setImmediate);
+    expect(timesAsked).toBe(1);
+    resolve();
+    await eventually(() => expect(timesAsked).toBe(2));
   });
 
   it('takes a new consumer when kafkajs gave one up for good, and leaves the old one', async () => {

@@ -43,7 +43,7 @@ export class GroupSubscriber {
         topics: group.routes.topics,
         prepare: () => this.topicsAreThere(),
         restart: (partitions) => this.restart(partitions),
-        places: (partitions) => client.committed(group.group, partitions),
+        places: (partitions) => this.places(partitions),
         reading: () => this.reading(),
         lost: (error, gaveUp) => this.lost(error, gaveUp),
         take: (payload) => this.take(payload),
@@ -103,6 +103,12 @@ export class GroupSubscriber {
   private restart(partitions: Partitions) {
     this.group.restart();
     this.partitions = partitions;
+  }
+
+  /** Not before the commit that is on its way has an end: joined anew in the same generation, the broker would still take it. */
+  private async places(partitions: Partitions) {
+    await this.committing;
+    return this.client.committed(this.name, partitions);
   }
 
   private reading() {
