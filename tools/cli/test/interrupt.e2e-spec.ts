@@ -25,6 +25,10 @@ afterAll(() => {
 const interrupt = async (running: Running, at: RegExp) => {
   await running.says(at);
   running.child.stdin?.write('\u0003');
+  return endsInOrder(running);
+};
+
+const endsInOrder = async (running: Running) => {
   const { code, text } = await terminal.done(running);
   const end = stripVTControlCharacters(text).slice(-1_000);
   expect({ code, end }).toEqual({ code: 0, end: expect.stringMatching(/stopped\s*$/) });
@@ -85,6 +89,14 @@ it('while the databases are migrated ends everything in order, and the next star
   const next = terminal.start({ onTerminal: true });
   await next.says(/order: migrating/);
   await interrupt(next, /order: ready/);
+}, 120_000);
+
+it('is the reason of the end, too, when it ended a child first that had no group of its own yet', async () => {
+  const interrupt = `spawn('sh', ['-c', 'sleep 0.2; kill -INT ' + process.ppid], { detached: true, stdio: 'ignore' });`;
+  const ended = `import { spawn } from 'node:child_process'; ${interrupt} process.kill(process.pid, 'SIGINT');`;
+  services.program('order', 'migrate', ended);
+  await endsInOrder(terminal.start({ onTerminal: true }));
+  services.mend();
 }, 120_000);
 
 it('while the services start ends everything in order', async () => {

@@ -3,7 +3,7 @@ import { onRestartRequest } from './control/restart-request.js';
 import { endAll } from './processes/children.js';
 import { endLeftoverServices } from './processes/leftovers.js';
 import { claimFolder } from './processes/lock.js';
-import { onInterrupt } from './processes/on-interrupt.js';
+import { onInterrupt, sameKeystroke } from './processes/on-interrupt.js';
 import { prepareStateFolder, stateFolder } from './project.js';
 import { endLeftoverStores } from './stores/stores.js';
 import { deleteData } from './supervise/fresh.js';
@@ -15,6 +15,7 @@ import { mustBeFree, servicePorts } from './supervise/service-ports.js';
 import { parseStartOptions, type StartOptions } from './supervise/start-options.js';
 import { cancelSteps, runSteps, stepsAreOver } from './supervise/steps.js';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** `npm start`: the whole platform on this machine, until Ctrl-C. */
 keepLoopbackDirect();
@@ -107,10 +108,12 @@ const tellWhoWaits = (): void => {
 try {
   await main();
 } catch (error) {
+  const isWrongLine = error instanceof CommandError && error.exitCode === 2;
+  // A terminal's Ctrl-C also reaches a child that is being made and has no group of its own yet; its end may be seen first.
+  if (!isWrongLine) await sleep(sameKeystroke);
   // After a request to stop, whatever fails is a consequence of it, and the one who stops says the last word.
   if (!stopping) {
     stopping = true;
-    const isWrongLine = error instanceof CommandError && error.exitCode === 2;
     if (!isWrongLine) console.error(`\ntessera: ${explain(error)}`);
     await stop();
     process.exit(isWrongLine ? 2 : 1);

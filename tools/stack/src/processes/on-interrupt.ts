@@ -1,7 +1,7 @@
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** One Ctrl-C arrives twice: from the terminal, and again from npm, which passes it on. */
-const sameKeystroke = 500;
+/** One Ctrl-C arrives more than once, within so many ms: from the terminal, and again from npm, which passes it on. */
+export const sameKeystroke = 500;
 
 /** Calls `first` for the first request to end, `again` for a second one that is meant. */
 export const onInterrupt = (first: () => void, again: () => void): void => {
