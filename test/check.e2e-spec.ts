@@ -1,11 +1,9 @@
-import { projectRoot } from '@tessera/stack';
 import { eventually } from '@tessera/testing';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestPlatform, testPlatform } from './platform.fixture.js';
 import { plants } from './plants.fixture.js';
+import { runTessera } from './processes.fixture.js';
 import { Shopper } from './shopper.fixture.js';
 
 /** `tessera check` as it is typed, on a platform that is right, and on one where each invariant was broken by hand. */
@@ -15,20 +13,7 @@ let buyer: Shopper;
 let sku: string;
 let orderId: string;
 
-interface CheckResult {
-  code: number;
-  text: string;
-}
-
-const check = async (...args: string[]): Promise<CheckResult> => {
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  const words = [join(projectRoot, 'tools/cli/bin/tessera.mjs'), 'check', ...args];
-  const child = spawn(process.execPath, words, { env });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (text += part));
-  const [code] = await once(child, 'close');
-  return { code: Number(code), text };
-};
+const check = (...args: string[]) => runTessera('check', ...args);
 const here = (...args: string[]) => check('--env', join(running.dir, 'env'), ...args);
 
 interface Document {
@@ -116,7 +101,7 @@ describe('without a platform', () => {
     const { code, text } = await check('--env', '/nowhere');
     expect({ code, text }).toEqual({
       code: 1,
-      text: expect.stringMatching(/order.env is not there: --env names its folder\./),
+      text: expect.stringMatching(/user.env is not there: --env names its folder\./),
     });
   });
 

@@ -8,13 +8,19 @@ import { join } from 'node:path';
 const ofTheTests = ['NODE_OPTIONS', 'TESSERA_PIDS', 'POSTGRES_URL', 'MONGO_URL', 'KAFKA_BROKERS'];
 
 /** One of the tools, as it is typed. */
-export const startTool = (tool: 'bench' | 'chaos', args: readonly string[], more: NodeJS.ProcessEnv) => {
+export const startTool = (tool: 'bench' | 'chaos' | 'cli', args: readonly string[], more: NodeJS.ProcessEnv = {}) => {
   const env = { ...process.env, ...more };
   for (const key of ofTheTests) delete env[key];
   const child = spawn(process.execPath, [join(projectRoot, 'tools', tool, 'dist', 'main.js'), ...args], { env });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (text += part));
   return { child, ended: once(child, 'close').then(([code]) => Number(code)), said: () => text };
+};
+
+/** A command of `tessera` up to its end, and what it has said. */
+export const runTessera = async (...words: string[]): Promise<{ code: number; text: string }> => {
+  const { ended, said } = startTool('cli', words);
+  return { code: await ended, text: said() };
 };
 
 const commandLine = (pid: string) => {

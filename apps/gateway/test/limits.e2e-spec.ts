@@ -61,7 +61,7 @@ it.each<[string, string, Ask, number]>([
 
 it('counts users by their address as well, and what a limit of theirs refuses for none', async () => {
   gateway = await startGateway(limits({ address: few, user: { quota: 2, seconds: 60 } }));
-  const [mine, other] = [gateway.signer.token(), gateway.signer.token()];
+  const [mine, other] = [gateway.signer.tokenOf(), gateway.signer.tokenOf()];
   const ask = (token: string) => gateway.ask('/v1/users/me', { token });
   expect(await statuses(5, () => ask(mine))).toEqual([200, 200, 429, 429, 429]);
   expect(await statuses(2, () => ask(other))).toEqual([200, 429]);

@@ -84,6 +84,7 @@ const endOnSignals = (app: NestFastifyApplication, drainMs: number, log: ReturnT
     );
   };
   process.on('SIGTERM', end).on('SIGINT', end);
-  // Nobody answers any more: a test has closed the app, or a second signal may end the process by itself.
-  app.getHttpServer().once('close', () => process.off('SIGTERM', end).off('SIGINT', end));
+  const forget = () => ending || process.off('SIGTERM', end).off('SIGINT', end);
+  // A test has closed the app.
+  app.getHttpServer().once('close', forget);
 };

@@ -1,17 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const EVERY_MS = 50;
+const SOON_MS = 50;
+const LATER_MS = 250;
 
-/** Repeats `check` until it stops throwing, and gives what it returned; throws its last error after `withinMs`. */
+/**
+ * Repeats `check` until it stops throwing, and gives what it returned; throws its last error after `withinMs`. What takes long
+ * is asked for less often: checks through the gateway share its limits with the test.
+ */
 export const eventually = async <Result>(check: () => Result | Promise<Result>, withinMs = 15_000): Promise<Result> => {
-  const end = Date.now() + withinMs;
+  const begin = Date.now();
   // Ends with the time that was given.
   for (;;) {
     try {
       return await check();
     } catch (error) {
-      if (Date.now() > end) throw error;
-      await sleep(EVERY_MS);
+      const waited = Date.now() - begin;
+      if (waited > withinMs) throw error;
+      await sleep(Math.min(LATER_MS, SOON_MS + waited / 10));
     }
   }
 };

@@ -69,10 +69,12 @@ it('does not break the data when it is started with another number of brokers, a
   await interrupt(fresh);
 }, 400_000);
 
-it('refuses any other number in one line', async () => {
+it('refuses any other number in one line, and says where more is said', async () => {
   const { code, text } = await terminal.done(terminal.start({ args: ['--brokers', '2'] }));
   expect({ code, text }).toEqual({
     code: 2,
-    text: expect.stringMatching(/^error: .*Kafka is started as 1 broker or as 3\.\n$/),
+    text: expect.stringMatching(
+      /^error: .*Kafka is started as 1 broker or as 3\.\n\(npm start -- --help says more\)\n$/,
+    ),
   });
 });

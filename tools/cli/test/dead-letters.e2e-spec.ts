@@ -1,13 +1,11 @@
-import { projectRoot } from '@tessera/stack';
 import { eventually } from '@tessera/testing';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type TestPlatform, testPlatform } from '../../../test/platform.fixture.js';
+import { runTessera } from '../../../test/processes.fixture.js';
 import { Shopper } from '../../../test/shopper.fixture.js';
 import { findDeadLetters } from '../src/dlt/find-dead-letters.js';
 import { stateOf, resolutionOf } from '../src/dlt/dead-letter-book.js';
@@ -20,17 +18,8 @@ let running: TestPlatform;
 let staff: Shopper;
 let producer: Producer;
 
-const typeWith = async (folder: string, words: string[]) => {
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  const args = [join(projectRoot, 'tools/cli/bin/tessera.mjs'), ...words, '--env', folder];
-  const child = spawn(process.execPath, args, { env });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (text += part));
-  const [code] = await once(child, 'close');
-  return { code: Number(code), text };
-};
 const folder = () => join(running.dir, 'env');
-const type = (...words: string[]) => typeWith(folder(), words);
+const type = (...words: string[]) => runTessera(...words, '--env', folder());
 const ask = async (...words: string[]) => JSON.parse((await type(...words, '--json')).text);
 
 /** What the commands show, without a process for each look. */
@@ -249,7 +238,7 @@ it('shows what can be shown while a database is away', async () => {
   const without = join(running.dir, 'env-without-inventory');
   cpSync(folder(), without, { recursive: true });
   writeFileSync(join(without, 'inventory.env'), 'DATABASE_URL=mongodb://user:secret@127.0.0.1:9/inventory\n');
-  const { code, text } = await typeWith(without, ['parked', 'list']);
+  const { code, text } = await runTessera('parked', 'list', '--env', without);
   expect({ code, text }).toEqual({
     code: 1,
     text: expect.stringMatching(/0 parked keys[^]*\ninventory: .*ECONNREFUSED/),
