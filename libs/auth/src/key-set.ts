@@ -1,6 +1,7 @@
 import { type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Refusal } from '@tessera/contracts';
-import { type Health, type Log, repeat, unavailable } from '@tessera/runtime';
+import { type Health, type Log, unavailable } from '@tessera/runtime';
+import { repeat } from '@tessera/runtime/timing';
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet } from 'jose';
 import { KeyObject, type webcrypto } from 'node:crypto';
 import { ALGORITHM, type TokenHeader } from './token-header.js';

@@ -1,5 +1,4 @@
 export { origins, serviceSettings, type ServiceSettings, url } from './config.js';
-export { withDeadline } from './deadline.js';
 export { type Check, type CheckResult, Health } from './health.js';
 export { fromCursor, linkNext, toPage } from './http/page.js';
 export { parseJson } from './http/json-body.js';
@@ -8,7 +7,6 @@ export { etag, type Expected, expectedBy, isKnown, mustMatch, withEtag } from '.
 export { HealthController } from './health.controller.js';
 export { createLog, Log } from './log.js';
 export { asRefusal, problemBody } from './problem.filter.js';
-export { repeat, type Repetition, untilItWorks } from './repeat.js';
 export { requestContext, type RequestContext } from './request-context.js';
 export { runJob } from './run-job.js';
 export { startService, type Service } from './start-service.js';

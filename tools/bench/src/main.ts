@@ -1,4 +1,4 @@
-import { CALLED_OFF, commandLine, exitCodeOf, keepLoopbackDirect, wholeNumberOf } from '@tessera/command';
+import { CANCELLED, commandLine, exitCodeOf, keepLoopbackDirect, wholeNumberOf } from '@tessera/command';
 import {
   onInterrupt,
   type RunningPlatform,
@@ -71,7 +71,7 @@ const benches: Record<string, Bench> = {
 const run = async (name: string, options: Options) => {
   // At its exit everything that it has started gets its last signal; the data are kept, and nobody's.
   onInterrupt(
-    () => process.exit(CALLED_OFF),
+    () => process.exit(CANCELLED),
     () => {},
   );
   const stores = await startStores({ dir });

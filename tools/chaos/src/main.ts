@@ -1,4 +1,4 @@
-import { CALLED_OFF, exitCodeOf, keepLoopbackDirect } from '@tessera/command';
+import { CANCELLED, exitCodeOf, keepLoopbackDirect } from '@tessera/command';
 import { deleteData, endAll, onInterrupt, startNothingMore } from '@tessera/stack';
 import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -40,7 +40,7 @@ const main = async (): Promise<never> => {
     () => {
       endAll();
       disk.unmount();
-      process.exit(CALLED_OFF);
+      process.exit(CANCELLED);
     },
   );
   const held = await play(options, dir);
@@ -48,7 +48,7 @@ const main = async (): Promise<never> => {
   if ((held || isCancelled) && !options.keep) clear(dir, disk);
   else disk.keep();
   if (!held && !isCancelled) console.log(`logs: ${join(dir, 'logs')}, data: ${dir}`);
-  process.exit(isCancelled ? CALLED_OFF : held ? 0 : 1);
+  process.exit(isCancelled ? CANCELLED : held ? 0 : 1);
 };
 
 process.exitCode = await exitCodeOf(main);

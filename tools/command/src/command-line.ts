@@ -38,4 +38,4 @@ export const exitCodeOf = async (work: () => Promise<unknown>, who = ''): Promis
 };
 
 /** The exit code of a command that Ctrl-C has called off. */
-export const CALLED_OFF = 130;
+export const CANCELLED = 130;

@@ -15,16 +15,3 @@ export const until = async <T>(what: string, ask: () => Promise<T>, timeout: num
     }
   }
 };
-
-/** What the work comes to; throws a CommandError when that takes longer than `timeout` ms. The work itself goes on. */
-export const inTime = async <T>(work: Promise<T>, timeout: number): Promise<T> => {
-  const over = new AbortController();
-  const late = sleep(timeout, undefined, { signal: over.signal }).then(() => {
-    throw new CommandError(`no answer within ${timeout / 1000} s`);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    over.abort();
-  }
-};

@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { PostgresDatabase } from '@tessera/messaging/postgres';
-import { Log, repeat } from '@tessera/runtime';
+import { Log } from '@tessera/runtime';
+import { repeat } from '@tessera/runtime/timing';
 import { OrderStore } from '../store/order.store.js';
 
 const EVERY_MS = 1_000;

@@ -1,4 +1,5 @@
-import { type Log, repeat } from '@tessera/runtime';
+import { type Log } from '@tessera/runtime';
+import { repeat } from '@tessera/runtime/timing';
 import { type Database } from '../change/database.js';
 import { type DueKey } from '../parking/parking.js';
 import { type Failures } from './failures.js';

@@ -1,4 +1,5 @@
-import { type Log, withDeadline } from '@tessera/runtime';
+import { type Log } from '@tessera/runtime';
+import { withDeadline } from '@tessera/runtime/timing';
 import {
   type Admin,
   type Consumer,

@@ -1,4 +1,5 @@
-import { type Log, repeat, withDeadline } from '@tessera/runtime';
+import { type Log } from '@tessera/runtime';
+import { repeat, withDeadline } from '@tessera/runtime/timing';
 import { type GroupSubscriber } from './group.subscriber.js';
 import { type KafkaClient, type Position } from './kafka.client.js';
 import { type Sight, StallDetector } from './stall-detector.js';

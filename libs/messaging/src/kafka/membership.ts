@@ -1,4 +1,5 @@
-import { type Log, untilItWorks } from '@tessera/runtime';
+import { type Log } from '@tessera/runtime';
+import { untilItWorks } from '@tessera/runtime/timing';
 import { type Consumer } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Commit } from '../consumer/watermarks.js';

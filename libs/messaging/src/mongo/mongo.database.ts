@@ -1,4 +1,4 @@
-import { withDeadline } from '@tessera/runtime';
+import { withDeadline } from '@tessera/runtime/timing';
 import { type ClientSession, type Connection } from 'mongoose';
 import { mongo } from 'mongoose';
 import { Database, type Diagnosis, PING_MS } from '../change/database.js';

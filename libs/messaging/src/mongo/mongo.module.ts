@@ -1,5 +1,6 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { Health, Log, untilItWorks } from '@tessera/runtime';
+import { Health, Log } from '@tessera/runtime';
+import { untilItWorks } from '@tessera/runtime/timing';
 import mongoose, { type Connection } from 'mongoose';
 import { Database } from '../change/database.js';
 import { mayWorkSoon } from '../change/retry-transient.js';

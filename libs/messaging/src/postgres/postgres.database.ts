@@ -1,4 +1,4 @@
-import { withDeadline } from '@tessera/runtime';
+import { withDeadline } from '@tessera/runtime/timing';
 import pg from 'pg';
 import {
   type DataSource,

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Log, repeat } from '@tessera/runtime';
+import { Log } from '@tessera/runtime';
+import { repeat } from '@tessera/runtime/timing';
 import { PostgresDatabase } from './postgres.database.js';
 import { type Expiring } from './postgres.source.js';
 

@@ -1,4 +1,5 @@
-import { explain, inTime } from '@tessera/command';
+import { reasonOf } from '@tessera/command';
+import { withDeadline } from '@tessera/runtime/timing';
 import { checkDependencies, checkNode } from './check-project.js';
 import { checkJava, checkKafkaJars, checkMongod, checkPostgres } from './check-binaries.js';
 import { checkDisk, checkMemory } from './check-machine.js';
@@ -50,9 +51,11 @@ export const diagnose = async (dir: string, fix = false): Promise<Diagnosis> => 
 const runChecks = async (dir: string): Promise<Finding[]> => {
   const run = async ([name, check]: [string, Check]) => {
     try {
-      return await inTime(check(dir), timeoutMs);
+      return await withDeadline(timeoutMs, check(dir));
     } catch (error) {
-      return [wrong(name, `could not be looked at: ${explain(error)}`, 'mend what the message names, then look again')];
+      return [
+        wrong(name, `could not be looked at: ${reasonOf(error)}`, 'mend what the message names, then look again'),
+      ];
     }
   };
   return (await Promise.all(Object.entries(checks).map(run))).flat();
