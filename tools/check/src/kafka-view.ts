@@ -7,7 +7,7 @@ import { type Page, readTopics, Remaining } from './read-topics.js';
 import { type PlatformKafka } from './settings.js';
 
 /** How far one group has come in one partition. */
-export type Progress = PartitionProgress & { group: string; topic: string };
+export type GroupProgress = PartitionProgress & { group: string; topic: string };
 
 /** A group reads its dead letters as well: there it hears what somebody decided about them. */
 const read = followed.flatMap(({ group, topic, deadLetters }) =>
@@ -45,11 +45,11 @@ export class KafkaView {
   }
 
   /** Of every group of the contract on every topic that it follows. */
-  async progress(): Promise<Progress[]> {
+  async progress(): Promise<GroupProgress[]> {
     return (await Promise.all(read.map(({ topic, group }) => this.progressOf(group, topic)))).flat();
   }
 
-  async progressOf(group: string, topic: string): Promise<Progress[]> {
+  async progressOf(group: string, topic: string): Promise<GroupProgress[]> {
     const groupId = this.settings.GROUP_PREFIX + group;
     const [read] = await this.admin.fetchOffsets({ groupId, topics: [this.nameOf(topic)] });
     const ends = await this.admin.fetchTopicOffsets(this.nameOf(topic));

@@ -3,7 +3,8 @@ import { withDeadline } from '@tessera/runtime/timing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { type WireMessage } from '../wire/message.js';
-import { BUCKETS, type Lease, LOOK_BYTES, type Outbox, type OutboxRow } from './outbox.js';
+import { BATCH_ROWS, isOneTopic, keyOf, partsOf, pauseAfter } from './batch.js';
+import { BUCKETS, type Lease, type Outbox, type OutboxRow } from './outbox.js';
 import { Refused } from './refused.js';
 
 /**
@@ -19,14 +20,7 @@ const defaultTiming = {
   /** For how long a request that was given up may still arrive: what the network holds back, and a broker that stands still. */
   latestMs: 180_000,
 };
-const BATCH = 1_000;
 const POLL_MS = 200;
-/**
- * After a batch of this many rows the next one begins so much later, and what is written meanwhile goes with it. A lone row
- * is hardly followed later; under load every subscriber is given larger batches, and a batch costs it a transaction, whatever
- * its size: with 64 orders at once 275 to 291 a second were confirmed, 187 to 209 without the pause (ADR 0012).
- */
-const PAUSE = { perRowMs: 5, longestMs: 100 };
 /** Many commits make one call. */
 const CALL_AFTER_MS = 5;
 const LONGEST_BACKOFF_MS = 2_000;
@@ -153,7 +147,7 @@ export class OutboxRelay {
   private async sendSome(): Promise<readonly OutboxRow[]> {
     this.awake = Promise.withResolvers();
     const buckets = this.leases.map(({ bucket }) => bucket);
-    const rows = await this.outbox.next(buckets, BATCH);
+    const rows = await this.outbox.next(buckets, BATCH_ROWS);
     if (rows.length === 0) await this.rest();
     else await this.send(rows);
     return rows;
@@ -222,27 +216,9 @@ export class OutboxRelay {
   }
 }
 
-/** Where more waits than a batch takes, nothing is gained by waiting. */
-const pauseAfter = (rows: readonly OutboxRow[]) =>
-  isFull(rows) ? 0 : Math.min(PAUSE.longestMs, PAUSE.perRowMs * rows.length);
-
-/** As many as were asked for, or cut for their size. */
-const isFull = (rows: readonly OutboxRow[]) =>
-  rows.length >= BATCH || rows.reduce((bytes, { value }) => bytes + (value?.length ?? 0), 0) >= LOOK_BYTES;
-
 /** Whether it ended in time. */
 const isOverIn = (ms: number, work: Promise<void> | undefined) =>
   withDeadline(ms, Promise.resolve(work)).then(
     () => true,
     () => false,
   );
-
-const isOneTopic = (rows: readonly OutboxRow[]) => rows.every((row) => row.topic === rows[0]?.topic);
-
-/** By topic, then halves: within a part the order is kept, and the order of two topics is nobody's promise. */
-const partsOf = (rows: readonly OutboxRow[]) => {
-  if (!isOneTopic(rows)) return [...Map.groupBy(rows, (row) => row.topic).values()];
-  return [rows.slice(0, rows.length >> 1), rows.slice(rows.length >> 1)].filter((part) => part.length > 0);
-};
-
-const keyOf = (row: OutboxRow) => row.key?.toString('latin1') ?? `row ${String(row.id)}`;

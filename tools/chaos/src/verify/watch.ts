@@ -1,4 +1,4 @@
-import { KafkaView, type Progress } from '@tessera/check';
+import { KafkaView, type GroupProgress } from '@tessera/check';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Stage } from '../stage/stage.js';
 
@@ -43,7 +43,7 @@ export class Watch {
     for (const one of progress) this.observe(one, now);
   }
 
-  private observe({ group, topic, partition, committed, high }: Progress, now: number) {
+  private observe({ group, topic, partition, committed, high }: GroupProgress, now: number) {
     const name = `${group} at ${topic}/${partition}`;
     const before = this.since.get(name);
     if (high <= committed || before?.committed !== committed) this.since.set(name, { committed, at: now });

@@ -8,7 +8,7 @@ import {
   type TopicName,
 } from '@tessera/contracts';
 import { Findings, type Invariant } from '../invariant.js';
-import { headerOf, type Progress } from '../kafka-view.js';
+import { headerOf, type GroupProgress } from '../kafka-view.js';
 import { MongoSnapshot } from '../mongo-snapshot.js';
 import { type PlacedMessage } from '../read-topics.js';
 import { endSnapshot, type Reading } from '../reading.js';
@@ -85,7 +85,7 @@ export const watermark: Invariant = {
 
 const idOf = (message: PlacedMessage) => (headerOf(message, 'ce_id') ?? '').toLowerCase();
 
-const isPassed = ({ partition, offset }: PlacedMessage, progress: Progress[]) =>
+const isPassed = ({ partition, offset }: PlacedMessage, progress: GroupProgress[]) =>
   Number(offset) < (progress.find((one) => one.partition === partition)?.committed ?? 0);
 
 const mustBeKnown = (message: PlacedMessage, types: EventType[]) =>

@@ -18,7 +18,7 @@ export type Tier = (typeof tiers)[number];
  */
 const sideBySide: Record<Tier, number> = {
   spec: availableParallelism(),
-  int: Math.min(2 * availableParallelism(), 8),
+  int: Math.min(3 * availableParallelism(), 8),
   e2e: Math.min(availableParallelism() + 1, 4),
 };
 

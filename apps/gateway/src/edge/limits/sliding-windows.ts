@@ -1,7 +1,7 @@
 import { type ThrottlerStorage } from '@nestjs/throttler';
 
 /** What was decided about one request. `waitSeconds`: waiting that long is enough for the next one. */
-export interface Verdict {
+export interface Admission {
   admitted: boolean;
   remaining: number;
   waitSeconds: number;
@@ -23,7 +23,7 @@ export class SlidingWindows implements ThrottlerStorage {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  take(key: string, quota: number, windowMs: number): Verdict {
+  take(key: string, quota: number, windowMs: number): Admission {
     const now = this.now();
     const log = this.logs.get(key) ?? [];
     while (log[0] !== undefined && log[0] <= now - windowMs) log.shift();
