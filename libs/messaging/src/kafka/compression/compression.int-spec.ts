@@ -15,7 +15,7 @@ const { ConfigResourceTypes } = kafkajs;
 const log = createLog('test', 'silent');
 const received: string[] = [];
 
-class HearingListener {
+class CountingListener {
   @On(counted, () => ({ names: ['received'] }))
   count(_: Counters, { n }: { n: number }, { subject }: { subject: string }) {
     received.push(`${subject}:${n}`);
@@ -42,7 +42,7 @@ describe('a consumer', () => {
     orders = `${topics.TOPIC_PREFIX}orders`;
     const client = new KafkaClient('test', topics, log);
     const store = bench.counters as ConstructorParameters<typeof Routes>[1];
-    const routes = new Routes({ group: 'user.credit', store: Object } as never, store, new HearingListener());
+    const routes = new Routes({ group: 'user.credit', store: Object } as never, store, new CountingListener());
     const database = bench.database as Database<never>;
     server = new KafkaServer(client, database, () => [new GroupConsumer(routes, bench.database, log)], health, log);
     server.listen(() => {});
