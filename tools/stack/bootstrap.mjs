@@ -82,7 +82,7 @@ function pathWithoutProject() {
 const whole = ['--include=dev', '--include=optional'];
 
 async function install() {
-  console.log('tessera: dependencies are missing or older than package-lock.json, running npm ci (about 400 MB)');
+  console.log('tessera: dependencies are missing or older than package-lock.json, running npm ci (about 250 MB)');
   // Warnings about the Node that installs mislead: it is not the one that runs. TESSERA_BOOTSTRAP keeps the `prepare` script, which npm ci runs, from building what is built next anyway.
   await run('installing', 'npm', ['ci', '--loglevel=error', ...whole], {
     ...process.env,
