@@ -82,6 +82,19 @@ describe('stopping', () => {
     await running.start('inventory');
   }, 120_000);
 
+  it.each(['order', 'inventory'] as const)(
+    '%s does not end by itself while its database is away',
+    async (app) => {
+      const away = new URL(running.env[app]['DATABASE_URL'] ?? '');
+      away.port = '9';
+      const starting = startService(app, { ...running.env[app], DATABASE_URL: away.href });
+      expect(await Promise.race([starting.exit, sleep(5_000, 'waits')])).toBe('waits');
+      starting.kill('SIGTERM');
+      expect(await starting.exit).toMatch(/SIGTERM|code 0/);
+    },
+    60_000,
+  );
+
   it('waits for a slow transaction, and what it decided is sent before the end', async () => {
     const sku = await staff.stockUp(100, 10);
     const [buyer] = await customers(1);

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  */
 export const withDeadline = async <Result>(ms: number, work: Promise<Result>): Promise<Result> => {
   const over = new AbortController();
-  const late = sleep(ms, undefined, { signal: over.signal, ref: false }).then(() => {
+  const late = sleep(ms, undefined, { signal: over.signal }).then(() => {
     throw new Error(`no answer within ${ms / 1000} s`);
   });
   // An end of the pause is no error.

@@ -10,9 +10,9 @@ export interface Repetition {
   signal: AbortSignal;
 }
 
-/** A quarter more or less, so that instances that started together do not go on together. */
-const pause = (ms: number, signal?: AbortSignal) =>
-  sleep(ms * (0.75 + Math.random() / 2), undefined, { signal, ref: false }).catch(() => {});
+/** A quarter more or less, so that instances that started together do not go on together. With `ref` it keeps the process. */
+const pause = (ms: number, how: { signal?: AbortSignal | undefined; ref: boolean }) =>
+  sleep(ms * (0.75 + Math.random() / 2), undefined, how).catch(() => {});
 
 /**
  * Waits, works, and so on: the next pause begins when the work has ended, so no two runs meet. A run that fails is
@@ -27,12 +27,15 @@ export const repeat = async (
 ): Promise<void> => {
   // Ends by the signal.
   while (!signal.aborted) {
-    await pause(typeof everyMs === 'number' ? everyMs : everyMs(), signal);
+    await pause(typeof everyMs === 'number' ? everyMs : everyMs(), { signal, ref: false });
     if (!signal.aborted) await work().catch((error: unknown) => log.warn({ err: error }, failure));
   }
 };
 
-/** Works at once, and again `everyMs` after each failure, until it has worked: what came of it, undefined when it was ended before. */
+/**
+ * Works at once, and again `everyMs` after each failure, until it has worked: what came of it, undefined when it was ended
+ * before. Whoever waits for it lives on meanwhile: a service that starts while its database is away has nothing else yet.
+ */
 export async function untilItWorks<Result>(
   work: () => Promise<Result>,
   everyMs: number,
@@ -56,7 +59,7 @@ export async function untilItWorks<Result>(
       return await work();
     } catch (error) {
       log.warn({ err: error }, failure);
-      await pause(everyMs, signal);
+      await pause(everyMs, { signal, ref: true });
     }
   }
   return undefined;
