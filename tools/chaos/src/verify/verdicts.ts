@@ -73,6 +73,13 @@ const silence = ({ silent }: Watch): Verdict =>
     silent.map((says) => ({ name: 'group', says })),
   );
 
+/** Who sees that it reads no more ends with 1, and is started again; any other end is a fault. */
+const deaths = ({ fleet: { ownDeaths } }: Stage): Verdict => {
+  const faults = ownDeaths.filter((death) => !death.includes(' ended with code 1 '));
+  const violations = faults.map((says) => ({ name: 'process', says }));
+  return verdict('I9', 'nobody ends by a fault', `${ownDeaths.length} own deaths, ${faults.length} off`, violations);
+};
+
 /** Everything that must hold when all is quiet, and how the orders ended. */
 export const verify = async (stage: Stage, ledger: Ledger, quiet: Quiet, watch: Watch, earlier: Verdict[]) => {
   const checked = await checkPlatform(stage.at, { settleSeconds: SETTLE_SECONDS, topics: true });
@@ -83,6 +90,7 @@ export const verify = async (stage: Stage, ledger: Ledger, quiet: Quiet, watch: 
       ...checked.filter(({ id }) => id !== 'I1'),
       await poisonWentAside(reading, stage),
       silence(watch),
+      deaths(stage),
       ...earlier,
     ];
     return { verdicts, ends };
