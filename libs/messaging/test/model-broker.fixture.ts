@@ -25,7 +25,7 @@ export class ModelBroker {
 
   constructor(
     partitions: number,
-    /** Told of each commit that the broker takes. */
+    /** Called with each commit that the broker takes. */
     private readonly onCommit: (partition: number, offset: number) => void,
   ) {
     this.logs = Array.from({ length: partitions }, () => []);

@@ -32,7 +32,7 @@ Exit codes:
   0    measured
   1    could not
   2    the command line is wrong
-  130  called off`;
+  130  cancelled`;
 
 interface Options {
   seconds: number;

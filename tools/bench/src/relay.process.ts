@@ -6,7 +6,7 @@ import { createLog } from '@tessera/runtime';
 /** One relay, until it is killed; tells its parent how many rows it has sent, batch by batch: `node relay.process.js <database url> <Kafka settings as JSON>`. */
 const [url = '', settings = ''] = process.argv.slice(2);
 const log = createLog('relay', 'error');
-// Its parent may be called off.
+// Its parent may be cancelled.
 process.once('disconnect', () => process.exit());
 const database = url.startsWith('mongodb')
   ? new MongoDatabase(await mongoConnection(url))

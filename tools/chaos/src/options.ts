@@ -36,7 +36,7 @@ Exit codes:
   0    everything held
   1    something is broken, the last lines say what and where the logs are
   2    the command line is wrong
-  130  called off`;
+  130  cancelled`;
 
 const minutesOf = (text: string): number => {
   const value = Number(text);

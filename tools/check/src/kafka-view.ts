@@ -9,7 +9,7 @@ import { type PlatformKafka } from './settings.js';
 /** How far one group has come in one partition. */
 export type GroupProgress = PartitionProgress & { group: string; topic: string };
 
-/** A group reads its dead letters as well: there it hears what somebody decided about them. */
+/** A group reads its dead letters as well: there it receives what somebody decided about them. */
 const read = followed.flatMap(({ group, topic, deadLetters }) =>
   [topic, deadLetters].map((name) => ({ group, topic: name })),
 );

@@ -22,7 +22,7 @@ export const wholeNumberOf =
 
 /**
  * Does the work of a command. Answers its exit code: 0 done, 1 it is not as it must be or does not run, 2 the command line
- * is wrong; 130, which a shell gives for Ctrl-C, is for who was called off. Only what nobody foresaw is thrown.
+ * is wrong; 130, which a shell gives for Ctrl-C, is for who was cancelled. Only what nobody foresaw is thrown.
  *
  * @param who says what is wrong, for a command whose name was not typed.
  */
@@ -37,5 +37,5 @@ export const exitCodeOf = async (work: () => Promise<unknown>, who = ''): Promis
   }
 };
 
-/** The exit code of a command that Ctrl-C has called off. */
+/** The exit code of a command that Ctrl-C has cancelled. */
 export const CANCELLED = 130;

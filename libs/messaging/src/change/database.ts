@@ -39,7 +39,7 @@ export abstract class Database<Tx> {
   /** Resolves when the store answers; rejects when it does not within three seconds. */
   abstract ping(): Promise<unknown>;
 
-  /** Told of every transaction that ended, see `retryTransient`: whether the store could serve it. */
+  /** Called with every transaction that ended, see `retryTransient`: whether the store could serve it. */
   noteTransaction(served: boolean) {
     this.failedAt = served ? -Infinity : performance.now();
   }

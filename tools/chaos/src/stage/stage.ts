@@ -25,7 +25,7 @@ export interface Stage {
   at: Addresses;
   credentials: Credentials;
   poisoned: (Sent & { kind: string })[];
-  /** Aborts when the run is called off. */
+  /** Aborts when the run is cancelled. */
   over: AbortSignal;
   /** Waits; at once over when the run is. */
   pause(ms: number): Promise<void>;

@@ -14,7 +14,7 @@ interface Member {
 export interface ServicesOptions<Instance> {
   /** With what one is started, asked at each start. */
   settingsOf: (instance: Instance) => Environment;
-  /** Hears every line of every process. */
+  /** Called with every line of every process. */
   onLine?: (line: string, instance: Instance) => void;
   /** Called when one has become ready. */
   changed?: () => void;
