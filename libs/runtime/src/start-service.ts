@@ -84,7 +84,8 @@ const endOnSignals = (app: NestFastifyApplication, drainMs: number, log: ReturnT
     );
   };
   process.on('SIGTERM', end).on('SIGINT', end);
-  const forget = () => ending || process.off('SIGTERM', end).off('SIGINT', end);
-  // A test has closed the app.
-  app.getHttpServer().once('close', forget);
+  app.getHttpServer().once('close', () => {
+    // A test has closed the app.
+    if (!ending) process.off('SIGTERM', end).off('SIGINT', end);
+  });
 };

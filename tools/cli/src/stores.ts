@@ -1,3 +1,4 @@
+import { reasonOf } from '@tessera/command';
 import { type StoringApp, storingApps } from '@tessera/contracts';
 import { type Database } from '@tessera/messaging';
 import { MongoDatabase, withMongo } from '@tessera/messaging/mongo';
@@ -12,7 +13,7 @@ export type ServiceDatabase = PostgresDatabase | MongoDatabase;
 export const asPort = (database: ServiceDatabase): Database<unknown> => database as Database<unknown>;
 
 /** What each service's database said, and why others said nothing. */
-export interface Answers<Answer> {
+export interface StoreAnswers<Answer> {
   given: { service: StoringApp; answer: Answer }[];
   /** A line for each. */
   missing: string[];
@@ -28,7 +29,7 @@ export const askStores = async <Answer>(
   folder: string,
   ask: (database: ServiceDatabase, service: StoringApp) => Promise<Answer>,
   services: readonly StoringApp[] = storingApps,
-): Promise<Answers<Answer>> => {
+): Promise<StoreAnswers<Answer>> => {
   const one = async (service: StoringApp) => ({
     service,
     answer: await open(databaseIn(folder, service), (database) => ask(database, service)),
@@ -37,14 +38,9 @@ export const askStores = async <Answer>(
   return {
     given: asked.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])),
     missing: asked.flatMap((result, at) =>
-      result.status === 'rejected' ? [`${services[at]}: ${reasonOf(result.reason)}`] : [],
+      result.status === 'rejected'
+        ? [`${services[at]}: ${harmless(reasonOf(result.reason).split('\n', 1)[0] ?? '')}`]
+        : [],
     ),
   };
-};
-
-/** Node says of a connection that is refused on two addresses that several errors happened, and nothing more. */
-const reasonOf = (error: unknown): string => {
-  const { message, errors }: { message?: string; errors?: unknown[] } = Object(error);
-  const text = message || (errors ?? []).map((one) => String(Object(one).message)).join(', ') || String(error);
-  return harmless(text.split('\n')[0] ?? '');
 };

@@ -53,7 +53,7 @@ const inMongo = async (store: MongoSnapshot): Promise<DeadKey[]> =>
 
 const deadIn = (store: Snapshot) => (store instanceof MongoSnapshot ? inMongo(store) : inPostgres(store));
 
-/** Ids of all dead deadLetters of a group from one topic, and of what was decided about them. */
+/** Ids of all dead letters of a group from one topic, and of what was decided about them. */
 const lettersOf = async (dead: Pick<DeadKey, 'consumer' | 'topic'>, { kafka }: Pick<Reading, 'kafka'>) => {
   const ids = new Set<string>();
   const isOurs = topics[dead.topic as TopicName]?.groups.some((group) => group === dead.consumer);
@@ -64,7 +64,7 @@ const lettersOf = async (dead: Pick<DeadKey, 'consumer' | 'topic'>, { kafka }: P
   return ids;
 };
 
-/** Dead keys that nobody can resolve by a dead deadLetter any more: it has expired (30 days), and the key would wait for ever. */
+/** Dead keys that nobody can resolve by a dead letter any more: it has expired (30 days), and the key would wait for ever. */
 export const withoutDeadLetter = async (reading: Reading): Promise<DeadKey[]> => {
   const all = (await Promise.all(storingApps.map((app) => deadIn(reading[app])))).flat();
   const found: DeadKey[] = [];

@@ -56,7 +56,7 @@ export const accountedFor = async (group: Group, ids: string[], reading: Reading
 
 /**
  * I7: below a group's committed offset every message is done, parked or dead-lettered. Read the other way round: for each
- * message there, the inbox, the parked messages or the dead deadLetters of its group must know it.
+ * message there, the inbox, the parked messages or the dead letters of its group must know it.
  */
 export const watermark: Invariant = {
   id: 'I7',
