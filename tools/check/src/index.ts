@@ -1,8 +1,8 @@
 export { type Addresses, addressesIn } from './addresses.js';
 export { checkPlatform } from './check-platform.js';
 export { accountedFor, givenUp, placeOf } from './invariants/i7-watermark.js';
-export { askKafka, kafkaClient, kafkaError } from './kafka.js';
-export { KafkaView, type GroupProgress } from './kafka-view.js';
+export { kafkaClient, kafkaError } from './kafka.js';
+export { type GroupMembers, type GroupProgress, groupReads, KafkaView, withKafkaView } from './kafka-view.js';
 export { type PlacedMessage } from './read-topics.js';
 export { type Reading, withReading } from './reading.js';
 export { brokenIn, linesOf, type Verdict, verdict } from './verdict.js';

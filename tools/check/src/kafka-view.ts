@@ -3,14 +3,28 @@ import { openKafka } from '@tessera/messaging/kafka';
 import { type PartitionProgress, progressOf, type Shortfall, topicShortfalls } from '@tessera/provision';
 import { type Admin, type Kafka, type KafkaMessage } from 'kafkajs';
 import { randomBytes } from 'node:crypto';
+import { kafkaError } from './kafka.js';
 import { type Page, readTopics, Remaining } from './read-topics.js';
 import { type PlatformKafka } from './settings.js';
 
+/** A group and a topic that it reads, without the prefixes. */
+export interface GroupRead {
+  group: string;
+  topic: string;
+}
+
+/** A group as its coordinator sees it. `state` is Stable, Empty, PreparingRebalance, Dead (unknown). */
+export interface GroupMembers {
+  group: string;
+  members: number;
+  state: string;
+}
+
 /** How far one group has come in one partition. */
-export type GroupProgress = PartitionProgress & { group: string; topic: string };
+export type GroupProgress = PartitionProgress & GroupRead;
 
 /** A group reads its dead letters as well: there it receives what somebody decided about them. */
-const read = followed.flatMap(({ group, topic, deadLetters }) =>
+export const groupReads: readonly GroupRead[] = followed.flatMap(({ group, topic, deadLetters }) =>
   [topic, deadLetters].map((name) => ({ group, topic: name })),
 );
 
@@ -44,12 +58,26 @@ export class KafkaView {
     return names.filter((name) => there.has(this.nameOf(name)));
   }
 
-  /** Of every group of the contract on every topic that it follows. */
-  async progress(): Promise<GroupProgress[]> {
-    return (await Promise.all(read.map(({ topic, group }) => this.progressOf(group, topic)))).flat();
+  /** How many processes of each group read. */
+  async members(groups: readonly string[]): Promise<GroupMembers[]> {
+    const found = await this.admin.describeGroups(groups.map((group) => this.settings.GROUP_PREFIX + group));
+    return groups.map((group) => {
+      const known = found.groups.find(({ groupId }) => groupId === this.settings.GROUP_PREFIX + group);
+      return { group, members: known?.members.length ?? 0, state: known?.state ?? 'Dead' };
+    });
   }
 
-  async progressOf(group: string, topic: string): Promise<GroupProgress[]> {
+  /**
+   * Of every group of the contract on every topic that it reads, or of these. Asked side by side, the client mixes up what it
+   * knows of the topics when a broker has just come or gone.
+   */
+  async progress(reads = groupReads): Promise<GroupProgress[]> {
+    const all: GroupProgress[] = [];
+    for (const read of reads) all.push(...(await this.progressOf(read)));
+    return all;
+  }
+
+  private async progressOf({ group, topic }: GroupRead): Promise<GroupProgress[]> {
     const groupId = this.settings.GROUP_PREFIX + group;
     const [read] = await this.admin.fetchOffsets({ groupId, topics: [this.nameOf(topic)] });
     const ends = await this.admin.fetchTopicOffsets(this.nameOf(topic));
@@ -89,3 +117,16 @@ export class KafkaView {
 
   private readonly nameOf = (topic: string): string => this.settings.TOPIC_PREFIX + topic;
 }
+
+/** For one piece of work. What the client library complains of is thrown as a line that names the remedy. */
+export const withKafkaView = async <Result>(
+  settings: PlatformKafka,
+  use: (view: KafkaView) => Promise<Result>,
+): Promise<Result> => {
+  try {
+    const view = await KafkaView.open(settings);
+    return await use(view).finally(() => view.release());
+  } catch (error) {
+    throw kafkaError(settings, error);
+  }
+};

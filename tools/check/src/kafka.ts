@@ -1,7 +1,5 @@
 import { CommandError } from '@tessera/command';
 import { KafkaClient, type KafkaSettings, UnreadableBatch } from '@tessera/messaging/kafka';
-import { withKafkaAdmin } from '@tessera/provision';
-import { type Admin } from 'kafkajs';
 import { type PlatformKafka } from './settings.js';
 import { remedyFor } from './remedy.js';
 
@@ -22,15 +20,3 @@ export const kafkaError = (settings: Pick<PlatformKafka, 'KAFKA_BROKERS' | 'RUNS
 
 /** OpenSSL names a place in its sources around what it has to say. */
 const inWords = (message: string) => message.replace(/\S+:SSL routines:\w*:([^:]+):[^]*/, '$1').trim();
-
-/** Asks the brokers as an administrator. */
-export const askKafka = async <Answer>(
-  settings: PlatformKafka,
-  ask: (admin: Admin) => Promise<Answer>,
-): Promise<Answer> => {
-  try {
-    return await withKafkaAdmin(settings, ask, { retries: 2 });
-  } catch (error) {
-    throw kafkaError(settings, error);
-  }
-};

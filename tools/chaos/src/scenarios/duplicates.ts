@@ -1,4 +1,4 @@
-import { KafkaView, type PlacedMessage } from '@tessera/check';
+import { type PlacedMessage, withKafkaView } from '@tessera/check';
 import { followedTopics } from '../stage/kafka.js';
 import { Random } from '../random.js';
 import { type Stage } from '../stage/stage.js';
@@ -9,12 +9,11 @@ const KEPT = 5_000;
 /** The last of them, in the order of the log. */
 const delivered = async ({ at }: Stage, topic: string): Promise<PlacedMessage[]> => {
   const all: PlacedMessage[] = [];
-  const kafka = await KafkaView.open(at.kafka);
   const keep = async (messages: PlacedMessage[]) => {
     all.push(...messages);
     if (all.length > KEPT) all.splice(0, all.length - KEPT);
   };
-  await kafka.read([topic], keep).finally(() => kafka.release());
+  await withKafkaView(at.kafka, (kafka) => kafka.read([topic], keep));
   return all;
 };
 

@@ -1,4 +1,4 @@
-import { KafkaView, type GroupProgress } from '@tessera/check';
+import { type GroupProgress, withKafkaView } from '@tessera/check';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Stage } from '../stage/stage.js';
 
@@ -37,8 +37,7 @@ export class Watch {
   }
 
   private async look() {
-    const kafka = await KafkaView.open(this.stage.at.kafka);
-    const progress = await kafka.progress().finally(() => kafka.release());
+    const progress = await withKafkaView(this.stage.at.kafka, (kafka) => kafka.progress());
     const now = Date.now();
     for (const one of progress) this.observe(one, now);
   }

@@ -1,4 +1,4 @@
-import { kafkaError, KafkaView } from '@tessera/check';
+import { type KafkaView, withKafkaView } from '@tessera/check';
 import { type PlatformKafka } from '@tessera/check/settings';
 import { CommandError } from '@tessera/command';
 import { type Followed } from '@tessera/contracts';
@@ -34,10 +34,5 @@ export const readDeadLetters = async (
   onMessage: OnMessage,
 ): Promise<void> => {
   const byTopic = new Map(sources.map((source) => [source.deadLetters, source] as const));
-  try {
-    const view = await KafkaView.open(settings);
-    await read(view, byTopic, onMessage).finally(() => view.release());
-  } catch (error) {
-    throw kafkaError(settings, error);
-  }
+  await withKafkaView(settings, (view) => read(view, byTopic, onMessage));
 };

@@ -1,8 +1,6 @@
-import { askKafka } from '@tessera/check';
-import { followed } from '@tessera/contracts';
-import { type KafkaSettings } from '@tessera/messaging/kafka';
-import { lagIn, progressOf } from '@tessera/provision';
-import { type Admin } from 'kafkajs';
+import { type GroupMembers, type GroupProgress, groupReads, withKafkaView } from '@tessera/check';
+import { type PlatformKafka } from '@tessera/check/settings';
+import { lagIn } from '@tessera/provision';
 
 /** How far a group has read one topic, all partitions together. */
 export interface Lag {
@@ -15,14 +13,8 @@ export interface Lag {
   lag: number;
 }
 
-/** A group, and how many processes of it read. */
-export interface GroupLag {
-  group: string;
-  members: number;
-  /** As the broker says: Stable, Empty, PreparingRebalance, Dead (unknown). */
-  state: string;
-  topics: Lag[];
-}
+/** A group, how many processes of it read, and how far they are. */
+export type GroupLag = GroupMembers & { topics: Lag[] };
 
 /** What Kafka said; `missing` topics do not exist. */
 export interface LagReport {
@@ -30,41 +22,25 @@ export interface LagReport {
   missing: string[];
 }
 
-/** The topics of the group, and those on which it receives what was decided about its dead letters. */
-const topicsOf = (group: string) =>
-  followed.filter((one) => one.group === group).flatMap(({ topic, deadLetters }) => [topic, deadLetters]);
-
-/** Asks for every group of the contract. */
-export const readLag = (settings: KafkaSettings, groups: readonly string[]): Promise<LagReport> =>
-  askKafka(settings, async (admin) => {
-    const there = new Set(await admin.listTopics());
-    const isThere = (topic: string) => there.has(settings.TOPIC_PREFIX + topic);
-    const described = await admin.describeGroups(groups.map((group) => settings.GROUP_PREFIX + group));
-    const one = async (group: string): Promise<GroupLag> => {
-      const known = described.groups.find(({ groupId }) => groupId === settings.GROUP_PREFIX + group);
-      const topics = topicsOf(group).filter(isThere);
-      return {
-        group,
-        members: known?.members.length ?? 0,
-        state: known?.state ?? 'Dead',
-        topics: await inTurn(topics, (topic) => lagOf(admin, settings, group, topic)),
-      };
+/** Asks for these groups of the contract, on their topics and on those where they receive what was decided about dead letters. */
+export const readLag = (settings: PlatformKafka, groups: readonly string[]): Promise<LagReport> =>
+  withKafkaView(settings, async (view) => {
+    const wanted = groupReads.filter(({ group }) => groups.includes(group));
+    const there = new Set(await view.existing(wanted.map(({ topic }) => topic)));
+    const members = await view.members(groups);
+    const lags = lagsOf(await view.progress(wanted.filter(({ topic }) => there.has(topic))));
+    return {
+      groups: members.map((one) => ({ ...one, topics: lags.filter(({ group }) => group === one.group) })),
+      missing: [...new Set(wanted.map(({ topic }) => topic))].filter((topic) => !there.has(topic)),
     };
-    const missing = new Set(groups.flatMap(topicsOf).filter((topic) => !isThere(topic)));
-    return { groups: await inTurn(groups, one), missing: [...missing] };
   });
 
-/** Asked side by side, the client mixes up what it knows of the topics when a broker has just come or gone. */
-const inTurn = async <Thing, Answer>(things: readonly Thing[], ask: (thing: Thing) => Promise<Answer>) => {
-  const answers: Answer[] = [];
-  for (const thing of things) answers.push(await ask(thing));
-  return answers;
-};
-
-const lagOf = async (admin: Admin, settings: KafkaSettings, group: string, topic: string): Promise<Lag> => {
-  const name = settings.TOPIC_PREFIX + topic;
-  const [read] = await admin.fetchOffsets({ groupId: settings.GROUP_PREFIX + group, topics: [name] });
-  const progress = progressOf(read?.partitions ?? [], await admin.fetchTopicOffsets(name));
-  const sum = (what: 'high' | 'committed') => progress.reduce((total, one) => total + one[what], 0);
-  return { group, topic, end: sum('high'), committed: sum('committed'), lag: lagIn(progress) };
-};
+/** One for each topic of a group, in the order of the partitions. */
+const lagsOf = (progress: readonly GroupProgress[]): Lag[] =>
+  [...Map.groupBy(progress, ({ group, topic }) => `${group} ${topic}`).values()].flatMap((partitions) => {
+    const [first] = partitions;
+    if (!first) return [];
+    const sum = (what: 'high' | 'committed') => partitions.reduce((total, one) => total + one[what], 0);
+    const { group, topic } = first;
+    return [{ group, topic, end: sum('high'), committed: sum('committed'), lag: lagIn(partitions) }];
+  });
