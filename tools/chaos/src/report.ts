@@ -19,7 +19,7 @@ const figures = ({ stage, ledger, ends, quiet }: Run) => [
   `orders accepted  ${ledger.accepted.size} (${[...ends].map(([state, count]) => `${state} ${count}`).join(', ')})`,
   `without answer   ${ledger.unknown}`,
   `kills            ${stage.fleet.kills}`,
-  `own deaths       ${stage.fleet.ownDeaths.length}${stage.fleet.ownDeaths.map((death) => `\n                 ${death}`).join('')}`,
+  `own deaths       ${stage.fleet.ownDeaths.length}${stage.fleet.ownDeaths.map(({ says }) => `\n                 ${says}`).join('')}`,
   `quiet after      ${quiet.quietMs === undefined ? 'never' : `${(quiet.quietMs / 1_000).toFixed(1)} s`}`,
 ];
 

@@ -23,7 +23,7 @@ export class Fleet {
   private keeping: Promise<unknown> = Promise.resolve();
   private isStopping = false;
   /** Deaths that nobody here ordered, with what the system and they themselves said. */
-  readonly ownDeaths: string[] = [];
+  readonly ownDeaths: { reason: string; says: string }[] = [];
   kills = 0;
 
   private constructor(
@@ -111,7 +111,8 @@ export class Fleet {
 
   private noteDeath(name: string, reason: string) {
     const what = `${name} ${reason} (${new Date().toISOString()})`;
-    this.ownDeaths.push([what, ...(this.lastWords.get(name) ?? [])].join('\n                 '));
+    const says = [what, ...(this.lastWords.get(name) ?? [])].join('\n                 ');
+    this.ownDeaths.push({ reason, says });
   }
 
   /** One that dies meanwhile is asked again. */

@@ -75,8 +75,8 @@ const silence = ({ silent }: Watch): Verdict =>
 
 /** Who sees that it reads no more ends with 1, and is started again; any other end is a fault. */
 const deaths = ({ fleet: { ownDeaths } }: Stage): Verdict => {
-  const faults = ownDeaths.filter((death) => !death.includes(' ended with code 1 '));
-  const violations = faults.map((says) => ({ name: 'process', says }));
+  const faults = ownDeaths.filter(({ reason }) => reason !== 'ended with code 1');
+  const violations = faults.map(({ says }) => ({ name: 'process', says }));
   return verdict('I9', 'nobody ends by a fault', `${ownDeaths.length} own deaths, ${faults.length} off`, violations);
 };
 
