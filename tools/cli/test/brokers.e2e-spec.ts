@@ -1,19 +1,9 @@
-import { FakeServices } from './fake-services.fixture.js';
-import { type Running, Terminal } from './terminal.fixture.js';
+import { openWithFakes } from './fake-services.fixture.js';
+import { type Running } from './terminal.fixture.js';
 
 /** Kafka as three brokers, from the first start to the last. */
-let services: FakeServices;
-let terminal: Terminal;
+const { terminal } = await openWithFakes();
 const names = ['kafka', 'kafka-2', 'kafka-3'];
-
-beforeAll(async () => {
-  services = new FakeServices();
-  terminal = await Terminal.open({ TESSERA_APPS: services.folder });
-});
-afterAll(() => {
-  terminal.close();
-  services.close();
-});
 
 const type = (...args: string[]) => terminal.done(terminal.tessera(...args));
 const ready = async (): Promise<Running> => {

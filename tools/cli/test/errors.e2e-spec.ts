@@ -3,21 +3,12 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { FakeServices } from './fake-services.fixture.js';
-import { Terminal } from './terminal.fixture.js';
+import { itWhere } from '../../../test/it-where.fixture.js';
+import { openWithFakes } from './fake-services.fixture.js';
 
 /** Starts that fail, and what the user then reads. The stores are real, the services are not. */
-let services: FakeServices;
-let terminal: Terminal;
+const { services, terminal } = await openWithFakes();
 
-beforeAll(async () => {
-  services = new FakeServices();
-  terminal = await Terminal.open({ TESSERA_APPS: services.folder });
-});
-afterAll(() => {
-  terminal.close();
-  services.close();
-});
 afterEach(() => {
   services.mend();
   // Whatever happened, nothing is left running, and nothing blocks the next start.
@@ -26,11 +17,7 @@ afterEach(() => {
 
 /** Root of a container may be forbidden both. */
 const mayUnshare = process.getuid?.() === 0 && spawnSync('unshare', ['--net', '--mount', 'true']).status === 0;
-const asRoot = (name: string, test: () => Promise<void>) => {
-  if (mayUnshare) return it(name, test, 240_000);
-  console.warn(`not tried: "${name}", which only root can set up, where mounts and networks of one's own are allowed`);
-  return it.skip(name, test);
-};
+const asRoot = itWhere(mayUnshare, 'root’s right to mounts and networks of its own', 240_000);
 
 describe('a start that cannot succeed', () => {
   /** Starts and fails; a reader sees why in words, and no stack. */

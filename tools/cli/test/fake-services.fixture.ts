@@ -2,6 +2,7 @@ import { apps } from '@tessera/contracts';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Terminal } from './terminal.fixture.js';
 
 const tasks = ['migrate', 'seed'];
 
@@ -36,3 +37,14 @@ export class FakeServices {
     rmSync(this.folder, { recursive: true });
   }
 }
+
+/** A terminal on which such services are started, until the tests of the file are over. */
+export const openWithFakes = async (): Promise<{ services: FakeServices; terminal: Terminal }> => {
+  const services = new FakeServices();
+  const terminal = await Terminal.open({ TESSERA_APPS: services.folder });
+  afterAll(() => {
+    terminal.close();
+    services.close();
+  });
+  return { services, terminal };
+};

@@ -6,21 +6,11 @@ import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { FakeServices } from './fake-services.fixture.js';
-import { type Running, Terminal } from './terminal.fixture.js';
+import { openWithFakes } from './fake-services.fixture.js';
+import { type Running } from './terminal.fixture.js';
 
 /** Ctrl-C at every step of a start, on a terminal, and what the user then reads. */
-let services: FakeServices;
-let terminal: Terminal;
-
-beforeAll(async () => {
-  services = new FakeServices();
-  terminal = await Terminal.open({ TESSERA_APPS: services.folder });
-});
-afterAll(() => {
-  terminal.close();
-  services.close();
-});
+const { services, terminal } = await openWithFakes();
 
 const interrupt = async (running: Running, at: RegExp) => {
   await running.says(at);

@@ -1,18 +1,9 @@
-import { FakeServices } from './fake-services.fixture.js';
-import { type Running, Terminal } from './terminal.fixture.js';
+import { openWithFakes } from './fake-services.fixture.js';
+import { type Running } from './terminal.fixture.js';
 
 /** What the supervisor does about deaths: of a service, of one that will not die, and its own. */
-let services: FakeServices;
-let terminal: Terminal;
+const { services, terminal } = await openWithFakes();
 
-beforeAll(async () => {
-  services = new FakeServices();
-  terminal = await Terminal.open({ TESSERA_APPS: services.folder });
-});
-afterAll(() => {
-  terminal.close();
-  services.close();
-});
 afterEach(() => services.mend());
 
 const ready = async (): Promise<Running> => {

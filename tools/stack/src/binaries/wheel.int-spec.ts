@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { itWhere } from '../../../../test/it-where.fixture.js';
 
 /** A wheel of one file, in an index on this machine that breaks each download from the beginning in the middle. */
 const make = `
@@ -20,11 +21,7 @@ with zipfile.ZipFile(f'{folder}/{name}-py3-none-{tag}.whl', 'w') as wheel:
 
 const tag = `manylinux1_${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}`;
 const hasPip = process.platform === 'linux' && spawnSync('python3', ['-m', 'pip', '--version']).status === 0;
-const withPip = (name: string, test: () => Promise<void>) => {
-  if (hasPip) return it(name, test, 120_000);
-  console.warn(`not tried: "${name}", for want of Python's pip on Linux`);
-  return it.skip(name, test);
-};
+const withPip = itWhere(hasPip, 'Python’s pip on Linux', 120_000);
 
 let folder: string;
 let server: Server;

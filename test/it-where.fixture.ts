@@ -1,0 +1,7 @@
+/** A test that is tried where it can be. Elsewhere it is skipped, and the run says for want of what. */
+export const itWhere =
+  (isPossible: boolean, want: string, timeoutMs: number) => (name: string, test: () => Promise<void>) => {
+    if (isPossible) return it(name, test, timeoutMs);
+    console.warn(`not tried: "${name}", for want of ${want}`);
+    return it.skip(name, test);
+  };
