@@ -29,6 +29,12 @@ export const projectHere = (): string => {
 /** Where the project's local stack keeps everything; `TESSERA_STATE` moves it. */
 export const stateOf = (project: string): string => resolve(process.env['TESSERA_STATE'] || join(project, '.tessera'));
 
+/** A file of that state as a person is told of it: short where the state lies in its usual place. */
+export const nameInState = (name: string, project = findProject()): string => {
+  const isMoved = project !== undefined && stateOf(project) !== join(project, '.tessera');
+  return isMoved ? join(stateOf(project), name) : `.tessera/${name}`;
+};
+
 /** A file of the local stack's state as JSON; undefined when it is not there. Refuses one that is broken. */
 export const readState = (name: string, project = findProject()): unknown => {
   const file = project && join(stateOf(project), name);
@@ -36,6 +42,8 @@ export const readState = (name: string, project = findProject()): unknown => {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    throw new CommandError(`.tessera/${name} is not JSON: stop the platform, delete the file, run "npm start".`);
+    throw new CommandError(
+      `${nameInState(name, project)} is not JSON: stop the platform, delete the file, run "npm start".`,
+    );
   }
 };

@@ -48,6 +48,15 @@ it('says in one line that a state is broken', () => {
   expect(() => readRunState(project)).toThrow(/of another version/);
 });
 
+it('names the files of a state where it was moved to', () => {
+  process.env['TESSERA_STATE'] = join(project, 'elsewhere');
+  try {
+    expect(() => staffLogin({}, project)).toThrow(`${join(project, 'elsewhere', 'credentials.json')} is missing`);
+  } finally {
+    delete process.env['TESSERA_STATE'];
+  }
+});
+
 it('takes the staff login of the local stack unless another is named', () => {
   expect(() => staffLogin({}, project)).toThrow(/\.tessera\/credentials\.json is missing.*npm start.*--staff-email/);
   write('credentials.json', { staff: { email: 's@t', password: 'p' } });

@@ -1,7 +1,7 @@
 import { CommandError } from '@tessera/command';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { readState } from '../project.js';
+import { nameInState, readState } from '../project.js';
 
 export interface StaffOptions {
   staffEmail?: string;
@@ -15,8 +15,10 @@ export interface Login {
 
 const credentials = z.looseObject({ staff: z.object({ email: z.string(), password: z.string() }) });
 
-const NONE =
-  'There is no staff login: .tessera/credentials.json is missing. Start the platform with "npm start", or name one with --staff-email and --staff-password-file.';
+const FILE = 'credentials.json';
+
+const none = (project?: string) =>
+  `There is no staff login: ${nameInState(FILE, project)} is missing. Start the platform with "npm start", or name one with --staff-email and --staff-password-file.`;
 
 const readPassword = (file: string) => {
   try {
@@ -31,7 +33,7 @@ export const staffLogin = ({ staffEmail, staffPasswordFile }: StaffOptions, proj
   if (staffEmail && staffPasswordFile) return { email: staffEmail, password: readPassword(staffPasswordFile) };
   if (staffEmail || staffPasswordFile)
     throw new CommandError('--staff-email and --staff-password-file go together.', { exitCode: 2 });
-  const { data } = credentials.safeParse(readState('credentials.json', project));
-  if (!data) throw new CommandError(NONE);
+  const { data } = credentials.safeParse(readState(FILE, project));
+  if (!data) throw new CommandError(none(project));
   return data.staff;
 };

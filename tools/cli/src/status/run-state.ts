@@ -1,6 +1,6 @@
 import { CommandError } from '@tessera/command';
 import { z } from 'zod';
-import { readState } from '../project.js';
+import { nameInState, readState } from '../project.js';
 
 const pid = z.int().positive();
 
@@ -35,6 +35,8 @@ export const readRunState = (project?: string): RunState | undefined => {
   if (document === undefined) return undefined;
   const { data } = runState.safeParse(document);
   if (!data)
-    throw new CommandError('.tessera/state.json is of another version: stop the platform and run "npm start".');
+    throw new CommandError(
+      `${nameInState('state.json', project)} is of another version: stop the platform and run "npm start".`,
+    );
   return isRunning(data) ? data : undefined;
 };

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { stateOf } from '../project.js';
+import { nameInState, stateOf } from '../project.js';
 import { readRunState, type RunState } from '../status/run-state.js';
 import { Tail } from '../tail.js';
 import { nodeOf, supervisorProgram } from './supervisor-program.js';
@@ -68,5 +68,5 @@ const waitForOther = async (project: string, pid: number, say: (line: string) =>
 const stateNow = (project: string): RunState => {
   const state = readRunState(project);
   if (state) return state;
-  throw new CommandError('The platform has ended just after it was ready: .tessera/logs says why.');
+  throw new CommandError(`The platform has ended just after it was ready: ${nameInState('logs', project)} says why.`);
 };

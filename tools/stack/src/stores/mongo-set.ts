@@ -73,7 +73,7 @@ const createAdmin = async (client: MongoClient, password: string): Promise<void>
   } catch (error) {
     if (!hasCode(error, codes.unauthorized)) throw error;
     throw new CommandError(
-      "MongoDB's data has another password than .tessera/secrets: npm start -- --fresh starts over",
+      "MongoDB's data has another password than the secrets of the state folder: npm start -- --fresh starts over",
       {
         cause: error,
       },
