@@ -8,7 +8,7 @@ const command = commandLine('secrets')
   .description('Makes every password and key of the platform that is missing.')
   .action(() => {
     vault.fill(process.env['ADMIN_EMAIL'] ?? 'admin@tessera.local');
-    console.log('secrets: every password and key is there; who the first admin is: README, "Run it in Docker"');
+    console.log('secrets: every password and key is there; who the first admin is: docs/docker.md, Run');
   });
 
 // To whoever may use Docker here, and who may do that could read the volume anyway.
