@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { cursor } from './text.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -9,3 +10,7 @@ export interface Page<Item> {
   items: Item[];
   next: string | null;
 }
+
+/** The schema of a page of a list. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), next: z.string().nullable() });

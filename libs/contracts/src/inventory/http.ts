@@ -52,6 +52,9 @@ export const stockView = z.object({
   version: z.int(),
 });
 
+/** A stock after an adjustment: what was sold has nothing to do with it. */
+export const adjustedStockView = stockView.omit({ sold: true });
+
 /** Query of `GET /v1/products/{sku}/movements`. */
 export const listMovements = z.strictObject({
   ...pageQuery,
@@ -75,5 +78,6 @@ export type ListProducts = z.infer<typeof listProducts>;
 export type ProductView = z.infer<typeof productView>;
 export type AdjustStock = z.infer<typeof adjustStock>;
 export type StockView = z.infer<typeof stockView>;
+export type AdjustedStockView = z.infer<typeof adjustedStockView>;
 export type ListMovements = z.infer<typeof listMovements>;
 export type MovementView = z.infer<typeof movementView>;

@@ -32,6 +32,20 @@ export const tokens = z.object({
   refreshToken: z.string(),
 });
 
+/** Public keys (RFC 7517): RSA keys, `n` and `e` in base64url. */
+export const jwks = z.object({
+  keys: z.array(
+    z.object({
+      kty: z.literal('RSA'),
+      kid: z.string(),
+      use: z.literal('sig'),
+      alg: z.literal('RS256'),
+      n: z.string(),
+      e: z.string(),
+    }),
+  ),
+});
+
 /** A person as the API shows them. */
 export const userView = z.object({
   id,
