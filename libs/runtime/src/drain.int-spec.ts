@@ -1,11 +1,12 @@
 import { Controller, Get, Module, Param } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { eventually } from '@tessera/testing';
+import { fastify } from 'fastify';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { Agent, request } from 'undici';
 import { serviceSettings } from './config.js';
-import { drainAndClose } from './drain.js';
+import { drainAndClose, endConnectionsThatSayNothing } from './drain.js';
 import { startService } from './start-service.js';
 
 let waiting: Record<string, () => void> = {};
@@ -81,4 +82,17 @@ describe('a service that is told to end', () => {
     expect(said).toMatch(/^HTTP\/1.1 200 [^]*\{"answer":42\}$/);
     await ended;
   });
+});
+
+it.each([
+  ['a connection that says nothing', '', { silenceMs: 50, longestMs: 60_000 }],
+  ['a request that never ends', 'POST / HTTP/1.1\r\nHost: test\r\nContent-', { silenceMs: 60_000, longestMs: 50 }],
+])('does not wait for %s', async (_, said, limits) => {
+  const server = fastify();
+  endConnectionsThatSayNothing(server, limits);
+  await server.listen({ port: 0, host: '127.0.0.1' });
+  const socket = connect((server.server.address() as AddressInfo).port, '127.0.0.1');
+  socket.on('error', () => {}).write(said);
+  await Promise.all([once(socket, 'connect'), once(server.server, 'connection')]);
+  await server.close();
 });

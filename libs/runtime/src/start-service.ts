@@ -4,7 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type FastifyServerOptions } from 'fastify';
 import { AllowedMethods } from './allowed-methods.js';
 import { type ServiceSettings } from './config.js';
-import { drainAndClose, endConnectionsWhileDraining } from './drain.js';
+import { drainAndClose, endConnectionsThatSayNothing, endConnectionsWhileDraining } from './drain.js';
 import { Health } from './health.js';
 import { watchConnections } from './http/broken-http.js';
 import { refuseEarly } from './http/early-answers.js';
@@ -46,6 +46,7 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   const fastify = adapter.getInstance();
   methods.watch(fastify);
   watchConnections(fastify);
+  endConnectionsThatSayNothing(fastify);
   addRequestContext(fastify);
   addRequestLog(fastify);
   if (service.metrics ?? true) addMetrics(fastify);
