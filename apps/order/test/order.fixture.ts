@@ -2,7 +2,7 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type DomainEvent, type OrderView, productChanged } from '@tessera/contracts';
 import { KafkaServer, toMessage } from '@tessera/messaging';
 import { postgresSource } from '@tessera/messaging/postgres';
-import { startService } from '@tessera/runtime';
+import { Health, startService } from '@tessera/runtime';
 import {
   eventually,
   ISSUER,
@@ -22,6 +22,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { AppModule } from '../src/app.module.js';
 import { orderSettings } from '../src/settings.js';
 import { databaseAt } from '../src/store/database.js';
+import { Decisions } from '../src/store/decisions.js';
 
 /** The order service through its doors: HTTP and Kafka, on real Postgres and Kafka; inventory is the edge of the world. */
 let app: NestFastifyApplication;
@@ -50,11 +51,12 @@ const payload = (body: unknown) =>
 export const send = async (
   method: string,
   path: string,
-  options: { token?: string; body?: unknown; headers?: object } = {},
+  options: { token?: string; body?: unknown; headers?: object; signal?: AbortSignal } = {},
 ) => {
-  const { token = customerToken, body: json, headers } = options;
+  const { token = customerToken, body: json, headers, signal } = options;
   const response = await fetch(base + path, {
     method,
+    ...(signal ? { signal } : {}),
     headers: {
       ...(token ? { authorization: `Bearer ${token}` } : {}),
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
@@ -67,6 +69,8 @@ export const send = async (
 };
 export const place = (json: unknown, headers = {}, token = customerToken) =>
   send('POST', '/v1/orders', { body: json, headers, token });
+/** How many requests wait for an order to be decided. */
+export const waiting = () => app.get(Decisions).count;
 /** A connection of its own to the service's database. */
 const beside = async () => {
   const client = new pg.Client({ connectionString: test.url });
@@ -141,8 +145,15 @@ export const openService = async () => {
   await eventually(async () => expect((await place(body(tea()))).status).toBe(202));
 };
 
+let stopped: Promise<void> | undefined;
+/** As on SIGTERM: what is answered from now on ends its connection. */
+export const stopService = () => {
+  if (!stopped) app.get(Health).drain();
+  return (stopped ??= app.close());
+};
+
 export const closeService = async () => {
-  await app.close();
+  await stopService();
   await producer.disconnect();
   await keys.close();
   inventory.close();

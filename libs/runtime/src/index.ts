@@ -1,6 +1,7 @@
 export { origins, serviceSettings, type ServiceSettings, url } from './config.js';
 export { type Check, type CheckResult, Health } from './health.js';
 export { fromCursor, linkNext, toPage } from './http/page.js';
+export { waitIn } from './http/prefer.js';
 export { parseJson } from './http/json-body.js';
 export { unavailable } from './http/unavailable.js';
 export { etag, type Expected, expectedBy, isKnown, mustMatch, withEtag } from './http/versions.js';

@@ -1,5 +1,7 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { Roles } from '@tessera/auth';
+import { LONGEST_WAIT_S } from '@tessera/contracts';
+import { waitIn } from '@tessera/runtime';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Forwarder } from '../edge/forward/forwarder.js';
 import { Upstreams } from '../edge/forward/upstreams.js';
@@ -15,10 +17,14 @@ export class OrdersController {
     this.orders = toOrder;
   }
 
-  /** 202 the order with `Location`; 400, 409 IDEMPOTENCY_IN_FLIGHT, 422 UNKNOWN_PRODUCT, OUT_OF_STOCK, PRICE_CHANGED. */
+  /**
+   * 202 the order with `Location`, with `Prefer: wait` 201 once it is decided; 400, 409 IDEMPOTENCY_IN_FLIGHT, 422
+   * UNKNOWN_PRODUCT, OUT_OF_STOCK, PRICE_CHANGED.
+   */
   @Post()
   place(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
-    return this.orders.forward(request, reply, PLACING_MS);
+    const waitS = waitIn(request.headers.prefer?.toString(), LONGEST_WAIT_S) ?? 0;
+    return this.orders.forward(request, reply, PLACING_MS + waitS * 1_000);
   }
 
   /** 200 a page of the caller's orders, newest first; staff may ask for anyone's. */

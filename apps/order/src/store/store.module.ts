@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { PostgresDatabase, PostgresModule } from '@tessera/messaging/postgres';
 import { type OrderSettings } from '../settings.js';
 import { databaseAt } from './database.js';
+import { Decisions } from './decisions.js';
 import { OrderReader } from './order.reader.js';
 import { OrderStore } from './order.store.js';
 import { PriceStore } from './price.store.js';
@@ -17,6 +18,7 @@ export class StoreModule {
         useFactory: (database: PostgresDatabase) => new OrderStore(database, ORDER_DEADLINE_MS),
       },
       OrderReader,
+      Decisions,
       PriceStore,
     ];
     return {

@@ -20,6 +20,9 @@ export const placeOrder = z.strictObject({
   expectedTotal: z.int().min(0).optional(),
 });
 
+/** How long `Prefer: wait` may keep a `POST /v1/orders` at most, in seconds. */
+export const LONGEST_WAIT_S = 10;
+
 /** Query of `GET /v1/orders`; `customerId` is for staff. */
 export const listOrders = z.strictObject({
   state: orderState.optional(),
