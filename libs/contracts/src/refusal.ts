@@ -5,6 +5,8 @@ export const problems = {
   BAD_REQUEST: { status: 400, title: 'The request is broken' },
   UNAUTHENTICATED: { status: 401, title: 'A valid access token is needed' },
   INVALID_CREDENTIALS: { status: 401, title: 'Unknown e-mail or wrong password' },
+  REFRESH_INVALID: { status: 401, title: 'This refresh token opens no session' },
+  REFRESH_REUSED: { status: 401, title: 'This refresh token was spent before: its session has ended' },
   FORBIDDEN: { status: 403, title: 'Your role does not allow this' },
   USER_BLOCKED: { status: 403, title: 'This user is blocked' },
   NOT_FOUND: { status: 404, title: 'There is nothing here for you' },
@@ -36,6 +38,24 @@ export const problems = {
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;
+
+/** The code of a failure of which nothing is known but its status: what a framework or a proxy refuses. */
+export const codeByStatus: Readonly<Partial<Record<number, ProblemCode>>> = {
+  400: 'BAD_REQUEST',
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  408: 'REQUEST_TIMEOUT',
+  413: 'PAYLOAD_TOO_LARGE',
+  414: 'URI_TOO_LONG',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  429: 'RATE_LIMITED',
+  431: 'HEADERS_TOO_LARGE',
+  502: 'UPSTREAM_ERROR',
+  503: 'UPSTREAM_UNAVAILABLE',
+  504: 'UPSTREAM_TIMEOUT',
+};
 
 /** One broken place of a request: a JSON pointer into the body (`/lines/0/sku`), or `query/limit`, `path/id`, `header/…`. */
 export interface Fault {

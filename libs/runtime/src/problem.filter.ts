@@ -1,26 +1,11 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
-import { type ProblemCode, problems, Refusal } from '@tessera/contracts';
+import { codeByStatus, problems, Refusal } from '@tessera/contracts';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type AllowedMethods } from './allowed-methods.js';
 import { type Health } from './health.js';
 import { unavailable } from './http/unavailable.js';
 import { type Log } from './log.js';
 import { requestContext } from './request-context.js';
-
-/** What Fastify and Nest themselves refuse, by the status they would have sent. */
-const byStatus: Record<number, ProblemCode> = {
-  400: 'BAD_REQUEST',
-  401: 'UNAUTHENTICATED',
-  403: 'FORBIDDEN',
-  404: 'NOT_FOUND',
-  408: 'REQUEST_TIMEOUT',
-  413: 'PAYLOAD_TOO_LARGE',
-  414: 'URI_TOO_LONG',
-  415: 'UNSUPPORTED_MEDIA_TYPE',
-  429: 'RATE_LIMITED',
-  431: 'HEADERS_TOO_LARGE',
-  503: 'UPSTREAM_UNAVAILABLE',
-};
 
 const field = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
@@ -31,7 +16,7 @@ const statusOf = (error: unknown) =>
 /** The refusal that an error amounts to. Anything unforeseen is INTERNAL and tells the caller nothing. */
 export const asRefusal = (error: unknown): Refusal => {
   if (error instanceof Refusal) return error;
-  return new Refusal(byStatus[Number(statusOf(error))] ?? 'INTERNAL');
+  return new Refusal(codeByStatus[Number(statusOf(error))] ?? 'INTERNAL');
 };
 
 /** The body of RFC 9457 for a refusal. */

@@ -24,7 +24,10 @@ export const register = z.strictObject({ email, password: text(12, 128), name: t
 /** Body of `POST /v1/auth/login`. A password of any length is looked at, so that a short one is just a wrong one. */
 export const logIn = z.strictObject({ email, password: text(1, 128) });
 
-/** Answer of login. `expiresIn` is in seconds. */
+/** Body of `POST /v1/auth/refresh` and `/logout`. A refresh token is opaque; what was given to nobody is unknown, whatever it looks like. */
+export const refresh = z.strictObject({ refreshToken: text(1, 200) });
+
+/** Answer of login and refresh. `expiresIn` is in seconds. */
 export const tokens = z.object({
   accessToken: z.string(),
   tokenType: z.literal('Bearer'),
@@ -91,6 +94,7 @@ export type Role = z.infer<typeof role>;
 export type UserStatus = z.infer<typeof userStatus>;
 export type Register = z.infer<typeof register>;
 export type LogIn = z.infer<typeof logIn>;
+export type Refresh = z.infer<typeof refresh>;
 export type Tokens = z.infer<typeof tokens>;
 export type UserView = z.infer<typeof userView>;
 export type RenameUser = z.infer<typeof renameUser>;
