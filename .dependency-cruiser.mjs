@@ -27,6 +27,12 @@ export default {
       { path: '^(libs/(?!contracts/)|apps|tools)' },
     ),
     rule(
+      'client-knows-contracts-only',
+      'It runs in browsers, and whoever uses the API gets nothing else of ours.',
+      { path: '^libs/client/' },
+      { path: '^(libs/(?!(client|contracts)/)|apps|tools)' },
+    ),
+    rule(
       'runtime-knows-contracts-only',
       'runtime maps problems, whose codes are part of the wire; it knows no product.',
       { path: '^libs/runtime/' },
