@@ -2,5 +2,5 @@ export { AuthModule, type AuthOptions } from './auth.module.js';
 export { ACCESS_TOKEN_SECONDS, AUDIENCE, type Principal, TOKEN_TYPE } from './claims.js';
 export { CurrentUser } from './current-user.decorator.js';
 export { type JwksSource } from './key-set.js';
-export { Public } from './public.decorator.js';
-export { Roles } from './roles.decorator.js';
+export { Public, PUBLIC, type PublicOptions } from './public.decorator.js';
+export { ROLE, Roles } from './roles.decorator.js';

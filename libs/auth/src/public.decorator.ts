@@ -1,5 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
 
+/** The metadata of `@Public()`: its `PublicOptions`. */
 export const PUBLIC = 'tessera:public';
 
 /** How open a public route is. */

@@ -1,5 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
 
+/** The metadata of `@Roles()`: the role. */
 export const ROLE = 'tessera:role';
 
 /** The role that this route or controller needs; `admin` includes `staff`. Without it: 403 FORBIDDEN. */

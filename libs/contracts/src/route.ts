@@ -36,6 +36,8 @@ export interface Route {
   /** The service that answers. */
   from: App;
   who: Caller;
+  /** Open to anyone, yet a good token shows more. */
+  identifies?: true;
   summary: string;
   params?: z.ZodObject;
   query?: z.ZodObject;
