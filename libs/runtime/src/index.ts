@@ -4,7 +4,7 @@ export { fromCursor, linkNext, toPage } from './http/page.js';
 export { waitIn } from './http/prefer.js';
 export { parseJson } from './http/json-body.js';
 export { unavailable } from './http/unavailable.js';
-export { etag, type Expected, expectedBy, isKnown, mustMatch, withEtag } from './http/versions.js';
+export { etag, type Expected, expectedBy, mustMatch, withEtag } from './http/versions.js';
 export { HealthController } from './health.controller.js';
 export { createLog, Log } from './log.js';
 export { asRefusal, problemBody } from './problem.filter.js';

@@ -11,6 +11,7 @@ import { refuseEarly } from './http/early-answers.js';
 import { takeJsonBodies } from './http/json-body.js';
 import { readBeforeLastAnswer } from './http/last-answer.js';
 import { httpLimits } from './http/limits.js';
+import { sendNotModified } from './http/not-modified.js';
 import { addRequestContext } from './http/request-context.hook.js';
 import { addRequestLog } from './http/request-log.js';
 import { createLog, nestLog } from './log.js';
@@ -49,6 +50,7 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   endConnectionsThatSayNothing(fastify);
   addRequestContext(fastify);
   addRequestLog(fastify);
+  sendNotModified(fastify);
   if (service.metrics ?? true) addMetrics(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(RuntimeModule.around(log, service.module), adapter, {
     logger: nestLog(log),

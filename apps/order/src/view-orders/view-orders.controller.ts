@@ -1,7 +1,7 @@
-import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { CurrentUser, type Principal } from '@tessera/auth';
 import { id, listOrders, type ListOrders, type OrderView, type Page, Refusal } from '@tessera/contracts';
-import { etag, isKnown, linkNext } from '@tessera/runtime';
+import { linkNext, withEtag } from '@tessera/runtime';
 import { type FastifyReply } from 'fastify';
 import { toOrderView } from '../domain/order-view.js';
 import { OrderReader } from '../store/order.reader.js';
@@ -18,16 +18,11 @@ export class ViewOrdersController {
   async show(
     @Param('id', { schema: id }) orderId: string,
     @CurrentUser() user: Principal,
-    @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<OrderView | undefined> {
+  ): Promise<OrderView> {
     const order = await this.orders.find(orderId);
     if (!order || !(user.isStaff || order.customerId === user.id)) throw new Refusal('NOT_FOUND');
-    const tag = etag(order.version);
-    reply.header('etag', tag);
-    if (!isKnown(known, tag)) return toOrderView(order);
-    reply.status(304);
-    return undefined;
+    return withEtag(reply, toOrderView(order));
   }
 
   /**
