@@ -17,7 +17,7 @@ export default {
       { path: '^(apps|tools|test)/' },
       {
         path: '^libs/[^/]+/(src|dist)/',
-        pathNot: '^libs/[^/]+/(src|dist)/(((postgres|mongo|kafka)/)?index|settings|timing)\\.(ts|d\\.ts|js)$',
+        pathNot: '^libs/[^/]+/(src|dist)/(((postgres|mongo|kafka|documents)/)?index|settings|timing)\\.(ts|d\\.ts|js)$',
       },
     ),
     rule(

@@ -1,4 +1,4 @@
-import { apps, eachApp, type Route, routes } from '@tessera/contracts';
+import { apps, eachApp, type OperationId, type Route, routes } from '@tessera/contracts';
 import { HealthController } from '@tessera/runtime';
 import { type Door, doorsIn, doorsOf } from './doors.fixture.js';
 
@@ -11,7 +11,9 @@ beforeAll(async () => {
 });
 
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
-const listed = Object.entries(routes).map(([id, route]) => ({ id, route }));
+/** Of no service yet. */
+const awaited = ['refresh'];
+const listed = Object.entries(routes).flatMap(([id, route]) => (awaited.includes(id) ? [] : { id, route }));
 
 const doorOf = (route: Route, app: Route['from']) => {
   const found = doors[app].find(({ name }) => name === nameOf(route));
@@ -42,8 +44,13 @@ describe.each(listed)('$id', ({ route }) => {
   });
 });
 
-/** Between services, and what a page loads. */
-const unlisted = ['POST /internal/stock-check'];
+it.each(awaited)('%s has no door yet', (id) => {
+  const names = apps.flatMap((app) => doors[app].map(({ name }) => name));
+  expect(names).not.toContain(nameOf(routes[id as OperationId]));
+});
+
+/** Between services, and what the page at /docs loads. */
+const unlisted = ['POST /internal/stock-check', 'GET /docs/{file}'];
 
 it.each(apps)('%s has no door that the list lacks', (app) => {
   const known = [...Object.values(routes).map(nameOf), ...unlisted];

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from '@tessera/auth';
 import { LoginFailures } from './auth/login-failures.js';
+import { DocumentsController } from './documents/documents.controller.js';
 import { AuthController } from './auth/auth.controller.js';
 import { KeysController } from './auth/keys.controller.js';
 import { type GatewaySettings } from './settings.js';
@@ -30,6 +31,7 @@ export class AppModule {
         ProductsController,
         OrdersController,
         OverviewController,
+        DocumentsController,
       ],
       providers: [OverviewReader, { provide: LoginFailures, useFactory: () => new LoginFailures(loginFailures) }],
     };

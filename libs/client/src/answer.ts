@@ -39,8 +39,9 @@ export const exchangeOf = (
 ): Exchange => {
   const { status, headers } = response;
   if (!response.ok && status !== 304) throw problemIn(request, route, response, text, check);
-  const data = parsed(text);
-  const isMissing = text !== '' || declaredFor(status, route)?.schema;
+  const declared = declaredFor(status, route);
+  const data = declared?.type === 'text/html' ? text : parsed(text);
+  const isMissing = text !== '' || declared?.schema;
   if (data === undefined && isMissing) throw new UnexpectedAnswer(request, status, 'something that is not JSON');
   if (check) mustFit(request, route, status, data);
   return {

@@ -75,6 +75,7 @@ it('looks into answers only when it is told to, and at what it knows', async () 
   expect(await ask(wrong, false)).toEqual(wrong);
   const live = { status: 'ok', later: 'fields' };
   expect(await fakeApi(() => json(200, live)).api.getLiveness()).toEqual(live);
+  expect(await fakeApi(() => new Response('<p>', { status: 200 })).api.getDocs()).toBe('<p>');
   // A status, and a code, that this route does not list.
   expect(await refusalOf(json(200, {}))).toBeInstanceOf(UnexpectedAnswer);
   expect(await refusalOf(problem('LAST_ADMIN'))).toBeInstanceOf(UnexpectedAnswer);

@@ -20,6 +20,11 @@ export class EventType<Data = unknown> {
     readonly schema: z.ZodType<Data>,
   ) {}
 
+  /** Where its schema is told, at the gateway: `ce_dataschema` of each message. */
+  get dataSchema(): string {
+    return `/asyncapi.json#/components/schemas/${this.name}`;
+  }
+
   of(subject: string, sequence: number, data: Data): DomainEvent<Data> {
     return { type: this, subject, sequence, data };
   }

@@ -5,6 +5,7 @@ export * from './inventory/http.js';
 export * from './money.js';
 export * from './order/http.js';
 export * from './page.js';
+export * from './problem.js';
 export * from './refusal.js';
 export * from './route.js';
 export * from './routes.js';

@@ -1,3 +1,5 @@
+import { type Fault } from './problem.js';
+
 /** Every problem code of the public API, with its status and title (RFC 9457). docs/api.md says when each is sent. */
 export const problems = {
   MALFORMED_JSON: { status: 400, title: 'The body is not JSON' },
@@ -56,12 +58,6 @@ export const codeByStatus: Readonly<Partial<Record<number, ProblemCode>>> = {
   503: 'UPSTREAM_UNAVAILABLE',
   504: 'UPSTREAM_TIMEOUT',
 };
-
-/** One broken place of a request: a JSON pointer into the body (`/lines/0/sku`), or `query/limit`, `path/id`, `header/…`. */
-export interface Fault {
-  pointer: string;
-  detail: string;
-}
 
 /**
  * What a problem may carry beside its code. `status` where it is not the code's own (417, 501 and 505 are BAD_REQUEST too),

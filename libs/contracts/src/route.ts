@@ -22,6 +22,8 @@ export type ResponseHeader =
 export interface Answer {
   is: string;
   schema?: z.ZodType;
+  /** Its media type, when it is not JSON of the schema. */
+  type?: 'text/html' | 'application/json';
   headers?: readonly ResponseHeader[];
 }
 
@@ -44,7 +46,7 @@ export interface Route {
   body?: z.ZodType;
   headers?: readonly RequestHeader[];
   /** By status; 304 and 204 have no body. */
-  answers: { readonly [status in 200 | 201 | 202 | 204 | 304]?: Answer };
+  answers: { readonly [status in 200 | 201 | 202 | 204 | 304 | 503]?: Answer };
   /** Beyond those that follow from the rest (`problemsOf`). */
   problems?: readonly ProblemCode[];
 }

@@ -15,7 +15,10 @@ export const text = (min: number, max: number) =>
 export const id = z.uuid().toLowerCase();
 
 /** A stock keeping unit, for example `TEA-GREEN-100`. */
-export const sku = z.string().regex(/^[A-Z0-9-]{1,40}$/, 'must be 1 to 40 of A-Z, 0-9 and -');
+export const sku = z
+  .string()
+  .regex(/^[A-Z0-9-]{1,40}$/, 'must be 1 to 40 of A-Z, 0-9 and -')
+  .meta({ description: 'SKU', example: 'TEA-GREEN-100' });
 
 /** An instant in UTC, ISO 8601. */
 export const instant = z.iso.datetime();

@@ -1,4 +1,6 @@
+import { type z } from 'zod';
 import { type StoringApp } from './services.js';
+import { id, sku } from './text.js';
 
 const DAY_MS = 86_400_000;
 
@@ -9,17 +11,27 @@ const DAY_MS = 86_400_000;
  */
 const spread = { partitions: 12, replicas: 3, minInsyncReplicas: 2 } as const;
 
+const orderId = id.describe('order id');
+const userId = id.describe('user id');
+
 /** Every topic of the platform, who writes it and who dead-letters from it. Nobody else creates or names one. */
 export const topics = {
-  orders: { from: 'order', ...spread, retentionDays: 14, groups: ['inventory.reservations', 'user.credit'] },
-  reservations: { from: 'inventory', ...spread, retentionDays: 14, groups: ['order.checkout'] },
-  credit: { from: 'user', ...spread, retentionDays: 14, groups: ['order.checkout'] },
-  products: { from: 'inventory', ...spread, compacted: true, groups: ['order.prices'] },
-  'stock-levels': { from: 'inventory', ...spread, compacted: true, groups: [] },
-  users: { from: 'user', ...spread, compacted: true, groups: [] },
+  orders: {
+    from: 'order',
+    key: orderId,
+    ...spread,
+    retentionDays: 14,
+    groups: ['inventory.reservations', 'user.credit'],
+  },
+  reservations: { from: 'inventory', key: orderId, ...spread, retentionDays: 14, groups: ['order.checkout'] },
+  credit: { from: 'user', key: orderId, ...spread, retentionDays: 14, groups: ['order.checkout'] },
+  products: { from: 'inventory', key: sku, ...spread, compacted: true, groups: ['order.prices'] },
+  'stock-levels': { from: 'inventory', key: sku, ...spread, compacted: true, groups: [] },
+  users: { from: 'user', key: userId, ...spread, compacted: true, groups: [] },
 } as const satisfies Record<string, Topic>;
 
-type Topic = { from: StoringApp; groups: readonly `${StoringApp}.${string}`[] } & typeof spread &
+/** `key` has the messages of one aggregate on one partition, in order. */
+type Topic = { from: StoringApp; key: z.ZodType; groups: readonly `${StoringApp}.${string}`[] } & typeof spread &
   ({ retentionDays: number } | { compacted: true });
 
 export type TopicName = keyof typeof topics;

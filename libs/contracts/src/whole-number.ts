@@ -10,4 +10,5 @@ export const wholeNumber = (min: number, max: number, hint: (text: unknown) => s
     .refine((text) => /^\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max, {
       error: ({ input }) => `must be a whole number from ${min} to ${max}${hint(input)}`,
     })
-    .transform(Number);
+    .transform(Number)
+    .meta({ type: 'integer', minimum: min, maximum: max });

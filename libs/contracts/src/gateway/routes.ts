@@ -1,5 +1,8 @@
+import { z } from 'zod';
 import { type Route } from '../route.js';
-import { liveness, overview, readiness } from './http.js';
+import { asyncApiDocument, liveness, openApiDocument, overview, readiness } from './http.js';
+
+const shown = { headers: ['cache-control', 'etag'] } as const;
 
 /** What the gateway answers by itself, by operation id. */
 export const gatewayRoutes = {
@@ -30,7 +33,46 @@ export const gatewayRoutes = {
     path: '/health/ready',
     from: 'gateway',
     who: 'anyone',
-    summary: 'Can it answer? 503 when not, with the same body',
-    answers: { 200: { is: 'It can, perhaps degraded', schema: readiness } },
+    summary: 'Can it answer?',
+    answers: {
+      200: { is: 'It can, perhaps degraded', schema: readiness },
+      503: { is: 'It cannot, or will soon not any more', schema: readiness },
+    },
+  },
+  getDocs: {
+    method: 'GET',
+    path: '/docs',
+    from: 'gateway',
+    who: 'anyone',
+    summary: 'This description, to read and to try out',
+    headers: ['if-none-match'],
+    answers: {
+      200: { is: 'A page', schema: z.string(), type: 'text/html', ...shown },
+      304: { is: 'You have it already' },
+    },
+  },
+  getOpenApi: {
+    method: 'GET',
+    path: '/openapi.json',
+    from: 'gateway',
+    who: 'anyone',
+    summary: 'This description for programs (OpenAPI 3.0)',
+    headers: ['if-none-match'],
+    answers: {
+      200: { is: 'The document', schema: openApiDocument, ...shown },
+      304: { is: 'You have it already' },
+    },
+  },
+  getAsyncApi: {
+    method: 'GET',
+    path: '/asyncapi.json',
+    from: 'gateway',
+    who: 'anyone',
+    summary: 'The events of the platform (AsyncAPI 3.0)',
+    headers: ['if-none-match'],
+    answers: {
+      200: { is: 'The document', schema: asyncApiDocument, ...shown },
+      304: { is: 'You have it already' },
+    },
   },
 } as const satisfies Record<string, Route>;

@@ -7,71 +7,82 @@ const nfc = (given: string) => given.normalize('NFC');
 
 const MAX_PRICE = 1_000_000_000;
 
-/** Body of `PUT /v1/products/{sku}`. The price is Money in minor units, at most 10⁹. */
-export const putProduct = z.strictObject({
-  /** NFC, as `q` is, so that an accent is found however it was typed. */
-  name: text(1, 200).transform(nfc),
-  description: text(0, 5000).default(''),
-  price: z.strictObject({ amount: z.int().min(0).max(MAX_PRICE), currency: money.shape.currency }),
-});
+/** Body of `PUT /v1/products/{sku}`. */
+export const putProduct = z
+  .strictObject({
+    /** NFC, as `q` is, so that an accent is found however it was typed. */
+    name: text(1, 200).transform(nfc),
+    description: text(0, 5000).default(''),
+    price: z.strictObject({ amount: money.shape.amount.max(MAX_PRICE), currency: money.shape.currency }),
+  })
+  .meta({ id: 'PutProduct' });
 
-/** Query of `GET /v1/products`; `q`: words of the name or the SKU, case-insensitive. */
+/** Query of `GET /v1/products`. */
 export const listProducts = z.strictObject({
-  q: text(1, 200).transform(nfc).optional(),
+  q: text(1, 200).transform(nfc).describe('Words of the name or the SKU, in any case').optional(),
   ...pageQuery,
 });
 
-/** A product as the API shows it; `status` only to staff. */
-export const productView = z.object({
-  sku,
-  name: z.string(),
-  description: z.string(),
-  price: money,
-  available: z.int(),
-  version: z.int(),
-  status: z.enum(['active', 'retired']).optional(),
-});
+/** A product as the API shows it. */
+export const productView = z
+  .object({
+    sku,
+    name: z.string(),
+    description: z.string(),
+    price: money,
+    available: z.int().describe('How many can be ordered'),
+    version: z.int().describe('Counts the changes of the product; those of its stock are not among them'),
+    status: z.enum(['active', 'retired']).describe('For staff').optional(),
+  })
+  .meta({ id: 'Product' });
 
-/** Body of `POST /v1/products/{sku}/adjustments`: pieces that came or went, never 0. */
-export const adjustStock = z.strictObject({
-  delta: z
-    .int()
-    .min(-1_000_000)
-    .max(1_000_000)
-    .refine((delta) => delta !== 0, 'must not be 0'),
-  reason: text(1, 200),
-});
+/** Body of `POST /v1/products/{sku}/adjustments`. */
+export const adjustStock = z
+  .strictObject({
+    delta: z
+      .int()
+      .min(-1_000_000)
+      .max(1_000_000)
+      .refine((delta) => delta !== 0, 'must not be 0')
+      .describe('Pieces that came, or with a minus went; never 0'),
+    reason: text(1, 200),
+  })
+  .meta({ id: 'AdjustStock' });
 
-/** A stock as staff see it: `onHand` = `available` + `reserved`. */
-export const stockView = z.object({
-  sku,
-  onHand: z.int(),
-  reserved: z.int(),
-  sold: z.int(),
-  available: z.int(),
-  version: z.int(),
-});
+/** A stock as staff see it. */
+export const stockView = z
+  .object({
+    sku,
+    onHand: z.int().describe('`available` + `reserved`'),
+    reserved: z.int(),
+    sold: z.int(),
+    available: z.int(),
+    version: z.int(),
+  })
+  .meta({ id: 'Stock' });
 
 /** A stock after an adjustment: what was sold has nothing to do with it. */
-export const adjustedStockView = stockView.omit({ sold: true });
+export const adjustedStockView = stockView.omit({ sold: true }).meta({ id: 'AdjustedStock' });
 
 /** Query of `GET /v1/products/{sku}/movements`. */
 export const listMovements = z.strictObject({
   ...pageQuery,
 });
 
-/** One entry of the ledger: signed changes, whose sums are the stock. */
-export const movementView = z.object({
-  id,
-  at: instant,
-  sku,
-  kind: z.enum(['ADJUSTED', 'RESERVED', 'RELEASED', 'COMMITTED', 'RETURNED']),
-  available: z.int(),
-  reserved: z.int(),
-  sold: z.int(),
-  orderId: id.optional(),
-  reason: z.string().optional(),
-});
+/** One entry of the ledger. */
+export const movementView = z
+  .object({
+    id,
+    at: instant,
+    sku,
+    kind: z.enum(['ADJUSTED', 'RESERVED', 'RELEASED', 'COMMITTED', 'RETURNED']),
+    available: z.int(),
+    reserved: z.int(),
+    sold: z.int(),
+    orderId: id.optional(),
+    reason: z.string().optional(),
+  })
+  .meta({ id: 'Movement', description: 'Signed changes, whose sums are the stock' });
 
 export type PutProduct = z.infer<typeof putProduct>;
 export type ListProducts = z.infer<typeof listProducts>;

@@ -4,10 +4,15 @@ import { money } from '../money.js';
 import { id, sku } from '../text.js';
 
 /** Why an order was rejected or cancelled; `lines` come with OUT_OF_STOCK. */
-export const orderReason = z.object({
-  code: z.enum(['OUT_OF_STOCK', 'CREDIT_LIMIT_EXCEEDED', 'CUSTOMER_BLOCKED', 'TIMEOUT', 'BY_CUSTOMER', 'BY_STAFF']),
-  lines: z.array(z.object({ sku, requested: z.int(), available: z.int() })).optional(),
-});
+export const orderReason = z
+  .object({
+    code: z.enum(['OUT_OF_STOCK', 'CREDIT_LIMIT_EXCEEDED', 'CUSTOMER_BLOCKED', 'TIMEOUT', 'BY_CUSTOMER', 'BY_STAFF']),
+    lines: z
+      .array(z.object({ sku, requested: z.int(), available: z.int() }))
+      .describe('Those of which there was not enough')
+      .optional(),
+  })
+  .meta({ id: 'OrderReason', description: 'Why an order was rejected or cancelled' });
 
 const order = z.object({ orderId: id, customerId: id });
 const lines = z.array(z.object({ sku, quantity: z.int().min(1), unitPrice: money }));

@@ -4,21 +4,30 @@ import { id, instant, sku, text } from '../text.js';
 import { pageQuery } from '../page.js';
 import { orderReason } from './events.js';
 
-export const orderState = z.enum(['PENDING', 'CONFIRMED', 'REJECTED', 'CANCELLED', 'SHIPPED']);
+export const orderState = z
+  .enum(['PENDING', 'CONFIRMED', 'REJECTED', 'CANCELLED', 'SHIPPED'])
+  .meta({ id: 'OrderState' });
 
 const noSkuTwice = (lines: { sku: string }[]) => new Set(lines.map((line) => line.sku)).size === lines.length;
 const orderedLines = z
   .array(z.strictObject({ sku, quantity: z.int().min(1).max(1000) }))
   .min(1)
   .max(50)
-  .refine(noSkuTwice, 'must not name a SKU twice');
+  .refine(noSkuTwice, 'must not name a SKU twice')
+  .describe('Each SKU once');
 
-/** Body of `POST /v1/orders`. `expectedTotal` is in minor units; a total that differs from it is refused. */
-export const placeOrder = z.strictObject({
-  lines: orderedLines,
-  note: text(0, 500).optional(),
-  expectedTotal: z.int().min(0).optional(),
-});
+/** Body of `POST /v1/orders`. */
+export const placeOrder = z
+  .strictObject({
+    lines: orderedLines,
+    note: text(0, 500).optional(),
+    expectedTotal: z
+      .int()
+      .min(0)
+      .describe('In minor units; when it differs from the total by the prices of now, no order is made')
+      .optional(),
+  })
+  .meta({ id: 'PlaceOrder' });
 
 /** How long `Prefer: wait` may keep a `POST /v1/orders` at most, in seconds. */
 export const LONGEST_WAIT_S = 10;
@@ -26,24 +35,26 @@ export const LONGEST_WAIT_S = 10;
 /** Query of `GET /v1/orders`; `customerId` is for staff. */
 export const listOrders = z.strictObject({
   state: orderState.optional(),
-  customerId: id.optional(),
+  customerId: id.describe('Whose, for staff').optional(),
   ...pageQuery,
 });
 
-/** An order as the API shows it. `version` counts the entries of `history`. */
-export const orderView = z.object({
-  id,
-  customerId: id,
-  state: orderState,
-  reason: orderReason.optional(),
-  lines: z.array(z.object({ sku, name: z.string(), quantity: z.int(), unitPrice: money, lineTotal: money })),
-  total: money,
-  note: z.string().optional(),
-  placedAt: instant,
-  updatedAt: instant,
-  version: z.int(),
-  history: z.array(z.object({ state: orderState, at: instant, reason: orderReason.optional() })),
-});
+/** An order as the API shows it. */
+export const orderView = z
+  .object({
+    id,
+    customerId: id,
+    state: orderState,
+    reason: orderReason.optional(),
+    lines: z.array(z.object({ sku, name: z.string(), quantity: z.int(), unitPrice: money, lineTotal: money })),
+    total: money,
+    note: z.string().optional(),
+    placedAt: instant,
+    updatedAt: instant,
+    version: z.int().describe('How many entries `history` has'),
+    history: z.array(z.object({ state: orderState, at: instant, reason: orderReason.optional() })),
+  })
+  .meta({ id: 'Order' });
 
 /** Body of `POST /internal/stock-check` on inventory: may these lines be ordered right now? */
 export const stockCheck = z.strictObject({ lines: orderedLines });

@@ -31,7 +31,7 @@ export const toMessage = (event: DomainEvent, source: string, context?: RequestC
       header('ce_sequence', String(event.sequence).padStart(SEQUENCE_DIGITS, '0')),
       header('ce_correlationid', context?.correlationId ?? id),
       ...optional('ce_causationid', context?.causationId),
-      header('ce_dataschema', `/asyncapi.json#/components/schemas/${event.type.name}`),
+      header('ce_dataschema', event.type.dataSchema),
       header('content-type', 'application/json'),
       ...optional('traceparent', context?.traceparent),
       ...optional('tracestate', context?.tracestate),

@@ -1,0 +1,12 @@
+import { gatewayExamples } from './gateway.js';
+import { inventoryExamples } from './inventory.js';
+import { orderExamples } from './order.js';
+import { userExamples } from './user.js';
+
+/** One of each schema that has a name. */
+export const examples: Readonly<Record<string, unknown>> = {
+  ...gatewayExamples,
+  ...inventoryExamples,
+  ...orderExamples,
+  ...userExamples,
+};

@@ -1,0 +1,4 @@
+export { asyncApi } from './asyncapi.js';
+export { type Json } from './json-schemas.js';
+export { openApi } from './openapi.js';
+export { tables, withTable } from './tables.js';

@@ -1,0 +1,47 @@
+import { eventTypes } from '../events.js';
+import { type Route } from '../route.js';
+import { operationIds, routes } from '../routes.js';
+import { type TopicName, topicNames, topics } from '../topics.js';
+
+const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+
+const code = (text: string) => `\`${text}\``;
+const listed = (words: readonly string[]) => words.map(code).join(', ');
+
+const ofRoute = ({ method, path, who, summary, answers, problems = [] }: Route) => [
+  code(`${method} ${path}`),
+  who,
+  summary,
+  Object.keys(answers).join(', '),
+  listed(problems),
+];
+
+const ofTopic = (name: TopicName) => {
+  const topic = topics[name];
+  return [
+    code(name),
+    topic.key.description ?? '',
+    'compacted' in topic ? 'compacted' : `${topic.retentionDays} days`,
+    listed(eventTypes.filter((type) => type.topic === name).map((type) => type.name)),
+    topic.from,
+    listed(topic.groups) || 'nobody in a group',
+  ];
+};
+
+/** The tables of the pages in `docs/`, as Markdown. */
+export const tables = {
+  routes: table(
+    ['Route', 'Who', 'What', 'Answers', 'Codes of its own'],
+    operationIds.map((id) => ofRoute(routes[id])),
+  ),
+  topics: table(['Topic', 'Key', 'Kept', 'Types', 'From', 'Read by'], topicNames.map(ofTopic)),
+};
+
+/** A page with its table, which stands between `<!-- routes -->` and `<!-- end -->`. */
+export const withTable = (page: string, name: keyof typeof tables): string =>
+  page.replace(new RegExp(`(<!-- ${name} -->)[^]*?(<!-- end -->)`), (_, begin, end) =>
+    [begin, tables[name], end].join('\n\n'),
+  );
