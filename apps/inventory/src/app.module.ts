@@ -5,6 +5,7 @@ import { AdjustStockController } from './adjust-stock/adjust-stock.controller.js
 import { CheckStockController } from './check-stock/check-stock.controller.js';
 import { EditProductController } from './edit-product/edit-product.controller.js';
 import { ListProductsController } from './list-products/list-products.controller.js';
+import { LevelPublisher } from './publish-levels/level.publisher.js';
 import { ReserveStockListener } from './reserve-stock/reserve-stock.listener.js';
 import { type InventorySettings } from './settings.js';
 import { StoreModule } from './store/store.module.js';
@@ -28,7 +29,7 @@ export class AppModule {
         ViewStockController,
         CheckStockController,
       ],
-      providers: [ReserveStockListener],
+      providers: [ReserveStockListener, LevelPublisher],
     };
   }
 }

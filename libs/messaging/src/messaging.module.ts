@@ -10,18 +10,21 @@ import { type KafkaSettings } from './kafka/kafka.settings.js';
 import { KafkaServer } from './kafka/kafka.server.js';
 
 /** Finds every provider marked with `@Listener`, wherever in the app it stands. */
-const groupsOf = (discovery: DiscoveryService, modules: ModuleRef, database: Database<unknown>, log: Log) =>
-  discovery.getProviders().flatMap(({ instance, metatype }) => {
+const groupsOf = (modules: ModuleRef, database: Database<unknown>, log: Log) => {
+  const discovery = modules.get(DiscoveryService, { strict: false });
+  return discovery.getProviders().flatMap(({ instance, metatype }) => {
     const options = metatype ? listenerOptions(metatype) : undefined;
     if (!options || typeof instance !== 'object' || instance === null) return [];
     if (handlersOf(instance).length === 0) throw new Error(`${options.group} has no @On method`);
     const store = modules.get(options.store, { strict: false });
     return [new GroupConsumer(new Routes(options, store, instance), database, log)];
   });
+};
 
 /**
  * Outbox relay and consumers of one service. It needs a `Database` from `PostgresModule` or `MongoModule`; `main.ts`
- * connects the `KafkaServer` as a microservice.
+ * connects the `KafkaServer` as a microservice. The process's one `KafkaClient` is there for whoever must produce or read
+ * beside them; the server disconnects it.
  */
 @Module({})
 export class MessagingModule {
@@ -31,21 +34,18 @@ export class MessagingModule {
       imports: [DiscoveryModule],
       providers: [
         {
+          provide: KafkaClient,
+          inject: [Log],
+          useFactory: (log: Log) => new KafkaClient(service, settings, log),
+        },
+        {
           provide: KafkaServer,
-          inject: [DiscoveryService, ModuleRef, Database, Health, Log],
-          useFactory: (
-            discovery: DiscoveryService,
-            modules: ModuleRef,
-            database: Database<never>,
-            health: Health,
-            log: Log,
-          ) => {
-            const client = new KafkaClient(service, settings, log);
-            return new KafkaServer(client, database, () => groupsOf(discovery, modules, database, log), health, log);
-          },
+          inject: [KafkaClient, ModuleRef, Database, Health, Log],
+          useFactory: (client: KafkaClient, modules: ModuleRef, database: Database<never>, health: Health, log: Log) =>
+            new KafkaServer(client, database, () => groupsOf(modules, database, log), health, log),
         },
       ],
-      exports: [KafkaServer],
+      exports: [KafkaServer, KafkaClient],
     };
   }
 }

@@ -56,9 +56,9 @@ export class ShelfStore extends Store<Shelf, 'orders' | 'skus', ClientSession> {
   }
 }
 
-/** Never the flag `retired`: that is the catalogue's. */
+/** Marked for `LevelOutbox`. Never the flag `retired`: that is the catalogue's. */
 const updateStock = ({ sku, available, reserved, sold, version }: Stock) => ({
-  updateOne: { filter: { _id: sku }, update: { $set: { available, reserved, sold, version } } },
+  updateOne: { filter: { _id: sku }, update: { $set: { available, reserved, sold, version, unpublished: 1 } } },
 });
 
 const replaceReservation = (reservation: Reservation) => {

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { MongoDatabase, MongoModule } from '@tessera/messaging/mongo';
 import { type InventorySettings } from '../settings.js';
 import { CatalogueStore } from './catalogue.store.js';
+import { LevelOutbox } from './level.outbox.js';
 import { MovementReader } from './movement.reader.js';
 import { ProductReader } from './product.reader.js';
 import { ShelfStore } from './shelf.store.js';
@@ -21,6 +22,7 @@ export class StoreModule {
       ProductReader,
       StockReader,
       MovementReader,
+      LevelOutbox,
     ];
     return {
       module: StoreModule,

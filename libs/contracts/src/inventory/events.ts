@@ -38,7 +38,11 @@ export const productChanged = new EventType(
   }),
 );
 
-/** How many can be ordered now; coalesced, the newest wins. */
+/**
+ * How many pieces are available: `available` of the product, of a retired one too (that it is retired is told in
+ * `products`). Coalesced, the newest wins; a SKU that nothing ever came in of is not told, and has 0. Sequence = the stock's
+ * version.
+ */
 export const stockLevelChanged = new EventType(
   'stock.level-changed.v1',
   'stock-levels',
