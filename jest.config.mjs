@@ -48,6 +48,10 @@ const tier = (displayName, suffix, extra = {}) => ({
 export default {
   // A spec meets throttler never and Nest seldom; to load Nest before each would be half of the tier's time.
   projects: [tier('spec', 'spec', { setupFiles: [] }), tier('int', 'int-spec'), tier('e2e', 'e2e-spec')],
+  // With --coverage, as `npm run test:unit` has it: what decides has a test for each way it can go.
+  collectCoverageFrom: ['apps/*/src/domain/**/*.ts', '!**/*.spec.ts', '!**/index.ts'],
+  coverageReporters: [['text', { skipFull: true }]],
+  coverageThreshold: { global: { branches: 100 } },
   testTimeout: 30_000,
   testSequencer: '<rootDir>/.ci/longest-first.mjs',
   // Modules of a finished suite are never freed (nodejs/node#33439): a worker that is full of them is replaced.

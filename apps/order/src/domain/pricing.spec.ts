@@ -1,4 +1,6 @@
+import { MAX_AMOUNT, placeOrder, putProduct } from '@tessera/contracts';
 import { type Price } from './price-list.js';
+import { totalOf } from './order.js';
 import { priced } from './pricing.js';
 
 const price = (sku: string, amount: number, retired = false): Price => ({
@@ -9,7 +11,8 @@ const price = (sku: string, amount: number, retired = false): Price => ({
   retired,
   version: 1,
 });
-const prices = [price('TEA', 450), price('CUP', 1_000), price('OLD', 1, true)];
+const tea = price('TEA', 450);
+const prices = [tea, price('CUP', 1_000), price('OLD', 1, true)];
 const wanted = [
   { sku: 'CUP', quantity: 2 },
   { sku: 'TEA', quantity: 3 },
@@ -37,4 +40,23 @@ it('takes the total that the customer has seen, and no other', () => {
   expect(() => priced({ lines: wanted, expectedTotal: 3_349 }, prices)).toThrow(
     expect.objectContaining({ code: 'PRICE_CHANGED' }),
   );
+});
+
+it('sums the greatest order that may be placed exactly, and far below the most that an amount may be', () => {
+  const [most, dearest] = [1_000, 1_000_000_000];
+  const lines = Array.from({ length: 50 }, (_, n) => ({ sku: `SKU-${n}`, quantity: most }));
+  const price = (amount: number) => ({ name: 'x', price: { amount, currency: 'EUR' } });
+  expect([placeOrder.safeParse({ lines }).success, putProduct.safeParse(price(dearest)).success]).toEqual([true, true]);
+  // None of the three may be more.
+  const more = [{ lines: [...lines, ...wanted] }, { lines: [{ sku: 'A', quantity: most + 1 }] }];
+  for (const order of more) expect(placeOrder.safeParse(order).success).toBe(false);
+  expect(putProduct.safeParse(price(dearest + 1)).success).toBe(false);
+  const order = priced(
+    { lines },
+    lines.map(({ sku }) => ({ ...tea, sku, amount: dearest })),
+  );
+  const exact = 50n * BigInt(most) * BigInt(dearest);
+  expect(BigInt(totalOf(order.lines))).toBe(exact);
+  expect(exact).toBeLessThan(BigInt(MAX_AMOUNT));
+  expect(MAX_AMOUNT).toBeLessThan(Number.MAX_SAFE_INTEGER);
 });

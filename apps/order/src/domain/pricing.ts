@@ -11,15 +11,19 @@ export const priced = (
   prices: readonly Price[],
 ): { lines: Line[]; currency: string } => {
   const known = new Map(prices.filter((price) => !price.retired).map((price) => [price.sku, price]));
-  const unknown = wanted.filter(({ sku }) => !known.has(sku)).map(({ sku }) => sku);
-  if (unknown.length > 0) throw new Refusal('UNKNOWN_PRODUCT', { detail: `Not known: ${unknown.join(', ')}` });
-  const lines = wanted.flatMap(({ sku, quantity }) => {
+  const lines: Line[] = [];
+  const unknown: string[] = [];
+  // One currency serves the whole platform, so any line's is everyone's.
+  let currency = '';
+  for (const { sku, quantity } of wanted) {
     const price = known.get(sku);
-    return price ? [{ sku, name: price.name, quantity, unitPrice: price.amount }] : [];
-  });
+    if (price) lines.push({ sku, name: price.name, quantity, unitPrice: price.amount });
+    else unknown.push(sku);
+    currency = price?.currency ?? currency;
+  }
+  if (unknown.length > 0) throw new Refusal('UNKNOWN_PRODUCT', { detail: `Not known: ${unknown.join(', ')}` });
   const total = totalOf(lines);
   if (expectedTotal !== undefined && expectedTotal !== total)
     throw new Refusal('PRICE_CHANGED', { detail: `The total is ${total} by today's prices.` });
-  // One currency serves the whole platform, so the first line's is everyone's.
-  return { lines, currency: prices[0]?.currency ?? '' };
+  return { lines, currency };
 };
