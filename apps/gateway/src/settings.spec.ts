@@ -13,6 +13,7 @@ it('has a default for everything', () => {
       writes: { quota: 120, seconds: 60 },
       login: { quota: 10, seconds: 60 },
       register: { quota: 10, seconds: 60 },
+      refresh: { quota: 10, seconds: 60 },
       loginFailures: { quota: 5, seconds: 60 },
     },
   });

@@ -23,6 +23,10 @@ type Service = 'user' | 'order' | 'inventory';
 const routes: [Method, string, Service, Who][] = [
   ['POST', '/v1/auth/register', 'user', undefined],
   ['POST', '/v1/auth/login', 'user', undefined],
+  ['POST', '/v1/auth/refresh', 'user', undefined],
+  ['POST', '/v1/auth/logout', 'user', undefined],
+  ['POST', '/v1/auth/logout-all', 'user', 'customer'],
+  ['POST', '/v1/auth/password', 'user', 'customer'],
   ['GET', '/.well-known/jwks.json', 'user', undefined],
   ['GET', '/v1/users/me', 'user', 'customer'],
   ['PATCH', '/v1/users/me', 'user', 'customer'],

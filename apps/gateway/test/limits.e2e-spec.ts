@@ -135,14 +135,14 @@ describe('addresses', () => {
   });
 });
 
-describe('login and register', () => {
+describe('login, register and refresh', () => {
   const trusting = { TRUSTED_PROXIES: '127.0.0.1/32' };
 
   it('each have a window of their own per address', async () => {
     gateway = await startGateway();
     const body = { email: 'ann@b.c', password: 'x' };
     const post = (path: string) => gateway.ask(path, { method: 'POST', body });
-    for (const name of ['login', 'register']) {
+    for (const name of ['login', 'register', 'refresh']) {
       const all = await statuses(11, () => post(`/v1/auth/${name}`));
       expect(all).toEqual([...Array.from({ length: 10 }, () => 200), 429]);
       expect((await post(`/v1/auth/${name}`)).headers['ratelimit-policy']).toBe(`"${name}";q=10;w=60`);

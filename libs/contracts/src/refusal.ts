@@ -29,6 +29,7 @@ export const problems = {
   UNKNOWN_PRODUCT: { status: 422, title: 'A product is not known' },
   OUT_OF_STOCK: { status: 422, title: 'There is not enough in stock' },
   PRICE_CHANGED: { status: 422, title: 'The total is not what you expected' },
+  WRONG_PASSWORD: { status: 422, title: 'The current password is another one' },
   IDEMPOTENCY_MISMATCH: { status: 422, title: 'This key was used with another body' },
   VERSION_REQUIRED: { status: 428, title: 'If-Match is required to replace' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },

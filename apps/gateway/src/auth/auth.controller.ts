@@ -8,9 +8,8 @@ import { Upstreams } from '../edge/forward/upstreams.js';
 import { LimitedBy } from '../edge/limits/limit.decorator.js';
 import { LoginFailures } from './login-failures.js';
 
-/** Anyone may knock here; each door has a limit of its own per address. */
+/** Doors to a session and out of it. Those that lead in have a limit of their own per address. */
 @Controller('v1/auth')
-@Public()
 export class AuthController {
   constructor(
     private readonly upstreams: Upstreams,
@@ -19,6 +18,7 @@ export class AuthController {
 
   /** 201 user with `Location`; 400, 409 EMAIL_TAKEN, 429 beyond 10 in a minute from one address. */
   @Post('register')
+  @Public()
   @LimitedBy('register')
   register(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     return this.upstreams.toUser.forward(request, reply);
@@ -30,11 +30,39 @@ export class AuthController {
    * the limit what the user service then sees.
    */
   @Post('login')
+  @Public()
   @LimitedBy('login')
   async logIn(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const { toUser } = this.upstreams;
     const login = await checked(logIn, parseJson(await readBody(request)));
     const body = Buffer.from(JSON.stringify(login));
     toUser.answer(reply, await this.failures.watch(login.email, () => toUser.ask(request, reply, body)));
+  }
+
+  /** 200 the next tokens; 400, 401 REFRESH_INVALID, REFRESH_REUSED, 429 beyond 10 in a minute from one address. */
+  @Post('refresh')
+  @Public()
+  @LimitedBy('refresh')
+  refresh(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return this.upstreams.toUser.forward(request, reply);
+  }
+
+  /** 204, also for a token that nobody knows; 400. */
+  @Post('logout')
+  @Public()
+  logOut(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return this.upstreams.toUser.forward(request, reply);
+  }
+
+  /** 204: all sessions of the caller have ended. */
+  @Post('logout-all')
+  logOutEverywhere(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return this.upstreams.toUser.forward(request, reply);
+  }
+
+  /** 204: the caller's other sessions have ended; 400, 422 WRONG_PASSWORD. */
+  @Post('password')
+  changePassword(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return this.upstreams.toUser.forward(request, reply);
   }
 }

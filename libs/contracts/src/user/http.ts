@@ -31,6 +31,11 @@ export const logIn = z.strictObject({ email, password: text(1, 128) }).meta({ id
 /** Body of `POST /v1/auth/refresh` and `/logout`. A refresh token is opaque; what was given to nobody is unknown, whatever it looks like. */
 export const refresh = z.strictObject({ refreshToken: text(1, 200) }).meta({ id: 'Refresh' });
 
+/** Body of `POST /v1/auth/password`. */
+export const changePassword = z
+  .strictObject({ currentPassword: logIn.shape.password, newPassword: register.shape.password })
+  .meta({ id: 'ChangePassword' });
+
 /** Answer of login and refresh. */
 export const tokens = z
   .object({
@@ -110,6 +115,7 @@ export type UserStatus = z.infer<typeof userStatus>;
 export type Register = z.infer<typeof register>;
 export type LogIn = z.infer<typeof logIn>;
 export type Refresh = z.infer<typeof refresh>;
+export type ChangePassword = z.infer<typeof changePassword>;
 export type Tokens = z.infer<typeof tokens>;
 export type UserView = z.infer<typeof userView>;
 export type RenameUser = z.infer<typeof renameUser>;

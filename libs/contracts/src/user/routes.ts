@@ -3,6 +3,7 @@ import { pageOf } from '../page.js';
 import { type Route } from '../route.js';
 import { id } from '../text.js';
 import {
+  changePassword,
   changeUser,
   creditView,
   jwks,
@@ -50,6 +51,33 @@ export const userRoutes = {
     body: refresh,
     answers: { 200: { is: 'The next tokens of the session', schema: tokens, headers: ['cache-control'] } },
     problems: ['REFRESH_INVALID', 'REFRESH_REUSED'],
+  },
+  logOut: {
+    method: 'POST',
+    path: '/v1/auth/logout',
+    from: 'user',
+    who: 'anyone',
+    summary: 'End the session of a refresh token',
+    body: refresh,
+    answers: { 204: { is: 'The session has ended, or there was none' } },
+  },
+  logOutEverywhere: {
+    method: 'POST',
+    path: '/v1/auth/logout-all',
+    from: 'user',
+    who: 'user',
+    summary: 'End all your sessions',
+    answers: { 204: { is: 'All sessions have ended' } },
+  },
+  changePassword: {
+    method: 'POST',
+    path: '/v1/auth/password',
+    from: 'user',
+    who: 'user',
+    summary: 'Take another password, which ends your other sessions',
+    body: changePassword,
+    answers: { 204: { is: 'The password is changed' } },
+    problems: ['WRONG_PASSWORD'],
   },
   getKeys: {
     method: 'GET',

@@ -20,6 +20,7 @@ export const limits = z.strictObject({
   writes: limit(120, 60),
   login: limit(10, 60),
   register: limit(10, 60),
+  refresh: limit(10, 60),
   /** Wrong passwords for one e-mail address, from wherever they come. */
   loginFailures: limit(5, 60),
 });

@@ -3,7 +3,7 @@ import { type ThrottlerOptions } from '@nestjs/throttler';
 import { type Principal } from '@tessera/auth';
 import { type FastifyRequest } from 'fastify';
 import { clientAddress } from './client-address.js';
-import { LIMIT, type RouteLimit } from './limit.decorator.js';
+import { LIMIT, type RouteLimit, routeLimits } from './limit.decorator.js';
 import { type Limit, type Limits } from './limits.js';
 
 type Request = FastifyRequest & { user?: Principal };
@@ -33,6 +33,5 @@ const byUser = ({ user }: Request) => user?.id ?? '';
 export const policies = (limits: Limits): ThrottlerOptions[] => [
   policy('user', limits.user, byUser, (context) => Boolean(userOf(context))),
   policy('writes', limits.writes, byUser, (context) => Boolean(userOf(context)) && isWrite(context)),
-  policy('login', limits.login, clientAddress, (context) => routeLimit(context) === 'login'),
-  policy('register', limits.register, clientAddress, (context) => routeLimit(context) === 'register'),
+  ...routeLimits.map((name) => policy(name, limits[name], clientAddress, (context) => routeLimit(context) === name)),
 ];
