@@ -1,17 +1,22 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from '@tessera/auth';
 import { MessagingModule } from '@tessera/messaging';
-import { AccessTokens } from './log-in/access-tokens.js';
+import { ChangePasswordController } from './change-password/change-password.controller.js';
+import { ChangePasswordHandler } from './change-password/change-password.handler.js';
 import { LogInController } from './log-in/log-in.controller.js';
 import { LogInHandler } from './log-in/log-in.handler.js';
+import { LogOutController } from './log-out/log-out.controller.js';
 import { ManageUsersController } from './manage-users/manage-users.controller.js';
 import { ManageUsersHandler } from './manage-users/manage-users.handler.js';
 import { PayCreditController } from './pay-credit/pay-credit.controller.js';
 import { PublishKeysController } from './publish-keys/publish-keys.controller.js';
+import { RefreshSessionController } from './refresh-session/refresh-session.controller.js';
+import { RefreshSessionHandler } from './refresh-session/refresh-session.handler.js';
 import { RegisterUserController } from './register-user/register-user.controller.js';
 import { RegisterUserHandler } from './register-user/register-user.handler.js';
 import { ReserveCreditListener } from './reserve-credit/reserve-credit.listener.js';
 import { type UserSettings } from './settings.js';
+import { AccessTokens } from './store/access-tokens.js';
 import { SigningKey } from './store/signing-key.js';
 import { StoreModule } from './store/store.module.js';
 import { ViewCreditController } from './view-credit/view-credit.controller.js';
@@ -31,6 +36,9 @@ export class AppModule {
       controllers: [
         RegisterUserController,
         LogInController,
+        RefreshSessionController,
+        LogOutController,
+        ChangePasswordController,
         PublishKeysController,
         ViewProfileController,
         ViewCreditController,
@@ -42,6 +50,8 @@ export class AppModule {
         { provide: AccessTokens, useValue: new AccessTokens(key, settings.TOKEN_ISSUER) },
         RegisterUserHandler,
         LogInHandler,
+        RefreshSessionHandler,
+        ChangePasswordHandler,
         ManageUsersHandler,
         ReserveCreditListener,
       ],

@@ -15,6 +15,8 @@ describe('every door', () => {
     ['GET', '/v1/users/me', undefined],
     ['PATCH', '/v1/users/me', { name: 'Kit' }],
     ['GET', '/v1/users/me/credit', undefined],
+    ['POST', '/v1/auth/logout-all', undefined],
+    ['POST', '/v1/auth/password', { currentPassword: 'x', newPassword: 'twelve letters' }],
     ['GET', '/v1/users', undefined],
     ['GET', `/v1/users/${SOMEBODY}`, undefined],
     ['PATCH', `/v1/users/${SOMEBODY}`, { creditLimit: 1 }],
@@ -30,17 +32,17 @@ describe('every door', () => {
     expect(bad.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
   });
 
-  it.each(guarded.slice(3))('%s %s is closed to a customer', async (method, path, body) => {
+  it.each(guarded.slice(5))('%s %s is closed to a customer', async (method, path, body) => {
     const { token } = await service.person();
     expect(await call(method, path, { body, token })).toMatchObject(problem(403, 'FORBIDDEN'));
   });
 
-  it.each(guarded.slice(5))('%s %s is closed to staff', async (method, path, body) => {
+  it.each(guarded.slice(7))('%s %s is closed to staff', async (method, path, body) => {
     const { token } = await service.person('staff');
     expect(await call(method, path, { body, token })).toMatchObject(problem(403, 'FORBIDDEN'));
   });
 
-  it.each(guarded.slice(4))('%s %s knows nobody of that id, and no id that is no UUID', async (method, path, body) => {
+  it.each(guarded.slice(6))('%s %s knows nobody of that id, and no id that is no UUID', async (method, path, body) => {
     const { token } = await service.person('admin');
     expect(await call(method, path, { body, token })).toMatchObject(problem(404, 'NOT_FOUND'));
     const nonsense = await call(method, path.replace(SOMEBODY, 'nonsense'), { body, token });
@@ -65,6 +67,10 @@ describe('every door', () => {
   it.each([
     ['GET', '/v1/auth/register', 'OPTIONS, POST'],
     ['DELETE', '/v1/auth/login', 'OPTIONS, POST'],
+    ['GET', '/v1/auth/refresh', 'OPTIONS, POST'],
+    ['DELETE', '/v1/auth/logout', 'OPTIONS, POST'],
+    ['GET', '/v1/auth/logout-all', 'OPTIONS, POST'],
+    ['PUT', '/v1/auth/password', 'OPTIONS, POST'],
     ['POST', '/.well-known/jwks.json', 'GET, HEAD, OPTIONS'],
     ['DELETE', '/v1/users/me', 'GET, HEAD, OPTIONS, PATCH'],
     ['PATCH', '/v1/users/me/credit', 'GET, HEAD, OPTIONS'],
@@ -76,18 +82,21 @@ describe('every door', () => {
     expect(answer.headers.get('allow')).toBe(allow);
   });
 
-  it.each(['/v1/auth/register', '/v1/auth/login'])('POST %s takes only JSON of at most 64 KiB', async (path) => {
-    const post = (raw: string, type = 'application/json') =>
-      call('POST', path, { raw, headers: { 'content-type': type } });
-    expect(await post('{"email":')).toMatchObject(problem(400, 'MALFORMED_JSON'));
-    expect(await post('')).toMatchObject(problem(400, 'VALIDATION_FAILED'));
-    expect(await post('[]')).toMatchObject(problem(400, 'VALIDATION_FAILED'));
-    expect(await post('null')).toMatchObject(problem(400, 'VALIDATION_FAILED'));
-    expect(await post('{"__proto__": {}}')).toMatchObject({ status: 400 });
-    expect(await post(JSON.stringify({ name: 'x'.repeat(70_000) }))).toMatchObject(problem(413, 'PAYLOAD_TOO_LARGE'));
-    expect(await post('email=kim', 'text/plain')).toMatchObject(problem(415, 'UNSUPPORTED_MEDIA_TYPE'));
-    expect(await call('POST', path)).toMatchObject(problem(400, 'VALIDATION_FAILED'));
-  });
+  it.each(['/v1/auth/register', '/v1/auth/login', '/v1/auth/refresh', '/v1/auth/logout'])(
+    'POST %s takes only JSON of at most 64 KiB',
+    async (path) => {
+      const post = (raw: string, type = 'application/json') =>
+        call('POST', path, { raw, headers: { 'content-type': type } });
+      expect(await post('{"email":')).toMatchObject(problem(400, 'MALFORMED_JSON'));
+      expect(await post('')).toMatchObject(problem(400, 'VALIDATION_FAILED'));
+      expect(await post('[]')).toMatchObject(problem(400, 'VALIDATION_FAILED'));
+      expect(await post('null')).toMatchObject(problem(400, 'VALIDATION_FAILED'));
+      expect(await post('{"__proto__": {}}')).toMatchObject({ status: 400 });
+      expect(await post(JSON.stringify({ name: 'x'.repeat(70_000) }))).toMatchObject(problem(413, 'PAYLOAD_TOO_LARGE'));
+      expect(await post('email=kim', 'text/plain')).toMatchObject(problem(415, 'UNSUPPORTED_MEDIA_TYPE'));
+      expect(await call('POST', path)).toMatchObject(problem(400, 'VALIDATION_FAILED'));
+    },
+  );
 
   it('says 404 for what is not there', async () => {
     expect(await call('GET', '/v1/nothing')).toMatchObject(problem(404, 'NOT_FOUND'));

@@ -86,7 +86,12 @@ export class UserService {
   }
 
   async logIn(email: string, password = PASSWORD): Promise<string> {
+    return (await this.tokens(email, password)).token;
+  }
+
+  /** Of a new session. */
+  async tokens(email: string, password = PASSWORD) {
     const { body } = await this.call('POST', '/v1/auth/login', { body: { email, password } });
-    return String(body['accessToken']);
+    return { token: String(body['accessToken']), refreshToken: String(body['refreshToken']) };
   }
 }

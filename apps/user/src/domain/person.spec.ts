@@ -82,3 +82,18 @@ it.each([[{ status: 'active' as const }], [{ roles: [] }], [{ roles: ['customer'
     expect(person).toMatchObject({ version: 1, sessionsValidFrom: new Date(0) });
   },
 );
+
+it('when let in again, does not refuse what was never issued', () => {
+  const person = kim();
+  person.administer({ status: 'blocked' }, at);
+  expect(person.administer({ status: 'active' }, at)).toMatchObject([
+    { sequence: 3, data: { status: 'active', sessionsValidFrom: nextSecond.toISOString() } },
+  ]);
+});
+
+it('given other roles twice within a second, refuses the tokens issued in between, which are a second ahead', () => {
+  const person = kim();
+  person.administer({ roles: ['admin'] }, at);
+  person.administer({ roles: [] }, new Date(at.getTime() + 100));
+  expect(person.sessionsValidFrom).toEqual(new Date(nextSecond.getTime() + 1_000));
+});

@@ -1,5 +1,7 @@
 import { type DomainEvent, type Role, userChanged, type UserStatus } from '@tessera/contracts';
 import { rolesOf, sameRoles } from './roles.js';
+import { type Session } from './session.js';
+import { MAX_LIVING, MAX_TOLD, Sessions } from './sessions.js';
 
 /** All that is kept of a person. `passwordHash` leaves this service by no door. */
 export interface PersonState {
@@ -25,14 +27,6 @@ export interface Newcomer {
   roles?: readonly Role[];
 }
 
-/** A logged-in device. Only a hash of its refresh token is kept, so a stolen table opens nothing. */
-export interface Session {
-  id: string;
-  personId: string;
-  refreshHash: Buffer;
-  startedAt: Date;
-}
-
 /** What an admin may change of a person. */
 export interface Change {
   status?: UserStatus | undefined;
@@ -41,14 +35,21 @@ export interface Change {
 
 const SECOND_MS = 1_000;
 
-/** Tokens carry whole seconds: only the next full one is later than every token already issued. */
-const nextFullSecond = (at: Date) => new Date(Math.ceil(at.getTime() / SECOND_MS) * SECOND_MS);
+/**
+ * Tokens carry whole seconds: only the next full one is later than every token already issued. Those that were issued since
+ * `last`, which may be that second, carry `last`.
+ */
+const laterThanAnyToken = (at: Date, last: Date) =>
+  new Date(Math.max(Math.ceil(at.getTime() / SECOND_MS) * SECOND_MS, last.getTime() + SECOND_MS));
 
 /** Who somebody is, what they may do, and whether they may come in. `version` counts changes; everyone is told of each. */
 export class Person {
   private changed = false;
 
-  constructor(private state: Readonly<PersonState>) {}
+  constructor(
+    private state: Readonly<PersonState>,
+    readonly sessions = new Sessions(),
+  ) {}
 
   static register({ roles, ...newcomer }: Newcomer, at: Date): [Person, DomainEvent[]] {
     const start = { status: 'active', sessionsValidFrom: new Date(0), version: 0, createdAt: at } as const;
@@ -98,10 +99,51 @@ export class Person {
   }
 
   /** Blocking ends all sessions; other roles refuse the tokens that carry the old ones. What is so already changes nothing. */
-  administer({ status, roles }: Change, at: Date): DomainEvent[] {
-    const next = { status: status ?? this.state.status, roles: roles ? rolesOf(roles) : this.state.roles };
-    if (next.status === this.state.status && sameRoles(next.roles, this.state.roles)) return [];
-    return this.become({ ...next, sessionsValidFrom: nextFullSecond(at) });
+  administer(change: Change, at: Date): DomainEvent[] {
+    const status = change.status ?? this.state.status;
+    const roles = change.roles ? rolesOf(change.roles) : this.state.roles;
+    const isBlocked = this.isActive && status === 'blocked';
+    const hasOtherRoles = !sameRoles(roles, this.state.roles);
+    if (isBlocked) this.sessions.forgetAll();
+    if (isBlocked || hasOtherRoles) return this.refuseTokens(at, { status, roles });
+    return status === this.state.status ? [] : this.become({ status });
+  }
+
+  /** Everyone else has to know the new password. The caller's own session stays. */
+  changePassword(passwordHash: string, sessionId: string, at: Date): DomainEvent[] {
+    this.renewHash(passwordHash);
+    return this.endSessions(
+      this.sessions.living.filter((id) => id !== sessionId),
+      at,
+    );
+  }
+
+  /** The same password by another recipe: to everyone else nothing has changed. */
+  renewHash(passwordHash: string) {
+    this.state = { ...this.state, passwordHash };
+    this.changed = true;
+  }
+
+  /** Beyond the hundredth the oldest one ends. */
+  openSession(session: Session): DomainEvent[] {
+    this.sessions.open(session);
+    return this.endSessions(this.sessions.living.slice(0, -MAX_LIVING), session.startedAt);
+  }
+
+  /**
+   * What has ended already, or is somebody else's, changes nothing. Too many to be told one by one are told as one instant:
+   * sessions that live get tokens again by a refresh.
+   */
+  endSessions(ids: readonly string[], at: Date): DomainEvent[] {
+    if (!this.sessions.end(ids, at)) return [];
+    if (this.sessions.ended.length <= MAX_TOLD) return this.become({});
+    this.sessions.forgetEnded();
+    return this.refuseTokens(at);
+  }
+
+  endAllSessions(at: Date): DomainEvent[] {
+    this.sessions.forgetAll();
+    return this.refuseTokens(at);
   }
 
   /** Something that is shown with this person has changed. */
@@ -114,6 +156,10 @@ export class Person {
     return this.state;
   }
 
+  private refuseTokens(at: Date, next: Partial<PersonState> = {}) {
+    return this.become({ ...next, sessionsValidFrom: laterThanAnyToken(at, this.state.sessionsValidFrom) });
+  }
+
   private become(next: Partial<PersonState>): DomainEvent[] {
     this.state = { ...this.state, ...next, version: this.state.version + 1 };
     this.changed = true;
@@ -123,6 +169,7 @@ export class Person {
   private told(): DomainEvent {
     const { id, name, status, roles, version } = this.state;
     const sessionsValidFrom = this.state.sessionsValidFrom.toISOString();
-    return userChanged.of(id, version, { id, name, status, roles, sessionsValidFrom, sessionsEnded: [] });
+    const sessionsEnded = this.sessions.ended;
+    return userChanged.of(id, version, { id, name, status, roles, sessionsValidFrom, sessionsEnded });
   }
 }

@@ -1,15 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { ACCESS_TOKEN_SECONDS } from '@tessera/auth';
 import { type LogIn, Refusal, type Tokens } from '@tessera/contracts';
-import { createHash, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { type Person } from '../domain/person.js';
+import { AccessTokens } from '../store/access-tokens.js';
 import { Passwords } from '../store/passwords.js';
 import { PeopleReader } from '../store/people.reader.js';
 import { PeopleStore } from '../store/people.store.js';
-import { AccessTokens } from './access-tokens.js';
-
-const REFRESH_TOKEN_BYTES = 32;
+import { hashOf, newSecret } from '../store/refresh-secret.js';
 
 /** The password is checked before the transaction; whether the person may come in is decided in it, under their lock. */
 @Injectable()
@@ -22,23 +19,26 @@ export class LogInHandler {
   ) {}
 
   /** Throws INVALID_CREDENTIALS, alike for an unknown e-mail and a wrong password, and USER_BLOCKED. */
-  async logIn({ email, password }: LogIn): Promise<Tokens> {
-    const known = await this.reader.findByEmail(email);
-    if (!(await this.passwords.fits(password, known?.passwordHash)) || !known) throw new Refusal('INVALID_CREDENTIALS');
-    return this.start(known.id);
+  async logIn(login: LogIn): Promise<Tokens> {
+    const known = await this.reader.findByEmail(login.email);
+    const fits = await this.passwords.fits(login.password, known?.passwordHash);
+    if (!fits || !known) throw new Refusal('INVALID_CREDENTIALS');
+    // Another password was taken meanwhile, or the hash was renewed: what was checked says nothing any more.
+    return (await this.start(known, login.password)) ?? this.logIn(login);
   }
 
-  /** The refresh token has 256 random bits, so its plain hash is enough: there is nothing to guess. */
-  private async start(personId: string): Promise<Tokens> {
-    const secret = randomBytes(REFRESH_TOKEN_BYTES);
-    const refreshHash = createHash('sha256').update(secret).digest();
-    const session = { id: uuidv7(), personId, refreshHash, startedAt: new Date() };
-    const people = await this.people.change({ users: [personId] }, (people) => people.openSession(session));
-    return this.answer(people.person(personId), session.id, secret.toString('base64url'));
-  }
-
-  private async answer(person: Person, sessionId: string, refreshToken: string): Promise<Tokens> {
-    const accessToken = await this.tokens.mint(person, sessionId, new Date());
-    return { accessToken, tokenType: 'Bearer', expiresIn: ACCESS_TOKEN_SECONDS, refreshToken };
+  private async start({ id: personId, passwordHash }: Person, password: string): Promise<Tokens | undefined> {
+    const session = { id: uuidv7(), personId, startedAt: new Date(), endedAt: null };
+    const [secret, renewed] = [newSecret(), await this.passwords.renewed(password, passwordHash)];
+    let isChecked = false;
+    const people = await this.people.change({ users: [personId] }, (people) => {
+      const person = people.person(personId);
+      isChecked = person.passwordHash === passwordHash;
+      if (!isChecked) return [];
+      if (renewed) person.renewHash(renewed);
+      return people.logIn(session, hashOf(secret));
+    });
+    if (!isChecked) return undefined;
+    return this.tokens.answer(people.person(personId), session.id, secret, session.startedAt);
   }
 }

@@ -1,8 +1,9 @@
 import { type PostgresOptions } from '@tessera/messaging/postgres';
 import { PeopleAndCredit1760000000000 } from './migrations/1760000000000-people-and-credit.js';
 import { SessionExpiry1796000001000 } from './migrations/1796000001000-session-expiry.js';
+import { RefreshTokens1796000002000 } from './migrations/1796000002000-refresh-tokens.js';
 import { personSchema } from './person.schema.js';
-import { sessionSchema } from './session.schema.js';
+import { SESSION_LIFE, TOLD_FOR } from './session.schema.js';
 
 /** CloudEvents source of all that this service says. */
 export const SOURCE = '/tessera/user';
@@ -10,8 +11,12 @@ export const SOURCE = '/tessera/user';
 /** This service's database: its tables and how they came to be. */
 export const databaseAt = (url: string): PostgresOptions => ({
   url,
-  entities: [personSchema, sessionSchema],
-  migrations: [PeopleAndCredit1760000000000, SessionExpiry1796000001000],
-  // Nobody refreshes a session that is older.
-  expiring: [{ table: 'session', column: 'started_at', age: '30 days' }],
+  entities: [personSchema],
+  migrations: [PeopleAndCredit1760000000000, SessionExpiry1796000001000, RefreshTokens1796000002000],
+  expiring: [
+    { table: 'refresh_token', column: 'started_at', age: SESSION_LIFE },
+    { table: 'session', column: 'ended_at', age: TOLD_FOR },
+    // An hour longer: one that ended at the last moment is still told of.
+    { table: 'session', column: 'started_at', age: `${SESSION_LIFE} 1 hour` },
+  ],
 });

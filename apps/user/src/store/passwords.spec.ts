@@ -27,6 +27,14 @@ it('checks what an older recipe made', async () => {
   expect(await passwords.fits('password', old)).toBe(true);
 });
 
+it('hashes anew what an older recipe made, and nothing else', async () => {
+  const old = '$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4';
+  const renewed = await passwords.renewed('password', old);
+  expect(renewed).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  expect(await passwords.fits('password', renewed)).toBe(true);
+  expect(await passwords.renewed('password', String(renewed))).toBeUndefined();
+});
+
 it('without a hash fits nothing, and does the same work', async () => {
   const hash = await passwords.hash('correct horse');
   const time = async (against?: string) => {

@@ -57,6 +57,13 @@ export class Passwords {
     return timingSafeEqual(tag, await this.tag(password, recipe));
   }
 
+  /** The same password by today's recipe; undefined when it was hashed by that. */
+  async renewed(password: string, hash: string): Promise<string | undefined> {
+    const { memory, passes, parallelism } = readPhc(hash).recipe;
+    const isNew = memory === MEMORY_KIB && passes === PASSES && parallelism === PARALLELISM;
+    return isNew ? undefined : this.hash(password);
+  }
+
   /** NFKC: the same password may be typed in another form on another device (NIST SP 800-63B, 3.1.1.2). */
   private tag(password: string, recipe: Recipe): Promise<Buffer> {
     const message = password.normalize('NFKC');

@@ -16,7 +16,7 @@ beforeAll(async () => {
   reader = new PeopleReader(db.database);
 });
 afterAll(() => db.close());
-beforeEach(() => db.rows('TRUNCATE outbox, person, session, credit_account'));
+beforeEach(() => db.rows('TRUNCATE outbox, person, session, refresh_token, credit_account'));
 
 const at = new Date('2026-03-01T10:00:00.123Z');
 const register = (who = newcomer()) =>
@@ -52,12 +52,22 @@ it('keeps a change and tells it with the version as sequence', async () => {
   expect((await db.events()).map(({ data }) => data)).toMatchObject([{ name: 'Kim' }, { name: 'Kit' }]);
 });
 
-it('keeps only the hash of a session', async () => {
+it('keeps a session, and of its refresh token only the hash', async () => {
   const kim = await register();
-  const session = { id: kim.id, personId: kim.id, refreshHash: Buffer.from('hash'), startedAt: at };
-  await people.change({ users: [kim.id] }, (people) => people.openSession(session));
+  const session = { id: kim.id, personId: kim.id, startedAt: at, endedAt: null };
+  await people.change({ users: [kim.id] }, (people) => people.logIn(session, 'c0de'));
   expect(await db.rows('SELECT * FROM session')).toEqual([
-    { id: kim.id, person_id: kim.id, refresh_hash: Buffer.from('hash'), started_at: at },
+    { id: kim.id, person_id: kim.id, refresh_hash: null, started_at: at, ended_at: null },
+  ]);
+  expect(await db.rows('SELECT * FROM refresh_token')).toEqual([
+    {
+      hash: Buffer.from('c0de', 'hex'),
+      session_id: kim.id,
+      started_at: at,
+      spent_at: null,
+      successor: null,
+      salt: null,
+    },
   ]);
 });
 

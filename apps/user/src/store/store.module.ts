@@ -7,6 +7,7 @@ import { LedgerStore } from './ledger.store.js';
 import { Passwords } from './passwords.js';
 import { PeopleReader } from './people.reader.js';
 import { PeopleStore } from './people.store.js';
+import { RefreshTokens } from './refresh-tokens.js';
 
 /** The only doors to the tables, and how a password is kept. */
 @Module({})
@@ -16,6 +17,7 @@ export class StoreModule {
       PeopleStore,
       PeopleReader,
       Passwords,
+      RefreshTokens,
       {
         provide: LedgerStore,
         inject: [PostgresDatabase],

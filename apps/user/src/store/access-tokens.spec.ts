@@ -1,8 +1,8 @@
-import { createLocalJWKSet, jwtVerify } from 'jose';
+import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { newcomer } from '../../test/people.fixture.js';
 import { newKey } from '../../test/key.fixture.js';
 import { Person } from '../domain/person.js';
-import { SigningKey } from '../store/signing-key.js';
+import { SigningKey } from './signing-key.js';
 import { AccessTokens } from './access-tokens.js';
 
 const ISSUER = 'http://issuer.test';
@@ -43,4 +43,18 @@ it('publishes nothing private', async () => {
   expect(key.publicKeys.keys.map((jwk) => Object.keys(jwk).toSorted())).toEqual([
     ['alg', 'e', 'kid', 'kty', 'n', 'use'],
   ]);
+});
+
+it('holds an answer back until guards take its token', async () => {
+  const [person] = Person.register(newcomer(), now);
+  const soon = new Date(Math.ceil(Date.now() / 1000) * 1000);
+  for (const roles of [['staff'], ['admin']] as const) person.administer({ roles }, soon);
+  const answer = await new AccessTokens(await SigningKey.from(newKey()), ISSUER).answer(person, 's', 'secret', now);
+  expect(answer).toEqual({
+    accessToken: expect.any(String),
+    tokenType: 'Bearer',
+    expiresIn: 900,
+    refreshToken: 'secret',
+  });
+  expect(decodeJwt(answer.accessToken).iat).toBeLessThanOrEqual(Math.ceil(Date.now() / 1000) + 1);
 });
