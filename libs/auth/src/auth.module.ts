@@ -11,6 +11,8 @@ export interface AuthOptions {
   /** `iss` of every good token, compared as it is. */
   issuer: string;
   jwks: JwksSource;
+  /** How often they are read again, ms; every minute unless said. */
+  reloadMs?: number;
 }
 
 /**
@@ -20,14 +22,14 @@ export interface AuthOptions {
  */
 @Module({})
 export class AuthModule {
-  static forRoot({ issuer, jwks }: AuthOptions): DynamicModule {
+  static forRoot({ issuer, jwks, reloadMs }: AuthOptions): DynamicModule {
     return {
       module: AuthModule,
       providers: [
         {
           provide: KeySet,
           inject: [Log, Health],
-          useFactory: (log: Log, health: Health) => new KeySet(jwks, log, health),
+          useFactory: (log: Log, health: Health) => new KeySet(jwks, log, health, reloadMs),
         },
         { provide: JwtStrategy, inject: [KeySet], useFactory: (keys: KeySet) => new JwtStrategy(issuer, keys) },
         { provide: APP_GUARD, useClass: JwtGuard },

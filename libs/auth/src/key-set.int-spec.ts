@@ -14,9 +14,9 @@ const now = () => Date.now() + ahead;
 let keys: KeySet | undefined;
 const door = new JwksDoor([old.jwk()]);
 
-const start = async () => {
+const start = async (reloadMs?: number) => {
   health = new Health();
-  keys = new KeySet(door.url, quiet, health, now);
+  keys = new KeySet(door.url, quiet, health, reloadMs, now);
   keys.onApplicationBootstrap();
   return keys;
 };
@@ -86,6 +86,14 @@ it('asks at most once in 30 s for kids that nobody knows', async () => {
   expect(door.asked).toBe(2);
 });
 
+it('reads them again by itself: a new key is there, and one that is gone is believed no more', async () => {
+  const keys = await start(100);
+  await eventually(ready);
+  door.keys = [fresh.jwk()];
+  await eventually(async () => (await refusal(keys.keyFor(header('fresh')))) === 'found');
+  expect(await refusal(keys.keyFor(header('old')))).toBe('UNAUTHENTICATED');
+});
+
 it('takes nothing but public RS256 signing keys out of a set, and no kid that stands there twice', async () => {
   door.keys = [
     { kty: 'oct', k: 'c2VjcmV0', kid: 'secret', alg: 'HS256' },
@@ -101,10 +109,13 @@ it('takes nothing but public RS256 signing keys out of a set, and no kid that st
     expect(await refusal(keys.keyFor(header(kid)))).toBe('UNAUTHENTICATED');
 });
 
-it('reads the keys of its own service from a function', async () => {
+it('reads the keys of its own service from a function, a new one as soon as a token names it', async () => {
+  const own = [old.jwk()];
   health = new Health();
-  keys = new KeySet(() => ({ keys: [old.jwk()] }), quiet, health);
+  keys = new KeySet(() => ({ keys: own }), quiet, health);
   keys.onApplicationBootstrap();
   await eventually(ready);
   expect(await refusal(keys.keyFor(header('old')))).toBe('found');
+  own.push(fresh.jwk());
+  expect(await refusal(keys.keyFor(header('fresh')))).toBe('found');
 });

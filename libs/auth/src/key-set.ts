@@ -10,7 +10,8 @@ import { ALGORITHM, type TokenHeader } from './token-header.js';
 export type JwksSource = string | JSONWebKeySet | (() => JSONWebKeySet | Promise<JSONWebKeySet>);
 
 const RETRY_MS = 1_000;
-const RELOAD_MS = 600_000;
+/** A key that was revoked, or is new, is known everywhere after a good minute, whoever asks with it. */
+const RELOAD_MS = 60_000;
 const COOLDOWN_MS = 30_000;
 const FETCH_MS = 3_000;
 
@@ -33,10 +34,12 @@ const reader = (source: JwksSource): (() => JSONWebKeySet | Promise<JSONWebKeySe
 };
 
 /**
- * The public keys that tokens are checked with. Keys that were loaded once stay good while their source is away. An
- * unknown `kid` makes us look again, at most once in 30 s; nobody can make us ask more often.
+ * The public keys that tokens are checked with, read again every minute. Keys that were loaded once stay good while their
+ * source is away, which is asked every second then. An unknown `kid` makes us look again, at most once in 30 s where another
+ * service must be asked; nobody can make us ask more often.
  */
 export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly cooldownMs: number;
   private readonly read: () => JSONWebKeySet | Promise<JSONWebKeySet>;
   private readonly keyObjects = new WeakMap<webcrypto.CryptoKey, KeyObject>();
   private find: ReturnType<typeof createLocalJWKSet> | undefined;
@@ -49,15 +52,17 @@ export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
     source: JwksSource,
     private readonly log: Log,
     health: Health,
+    private readonly reloadMs = RELOAD_MS,
     private readonly now: () => number = Date.now,
   ) {
     this.read = reader(source);
+    this.cooldownMs = typeof source === 'string' ? COOLDOWN_MS : 0;
     health.register('keys', () => (this.find ? 'ok' : 'down'));
   }
 
   /** Starts in the background: a service without keys boots, says that it is not ready, and tries every second. */
   onApplicationBootstrap() {
-    const pause = () => (this.find ? RELOAD_MS : RETRY_MS);
+    const pause = () => (this.failing ? RETRY_MS : this.reloadMs);
     const how = { log: this.log, failure: 'the key set cannot be read', signal: this.stopping.signal };
     void this.load().then(() => repeat(() => this.load(), pause, how));
   }
@@ -94,7 +99,7 @@ export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** False when we asked a moment ago; a load that is under way is waited for. */
   private async lookedAgain(): Promise<boolean> {
-    if (!this.loading && this.now() - this.askedAt < COOLDOWN_MS) return false;
+    if (!this.loading && this.now() - this.askedAt < this.cooldownMs) return false;
     await this.load();
     return true;
   }
