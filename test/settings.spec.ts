@@ -13,7 +13,7 @@ const given = environments({
   databaseUrls: { user: '', order: '', inventory: '' },
   kafka: { KAFKA_BROKERS: '' },
   prefix: '',
-  signingKeyFile: '',
+  keyEncryptionSecret: '',
   extra: {},
 });
 /** Shown all the same: it is given so that it can be changed. Of brokers, TLS and logins another table tells. */

@@ -17,7 +17,7 @@ import { RegisterUserHandler } from './register-user/register-user.handler.js';
 import { ReserveCreditListener } from './reserve-credit/reserve-credit.listener.js';
 import { type UserSettings } from './settings.js';
 import { AccessTokens } from './store/access-tokens.js';
-import { SigningKey } from './store/signing-key.js';
+import { KeyRing } from './store/key-ring.js';
 import { StoreModule } from './store/store.module.js';
 import { ViewCreditController } from './view-credit/view-credit.controller.js';
 import { ViewProfileController } from './view-profile/view-profile.controller.js';
@@ -25,13 +25,14 @@ import { ViewProfileController } from './view-profile/view-profile.controller.js
 /** People, their credentials and their credit. Each controller and listener is the door of a room of the same name. */
 @Module({})
 export class AppModule {
-  static with(settings: UserSettings, key: SigningKey): DynamicModule {
+  static with(settings: UserSettings): DynamicModule {
+    const ring = new KeyRing();
     return {
       module: AppModule,
       imports: [
-        StoreModule.with(settings),
+        StoreModule.with(settings, ring),
         MessagingModule.forRoot('user', settings),
-        AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: key.publicKeys }),
+        AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: () => ring.publicKeys }),
       ],
       controllers: [
         RegisterUserController,
@@ -46,8 +47,7 @@ export class AppModule {
         PayCreditController,
       ],
       providers: [
-        { provide: SigningKey, useValue: key },
-        { provide: AccessTokens, useValue: new AccessTokens(key, settings.TOKEN_ISSUER) },
+        { provide: AccessTokens, useValue: new AccessTokens(ring, settings.TOKEN_ISSUER) },
         RegisterUserHandler,
         LogInHandler,
         RefreshSessionHandler,

@@ -2,13 +2,12 @@ import { KafkaServer } from '@tessera/messaging';
 import { readConfig, startService } from '@tessera/runtime';
 import { AppModule } from './app.module.js';
 import { userSettings } from './settings.js';
-import { SigningKey } from './store/signing-key.js';
 
 const settings = readConfig('user', userSettings);
 
 await startService({
   name: 'user',
-  module: AppModule.with(settings, await SigningKey.from(settings.SIGNING_KEY_FILE)),
+  module: AppModule.with(settings),
   settings,
   port: settings.USER_PORT,
   prepare: (app) => void app.connectMicroservice({ strategy: app.get(KafkaServer) }),

@@ -1,16 +1,20 @@
 import { migrate, withPostgres } from '@tessera/messaging/postgres';
 import { readConfig, runJob } from '@tessera/runtime';
-import { migrateSettings } from './settings.js';
 import { firstAdmin } from './first-admin/first-admin.js';
+import { firstKey } from './rotate-keys/first-key.js';
+import { migrateSettings } from './settings.js';
 import { databaseAt } from './store/database.js';
 
-const { DATABASE_URL, ...admin } = readConfig('user', migrateSettings);
+const settings = readConfig('user', migrateSettings);
 
-/** Brings the tables up to date and lets the first admin in; a second run finds nothing to do. */
+/** Brings the tables up to date, makes the first signing key and lets the first admin in; a second run finds nothing to do. */
 await runJob('user migrate', () =>
-  withPostgres(databaseAt(DATABASE_URL), async (source) => {
-    const done = await migrate(source);
-    const newcomer = await firstAdmin(source, admin);
-    return newcomer ? `${done}, ${newcomer} is the first admin` : done;
+  withPostgres(databaseAt(settings.DATABASE_URL), async (source) => {
+    const done = [await migrate(source)];
+    const kid = await firstKey(source, settings);
+    if (kid) done.push(`${kid} is the first signing key`);
+    const newcomer = await firstAdmin(source, settings);
+    if (newcomer) done.push(`${newcomer} is the first admin`);
+    return done.join(', ');
   }),
 );

@@ -2,7 +2,7 @@ import { email, money, register } from '@tessera/contracts';
 import { poolSettings, withKafka } from '@tessera/messaging';
 import { port, serviceSettings } from '@tessera/runtime';
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const MIN_KEY_BITS = 2_048;
@@ -15,8 +15,9 @@ const readKey = (file: string): KeyObject | undefined => {
   }
 };
 
-/** The key itself, so that a wrong file ends the start with one line and not the first login. */
-const signingKey = z.string().transform((file, context) => {
+/** The key of an earlier version, which had it in a file. Where none ever was, as in a new platform, there is no such file. */
+const earlierKey = z.string().transform((file, context) => {
+  if (!existsSync(file)) return undefined;
   const key = readKey(file);
   if (key?.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_KEY_BITS) return key;
   context.addIssue(`must name a readable PEM file with an RSA private key of at least ${MIN_KEY_BITS} bits`);
@@ -26,12 +27,18 @@ const signingKey = z.string().transform((file, context) => {
 /** What `seed` needs, and everyone. */
 export const databaseSettings = z.object({ DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }) });
 
+/** With this the signing keys in the database are sealed; from a file by `KEY_ENCRYPTION_SECRET_FILE`. */
+const keyEncryption = { KEY_ENCRYPTION_SECRET: z.string().min(32, 'must have at least 32 characters') };
+
+/** What `keys` needs. */
+export const keysSettings = databaseSettings.extend(keyEncryption);
+
 /** Who may come in first, and with which password; from a file by `ADMIN_PASSWORD_FILE`. Only looked at while nobody is there. */
 const firstAdmin = { ADMIN_EMAIL: email.optional(), ADMIN_PASSWORD: register.shape.password.optional() };
 
 /** What `migrate` needs. */
-export const migrateSettings = databaseSettings
-  .extend(firstAdmin)
+export const migrateSettings = keysSettings
+  .extend({ ...firstAdmin, SIGNING_KEY_FILE: earlierKey.optional() })
   .refine((given) => (given.ADMIN_EMAIL === undefined) === (given.ADMIN_PASSWORD === undefined), {
     path: ['ADMIN_EMAIL'],
     message: 'goes together with ADMIN_PASSWORD_FILE',
@@ -41,7 +48,7 @@ export const userSettings = withKafka(
   serviceSettings.extend(databaseSettings.shape).extend({
     USER_PORT: port(3001),
     ...poolSettings,
-    SIGNING_KEY_FILE: signingKey,
+    ...keyEncryption,
     CURRENCY: money.shape.currency.default('EUR'),
   }),
 );

@@ -1,18 +1,17 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import { KeyRing } from '../src/store/key-ring.js';
+import { sealedKey } from '../src/store/new-signing-key.js';
+import { Sealing } from '../src/store/sealing.js';
 
-export const newKey = (modulusLength = 2_048) => generateKeyPairSync('rsa', { modulusLength }).privateKey;
+export const KEY_ENCRYPTION_SECRET = randomBytes(32).toString('base64url');
+export const sealing = new Sealing(KEY_ENCRYPTION_SECRET);
 
-/** A PEM file with a new key, there as long as `use` takes. */
-export const withKeyFile = <Result>(use: (file: string) => Result): Result => {
-  const folder = mkdtempSync(join(tmpdir(), 'tessera-key-'));
-  try {
-    const file = join(folder, 'key.pem');
-    writeFileSync(file, newKey().export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
-    return use(file);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+export const newPrivateKey = (modulusLength = 2_048): KeyObject =>
+  generateKeyPairSync('rsa', { modulusLength }).privateKey;
+
+/** A ring with one key, which signs. */
+export const ringWith = async (privateKey: KeyObject): Promise<KeyRing> => {
+  const [ring, key, now] = [new KeyRing(), await sealedKey(privateKey, sealing), new Date()];
+  ring.hold([{ ...key, createdAt: now, signsFrom: now }], new Map([[key.kid, privateKey]]), now);
+  return ring;
 };

@@ -3,14 +3,15 @@ import { KafkaServer } from '@tessera/messaging';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startService } from '@tessera/runtime';
 import { AppModule } from '../src/app.module.js';
+import { firstKey } from '../src/rotate-keys/first-key.js';
 import { userSettings } from '../src/settings.js';
 import { RegisterUserHandler } from '../src/register-user/register-user.handler.js';
 import { LedgerStore } from '../src/store/ledger.store.js';
-import { SigningKey } from '../src/store/signing-key.js';
+import { KeyRingReader } from '../src/store/key-ring.reader.js';
 import { type UserDatabase, userDatabase } from './database.fixture.js';
-import { withKeyFile } from './key.fixture.js';
+import { KEY_ENCRYPTION_SECRET } from './key.fixture.js';
 
-const ISSUER = 'http://issuer.test';
+export const ISSUER = 'http://issuer.test';
 const PASSWORD = 'correct horse battery';
 /** Nothing listens there: the service must serve HTTP without Kafka. */
 const NO_KAFKA = '127.0.0.1:1';
@@ -45,16 +46,35 @@ export class UserService {
 
   static async start(): Promise<UserService> {
     const db = await userDatabase();
-    const environment = { DATABASE_URL: db.url, KAFKA_BROKERS: NO_KAFKA, TOKEN_ISSUER: ISSUER, LOG_LEVEL: 'silent' };
-    const config = withKeyFile((file) => userSettings.parse({ ...environment, SIGNING_KEY_FILE: file }));
-    const module = AppModule.with(config, await SigningKey.from(config.SIGNING_KEY_FILE));
-    const app = await startService({ name: 'user', module, settings: config, port: 0, prepare });
+    await firstKey(db.database.source, { KEY_ENCRYPTION_SECRET });
+    return UserService.on(db);
+  }
+
+  /** One more instance on that database, whose `close` ends it alone. */
+  static async on(db: UserDatabase): Promise<UserService> {
+    const settings = userSettings.parse({
+      DATABASE_URL: db.url,
+      KAFKA_BROKERS: NO_KAFKA,
+      TOKEN_ISSUER: ISSUER,
+      LOG_LEVEL: 'silent',
+      KEY_ENCRYPTION_SECRET,
+    });
+    const app = await startService({ name: 'user', module: AppModule.with(settings), settings, port: 0, prepare });
     return new UserService(db, app, (await app.getUrl()).replace('[::1]', '127.0.0.1'));
   }
 
+  close() {
+    return this.app.close();
+  }
+
   async stop() {
-    await this.app.close();
+    await this.close();
     await this.db.close();
+  }
+
+  /** As it does by itself every few seconds. */
+  readKeys() {
+    return this.app.get(KeyRingReader, { strict: false }).read();
   }
 
   get ledger() {

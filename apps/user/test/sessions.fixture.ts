@@ -13,8 +13,7 @@ import { Passwords } from '../src/store/passwords.js';
 import { PeopleReader } from '../src/store/people.reader.js';
 import { PeopleStore } from '../src/store/people.store.js';
 import { RefreshTokens } from '../src/store/refresh-tokens.js';
-import { SigningKey } from '../src/store/signing-key.js';
-import { newKey } from './key.fixture.js';
+import { newPrivateKey, ringWith } from './key.fixture.js';
 
 /** Passwords that cost nothing. */
 class PlainPasswords extends Passwords {
@@ -82,12 +81,12 @@ export const callerOf = ({ accessToken }: Pick<Tokens, 'accessToken'>) => {
   return { id: sub, sessionId: String(sid), iat };
 };
 
-const key = await SigningKey.from(newKey());
+const ring = await ringWith(newPrivateKey());
 
 /** The rooms of sessions, on a database. `warnings` is what they log. */
 export const sessionRooms = (database: PostgresDatabase) => {
   const [people, reader, passwords] = [new EventfulPeople(database), new PeopleReader(database), new PlainPasswords()];
-  const tokens = new HastyTokens(key, 'http://issuer.test');
+  const tokens = new HastyTokens(ring, 'http://issuer.test');
   const refreshTokens = new EventfulExchange(database);
   const warnings: object[] = [];
   const quiet = () => {};

@@ -7,6 +7,7 @@ import { dltCommand } from './dlt/dlt.command.js';
 import { doctorCommand } from './doctor/doctor.command.js';
 import { downCommand } from './down/down.command.js';
 import { envCommand } from './env/env.command.js';
+import { keysCommand } from './keys/keys.command.js';
 import { lagCommand } from './lag/lag.command.js';
 import { logsCommand } from './logs/logs.command.js';
 import { outboxCommand } from './outbox/outbox.command.js';
@@ -51,6 +52,7 @@ const commands = () => [
   dltCommand(),
   checkCommand(),
   seedCommand(),
+  keysCommand(),
   doctorCommand(),
   envCommand(),
   completionCommand(),

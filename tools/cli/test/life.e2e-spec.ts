@@ -1,3 +1,4 @@
+import { eventually } from '@tessera/testing';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Terminal } from './terminal.fixture.js';
@@ -101,6 +102,24 @@ it('is found healthy', async () => {
 it('seeds again without changing anything', async () => {
   expect(await type('seed')).toEqual({ code: 0, text: expect.stringContaining('there are products already') });
 }, 30_000);
+
+it('shows the signing keys and has a new one follow, once, while nobody is logged out', async () => {
+  expect(await type('keys', 'list')).toEqual({ code: 0, text: expect.stringMatching(/^ {2}KEY [^]*signing/) });
+  const rotated = JSON.parse((await type('keys', 'rotate', '--json')).text);
+  expect(rotated.done).toMatch(/ is new and signs from \d{4}-/);
+  expect(rotated.keys.map(({ state }: { state: string }) => state)).toEqual(['signing', 'next']);
+  expect(await type('keys', 'rotate')).toEqual({ code: 0, text: expect.stringContaining('was waiting already') });
+  const jwks = async () =>
+    Object(await (await fetch(`http://127.0.0.1:${terminal.env['USER_PORT']}/.well-known/jwks.json`)).json());
+  await eventually(async () => expect((await jwks()).keys).toHaveLength(2));
+  expect(await type('demo')).toMatchObject({ code: 0 });
+  const [signer, next] = rotated.keys.map(({ kid }: { kid: string }) => kid);
+  expect(await type('keys', 'revoke', '--', signer)).toEqual({
+    code: 1,
+    text: expect.stringContaining('signs: rotate'),
+  });
+  expect(await type('keys', 'revoke', '--', next)).toMatchObject({ code: 0 });
+}, 90_000);
 
 it('restarts one part and names what can be', async () => {
   expect(await type('restart', 'order')).toEqual({

@@ -28,6 +28,9 @@ it.each([
   [['dlt', 'lsit'], 'Did you mean list?'],
   [['parked', 'retry'], 'Say which keys: --key, or --all of them.'],
   [['parked', 'retry', '--all', '--key', 'k'], 'Say which keys'],
+  [['keys'], 'Commands:'],
+  [['keys', 'revoke'], "missing required argument 'kid'"],
+  [['keys', 'rotate', '--new'], 'Did you mean --now?'],
   [['outbox', '--jsno'], 'Did you mean --json?'],
 ])('%j is wrong', async (words, text) => {
   expect(await misuse(...words)).toEqual({ code: 2, text: expect.stringContaining(text) });

@@ -1,4 +1,4 @@
-export { newPassword, newSigningKey } from './secrets/new-secrets.js';
+export { newEncryptionSecret, newPassword } from './secrets/new-secrets.js';
 export { readOrCreate } from './secrets/read-or-create.js';
 export { createMongoUser } from './stores/mongo-databases.js';
 export { createPostgresDatabases } from './stores/postgres-databases.js';

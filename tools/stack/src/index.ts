@@ -1,4 +1,5 @@
 export { type TopicReport, topicReport } from './control/topic-report.js';
+export { askForKeys } from './control/ask-for-keys.js';
 export { seedAgain, writtenSettings } from './control/seed-again.js';
 export { cacheFolder } from './binaries/cache.js';
 export { endRun } from './control/end-run.js';

@@ -9,7 +9,7 @@ export const projectRoot = fileURLToPath(new URL('../../../', import.meta.url)).
 export const stateFolder = resolve(process.env['TESSERA_STATE'] || join(projectRoot, '.tessera'));
 
 /** The folders in it and who may enter them: passwords and keys are the owner's alone. */
-export const rooms = { logs: 0o755, pids: 0o755, env: 0o700, keys: 0o700, secrets: 0o700 };
+export const rooms = { logs: 0o755, pids: 0o755, env: 0o700, secrets: 0o700 };
 
 /** Creates the state folder. 711: the user `postgres` must be able to pass through, and nobody can list it. */
 export const prepareStateFolder = (dir: string): void => {

@@ -23,7 +23,7 @@ it('does nothing unless it is told who', async () => {
 });
 
 it('refuses half a login and a short password', () => {
-  const url = { DATABASE_URL: 'postgres://x@y/z' };
+  const url = { DATABASE_URL: 'postgres://x@y/z', KEY_ENCRYPTION_SECRET: 'x'.repeat(32) };
   expect(migrateSettings.safeParse({ ...url, ADMIN_EMAIL: 'ada@example.com' }).success).toBe(false);
   expect(migrateSettings.safeParse({ ...url, ...admin, ADMIN_PASSWORD: 'short' }).success).toBe(false);
   expect(migrateSettings.safeParse({ ...url, ...admin }).success).toBe(true);

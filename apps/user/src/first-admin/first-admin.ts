@@ -13,7 +13,10 @@ import { v7 as uuidv7 } from 'uuid';
  */
 export const firstAdmin = async (
   source: DataSource,
-  { ADMIN_EMAIL: email, ADMIN_PASSWORD: password }: Omit<z.infer<typeof migrateSettings>, 'DATABASE_URL'>,
+  {
+    ADMIN_EMAIL: email,
+    ADMIN_PASSWORD: password,
+  }: Pick<z.infer<typeof migrateSettings>, 'ADMIN_EMAIL' | 'ADMIN_PASSWORD'>,
 ): Promise<string | undefined> => {
   if (!email || !password || (await source.getRepository(personSchema).exists())) return undefined;
   const passwordHash = await new Passwords().hash(password);

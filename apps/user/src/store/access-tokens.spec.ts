@@ -1,8 +1,8 @@
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { newcomer } from '../../test/people.fixture.js';
-import { newKey } from '../../test/key.fixture.js';
+import { newPrivateKey, ringWith } from '../../test/key.fixture.js';
 import { Person } from '../domain/person.js';
-import { SigningKey } from './signing-key.js';
+import { KeyRing } from './key-ring.js';
 import { AccessTokens } from './access-tokens.js';
 
 const ISSUER = 'http://issuer.test';
@@ -10,16 +10,18 @@ const now = new Date();
 const seconds = Math.floor(now.getTime() / 1000);
 
 const minted = async (person: Person) => {
-  const key = await SigningKey.from(newKey());
-  const token = await new AccessTokens(key, ISSUER).mint(person, 'session', now);
-  const { payload, protectedHeader } = await jwtVerify(token, createLocalJWKSet(key.publicKeys), { clockTolerance: 2 });
-  return { payload, protectedHeader, key };
+  const ring = await ringWith(newPrivateKey());
+  const token = await new AccessTokens(ring, ISSUER).mint(person, 'session', now);
+  const { payload, protectedHeader } = await jwtVerify(token, createLocalJWKSet(ring.publicKeys), {
+    clockTolerance: 2,
+  });
+  return { payload, protectedHeader, ring };
 };
 
 it('says who, for whom, from when, how long and in which session', async () => {
   const [person] = Person.register(newcomer(), now);
-  const { payload, protectedHeader, key } = await minted(person);
-  expect(protectedHeader).toEqual({ alg: 'RS256', typ: 'at+jwt', kid: key.id });
+  const { payload, protectedHeader, ring } = await minted(person);
+  expect(protectedHeader).toEqual({ alg: 'RS256', typ: 'at+jwt', kid: ring.signer.kid });
   expect(payload).toEqual({
     iss: ISSUER,
     aud: 'tessera',
@@ -39,8 +41,8 @@ it('is never older than the sessions that are still good', async () => {
 });
 
 it('publishes nothing private', async () => {
-  const { key } = await minted(Person.register(newcomer(), now)[0]);
-  expect(key.publicKeys.keys.map((jwk) => Object.keys(jwk).toSorted())).toEqual([
+  const { ring } = await minted(Person.register(newcomer(), now)[0]);
+  expect(ring.publicKeys.keys.map((jwk) => Object.keys(jwk).toSorted())).toEqual([
     ['alg', 'e', 'kid', 'kty', 'n', 'use'],
   ]);
 });
@@ -49,7 +51,7 @@ it('holds an answer back until guards take its token', async () => {
   const [person] = Person.register(newcomer(), now);
   const soon = new Date(Math.ceil(Date.now() / 1000) * 1000);
   for (const roles of [['staff'], ['admin']] as const) person.administer({ roles }, soon);
-  const answer = await new AccessTokens(await SigningKey.from(newKey()), ISSUER).answer(person, 's', 'secret', now);
+  const answer = await new AccessTokens(await ringWith(newPrivateKey()), ISSUER).answer(person, 's', 'secret', now);
   expect(answer).toEqual({
     accessToken: expect.any(String),
     tokenType: 'Bearer',
@@ -57,4 +59,10 @@ it('holds an answer back until guards take its token', async () => {
     refreshToken: 'secret',
   });
   expect(decodeJwt(answer.accessToken).iat).toBeLessThanOrEqual(Math.ceil(Date.now() / 1000) + 1);
+});
+
+it('is refused with 503 while no key can sign', async () => {
+  const [person] = Person.register(newcomer(), now);
+  const mint = new AccessTokens(new KeyRing(), ISSUER).mint(person, 'session', now);
+  await expect(mint).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
 });

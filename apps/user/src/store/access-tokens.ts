@@ -4,7 +4,7 @@ import { SignJWT } from 'jose';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { type Person } from '../domain/person.js';
-import { type SigningKey } from './signing-key.js';
+import { type KeyRing } from './key-ring.js';
 
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
 
@@ -17,25 +17,26 @@ const AHEAD_MS = 1_000;
 /** Mints access tokens (RFC 9068). */
 export class AccessTokens {
   constructor(
-    private readonly key: SigningKey,
+    private readonly keys: KeyRing,
     private readonly issuer: string,
   ) {}
 
   /**
    * `iat` is never before the person's `sessionsValidFrom`: after a block or a change of roles that is up to a second
-   * ahead, which guards allow.
+   * ahead, which guards allow. Refuses with UPSTREAM_UNAVAILABLE while no key can sign.
    */
-  mint(holder: TokenHolder, sessionId: string, at: Date): Promise<string> {
+  async mint(holder: TokenHolder, sessionId: string, at: Date): Promise<string> {
+    const { kid, privateKey } = this.keys.signer;
     const issuedAt = Math.max(seconds(at), seconds(holder.sessionsValidFrom));
     return new SignJWT({ roles: [...holder.roles], sid: sessionId })
-      .setProtectedHeader({ alg: 'RS256', typ: TOKEN_TYPE, kid: this.key.id })
+      .setProtectedHeader({ alg: 'RS256', typ: TOKEN_TYPE, kid })
       .setIssuer(this.issuer)
       .setAudience(AUDIENCE)
       .setSubject(holder.id)
       .setJti(uuidv7())
       .setIssuedAt(issuedAt)
       .setExpirationTime(issuedAt + ACCESS_TOKEN_SECONDS)
-      .sign(this.key.privateKey);
+      .sign(privateKey);
   }
 
   /**

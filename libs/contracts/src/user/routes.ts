@@ -85,7 +85,11 @@ export const userRoutes = {
     from: 'user',
     who: 'anyone',
     summary: 'The public keys of access tokens (RFC 7517)',
-    answers: { 200: { is: 'The key set', schema: jwks, headers: ['cache-control'] } },
+    headers: ['if-none-match'],
+    answers: {
+      200: { is: 'The key set', schema: jwks, headers: ['etag', 'cache-control'] },
+      304: { is: 'You have it already' },
+    },
   },
   getMe: {
     method: 'GET',

@@ -1,7 +1,7 @@
 import { etag, expectedBy, isKnown, mustMatch } from './versions.js';
 
 it('says the version, and what else shows in the thing', () => {
-  expect([etag(3), etag(3, 12)]).toEqual(['"3"', '"3-12"']);
+  expect([etag(3), etag(3, 12), etag('kid')]).toEqual(['"3"', '"3-12"', '"kid"']);
 });
 
 describe('If-Match', () => {

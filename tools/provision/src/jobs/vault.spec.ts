@@ -53,6 +53,10 @@ it('has a password of its own for everyone', () => {
   for (const password of passwords) expect(password.length).toBeGreaterThanOrEqual(32);
 });
 
+it('has 256 random bits to seal the signing keys with', () => {
+  expect(vault.read('user/key-encryption-secret')).toMatch(/^[A-Za-z0-9_-]{43}$/);
+});
+
 it('makes a replica key of characters that mongod takes', () => {
   expect(vault.read('inventory-db/replica-key')).toMatch(/^[A-Za-z0-9+/]+=*$/);
 });

@@ -2,7 +2,7 @@ import { CommandError } from '@tessera/command';
 import { type App, appsOn, storingApps } from '@tessera/contracts';
 import { chownSync } from 'node:fs';
 import { join } from 'node:path';
-import { newPassword, newSigningKey } from '../secrets/new-secrets.js';
+import { newEncryptionSecret, newPassword } from '../secrets/new-secrets.js';
 import { readOrCreate } from '../secrets/read-or-create.js';
 
 /** The user `nonroot` of the services' images. */
@@ -32,7 +32,7 @@ const secrets: Secret[] = [
   ...appsOn('postgres').map((app) => service(`${app}/database-url`, postgresUrl(app))),
   ...appsOn('mongo').map((app) => service(`${app}/database-url`, mongoUrl(app))),
   ...appsOn('mongo').map((app) => store(`${app}-db/replica-key`, replicaKey)),
-  service('user/signing-key.pem', newSigningKey),
+  service('user/key-encryption-secret', newEncryptionSecret),
   service('people/admin-password'),
   store('kafka/admin-password'),
 ];

@@ -1,8 +1,7 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 /** A random password that needs no escaping in a URL. */
 export const newPassword = () => randomBytes(24).toString('base64url');
 
-/** A new RSA key that signs access tokens, as PEM. */
-export const newSigningKey = () =>
-  generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+/** A random secret to seal other secrets with: 256 bits, as text. */
+export const newEncryptionSecret = () => randomBytes(32).toString('base64url');

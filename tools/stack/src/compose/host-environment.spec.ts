@@ -11,7 +11,11 @@ test('moves a database from its container to this machine', () => {
 });
 
 test('gives a service on this machine what it has in its container', () => {
-  const facts = { databaseUrl: 'postgres://o:p@order-db:5432/o', signingKeyFile: '', env: { KAFKA_PORT: '19092' } };
+  const facts = {
+    databaseUrl: 'postgres://o:p@order-db:5432/o',
+    keyEncryptionSecret: '',
+    env: { KAFKA_PORT: '19092' },
+  };
   expect(hostEnvironment('order', facts)).toMatchObject({
     RUNS_IN: 'compose',
     HOST: '0.0.0.0',

@@ -6,7 +6,8 @@ import { type Environment, environments } from '../provision/environment.js';
 export interface HostFacts {
   /** As the service's container has it; undefined for the gateway. */
   databaseUrl: string | undefined;
-  signingKeyFile: string;
+  /** Of user; empty for all others, who get none. */
+  keyEncryptionSecret: string;
   env: NodeJS.ProcessEnv;
 }
 
@@ -20,14 +21,14 @@ export const onThisMachine = (url: string, port: number): string => {
 };
 
 /** Settings with which `app` runs on this machine while everything else runs in containers. */
-export const hostEnvironment = (app: App, { databaseUrl, signingKeyFile, env }: HostFacts): Environment => {
+export const hostEnvironment = (app: App, { databaseUrl, keyEncryptionSecret, env }: HostFacts): Environment => {
   const databasePort = portIn(env, `${app.toUpperCase()}_DB_PORT`, services[app].database?.port ?? 0);
   const all = environments({
     ports: defaultPorts,
     databaseUrls: databaseUrl === undefined ? {} : { [app]: onThisMachine(databaseUrl, databasePort) },
     kafka: { KAFKA_BROKERS: `127.0.0.1:${portIn(env, 'KAFKA_PORT', 9092)}` },
     prefix: '',
-    signingKeyFile,
+    keyEncryptionSecret,
     // Containers reach this machine by the address of Docker's bridge, not by 127.0.0.1.
     extra: { RUNS_IN: 'compose', HOST: '0.0.0.0', TOKEN_ISSUER: env['PUBLIC_URL'] ?? 'http://localhost:3000' },
   });

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -7,7 +7,7 @@ import { joinCompose, secretOfCompose } from './join-compose.js';
 const secrets: Record<string, string> = {
   'order/database-url': 'postgres://order_service:pw@order-db:5432/order_service',
   'user/database-url': 'postgres://user_service:pw@user-db:5432/user_service',
-  'user/signing-key.pem': 'the key',
+  'user/key-encryption-secret': 'sealing',
 };
 let dir: string;
 let asked: string[];
@@ -36,14 +36,11 @@ it('writes settings that only their owner may read, and says how to start the ot
 it("asks for the service's own secrets and no others", async () => {
   await joinCompose('order', { dir, secret });
   expect(asked).toEqual(['order/database-url']);
-  expect(existsSync(join(dir, 'keys', 'compose-signing.pem'))).toBe(false);
 });
 
-it('gives the signing key to user alone, as a file', async () => {
+it('gives what opens the signing keys to user', async () => {
   const { file } = await joinCompose('user', { dir, secret });
-  const key = parseEnv(readFileSync(file, 'utf8'))['SIGNING_KEY_FILE'] ?? '';
-  expect(readFileSync(key, 'utf8')).toBe('the key');
-  expect((statSync(key).mode & 0o777).toString(8)).toBe('600');
+  expect(parseEnv(readFileSync(file, 'utf8'))).toMatchObject({ KEY_ENCRYPTION_SECRET: 'sealing' });
 });
 
 it('asks nothing for a gateway', async () => {

@@ -14,10 +14,9 @@ export const joinCompose = async (
   { dir = stateFolder, secret = secretOfCompose }: { dir?: string; secret?: (path: string) => Promise<string> } = {},
 ): Promise<{ file: string; command: string }> => {
   prepareStateFolder(dir);
-  const signingKeyFile = join(dir, 'keys', 'compose-signing.pem');
-  if (app === 'user') writeWhole(signingKeyFile, await secret('user/signing-key.pem'), 0o600);
+  const keyEncryptionSecret = app === 'user' ? await secret('user/key-encryption-secret') : '';
   const databaseUrl = services[app].database && (await secret(`${app}/database-url`));
-  const settings = hostEnvironment(app, { databaseUrl, signingKeyFile, env: process.env });
+  const settings = hostEnvironment(app, { databaseUrl, keyEncryptionSecret, env: process.env });
   const file = join(dir, 'env', `${app}.env`);
   writeWhole(file, envFile(settings), 0o600);
   return { file, command: composeCommand(app) };

@@ -9,7 +9,7 @@ const all = environments({
   databaseUrls: { user: 'postgres://u', order: 'postgres://o', inventory: 'mongodb://i' },
   kafka: { KAFKA_BROKERS: '127.0.0.1:9092' },
   prefix: 't1.',
-  signingKeyFile: '/a folder/signing.pem',
+  keyEncryptionSecret: 'sealing',
   extra: { LOG_LEVEL: 'debug' },
 });
 
@@ -22,8 +22,8 @@ test('gives every service its own database and no other', () => {
   ]);
 });
 
-test('gives the signing key to the user service alone', () => {
-  expect(Object.values(all).filter((env) => 'SIGNING_KEY_FILE' in env)).toEqual([all.user]);
+test('gives what opens the signing keys to the user service alone', () => {
+  expect(Object.values(all).filter((env) => 'KEY_ENCRYPTION_SECRET' in env)).toEqual([all.user]);
 });
 
 test('tells the gateway where every process of a service answers', () => {

@@ -18,7 +18,8 @@ export interface Facts {
   kafka: Environment;
   /** Before every topic and every group; empty, or with its separator. */
   prefix: string;
-  signingKeyFile: string;
+  /** Seals the signing keys in the database of user. */
+  keyEncryptionSecret: string;
   /** Instead of the contract's number, for those who compare a cluster with it. */
   topicPartitions?: number;
   /** The same for all services; wins. */
@@ -39,7 +40,7 @@ export const environments = (facts: Facts): Record<App, Environment> => {
   const own = (app: App): Environment => ({
     ...(services[app].database && { ...kafka, DATABASE_URL: facts.databaseUrls[app] ?? '' }),
     ...Object.fromEntries(services[app].calls.map((other) => [urlKey(other), urls(other)])),
-    ...(app === 'user' && { SIGNING_KEY_FILE: facts.signingKeyFile }),
+    ...(app === 'user' && { KEY_ENCRYPTION_SECRET: facts.keyEncryptionSecret }),
   });
   const all = {
     // So that messages name commands that are there.

@@ -1,6 +1,13 @@
 import { reasonOf, CommandError } from '@tessera/command';
 import { type App, appsOn, type StoringApp } from '@tessera/contracts';
-import { createMongoUser, createPostgresDatabases, type Login, mongoUrlFor, postgresUrlFor } from '@tessera/provision';
+import {
+  createMongoUser,
+  createPostgresDatabases,
+  type Login,
+  mongoUrlFor,
+  newEncryptionSecret,
+  postgresUrlFor,
+} from '@tessera/provision';
 import { prepareStateFolder } from '../project.js';
 import { secret } from '../secrets.js';
 import { publicUrl, type Stores } from '../stores/stores.js';
@@ -8,7 +15,6 @@ import { type Credentials, credentials, credentialsFile } from './credentials.js
 import { type Environment, environments, type MorePorts, writeEnvironments } from './environment.js';
 import { connectionOf, kafkaSettingsFor } from './given-kafka.js';
 import { createTopics, localPartitions } from './local-topics.js';
-import { signingKeyFile } from './signing-key.js';
 
 /** Settings of `provision`. */
 export interface ProvisionOptions {
@@ -56,7 +62,7 @@ export const provision = async (stores: StoreUrls, options: ProvisionOptions): P
     ]),
     kafka,
     prefix: wirePrefix,
-    signingKeyFile: signingKeyFile(dir),
+    keyEncryptionSecret: secret(dir, 'key-encryption', newEncryptionSecret),
     topicPartitions: localPartitions,
     extra: env,
   });

@@ -11,6 +11,7 @@ const contents = [
   ...brokers.map(({ name }) => name),
   'postgres',
   'env',
+  // Of earlier versions, which had the signing key in a file.
   'keys',
   'secrets',
   'credentials.json',

@@ -1,16 +1,12 @@
 import { CommandError } from '@tessera/command';
 import { type App } from '@tessera/contracts';
 import { runCommand } from '../processes/run-command.js';
-import { appEnvironment, type AppProgram, appProgram } from './app-files.js';
+import { appEnvironment, appProgram } from './app-files.js';
 
 const shownLines = 15;
 
 /** Runs a service's `migrate` or `seed` to its end. Both may run any number of times. Answers its last line; throws with several. */
-export const runTask = async (
-  app: App,
-  task: Exclude<AppProgram, 'main'>,
-  env: Record<string, string>,
-): Promise<string> => {
+export const runTask = async (app: App, task: 'migrate' | 'seed', env: Record<string, string>): Promise<string> => {
   const args = ['--enable-source-maps', appProgram(app, task)];
   const done = await runCommand(process.execPath, args, { env: appEnvironment(env) });
   if (done.ok) return done.lines.at(-1) ?? '';

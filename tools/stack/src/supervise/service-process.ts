@@ -85,8 +85,9 @@ const waitUntilReady = async (
   const ask = async () => {
     if (ended) throw new CommandError(`${app} ${ended} before it was ready\n${lines.join('\n')}`);
     const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
-    await answer.body?.cancel();
-    if (answer.status !== 200) throw new Error(`${url}/health/ready answers ${answer.status}`);
+    if (answer.status === 200) return answer.body?.cancel();
+    const { reasons = [] } = Object(await answer.json().catch(() => undefined));
+    throw new Error([`${url}/health/ready answers ${answer.status}`, ...reasons].join('; '));
   };
   await until(`${app} is not ready`, ask, timeout);
 };

@@ -1,0 +1,24 @@
+import { PostgresDatabase } from '@tessera/messaging/postgres';
+import { type DataSource } from 'typeorm';
+import { type z } from 'zod';
+import { type migrateSettings } from '../settings.js';
+import { newSigningKey, sealedKey } from '../store/new-signing-key.js';
+import { Sealing } from '../store/sealing.js';
+import { SigningKeyStore } from '../store/signing-key.store.js';
+import { readSigningKeys } from '../store/signing-key.schema.js';
+
+/**
+ * Makes the first signing key, or takes the one that an earlier version had in a file, so that its tokens stay good. Once
+ * there is one it does nothing. Answers the id of a new one; of two jobs that make one at once, the one that came first.
+ */
+export const firstKey = async (
+  source: DataSource,
+  settings: Pick<z.infer<typeof migrateSettings>, 'KEY_ENCRYPTION_SECRET' | 'SIGNING_KEY_FILE'>,
+): Promise<string | undefined> => {
+  if ((await readSigningKeys(source)).keys.length > 0) return undefined;
+  const sealing = new Sealing(settings.KEY_ENCRYPTION_SECRET);
+  const earlier = settings.SIGNING_KEY_FILE;
+  const key = earlier ? await sealedKey(earlier, sealing) : await newSigningKey(sealing);
+  const { signer } = await new SigningKeyStore(new PostgresDatabase(source)).change({}, (keys) => keys.begin(key));
+  return signer?.kid === key.kid ? key.kid : undefined;
+};
