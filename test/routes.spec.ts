@@ -1,4 +1,4 @@
-import { apps, eachApp, type OperationId, type Route, routes } from '@tessera/contracts';
+import { apps, eachApp, type Route, routes } from '@tessera/contracts';
 import { HealthController } from '@tessera/runtime';
 import { type Door, doorsIn, doorsOf } from './doors.fixture.js';
 
@@ -11,9 +11,7 @@ beforeAll(async () => {
 });
 
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
-/** Of no service yet. */
-const awaited = ['refresh'];
-const listed = Object.entries(routes).flatMap(([id, route]) => (awaited.includes(id) ? [] : { id, route }));
+const listed = Object.entries(routes).map(([id, route]) => ({ id, route }));
 
 const doorOf = (route: Route, app: Route['from']) => {
   const found = doors[app].find(({ name }) => name === nameOf(route));
@@ -42,11 +40,6 @@ describe.each(listed)('$id', ({ route }) => {
   it('answers with a status of the list', () => {
     expect(Object.keys(route.answers)).toContain(String(doorOf(route, route.from).status));
   });
-});
-
-it.each(awaited)('%s has no door yet', (id) => {
-  const names = apps.flatMap((app) => doors[app].map(({ name }) => name));
-  expect(names).not.toContain(nameOf(routes[id as OperationId]));
 });
 
 /** Between services, and what the page at /docs loads. */

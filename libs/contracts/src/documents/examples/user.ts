@@ -13,6 +13,7 @@ export const userExamples = {
   Register: { email: 'ada@example.org', password: 'correct horse battery', name: 'Ada Lovelace' },
   LogIn: { email: 'ada@example.org', password: 'correct horse battery' },
   Refresh: { refreshToken: 'Zx3v0mJm0eO2r3bq6r7w1tT0c5y8uQ9s4kP2dL6nE1A' },
+  ChangePassword: { currentPassword: 'correct horse battery', newPassword: 'staple on a Tuesday' },
   Tokens: {
     accessToken: 'eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9.e30.c2lnbmF0dXJl',
     tokenType: 'Bearer',
