@@ -3,7 +3,7 @@ import { eventually, kafkaTopics, type TestTopics } from '@tessera/testing';
 import { type Producer } from 'kafkajs';
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BroadcastSubscriber } from './broadcast.subscriber.js';
+import { type BroadcastOptions, BroadcastSubscriber } from './broadcast.subscriber.js';
 import { KafkaClient } from './kafka.client.js';
 
 const log = createLog('test', 'silent');
@@ -12,9 +12,12 @@ describe('BroadcastSubscriber', () => {
   let topics: TestTopics;
   let producer: Producer;
   let subscribers: BroadcastSubscriber[];
+  let ahead: number;
+  const now = () => Date.now() + ahead;
 
   beforeEach(async () => {
     subscribers = [];
+    ahead = 0;
     topics = await kafkaTopics();
     producer = topics.kafka.producer();
     await producer.connect();
@@ -35,15 +38,17 @@ describe('BroadcastSubscriber', () => {
       received.push(String(value));
       if (String(value) === failing) throw new TypeError(failing);
     };
-    const subscriber = new BroadcastSubscriber(
-      new KafkaClient('test', topics, log),
-      { topic: 'users', from, onMessage },
-      log,
-    );
+    await caughtUp(from, onMessage);
+    return received;
+  };
+
+  const caughtUp = async (from: BroadcastOptions['from'], onMessage: BroadcastOptions['onMessage'] = () => {}) => {
+    const client = new KafkaClient('test', topics, log);
+    const subscriber = new BroadcastSubscriber(client, { topic: 'users', from, onMessage }, log, now);
     subscribers.push(subscriber);
     subscriber.start();
     await eventually(() => expect(subscriber.caughtUp).toBe(true), 25_000);
-    return received;
+    return subscriber;
   };
 
   it('brings everything to everyone, from the beginning, and is caught up only then', async () => {
@@ -72,6 +77,23 @@ describe('BroadcastSubscriber', () => {
     await tell('bad', 'good');
     await tell('better');
     await eventually(() => expect(received.toSorted()).toEqual(['bad', 'better', 'good']));
+  }, 60_000);
+
+  it('is caught up behind what holds nothing for anybody, as the end of a transaction does', async () => {
+    const transactional = topics.kafka.producer({ transactionalId: topics.TOPIC_PREFIX, idempotent: true });
+    await transactional.connect();
+    const transaction = await transactional.transaction();
+    await transaction.send({ topic: `${topics.TOPIC_PREFIX}users`, messages: [{ key: 'a', value: 'a' }] });
+    await transaction.abort();
+    await transactional.disconnect();
+    expect(await listen('beginning')).toEqual([]);
+  }, 60_000);
+
+  it('hears a topic on which nobody says anything', async () => {
+    const subscriber = await caughtUp('end');
+    ahead = 3_600_000;
+    expect(subscriber.silentMs).toBeGreaterThanOrEqual(ahead);
+    await eventually(() => expect(subscriber.silentMs).toBeLessThan(ahead));
   }, 60_000);
 
   it('misses nothing of what was sent while its process was frozen for longer than its session', async () => {

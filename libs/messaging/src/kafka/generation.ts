@@ -23,6 +23,8 @@ export interface ReadingPlan {
   reading: () => void;
   /** Must not throw: an error here would make kafkajs stop all partitions. */
   take: (payload: EachBatchPayload) => void;
+  /** What comes next in a partition, whether or not anything before it was for us. */
+  reached?: (place: Place) => void;
 }
 
 /** kafkajs' account of a batch that it begins with, or passes over. */
@@ -106,13 +108,19 @@ export class Generation {
     this.plan.take(payload);
     // The fetch position moves on at once; what is done is another question.
     payload.resolveOffset(payload.batch.lastOffset());
+    this.reached(batch);
   }
 
   /** kafkajs keeps to itself what holds nothing for us: control records, and what compaction has emptied. */
   passOver({ topic, partition, batchSize, firstOffset, lastOffset }: Begun) {
     if (batchSize > 0) return;
     const place = { topic: this.client.plainTopic(topic), partition, fetchedOffset: BigInt(firstOffset ?? lastOffset) };
-    this.positions.take({ ...place, lastOffset: BigInt(lastOffset) });
+    const batch = { ...place, lastOffset: BigInt(lastOffset) };
+    if (this.positions.take(batch)) this.reached(batch);
+  }
+
+  private reached({ topic, partition, lastOffset }: Fetched) {
+    this.plan.reached?.({ topic, partition, offset: lastOffset + 1n });
   }
 
   private get wireTopics() {

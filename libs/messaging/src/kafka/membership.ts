@@ -15,6 +15,8 @@ export interface MemberPlan extends ReadingPlan {
   prepare: () => Promise<void>;
   /** kafkajs has lost the group. It comes back by itself unless it `gaveUp`: then a new consumer joins. */
   lost: (error: unknown, gaveUp: boolean) => void;
+  /** A broker has answered a fetch, with messages or without. */
+  answered?: () => void;
 }
 
 /**
@@ -108,6 +110,10 @@ export class Membership {
       this.generation.begin();
     });
     consumer.on(consumer.events.START_BATCH_PROCESS, ({ payload }) => this.generation?.passOver(payload));
+    // Not FETCH, which kafkajs also says of one that was given up.
+    consumer.on(consumer.events.REQUEST, ({ payload }) => {
+      if (payload.apiName === 'Fetch') this.plan.answered?.();
+    });
     consumer.on(consumer.events.STOP, () => this.endGeneration());
     consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
       if (error instanceof UnreadableBatch) return this.generation?.leaveOut(error);
