@@ -67,7 +67,11 @@ it('docker compose runs every service, with its database and its jobs', () => {
     ),
     ...lacking(
       'docker-compose.yml',
-      storingApps.flatMap((app) => [`${app}-db-secrets:/secrets/${app}-db`, `${app}-secrets:/secrets/${app}\n`]),
+      storingApps.map((app) => `${app}-db-secrets:/secrets/${app}-db`),
+    ),
+    ...lacking(
+      'docker-compose.yml',
+      apps.map((app) => `${app}-secrets:/secrets/${app}\n`),
     ),
     ...compared(
       'docker/stores.yml',
@@ -77,7 +81,7 @@ it('docker compose runs every service, with its database and its jobs', () => {
     ...compared(
       'docker/sasl.yml',
       keysOf('docker/sasl.yml', 'services').filter((name) => !['kafka', 'prepare-topics'].includes(name)),
-      storingApps,
+      apps,
     ),
     ...lacking(
       'docker/service.Dockerfile',

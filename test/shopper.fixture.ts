@@ -50,6 +50,13 @@ export class Shopper {
     return this.logIn(login);
   }
 
+  /** The same person, with the same token, at another door. */
+  at(url: string): Shopper {
+    const there = new Shopper(url);
+    there.token = this.token;
+    return there;
+  }
+
   order(sku: string, quantity = 1, headers: Record<string, string> = {}): Promise<Answer> {
     return this.call('POST', '/v1/orders', { lines: [{ sku, quantity }] }, headers);
   }

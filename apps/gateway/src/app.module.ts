@@ -15,12 +15,14 @@ import { UsersController } from './users/users.controller.js';
 /** The gateway: it owns nothing, it lets the right requests through to whom they are for. */
 @Module({})
 export class AppModule {
-  static with(settings: GatewaySettings): DynamicModule {
+  /** `kafka` has the `Broadcasts`: a `KafkaModule` wherever there is Kafka. */
+  static with(settings: GatewaySettings, kafka: DynamicModule): DynamicModule {
     const { loginFailures } = settings.LIMITS;
     return {
       module: AppModule,
       // The order is the order of the guards: token and role before the second limits, since a window is a user's.
       imports: [
+        kafka,
         AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: settings.JWKS_URL }),
         EdgeModule.with(settings),
       ],

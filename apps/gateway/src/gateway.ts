@@ -1,13 +1,14 @@
+import { type DynamicModule } from '@nestjs/common';
 import { type Service } from '@tessera/runtime';
 import { AppModule } from './app.module.js';
 import { type GatewaySettings } from './settings.js';
 import { takeBodiesUnread } from './edge/forward/body.js';
 import { limitAddresses } from './edge/limits/address-limit.js';
 
-/** The gateway as `startService` takes it; main.ts and the tests start the same one. */
-export const gateway = (settings: GatewaySettings): Service => ({
+/** The gateway as `startService` takes it; main.ts and the tests start the same one, these without Kafka. */
+export const gateway = (settings: GatewaySettings, kafka: DynamicModule): Service => ({
   name: 'gateway',
-  module: AppModule.with(settings),
+  module: AppModule.with(settings, kafka),
   settings,
   port: settings.GATEWAY_PORT,
   parseBodies: false,

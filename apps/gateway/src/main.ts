@@ -1,5 +1,8 @@
+import { KafkaModule } from '@tessera/messaging';
 import { readConfig, startService } from '@tessera/runtime';
 import { gatewaySettings } from './settings.js';
 import { gateway } from './gateway.js';
 
-await startService(gateway(readConfig('gateway', gatewaySettings)));
+const settings = readConfig('gateway', gatewaySettings);
+
+await startService(gateway(settings, KafkaModule.forRoot('gateway', settings)));

@@ -1,3 +1,4 @@
+import { withKafka } from '@tessera/messaging';
 import { origins, port, serviceSettings } from '@tessera/runtime';
 import { isIP } from 'node:net';
 import { z } from 'zod';
@@ -27,13 +28,15 @@ const jsonDocument = z.string().transform((text, context): unknown => {
 });
 
 /** What the gateway can be told from outside. `X-Forwarded-For` counts only when it comes from TRUSTED_PROXIES. */
-export const gatewaySettings = serviceSettings.extend({
-  GATEWAY_PORT: port(3000),
-  USER_URL: origins('http://127.0.0.1:3001'),
-  ORDER_URL: origins('http://127.0.0.1:3002'),
-  INVENTORY_URL: origins('http://127.0.0.1:3003'),
-  TRUSTED_PROXIES: addressList,
-  LIMITS: jsonDocument.pipe(limits).default(limits.parse({})),
-});
+export const gatewaySettings = withKafka(
+  serviceSettings.extend({
+    GATEWAY_PORT: port(3000),
+    USER_URL: origins('http://127.0.0.1:3001'),
+    ORDER_URL: origins('http://127.0.0.1:3002'),
+    INVENTORY_URL: origins('http://127.0.0.1:3003'),
+    TRUSTED_PROXIES: addressList,
+    LIMITS: jsonDocument.pipe(limits).default(limits.parse({})),
+  }),
+);
 
 export type GatewaySettings = z.infer<typeof gatewaySettings>;

@@ -1,4 +1,7 @@
+import { userChanged } from '@tessera/contracts';
 import { asyncApi, openApi } from '@tessera/contracts/documents';
+import { seconds } from '@tessera/testing';
+import { randomUUID } from 'node:crypto';
 import { json } from './fake-upstream.fixture.js';
 import { type Gateway, startGateway } from './gateway.fixture.js';
 
@@ -124,6 +127,27 @@ const send = (size: number) =>
     body: new Blob(['x'.repeat(size)]).stream(),
     duplex: 'half',
   });
+
+describe('a user whose sessions have ended', () => {
+  const sub = randomUUID();
+  const block = (sequence: number) => {
+    const sessionsValidFrom = new Date().toISOString();
+    const state = { id: sub, name: 'Ann', status: 'blocked', roles: ['customer'], sessionsEnded: [] };
+    gateway.say(userChanged.of(sub, sequence, userChanged.schema.parse({ ...state, sessionsValidFrom })));
+  };
+
+  it('is nobody from the moment that it is told, and asks no service for anything', async () => {
+    const token = gateway.signer.token({ sub, iat: seconds() - 1 });
+    expect((await gateway.ask('/v1/orders', { token })).status).toBe(200);
+    gateway.order.reset();
+    block(2);
+    const refused = await gateway.ask('/v1/orders', { token });
+    expect([refused.status, refused.json.code]).toEqual([401, 'UNAUTHENTICATED']);
+    expect(refused.headers['www-authenticate']).toBe('Bearer error="invalid_token"');
+    expect(gateway.order.seen).toEqual([]);
+    expect((await gateway.ask('/v1/products', { token })).status).toBe(200);
+  });
+});
 
 describe('bodies', () => {
   it('must say that they are JSON', async () => {

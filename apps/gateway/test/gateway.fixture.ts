@@ -1,5 +1,8 @@
+import { Module } from '@nestjs/common';
+import { type DomainEvent } from '@tessera/contracts';
+import { Broadcasts } from '@tessera/messaging';
 import { startService } from '@tessera/runtime';
-import { ISSUER, Signer } from '@tessera/testing';
+import { ISSUER, Signer, SpokenBroadcasts } from '@tessera/testing';
 import { request } from 'undici';
 import { gatewaySettings } from '../src/settings.js';
 import { gateway } from '../src/gateway.js';
@@ -15,7 +18,21 @@ export interface Ask {
 
 const payload = (body: unknown) => (typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
 
-/** The real gateway on a free port, between a test and three fake services; keys come from a fake user service. */
+@Module({})
+class SpokenModule {}
+
+/** Broadcasts that the test itself says, instead of a broker. */
+const spoken = (broadcasts: SpokenBroadcasts) => ({
+  module: SpokenModule,
+  global: true,
+  providers: [{ provide: Broadcasts, useValue: broadcasts }],
+  exports: [Broadcasts],
+});
+
+/**
+ * The real gateway on a free port, between a test and three fake services; keys come from a fake user service, and what
+ * it would hear over Kafka from `say`.
+ */
 export const startGateway = async (env: Record<string, string> = {}) => {
   const signer = new Signer();
   const keys = await new FakeUpstream().open();
@@ -30,7 +47,8 @@ export const startGateway = async (env: Record<string, string> = {}) => {
     ...urls,
     ...env,
   });
-  const app = await startService(gateway({ ...settings, GATEWAY_PORT: 0 }));
+  const broadcasts = new SpokenBroadcasts();
+  const app = await startService(gateway({ ...settings, GATEWAY_PORT: 0 }, spoken(broadcasts)));
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
 
   const ask = async (path: string, { method = 'GET', token, body, headers = {}, signal }: Ask = {}) => {
@@ -57,7 +75,8 @@ export const startGateway = async (env: Record<string, string> = {}) => {
     await app.close();
     await Promise.all([keys, user, order, inventory].map((upstream) => upstream.close()));
   };
-  return { ask, close, url, signer, keys, user, order, inventory };
+  const say = (event: DomainEvent) => broadcasts.say(event);
+  return { ask, say, close, url, signer, keys, user, order, inventory };
 };
 
 export type Gateway = Awaited<ReturnType<typeof startGateway>>;

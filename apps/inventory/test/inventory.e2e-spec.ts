@@ -16,7 +16,10 @@ const check = (lines: unknown, as?: string) => ask('POST', '/internal/stock-chec
 it('serves HTTP while Kafka is away, and says that it is not ready', async () => {
   expect((await ask('GET', '/health/live')).status).toBe(200);
   const ready = await ask('GET', '/health/ready');
-  expect([ready.status, ready.body['checks']]).toEqual([503, { keys: 'ok', mongo: 'ok', kafka: 'down' }]);
+  expect([ready.status, ready.body['checks']]).toEqual([
+    503,
+    { keys: 'ok', mongo: 'ok', kafka: 'down', users: 'down' },
+  ]);
 });
 
 describe('POST /internal/stock-check', () => {

@@ -1,9 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { userChanged } from '@tessera/contracts';
+import { Broadcasts } from '@tessera/messaging';
 import { Health, Log } from '@tessera/runtime';
 import { JwtStrategy } from './jwt-strategy.js';
 import { JwtGuard } from './jwt.guard.js';
 import { type JwksSource, KeySet } from './key-set.js';
+import { REVOCATION_MS, Revocations } from './revocations.js';
 import { RolesGuard } from './roles.guard.js';
 
 /** Whose tokens are good, and where the keys to check them with are. */
@@ -15,10 +18,18 @@ export interface AuthOptions {
   reloadMs?: number;
 }
 
+/** Whose ended session is remembered nowhere else, and every instance has to know of it: earlier ends refuse nothing any more. */
+const revocationsOf = (broadcasts: Broadcasts) => {
+  const revocations = new Revocations();
+  const since = { sinceMs: REVOCATION_MS };
+  broadcasts.hear([userChanged], since, (user, { sequence }) => revocations.learn(user, sequence));
+  return revocations;
+};
+
 /**
  * Guards every HTTP route of an app: first the token (401, or 503 while there is no key), then the role (403). Guards
- * of modules that are imported after this one run after these two. `/health/ready` shows `keys`: down until a key set
- * was loaded once.
+ * of modules that are imported after this one run after these two. It needs the `Broadcasts` of a `KafkaModule`, by which
+ * it learns of ended sessions. `/health/ready` shows `keys`, down until a key set was loaded once, and `users`.
  */
 @Module({})
 export class AuthModule {
@@ -31,7 +42,12 @@ export class AuthModule {
           inject: [Log, Health],
           useFactory: (log: Log, health: Health) => new KeySet(jwks, log, health, reloadMs),
         },
-        { provide: JwtStrategy, inject: [KeySet], useFactory: (keys: KeySet) => new JwtStrategy(issuer, keys) },
+        { provide: Revocations, inject: [Broadcasts], useFactory: revocationsOf },
+        {
+          provide: JwtStrategy,
+          inject: [KeySet, Revocations],
+          useFactory: (keys: KeySet, revocations: Revocations) => new JwtStrategy(issuer, keys, revocations),
+        },
         { provide: APP_GUARD, useClass: JwtGuard },
         { provide: APP_GUARD, useClass: RolesGuard },
       ],

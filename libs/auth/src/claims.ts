@@ -18,6 +18,8 @@ export interface Principal {
   id: string;
   roles: readonly Role[];
   sessionId: string;
+  /** `iat` of the token, in seconds since 1970. */
+  issuedAt: number;
   /** Staff or admin. */
   isStaff: boolean;
   token: string;
@@ -43,5 +45,5 @@ export const principalOf = (payload: unknown, token: string, nowSeconds: number)
   const { success, data } = claims.safeParse(payload);
   if (!success || data.iat > nowSeconds + CLOCK_SKEW_SECONDS) return undefined;
   const isStaff = includesRole(data.roles, 'staff');
-  return { id: data.sub, roles: data.roles, sessionId: data.sid, isStaff, token };
+  return { id: data.sub, roles: data.roles, sessionId: data.sid, issuedAt: data.iat, isStaff, token };
 };

@@ -7,6 +7,7 @@ import { Strategy } from 'passport-jwt';
 import { bearerToken, type TokenCarrier } from './bearer-token.js';
 import { ACCESS_TOKEN_SECONDS, AUDIENCE, type Principal, principalOf } from './claims.js';
 import { type KeySet } from './key-set.js';
+import { type Revocations } from './revocations.js';
 import { ALGORITHM, readTokenHeader } from './token-header.js';
 
 /** passport-jwt asks for the key before it checks anything, so whatever is cheap and decides is decided here. */
@@ -17,11 +18,15 @@ const keyOf = async (keys: KeySet, token: string): Promise<KeyObject> => {
 };
 
 /**
- * Checks an access token: header, key, signature, issuer, audience, times, then the claims. A token that fails any of
- * them is refused alike, so that nobody learns which.
+ * Checks an access token: header, key, signature, issuer, audience, times, then the claims and whether its session goes on.
+ * A token that fails any of them is refused alike, so that nobody learns which.
  */
 export class JwtStrategy extends PassportStrategy(Strategy) {
-  constructor(issuer: string, keys: KeySet) {
+  constructor(
+    issuer: string,
+    keys: KeySet,
+    private readonly revocations: Revocations,
+  ) {
     super({
       jwtFromRequest: bearerToken,
       passReqToCallback: true,
@@ -43,7 +48,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   validate(request: TokenCarrier, payload: unknown): Principal {
     const token = bearerToken(request);
     const principal = token && principalOf(payload, token, Date.now() / 1000);
-    if (!principal) throw new Refusal('UNAUTHENTICATED');
+    if (!principal || this.revocations.refuses(principal)) throw new Refusal('UNAUTHENTICATED');
     return principal;
   }
 }

@@ -1,6 +1,7 @@
-import { Controller, Get, Module } from '@nestjs/common';
+import { Controller, type DynamicModule, Get, Module } from '@nestjs/common';
+import { Broadcasts } from '@tessera/messaging';
 import { serviceSettings, startService } from '@tessera/runtime';
-import { ISSUER } from '@tessera/testing';
+import { ISSUER, SpokenBroadcasts } from '@tessera/testing';
 import { connect } from 'node:net';
 import { AuthModule, CurrentUser, type JwksSource, type Principal, Public, Roles } from '../src/index.js';
 
@@ -36,9 +37,14 @@ class Doors {
   }
 }
 
+/** Without Kafka: nobody says that a session has ended. */
+@Module({ providers: [{ provide: Broadcasts, useClass: SpokenBroadcasts }], exports: [Broadcasts] })
+class QuietModule {}
+const quiet: DynamicModule = { module: QuietModule, global: true };
+
 /** A service with one door of each kind, on a free port. */
-export const startDoors = async (jwks: JwksSource) => {
-  @Module({ imports: [AuthModule.forRoot({ issuer: ISSUER, jwks })], controllers: [Doors] })
+export const startDoors = async (jwks: JwksSource, kafka = quiet) => {
+  @Module({ imports: [kafka, AuthModule.forRoot({ issuer: ISSUER, jwks })], controllers: [Doors] })
   class DoorsModule {}
 
   const settings = serviceSettings.parse({ LOG_LEVEL: 'silent', TOKEN_ISSUER: ISSUER, JWKS_URL: ISSUER });

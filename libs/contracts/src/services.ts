@@ -2,7 +2,7 @@
 interface Service<Name extends string = string> {
   /** Where it listens unless `<NAME>_PORT` says otherwise. */
   port: number;
-  /** Its own, and where `docker/develop.yml` opens it to this machine. Whoever has one talks to Kafka, by outbox and inbox. */
+  /** Its own, and where `docker/develop.yml` opens it to this machine. Whoever has one sends and shares work by outbox and inbox. */
   database?: { kind: DatabaseKind; port: number };
   /** It brings sample data (`seed.ts`). */
   seeds?: true;

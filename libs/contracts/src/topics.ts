@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { type StoringApp } from './services.js';
+import { type App, apps, type StoringApp } from './services.js';
 import { id, sku } from './text.js';
 
 const DAY_MS = 86_400_000;
@@ -14,7 +14,7 @@ const spread = { partitions: 12, replicas: 3, minInsyncReplicas: 2 } as const;
 const orderId = id.describe('order id');
 const userId = id.describe('user id');
 
-/** Every topic of the platform, who writes it and who dead-letters from it. Nobody else creates or names one. */
+/** Every topic of the platform, who writes it, which groups share its messages and who hears all. Nobody else creates or names one. */
 export const topics = {
   orders: {
     from: 'order',
@@ -27,11 +27,16 @@ export const topics = {
   credit: { from: 'user', key: orderId, ...spread, retentionDays: 14, groups: ['order.checkout'] },
   products: { from: 'inventory', key: sku, ...spread, compacted: true, groups: ['order.prices'] },
   'stock-levels': { from: 'inventory', key: sku, ...spread, compacted: true, groups: [] },
-  users: { from: 'user', key: userId, ...spread, compacted: true, groups: [] },
+  users: { from: 'user', key: userId, ...spread, compacted: true, groups: [], heardBy: apps },
 } as const satisfies Record<string, Topic>;
 
-/** `key` has the messages of one aggregate on one partition, in order. */
-type Topic = { from: StoringApp; key: z.ZodType; groups: readonly `${StoringApp}.${string}`[] } & typeof spread &
+/** `key` has the messages of one aggregate on one partition, in order; each instance of those that it is heard by gets all. */
+type Topic = {
+  from: StoringApp;
+  key: z.ZodType;
+  groups: readonly `${StoringApp}.${string}`[];
+  heardBy?: readonly App[];
+} & typeof spread &
   ({ retentionDays: number } | { compacted: true });
 
 export type TopicName = keyof typeof topics;
@@ -70,6 +75,16 @@ export const followed: readonly Followed[] = topicNames.flatMap((topic) =>
     return { group, topic, deadLetters: deadLetterTopic(topic, group), newestWins };
   }),
 );
+
+/** The topics that every instance of a service hears all of, in a group of its own whose name begins with BROADCAST. */
+export const heardBy = (app: App): TopicName[] =>
+  topicNames.filter((name) => {
+    const topic = topics[name];
+    return 'heardBy' in topic && topic.heardBy.includes(app);
+  });
+
+/** Before the name of a group that one instance has for itself. */
+export const BROADCAST = 'broadcast.';
 
 /** A topic as Kafka's `createTopics` takes it. */
 export interface TopicSetting {

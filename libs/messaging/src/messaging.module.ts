@@ -5,6 +5,7 @@ import { Database } from './change/database.js';
 import { GroupConsumer } from './consumer/group.consumer.js';
 import { handlersOf, listenerOptions } from './consumer/listener.decorator.js';
 import { Routes } from './consumer/route.js';
+import { KafkaModule } from './kafka.module.js';
 import { KafkaClient } from './kafka/kafka.client.js';
 import { type KafkaSettings } from './kafka/kafka.settings.js';
 import { KafkaServer } from './kafka/kafka.server.js';
@@ -22,22 +23,16 @@ const groupsOf = (modules: ModuleRef, database: Database<unknown>, log: Log) => 
 };
 
 /**
- * Outbox relay and consumers of one service. It needs a `Database` from `PostgresModule` or `MongoModule`; `main.ts`
- * connects the `KafkaServer` as a microservice. The process's one `KafkaClient` is there for whoever must produce or read
- * beside them; the server disconnects it.
+ * Outbox relay and consumers of one service, and its `KafkaModule`. It needs a `Database` from `PostgresModule` or
+ * `MongoModule`; `main.ts` connects the `KafkaServer` as a microservice, which disconnects the one producer of the process.
  */
 @Module({})
 export class MessagingModule {
   static forRoot(service: string, settings: KafkaSettings): DynamicModule {
     return {
       module: MessagingModule,
-      imports: [DiscoveryModule],
+      imports: [DiscoveryModule, KafkaModule.forRoot(service, settings)],
       providers: [
-        {
-          provide: KafkaClient,
-          inject: [Log],
-          useFactory: (log: Log) => new KafkaClient(service, settings, log),
-        },
         {
           provide: KafkaServer,
           inject: [KafkaClient, ModuleRef, Database, Health, Log],
@@ -45,7 +40,7 @@ export class MessagingModule {
             new KafkaServer(client, database, () => groupsOf(modules, database, log), health, log),
         },
       ],
-      exports: [KafkaServer, KafkaClient],
+      exports: [KafkaServer],
     };
   }
 }

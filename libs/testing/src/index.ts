@@ -1,3 +1,4 @@
+export { SpokenBroadcasts } from './broadcasts.fixture.js';
 export { type KeyPair, newAuthority, newCertificate } from './certificates.fixture.js';
 export { eventually } from './eventually.js';
 export { givenUrl } from './given-url.js';

@@ -1,5 +1,6 @@
 import { eventTypes, handledBy } from '../events.js';
-import { followed, topicNames, topics } from '../topics.js';
+import { apps } from '../services.js';
+import { followed, heardBy, topicNames, topics } from '../topics.js';
 import { messageIn } from './channels.js';
 import { type Json } from './json-schemas.js';
 
@@ -34,6 +35,14 @@ const handled = followed.map(({ group, topic, newestWins }): Operation => {
   return { name: `${group}.receive.${topic}`, action: 'receive', summary, topic, messages, group };
 });
 
+const heard = apps.flatMap((app) =>
+  heardBy(app).map((topic): Operation => {
+    const messages = names(eventTypes.filter((type) => type.topic === topic));
+    const summary = 'Every instance hears all of it';
+    return { name: `${app}.hear.${topic}`, action: 'receive', summary, topic, messages };
+  }),
+);
+
 const givenUp = followed.flatMap(({ group, deadLetters: topic }): Operation[] => {
   const messages = ['deadLetter'];
   const [put, resolved] = ['A message that it could not handle', 'What somebody decided about one'];
@@ -44,4 +53,4 @@ const givenUp = followed.flatMap(({ group, deadLetters: topic }): Operation[] =>
 });
 
 /** Who sends what, and who reads it. What a group reads past is not among it. */
-export const operations: Json = Object.fromEntries([...sent, ...handled, ...givenUp].map(said));
+export const operations: Json = Object.fromEntries([...sent, ...handled, ...heard, ...givenUp].map(said));

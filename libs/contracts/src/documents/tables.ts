@@ -19,6 +19,11 @@ const ofRoute = ({ method, path, who, summary, answers, problems = [] }: Route) 
   listed(problems),
 ];
 
+const readersOf = (topic: (typeof topics)[TopicName]) => [
+  ...topic.groups.map(code),
+  ...('heardBy' in topic ? ['every instance'] : []),
+];
+
 const ofTopic = (name: TopicName) => {
   const topic = topics[name];
   return [
@@ -27,7 +32,7 @@ const ofTopic = (name: TopicName) => {
     'compacted' in topic ? 'compacted' : `${topic.retentionDays} days`,
     listed(eventTypes.filter((type) => type.topic === name).map((type) => type.name)),
     topic.from,
-    listed(topic.groups) || 'nobody in a group',
+    readersOf(topic).join(', ') || 'nobody yet',
   ];
 };
 

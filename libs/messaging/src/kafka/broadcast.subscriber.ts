@@ -1,3 +1,4 @@
+import { BROADCAST } from '@tessera/contracts';
 import { type Log } from '@tessera/runtime';
 import { type EachBatchPayload } from 'kafkajs';
 import { v7 as uuidv7 } from 'uuid';
@@ -39,7 +40,7 @@ export class BroadcastSubscriber {
     this.member = new Membership(
       client,
       {
-        group: `broadcast.${uuidv7()}`,
+        group: `${BROADCAST}${uuidv7()}`,
         topics: [options.topic],
         prepare: () => this.findRanges(),
         restart: () => void (this.isReading = false),

@@ -1,6 +1,7 @@
 import { type StoreName } from '@tessera/stack';
 import { type Random } from '../random.js';
-import { clients, type Line } from '../stage/lines.js';
+import { instances } from '../stage/fleet.js';
+import { type Line } from '../stage/lines.js';
 import { type Stage } from '../stage/stage.js';
 import { longestOf, perMinute, type Scenario } from './scenario.js';
 
@@ -14,7 +15,7 @@ interface Loss {
 
 /** Mostly a whole instance; else the way from one column to one store. */
 const loss = (random: Random, fronted: readonly StoreName[]): Loss => {
-  const { name, column } = random.pick(clients);
+  const { name, column } = random.pick(instances);
   const store = random.pick(fronted);
   return random.next() < 0.75
     ? { says: `${name} vanishes`, isLost: ({ instance }) => instance.name === name }

@@ -30,9 +30,6 @@ export interface Sizes {
 export const frontedStores = (mongo: MongoCount): StoreName[] =>
   mongo === 1 ? ['postgres', 'mongo', 'kafka'] : ['postgres', 'kafka'];
 
-/** The gateway speaks to no store. */
-export const clients = instances.filter(({ app }) => services[app].database);
-
 const portOf = (url: string) => Number(/:(\d+)(?=[/?]|$)/.exec(url.replace(/^.*@/, ''))?.[1]);
 const movedTo = (url: string, port: number) => url.replace(/(127\.0\.0\.1|localhost):\d+/, `127.0.0.1:${port}`);
 
@@ -43,7 +40,7 @@ export const openStores = async (dir: string, { brokers, mongo }: Sizes, closing
     closing.push(() => proxy.close());
     return { instance, store, proxy };
   };
-  const toKafka = Array.from({ length: brokers }, () => clients).flat();
+  const toKafka = Array.from({ length: brokers }, () => instances).flat();
   let doors: number[] = [];
   const kafkaLines = await Promise.all(toKafka.map((client, n) => open(client, 'kafka', () => doors[n] ?? 0)));
   // Last: a proxy would be given one of them otherwise.
@@ -59,7 +56,7 @@ export const openStores = async (dir: string, { brokers, mongo }: Sizes, closing
   closing.push(() => running.stop());
   const ports = { postgres: () => portOf(running.postgresUrl), mongo: () => portOf(running.mongoUrl) };
   const fronted = frontedStores(mongo);
-  const toDatabases = clients.flatMap((client) => {
+  const toDatabases = instances.flatMap((client) => {
     const store = services[client.app].database?.kind;
     return store && fronted.includes(store) ? [open(client, store, ports[store])] : [];
   });
@@ -69,8 +66,8 @@ export const openStores = async (dir: string, { brokers, mongo }: Sizes, closing
 /** A broker tells each client where to come back to: only by a door of its own is that its own proxy. */
 const sideDoors = (lines: readonly Line[], doors: readonly number[]) => {
   const all = lines.map(({ proxy }, n) => ({ listen: doors[n] ?? 0, advertise: proxy.port }));
-  const brokers = all.length / clients.length;
-  return Array.from({ length: brokers }, (_, n) => all.slice(n * clients.length, (n + 1) * clients.length));
+  const brokers = all.length / instances.length;
+  return Array.from({ length: brokers }, (_, n) => all.slice(n * instances.length, (n + 1) * instances.length));
 };
 
 /** The settings of an instance, with its own lines for the addresses of the stores. */

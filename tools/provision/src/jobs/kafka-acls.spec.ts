@@ -1,11 +1,11 @@
-import { type StoringApp } from '@tessera/contracts';
+import { type App } from '@tessera/contracts';
 import kafkajs, { type AclResourceTypes } from 'kafkajs';
 import { aclsOf } from './kafka-acls.js';
 
 const { AclOperationTypes: Operation, AclResourceTypes: Resource } = kafkajs;
 
 const what = { [Operation.READ]: 'read', [Operation.WRITE]: 'write' } as Record<number, string>;
-const rights = (user: StoringApp, type: AclResourceTypes) =>
+const rights = (user: App, type: AclResourceTypes) =>
   aclsOf(user)
     .filter((acl) => acl.resourceType === type)
     .map(({ operation, resourceName }) => `${what[operation]} ${resourceName}`)
@@ -14,13 +14,21 @@ const rights = (user: StoringApp, type: AclResourceTypes) =>
 it.each([
   [
     'user',
-    ['read orders', 'read orders.user.credit.dlt', 'write credit', 'write orders.user.credit.dlt', 'write users'],
+    [
+      'read orders',
+      'read orders.user.credit.dlt',
+      'read users',
+      'write credit',
+      'write orders.user.credit.dlt',
+      'write users',
+    ],
   ],
   [
     'inventory',
     [
       'read orders',
       'read orders.inventory.reservations.dlt',
+      'read users',
       'write orders.inventory.reservations.dlt',
       'write products',
       'write reservations',
@@ -39,5 +47,10 @@ it('lets order read both participants and write neither', () => {
 
 it('is all for one principal, and groups are those of its name', () => {
   expect(new Set(aclsOf('order').map(({ principal }) => principal))).toEqual(new Set(['User:order']));
-  expect(rights('order', Resource.GROUP)).toEqual(['read order.']);
+  expect(rights('order', Resource.GROUP)).toEqual(['read broadcast.', 'read order.']);
+});
+
+it('lets the gateway hear who is blocked, and nothing else', () => {
+  expect(rights('gateway', Resource.TOPIC)).toEqual(['read users']);
+  expect(rights('gateway', Resource.GROUP)).toEqual(['read broadcast.']);
 });

@@ -1,5 +1,5 @@
 import { CommandError } from '@tessera/command';
-import { storingApps, type TopicPlan } from '@tessera/contracts';
+import { apps, type TopicPlan } from '@tessera/contracts';
 import { type KafkaConnection } from '@tessera/messaging/kafka';
 import { prepareTopics } from '../topics/kafka-topics.js';
 import { inWords, isSetting, remedyFor, type Shortfall } from '../topics/topic-shortfalls.js';
@@ -15,7 +15,7 @@ export const prepareKafka = async (at: KafkaConnection, plan: TopicPlan, acls = 
   try {
     const short = await withKafkaAdmin(at, async (admin) => {
       const found = await prepareTopics(admin, plan);
-      if (acls) await admin.createAcls({ acl: storingApps.flatMap(aclsOf) });
+      if (acls) await admin.createAcls({ acl: apps.flatMap(aclsOf) });
       return found;
     });
     return short.map(lineOf);

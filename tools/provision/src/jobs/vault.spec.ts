@@ -1,9 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Vault } from './vault.js';
 
-const volumes = ['user-db', 'order-db', 'inventory-db', 'user', 'order', 'inventory', 'people', 'kafka'];
+const volumes = ['user-db', 'order-db', 'inventory-db', 'user', 'order', 'inventory', 'gateway', 'people', 'kafka'];
 let root: string;
 let given: string[];
 let vault: Vault;
@@ -36,7 +45,7 @@ it('makes what somebody deleted, and nothing else', () => {
 });
 
 it("gives services' secrets to their user alone, and leaves stores' to whoever a store runs as", () => {
-  const services = ['user', 'order', 'inventory', 'people'];
+  const services = ['user', 'order', 'inventory', 'gateway', 'people'];
   for (const name of files()) expect([name, mode(name)]).toEqual([name, isOf(services, name) ? '400' : '444']);
   const owned = files().filter((name) => isOf(services, name));
   expect(given.toSorted()).toEqual(owned.map((name) => `${name} 65532`).toSorted());
@@ -71,8 +80,17 @@ it("tells the broker everybody's password", () => {
   const jaas = vault.read('kafka/jaas.conf');
   expect(jaas).toMatch(/^KafkaServer \{[^]*\n\};\n$/);
   expect(jaas).toContain(`user_admin="${vault.read('kafka/admin-password')}"`);
-  for (const user of ['user', 'order', 'inventory'])
+  for (const user of ['user', 'order', 'inventory', 'gateway'])
     expect(jaas).toContain(`user_${user}="${vault.read(`${user}/kafka-password`)}"`);
+});
+
+it('tells it of a service that came later', () => {
+  const jaas = vault.read('kafka/jaas.conf');
+  const file = join(root, 'kafka/jaas.conf');
+  rmSync(file);
+  writeFileSync(file, jaas.replace(/^ {2}user_gateway=.*\n?/m, ''), { mode: 0o444 });
+  vault.fill('boss@example.org');
+  expect([vault.read('kafka/jaas.conf'), mode('kafka/jaas.conf')]).toEqual([jaas, '444']);
 });
 
 it('names a secret that was never made, and makes none by being asked', () => {

@@ -1,6 +1,6 @@
 import { CommandError } from '@tessera/command';
-import { type App, appsOn, storingApps } from '@tessera/contracts';
-import { chownSync } from 'node:fs';
+import { type App, apps, appsOn, storingApps } from '@tessera/contracts';
+import { chownSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { newEncryptionSecret, newPassword } from '../secrets/new-secrets.js';
 import { readOrCreate } from '../secrets/read-or-create.js';
@@ -28,7 +28,8 @@ const replicaKey = () => Buffer.from(newPassword()).toString('base64');
 const kafkaPassword = (app: App) => `${app}/kafka-password`;
 
 const secrets: Secret[] = [
-  ...storingApps.flatMap((app) => [store(`${app}-db/admin-password`), service(kafkaPassword(app))]),
+  ...storingApps.map((app) => store(`${app}-db/admin-password`)),
+  ...apps.map((app) => service(kafkaPassword(app))),
   ...appsOn('postgres').map((app) => service(`${app}/database-url`, postgresUrl(app))),
   ...appsOn('mongo').map((app) => service(`${app}/database-url`, mongoUrl(app))),
   ...appsOn('mongo').map((app) => store(`${app}-db/replica-key`, replicaKey)),
@@ -49,7 +50,7 @@ export class Vault {
   fill(adminEmail: string): void {
     for (const secret of secrets) this.put(secret);
     this.put(service('people/credentials.json', () => this.logins(adminEmail)));
-    this.put(store('kafka/jaas.conf', () => this.kafkaLogins()));
+    this.renew(store('kafka/jaas.conf', () => this.kafkaLogins()));
   }
 
   read(path: string): string {
@@ -64,6 +65,13 @@ export class Vault {
     if (readers === 'nonroot') this.give(file, nonroot);
   }
 
+  /** What is made of other secrets alone: anew, when there are more of them than at the first start. */
+  private renew(secret: Secret): void {
+    const file = join(this.root, secret.path);
+    if (existsSync(file) && readFileSync(file, 'utf8') !== secret.create()) rmSync(file);
+    this.put(secret);
+  }
+
   private logins(adminEmail: string): string {
     const login = (name: string) => ({ email: `${name}@tessera.local`, password: newPassword() });
     const admin = { email: adminEmail, password: this.read('people/admin-password') };
@@ -73,7 +81,7 @@ export class Vault {
   /** For the broker (docker/sasl.yml): who it is itself, and everybody's password. */
   private kafkaLogins(): string {
     const admin = this.read('kafka/admin-password');
-    const others = storingApps.map((app) => `  user_${app}="${this.read(kafkaPassword(app))}"`);
+    const others = apps.map((app) => `  user_${app}="${this.read(kafkaPassword(app))}"`);
     const options = ['  username="admin"', `  password="${admin}"`, `  user_admin="${admin}"`, ...others].join('\n');
     return `KafkaServer {\n  org.apache.kafka.common.security.plain.PlainLoginModule required\n${options};\n};\n`;
   }

@@ -31,6 +31,11 @@ test('tells the gateway where every process of a service answers', () => {
   expect(all.gateway).toMatchObject({ USER_URL: 'http://127.0.0.1:3001', ORDER_URL: urls });
 });
 
+test('tells every service where Kafka is', () => {
+  for (const env of Object.values(all))
+    expect(env).toMatchObject({ KAFKA_BROKERS: '127.0.0.1:9092', TOPIC_PREFIX: 't1.' });
+});
+
 test('puts the prefix before topics and groups, and lets additional settings win', () => {
   expect(all.order).toMatchObject({ TOPIC_PREFIX: 't1.', GROUP_PREFIX: 't1.', LOG_LEVEL: 'debug', ORDER_PORT: '3002' });
 });

@@ -38,7 +38,8 @@ export const environments = (facts: Facts): Record<App, Environment> => {
     ...(facts.topicPartitions && { TOPIC_PARTITIONS: String(facts.topicPartitions) }),
   };
   const own = (app: App): Environment => ({
-    ...(services[app].database && { ...kafka, DATABASE_URL: facts.databaseUrls[app] ?? '' }),
+    ...kafka,
+    ...(services[app].database && { DATABASE_URL: facts.databaseUrls[app] ?? '' }),
     ...Object.fromEntries(services[app].calls.map((other) => [urlKey(other), urls(other)])),
     ...(app === 'user' && { KEY_ENCRYPTION_SECRET: facts.keyEncryptionSecret }),
   });
