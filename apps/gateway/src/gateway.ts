@@ -16,6 +16,6 @@ export const gateway = (settings: GatewaySettings, kafka: DynamicModule): Servic
   http: { trustProxy: settings.TRUSTED_PROXIES.length > 0 && settings.TRUSTED_PROXIES },
   prepare: (app) => {
     takeBodiesUnread(app);
-    limitAddresses(app, settings.LIMITS.address);
+    limitAddresses(app, settings.LIMITS);
   },
 });

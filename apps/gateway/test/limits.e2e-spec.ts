@@ -135,6 +135,52 @@ describe('addresses', () => {
   });
 });
 
+describe('failed authentications', () => {
+  const trusting = { TRUSTED_PROXIES: '127.0.0.1/32' };
+  const carrying = (token: string | undefined, address: string) =>
+    gateway.ask('/v1/users/me', { ...(token ? { token } : {}), headers: from(address) });
+  const failing = (address: string) =>
+    gateway.ask('/v1/auth/login', {
+      method: 'POST',
+      body: { email: `${address}@b.c`, password: 'x' },
+      headers: from(address),
+    });
+
+  it('of an address that are too many in a minute refuse whatever carries credentials, and nothing else', async () => {
+    gateway = await startGateway(trusting);
+    const good = gateway.signer.tokenOf();
+    expect(await statuses(20, () => carrying('a.b.c', '10.0.4.1'))).toEqual(Array.from({ length: 20 }, () => 401));
+    const { status, json: problem, headers } = await carrying(good, '10.0.4.1');
+    expect([status, problem.code]).toEqual([429, 'RATE_LIMITED']);
+    expect(headers['ratelimit-policy']).toBe('"failed-authentications";q=20;w=60');
+    expect(Number(headers['retry-after'])).toBeGreaterThan(50);
+    expect((await failing('10.0.4.1')).status).toBe(429);
+    expect(gateway.user.seen).toEqual([]);
+    expect((await browse('10.0.4.1')).status).toBe(200);
+    expect((await carrying(undefined, '10.0.4.1')).status).toBe(401);
+    expect((await carrying(good, '10.0.4.2')).status).toBe(200);
+  });
+
+  it('are logins that failed as well, wherever it was said; not those without credentials', async () => {
+    gateway = await startGateway({ ...trusting, ...limits({ failedAuthentications: few, login: { quota: 100 } }) });
+    const good = gateway.signer.tokenOf();
+    expect(await statuses(9, () => carrying(undefined, '10.0.4.3'))).toEqual(Array.from({ length: 9 }, () => 401));
+    gateway.user.answer = (_, response) => json(response, 401, { code: 'INVALID_CREDENTIALS' });
+    expect(await statuses(5, () => failing('10.0.4.3'))).toEqual([401, 401, 401, 429, 429]);
+    expect((await carrying(good, '10.0.4.3')).status).toBe(429);
+    gateway.order.answer = (_, response) => json(response, 401, { code: 'UNAUTHENTICATED' });
+    const list = () => gateway.ask('/v1/orders', { token: good, headers: from('10.0.4.4') });
+    expect(await statuses(5, list)).toEqual([401, 401, 401, 429, 429]);
+  });
+
+  it('do not grow by what is refused, nor does any other window', async () => {
+    gateway = await startGateway({ ...trusting, ...limits({ failedAuthentications: few, address: { quota: 5 } }) });
+    const ask = () => carrying('a.b.c', '10.0.4.5');
+    expect(await statuses(6, ask)).toEqual([401, 401, 401, 429, 429, 429]);
+    expect(await statuses(3, () => browse('10.0.4.5'))).toEqual([200, 200, 429]);
+  });
+});
+
 describe('login, register and refresh', () => {
   const trusting = { TRUSTED_PROXIES: '127.0.0.1/32' };
 
@@ -180,6 +226,14 @@ describe('login, register and refresh', () => {
     expect(await statuses(8, next)).toEqual(Array.from({ length: 8 }, () => 502));
     gateway.user.answer = (_, response) => json(response, 401, {});
     expect(await statuses(6, next)).toEqual([401, 401, 401, 401, 401, 429]);
+  });
+
+  it('refused for an e-mail count for no other window', async () => {
+    gateway = await startGateway(limits({ login: few, loginFailures: { quota: 1 } }));
+    gateway.user.answer = (_, response) => json(response, 401, {});
+    expect(await statuses(5, () => logIn('ann@b.c', '10.0.5.1'))).toEqual([401, 429, 429, 429, 429]);
+    gateway.user.answer = (_, response) => json(response, 200, {});
+    expect(await statuses(3, () => logIn('bob@b.c', '10.0.5.1'))).toEqual([200, 200, 429]);
   });
 
   it('let no more than 5 guesses through when they come side by side', async () => {

@@ -10,12 +10,28 @@ export class Admissions {
 
   /** Counts a request as somebody's under the limit of that name; throws RATE_LIMITED when their window is full. */
   admit(request: object, name: string, whose: string, { quota, seconds }: Limit) {
-    const key = `${name} ${whose}`;
+    const key = keyOf(name, whose);
     const { admitted, waitSeconds } = this.windows.take(key, quota, seconds * 1000);
-    const earlier = this.keys.get(request) ?? [];
-    this.keys.set(request, [...earlier, key]);
-    if (admitted) return;
-    for (const each of earlier) this.windows.giveBack(each);
-    throw rateLimited(name, quota, seconds, waitSeconds);
+    if (!admitted) throw rateLimited(name, quota, seconds, waitSeconds);
+    this.keys.set(request, [...(this.keys.get(request) ?? []), key]);
+  }
+
+  /** Throws RATE_LIMITED when somebody's window is full, and counts nothing. */
+  check(name: string, whose: string, { quota, seconds }: Limit) {
+    const { admitted, waitSeconds } = this.windows.look(keyOf(name, whose), quota, seconds * 1000);
+    if (!admitted) throw rateLimited(name, quota, seconds, waitSeconds);
+  }
+
+  /** Counts what has happened already. */
+  count(name: string, whose: string, { quota, seconds }: Limit) {
+    this.windows.take(keyOf(name, whose), quota, seconds * 1000);
+  }
+
+  /** The request was refused by some limit, here or elsewhere. */
+  withdraw(request: object) {
+    for (const key of this.keys.get(request) ?? []) this.windows.giveBack(key);
+    this.keys.delete(request);
   }
 }
+
+const keyOf = (name: string, whose: string) => `${name} ${whose}`;

@@ -15,6 +15,8 @@ const limit = (quota: number, seconds: number) =>
 export const limits = z.strictObject({
   /** All that comes from one address, whatever becomes of it. */
   address: limit(300, 60),
+  /** A 401 to a token, a login or a refresh, per address; beyond it all that carries credentials is refused. */
+  failedAuthentications: limit(20, 60),
   user: limit(600, 60),
   /** A user's requests that change something. */
   writes: limit(120, 60),

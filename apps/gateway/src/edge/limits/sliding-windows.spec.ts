@@ -26,6 +26,16 @@ it('says how long to wait, and that is enough', () => {
   expect(limiter.take('a', 2, 10_000).admitted).toBe(true);
 });
 
+it('looks without counting', () => {
+  const limiter = windows();
+  for (let i = 0; i < 5; i += 1) expect(limiter.look('a', 1, 1_000).admitted).toBe(true);
+  limiter.take('a', 1, 1_000);
+  clock += 200;
+  expect(limiter.look('a', 1, 1_000)).toEqual({ admitted: false, remaining: 0, waitSeconds: 1 });
+  clock += 800;
+  expect(limiter.look('a', 1, 1_000).admitted).toBe(true);
+});
+
 it('does not count what it refuses', () => {
   const limiter = windows();
   limiter.take('a', 1, 1_000);

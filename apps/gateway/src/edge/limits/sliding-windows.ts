@@ -25,13 +25,19 @@ export class SlidingWindows implements ThrottlerStorage {
 
   take(key: string, quota: number, windowMs: number): Admission {
     const now = this.now();
-    const log = this.logs.get(key) ?? [];
-    while (log[0] !== undefined && log[0] <= now - windowMs) log.shift();
+    const log = this.current(key, now - windowMs);
     const admitted = log.length < quota;
     if (admitted) log.push(now);
     this.keep(key, log);
-    const oldest = log[0] ?? now;
-    return { admitted, remaining: quota - log.length, waitSeconds: Math.ceil((oldest + windowMs - now) / 1000) };
+    return { admitted, remaining: quota - log.length, waitSeconds: this.wait(log, now, windowMs) };
+  }
+
+  /** What `take` would say, without counting anything. */
+  look(key: string, quota: number, windowMs: number): Admission {
+    const now = this.now();
+    const log = this.current(key, now - windowMs);
+    const remaining = quota - log.length;
+    return { admitted: remaining > 0, remaining, waitSeconds: this.wait(log, now, windowMs) };
   }
 
   /** Takes back the last admission of a key: its request was refused elsewhere, or turned out not to count. */
@@ -49,6 +55,17 @@ export class SlidingWindows implements ThrottlerStorage {
       isBlocked: !admitted,
       timeToBlockExpire: admitted ? 0 : waitSeconds,
     };
+  }
+
+  /** What was admitted since then. */
+  private current(key: string, since: number): number[] {
+    const log = this.logs.get(key) ?? [];
+    while (log[0] !== undefined && log[0] <= since) log.shift();
+    return log;
+  }
+
+  private wait([oldest]: number[], now: number, windowMs: number): number {
+    return Math.ceil(((oldest ?? now) + windowMs - now) / 1000);
   }
 
   private keep(key: string, log: number[]) {
