@@ -7,6 +7,7 @@ import { EditProductController } from './edit-product/edit-product.controller.js
 import { ListProductsController } from './list-products/list-products.controller.js';
 import { LevelPublisher } from './publish-levels/level.publisher.js';
 import { ReserveStockListener } from './reserve-stock/reserve-stock.listener.js';
+import { DocumentSweeper } from './review-documents/document.sweeper.js';
 import { type InventorySettings } from './settings.js';
 import { StoreModule } from './store/store.module.js';
 import { ViewStockController } from './view-stock/view-stock.controller.js';
@@ -29,7 +30,7 @@ export class AppModule {
         ViewStockController,
         CheckStockController,
       ],
-      providers: [ReserveStockListener, LevelPublisher],
+      providers: [ReserveStockListener, LevelPublisher, DocumentSweeper],
     };
   }
 }

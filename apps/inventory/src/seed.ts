@@ -6,6 +6,7 @@ import { type Shelf } from './domain/shelf.js';
 import { sampleProducts } from './sample-products.js';
 import { CatalogueStore } from './store/catalogue.store.js';
 import { ProductReader } from './store/product.reader.js';
+import { ProductWords } from './store/product.words.js';
 import { ShelfStore } from './store/shelf.store.js';
 
 const { DATABASE_URL, CURRENCY } = readConfig('inventory', seedSettings);
@@ -26,7 +27,7 @@ const fillEmpty = (shelf: Shelf) =>
 
 /** Through the stores, so that `product.changed` is told of each. A catalogue with any product in it is left alone. */
 const seed = async (database: MongoDatabase) => {
-  const { items } = await new ProductReader(database).list({ limit: 1 }, true);
+  const { items } = await new ProductReader(database, new ProductWords(database)).list({ limit: 1 }, true);
   if (items.length === 0) await new CatalogueStore(database, CURRENCY).change({ skus }, listAll);
   await new ShelfStore(database).change({ skus }, fillEmpty);
   return items.length === 0 ? `${skus.length} products with stock` : 'there are products already';

@@ -34,6 +34,6 @@ export class Told {
 /** An instance that tells levels when it is told to. */
 export const levelRelay = ({ database }: TestDatabase, clock: TestClock, produce: Produce) => {
   const lease = new Lease(database.connection, 'stock-levels', leaseTiming);
-  const timing = { latestMs: LATEST_MS, quietMs: 0, reviewEveryMs: 0, now: clock.now };
+  const timing = { latestMs: LATEST_MS, quietMs: 0, now: clock.now };
   return { relay: new LevelRelay(new LevelOutbox(database), lease, produce, timing), lease };
 };

@@ -94,13 +94,42 @@ describe('GET /v1/products', () => {
     expect([...first.items, ...second.items].map((item) => item.available).toSorted()).toEqual([1, 2, 3]);
   });
 
-  it('finds products in which every word stands, in name or SKU, in any case and never as a pattern', async () => {
-    const sku = await app.products.stocked(0, { name: 'Käse (fein) 100%', price });
-    expect((await list(`q=${encodeURIComponent('KÄSE (FEIN)')}`)).skus).toEqual([sku]);
-    expect((await list(`q=${encodeURIComponent(`100% ${sku.toLowerCase()}`)}`)).skus).toEqual([sku]);
-    expect((await list(`q=${encodeURIComponent('käse none')}`)).skus).toEqual([]);
-    expect((await list(`q=${encodeURIComponent('k.se')}`)).skus).toEqual([]);
-    expect((await list(`q=${encodeURIComponent('[(')}`)).skus).toEqual([]);
+  it('finds products in which every word begins one of the name or a part of the SKU, in any case, never as a pattern', async () => {
+    const sku = await app.products.stocked(0, { name: 'Käse (fein) 100%, Crème brûlée', price });
+    const part = sku.slice('SKU-'.length, -2).toLowerCase();
+    for (const q of ['KÄSE (FEIN)', 'kase fein', `100% ${sku.toLowerCase()}`, `cre bru ${part}`, 'Kä\u0308se creme'])
+      expect((await list(`q=${encodeURIComponent(q)}`)).skus).toEqual([sku]);
+    for (const q of ['käse none', 'k.se', 'äse', '[(', '.*', '$gt', '—'])
+      expect((await list(`q=${encodeURIComponent(q)}`)).skus).toEqual([]);
+  });
+
+  it('finds by the new name after a change, and no longer by the old one', async () => {
+    const [before, after] = [`a${uuidv7().slice(-8)}`, `b${uuidv7().slice(-8)}`];
+    const sku = await app.products.stocked(0, { name: before, price });
+    await ask('PUT', `/v1/products/${sku}`, {
+      as: 'staff',
+      body: { name: after, price },
+      headers: { 'if-match': '*' },
+    });
+    expect([(await list(`q=${before}`)).skus, (await list(`q=${after}`)).skus]).toEqual([[], [sku]]);
+  });
+
+  it.each([
+    'x'.repeat(200),
+    'a b c d e f g h i j k l m n o p q r s t u v w x y z 0 1 2 3 4 5 6 7 8 9 '.repeat(2),
+    '🍵 茶 ß İ',
+  ])('answers %s at once', async (q) => expect((await list(`q=${encodeURIComponent(q)}`)).status).toBe(200));
+
+  it('neither repeats nor leaves out a product while others come between its pages', async () => {
+    const word = `w${uuidv7().slice(-8)}`;
+    const put = (sku: string) =>
+      ask('PUT', `/v1/products/${sku}-${word.toUpperCase()}`, { as: 'staff', body: { name: 'Tea', price } });
+    for (const sku of ['C', 'E', 'G', 'I']) await put(sku);
+    const first = await list(`q=${word}&limit=2`);
+    for (const sku of ['A', 'D', 'H']) await put(sku);
+    const second = await list(`q=${word}&limit=9&cursor=${String(first.body['next'])}`);
+    expect([...first.skus, ...second.skus].map((sku) => sku.charAt(0))).toEqual(['C', 'E', 'G', 'H', 'I']);
+    expect(second.body['next']).toBeNull();
   });
 
   it('lists retired ones for staff only', async () => {
@@ -117,6 +146,11 @@ describe('GET /v1/products', () => {
     ['limit=1&limit=2', 'query/limit'],
     ['cursor=nonsense', 'query/cursor'],
     ['cursor=', 'query/cursor'],
+    // Another list's, one with something behind it, and a SKU that is none: base64url of 7, "TEA" and "tea".
+    ['cursor=Nw', 'query/cursor'],
+    ['cursor=IlRFQSI.', 'query/cursor'],
+    ['cursor=InRlYSI', 'query/cursor'],
+    ['cursor=eyIkZ3QiOiIifQ', 'query/cursor'],
     ['q=', 'query/q'],
     ['q=a%00b', 'query/q'],
     ['what=1', 'query/what'],

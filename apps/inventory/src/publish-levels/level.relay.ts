@@ -10,7 +10,6 @@ const defaultTiming = {
   latestMs: 180_000,
   /** A stock that moves all the time is left alone: who takes a mark away is in the way of the next movement. */
   quietMs: 1_000,
-  reviewEveryMs: 600_000,
   now: () => performance.now(),
 };
 const AT_ONCE = 500;
@@ -24,7 +23,6 @@ export class LevelRelay {
   private readonly timing: typeof defaultTiming;
   private sent: SentLevels;
   private tenure: number | undefined;
-  private reviewAt = 0;
 
   constructor(
     private readonly levels: LevelOutbox,
@@ -48,7 +46,6 @@ export class LevelRelay {
     const settled = this.sent.settled(marked, this.timing.now());
     await this.levels.settle(settled);
     this.sent.forget(settled);
-    await this.review();
   }
 
   /** Whoever had the lease meanwhile may have requests under way, of what is marked and of nothing else. */
@@ -71,13 +68,6 @@ export class LevelRelay {
       // We were frozen: a successor may have told newer ones, and these came behind them.
       if (!this.lease.isHeld) await this.levels.mark(levels.map(({ sku }) => sku));
     }
-  }
-
-  private async review() {
-    if (this.timing.now() < this.reviewAt) return;
-    let next = await this.levels.review();
-    while (next !== undefined) next = await this.levels.review(next);
-    this.reviewAt = this.timing.now() + this.timing.reviewEveryMs;
   }
 
   private afterLatest = () => this.timing.now() + this.timing.latestMs;

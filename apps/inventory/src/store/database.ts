@@ -1,21 +1,34 @@
 import { type MongoDatabase } from '@tessera/messaging/mongo';
+import { oneAtATime, runPending } from './migrate.js';
+import { type Migration, migrations } from './migrations.js';
 import { movementModel } from './movement.schema.js';
 import { productModel } from './product.schema.js';
+import { productWordsModel } from './product-words.schema.js';
 import { reservationModel } from './reservation.schema.js';
 import { stockModel } from './stock.schema.js';
 
 /** CloudEvents source of all that this service says. */
 export const SOURCE = '/tessera/inventory';
 
-/**
- * Collections and indexes, ours and those of messaging; again and again to the same end. They must be there before the
- * first transaction: two that create one collection abort each other.
- */
-export const prepareDatabase = async (database: MongoDatabase): Promise<void> => {
+/** Those of messaging as well. They must be there before the first transaction: two that create one collection abort each other. */
+const makeCollections = async (database: MongoDatabase) => {
   await database.prepare();
-  for (const makeModel of [productModel, stockModel, reservationModel, movementModel]) {
+  for (const makeModel of [productModel, productWordsModel, stockModel, reservationModel, movementModel]) {
     const model = makeModel(database.connection);
     await model.createCollection();
     await model.createIndexes();
   }
 };
+
+/**
+ * Collections and indexes, then the documents; again and again to the same end, and by any number of jobs at once. Returns the
+ * migrations that it was the one to do.
+ */
+export const prepareDatabase = async (
+  database: MongoDatabase,
+  steps: readonly Migration[] = migrations,
+): Promise<string[]> =>
+  oneAtATime(database, async (goOn) => {
+    await makeCollections(database);
+    return runPending(database, steps, goOn);
+  });

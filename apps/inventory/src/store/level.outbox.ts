@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MongoDatabase } from '@tessera/messaging/mongo';
+import { nextPage, REVIEW_PAGE } from './review.js';
 import { stockModel } from './stock.schema.js';
 
 /** How many of a SKU are available, after so many movements. */
@@ -11,7 +12,6 @@ export interface Level {
   marks: number;
 }
 
-const PAGE = 1_000;
 const AS_THE_MAJORITY = { readConcern: { level: 'majority' } } as const;
 
 /**
@@ -55,18 +55,19 @@ export class LevelOutbox {
     if (skus.length > 0) await this.stocks.updateMany({ _id: { $in: skus } }, { $inc: { unpublished: 1 } });
   }
 
-  /**
-   * Marks what moved without a mark, as the version before moves it while it is being replaced: a page of stocks from
-   * `after` on. Returns where the next one begins, undefined at the end.
-   */
+  /** Marks what moved without a mark. */
   async review(after = ''): Promise<string | undefined> {
     const rows = await this.stocks
-      .find({ _id: { $gt: after } }, { version: 1, published: 1, unpublished: 1 }, { sort: { _id: 1 }, limit: PAGE })
+      .find(
+        { _id: { $gt: after } },
+        { version: 1, published: 1, unpublished: 1 },
+        { sort: { _id: 1 }, limit: REVIEW_PAGE },
+      )
       .lean();
     const missed = rows.filter(
       ({ version, published = 0, unpublished = 0 }) => version !== published && unpublished === 0,
     );
     await this.mark(missed.map(({ _id }) => _id));
-    return rows.length === PAGE ? rows.at(-1)?._id : undefined;
+    return nextPage(rows);
   }
 }

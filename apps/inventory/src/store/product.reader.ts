@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { type ListProducts, type Page, type ProductView, Refusal, sku as skuSchema } from '@tessera/contracts';
 import { MongoDatabase } from '@tessera/messaging/mongo';
 import { etag, fromCursor, toPage } from '@tessera/runtime';
-import { type QueryFilter } from 'mongoose';
 import { toProductView } from '../domain/product-view.js';
 import { Stock } from '../domain/stock.js';
 import { productModel, type ProductRow, toProduct } from './product.schema.js';
+import { ProductWords } from './product.words.js';
 import { stockModel, toStock } from './stock.schema.js';
 
 /** A product as it is shown, and the ETag that changes with the product and with its stock. */
@@ -20,7 +20,10 @@ export class ProductReader {
   private readonly products;
   private readonly stocks;
 
-  constructor(database: MongoDatabase) {
+  constructor(
+    database: MongoDatabase,
+    private readonly words: ProductWords,
+  ) {
     this.products = productModel(database.connection);
     this.stocks = stockModel(database.connection);
   }
@@ -33,18 +36,19 @@ export class ProductReader {
     return { view: toProductView(toProduct(row), stock, forStaff), etag: etag(row.version, stock.version) };
   }
 
-  /** A page by SKU: one find of products, one of their stocks. */
+  /** A page by SKU: one find of products, one of their stocks; with `q` one of words before them. */
   async list(query: ListProducts, forStaff: boolean): Promise<Page<ProductView>> {
-    const filter = { $and: [...visible(forStaff), ...matching(query.q), ...after(query.cursor)] };
-    const rows = await this.products
-      .find(filter.$and.length > 0 ? filter : {}, null, {
-        sort: { _id: 1 },
-        limit: query.limit + 1,
-      })
-      .lean();
+    const rows = await this.rowsFor(query, forStaff);
     const stockOf = await this.stocksOf(rows.map((row) => row._id));
     const view = (row: ProductRow) => toProductView(toProduct(row), stockOf(row._id), forStaff);
     return toPage(rows, query.limit, (row) => row._id, view);
+  }
+
+  /** One more than the page has. What was found is shown, though it be retired since: a row too few would look like the end. */
+  private async rowsFor({ q, cursor, limit }: ListProducts, forStaff: boolean): Promise<ProductRow[]> {
+    const page = { ...visible(forStaff), ...after(cursor) };
+    const where = q === undefined ? page : { _id: { $in: await this.words.find(q, page, limit + 1) } };
+    return this.products.find(where, null, { sort: { _id: 1 }, limit: limit + 1 }).lean();
   }
 
   private async stocksOf(skus: readonly string[]) {
@@ -54,19 +58,9 @@ export class ProductReader {
   }
 }
 
-type Filter = QueryFilter<ProductRow>;
+const visible = (forStaff: boolean) => (forStaff ? {} : { status: 'active' as const });
 
-const visible = (forStaff: boolean): Filter[] => (forStaff ? [] : [{ status: 'active' }]);
-
-const after = (cursor: string | undefined): Filter[] => {
+const after = (cursor: string | undefined) => {
   const last = fromCursor(cursor, skuSchema);
-  return last === undefined ? [] : [{ _id: { $gt: last } }];
+  return last === undefined ? {} : { _id: { $gt: last } };
 };
-
-/** Every word must stand in the name or the SKU; nothing in a word is a pattern. */
-const matching = (q = ''): Filter[] =>
-  q
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .map((word) => new RegExp(word.replace(/[\\^$.*+?()[\]{}|/#-]/g, '\\$&'), 'i'))
-    .map((word) => ({ $or: [{ name: word }, { _id: word }] }));

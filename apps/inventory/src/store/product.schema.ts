@@ -30,6 +30,8 @@ schema.index({ status: 1, _id: 1 });
 
 export const productModel = (connection: Connection) => connection.model('Product', schema);
 
-export const toProduct = ({ _id, ...state }: ProductRow) => new Product({ sku: _id, ...state });
+/** Field by field: a field that a later version adds is none of ours, and would be refused when the product is put back. */
+export const toProduct = ({ _id, name, description, price, status, version }: ProductRow) =>
+  new Product({ sku: _id, name, description, price, status, version });
 
 export const toProductRow = ({ state: { sku, ...rest } }: Product): ProductRow => ({ _id: sku, ...rest });

@@ -5,6 +5,7 @@ import { CatalogueStore } from './catalogue.store.js';
 import { LevelOutbox } from './level.outbox.js';
 import { MovementReader } from './movement.reader.js';
 import { ProductReader } from './product.reader.js';
+import { ProductWords } from './product.words.js';
 import { ShelfStore } from './shelf.store.js';
 import { StockReader } from './stock.reader.js';
 
@@ -20,6 +21,7 @@ export class StoreModule {
         useFactory: (database: MongoDatabase) => new CatalogueStore(database, CURRENCY),
       },
       ProductReader,
+      ProductWords,
       StockReader,
       MovementReader,
       LevelOutbox,

@@ -10,7 +10,7 @@ const MAX_PRICE = 1_000_000_000;
 /** Body of `PUT /v1/products/{sku}`. */
 export const putProduct = z
   .strictObject({
-    /** NFC, as `q` is, so that an accent is found however it was typed. */
+    /** NFC: the same however it was typed. */
     name: text(1, 200).transform(nfc),
     description: text(0, 5000).default(''),
     price: z.strictObject({ amount: money.shape.amount.max(MAX_PRICE), currency: money.shape.currency }),
@@ -19,7 +19,10 @@ export const putProduct = z
 
 /** Query of `GET /v1/products`. */
 export const listProducts = z.strictObject({
-  q: text(1, 200).transform(nfc).describe('Words of the name or the SKU, in any case').optional(),
+  q: text(1, 200)
+    .transform(nfc)
+    .describe('Beginnings of words of the name or of parts of the SKU, all of them, without regard to case and accents')
+    .optional(),
   ...pageQuery,
 });
 
