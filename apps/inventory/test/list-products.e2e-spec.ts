@@ -29,6 +29,17 @@ describe('GET /v1/products/{sku}', () => {
     expect([after.headers.get('etag'), after.body['available']]).toEqual(['"1-2"', 3]);
   });
 
+  it.each(['"1-1"', 'W/"1-1"', '"9", "1-1"', '*'])('is 304 without a body for If-None-Match %s', async (known) => {
+    const sku = await app.products.stocked(5);
+    const headers = { 'if-none-match': known };
+    for (const method of ['GET', 'HEAD']) {
+      const answer = await ask(method, `/v1/products/${sku}`, { headers });
+      expect([answer.status, answer.body, answer.headers.get('etag')]).toEqual([304, {}, '"1-1"']);
+    }
+    await app.products.hold(sku, 1);
+    expect((await ask('GET', `/v1/products/${sku}`, { headers })).status).toBe(known === '*' ? 304 : 200);
+  });
+
   it('shows the status to staff only, and a retired one to nobody else', async () => {
     const sku = await app.products.stocked();
     expect((await ask('GET', `/v1/products/${sku}`, { as: 'staff' })).body['status']).toBe('active');

@@ -15,6 +15,7 @@ export const sendNotModified = (fastify: FastifyInstance) => {
       return payload;
     if (!isKnown(request.headers['if-none-match'], String(tag))) return payload;
     reply.status(304).removeHeader('content-type').removeHeader('content-length');
-    return null;
+    // Fastify leaves the body of a HEAD away itself, and measures it before.
+    return request.method === 'HEAD' ? payload : null;
   });
 };
