@@ -10,13 +10,12 @@ let test: TestDatabase;
 let source: DataSource;
 const SINCE = 'RefreshTokens1796000002000';
 
-/** As far as the version before this one comes. */
-const migrateToBefore = async () => {
+/** The database with all migrations before refresh tokens (0), or with theirs as well (1). */
+const sourceAt = (after: number) => {
   const options = databaseAt(test.url);
-  const earlier = Object.values(options.migrations).filter(({ name }) => name !== SINCE);
-  const old = await postgresSource({ ...options, migrations: earlier }).initialize();
-  await old.runMigrations();
-  await old.destroy();
+  const all = Object.values(options.migrations);
+  const migrations = all.slice(0, all.findIndex(({ name }) => name === SINCE) + after);
+  return postgresSource({ ...options, migrations }).initialize();
 };
 
 const someone = async (status: 'active' | 'blocked' = 'active') => {
@@ -44,8 +43,10 @@ const hashes = async () => {
 
 beforeEach(async () => {
   test = await postgresDatabase();
-  await migrateToBefore();
-  source = await postgresSource(databaseAt(test.url)).initialize();
+  const before = await sourceAt(0);
+  await before.runMigrations();
+  await before.destroy();
+  source = await sourceAt(1);
 });
 afterEach(async () => {
   await source.destroy();

@@ -82,7 +82,7 @@ export class People {
   /** Whichever token of the session it is. One that nobody was given changes nothing. */
   logOut(hash: string, at: Date): DomainEvent[] {
     const token = this.tokens.get(hash);
-    return token ? this.person(token.personId).endSessions([token.sessionId], at) : [];
+    return (token && this.byId.get(token.personId)?.endSessions([token.sessionId], at)) ?? [];
   }
 
   /** The caller, by a token of this session. Throws UNAUTHENTICATED when that has ended: then the token is none any more. */

@@ -50,7 +50,7 @@ export class ManageUsersController {
   /**
    * `PATCH /v1/users/{id}` `{status?, creditLimit?, roles?}`, admin → 200 user with its new `ETag`; 400 VALIDATION_FAILED,
    * 404 NOT_FOUND, 409 CREDIT_IN_USE for a limit below held + spent, 409 LAST_ADMIN, 412 VERSION_MISMATCH by `If-Match`.
-   * Another status or other roles refuse all tokens issued before.
+   * A block ends all sessions; other roles refuse the access tokens issued before, and a refresh gives new ones.
    */
   @Patch(':id')
   @Roles('admin')
