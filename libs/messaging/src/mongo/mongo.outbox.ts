@@ -121,8 +121,10 @@ export class MongoOutbox extends Outbox<ClientSession> {
   }
 
   async depth(): Promise<OutboxDepth> {
-    const rows = await this.rows.countDocuments();
-    const [oldest] = await this.rows.find().sort({ createdAt: 1 }).limit(1).toArray();
+    // From an index alone; the collection's own counter is wrong after a crash.
+    const rows = await this.rows.countDocuments({}, { hint: { _id: 1 } });
+    // Ids begin with the second in which they were made.
+    const [oldest] = await this.rows.find().sort({ _id: 1 }).limit(1).toArray();
     const refused = await this.rows.countDocuments({ heldUntil: { $exists: true } });
     return { rows, oldestMs: oldest ? Date.now() - oldest.createdAt.getTime() : 0, refused };
   }

@@ -84,6 +84,9 @@ export class MongoParking extends Parking<ClientSession> {
   /** Idempotent; part of `MongoDatabase.prepare`. */
   async prepare() {
     await this.keys.createIndex({ consumer: 1, dueAt: 1 });
+    await this.keys.createIndex({ state: 1 });
+    await this.keys.createIndex({ key: 1 });
+    await this.keys.createIndex({ parkedAt: 1, _id: 1 });
     await this.messages.createIndex({ consumer: 1, key: 1, position: 1 });
   }
 

@@ -1,0 +1,139 @@
+import { MongoDatabase, mongoConnection } from '@tessera/messaging/mongo';
+import { v7 as uuidv7 } from 'uuid';
+import { openDatabase, rowsOf, type TestDatabase } from '../../test/mongo.fixture.js';
+import { cancelled, confirmed, placed, reader } from '../../test/orders.fixture.js';
+import { CatalogueStore } from './catalogue.store.js';
+import { ShelfStore } from './shelf.store.js';
+import { StockReader } from './stock.reader.js';
+
+/** Three instances of the service on one database, in each other's way. */
+let test: TestDatabase;
+let databases: MongoDatabase[];
+let instances: ShelfStore[];
+let catalogue: CatalogueStore;
+
+beforeAll(async () => {
+  test = await openDatabase();
+  databases = await Promise.all([1, 2, 3].map(async () => new MongoDatabase(await mongoConnection(test.url))));
+  instances = databases.map((database) => new ShelfStore(database));
+  catalogue = new CatalogueStore(test.database, 'EUR');
+});
+afterAll(async () => {
+  await Promise.all(databases.map(({ connection }) => connection.close()));
+  await test.drop();
+});
+
+const content = { name: 'Tea', description: '', price: { amount: 890, currency: 'EUR' } };
+const anyOf = <Thing>(things: readonly Thing[]): Thing => things[Math.floor(Math.random() * things.length)]!;
+const adjust = (sku: string, delta: number, reason = 'count') =>
+  anyOf(instances).change({ skus: [sku] }, (shelf) => shelf.adjust(sku, delta, reason), 'message');
+const stocked = async (pieces: number) => {
+  const sku = `SKU-${uuidv7().toUpperCase().slice(-12)}`;
+  await catalogue.change({ skus: [sku] }, (set) => set.put(sku, content, undefined));
+  if (pieces > 0) await adjust(sku, pieces);
+  return sku;
+};
+const stockOf = async (sku: string) => {
+  const { available, reserved, sold, version } = await new StockReader(test.database).find(sku);
+  return { available, reserved, sold, version };
+};
+
+/** The sums of the ledger, how many entries there are, and whether they are numbered without a gap. */
+const ledgerOf = async (sku: string) => {
+  const entries = (await rowsOf(test.database, 'movements')).filter((row) => row['sku'] === sku);
+  const sum = (field: string) => entries.reduce((total, row) => total + Number(row[field]), 0);
+  const versions = entries.map((row) => Number(row['version'])).toSorted((a, b) => a - b);
+  expect(versions).toEqual(versions.map((_, at) => at + 1));
+  return { available: sum('available'), reserved: sum('reserved'), sold: sum('sold'), version: entries.length };
+};
+const codesOf = async (calls: Promise<unknown>[]) =>
+  (await Promise.allSettled(calls)).map((call) => (call.status === 'fulfilled' ? 'done' : call.reason.code));
+const reservations = async (orders: string[]) =>
+  (await rowsOf(test.database, 'reservations')).filter(({ _id }) => orders.includes(String(_id)));
+
+it('loses none of many adjustments at once, and lets none cut into what others took', async () => {
+  const sku = await stocked(10);
+  await Promise.all(Array.from({ length: 12 }, () => adjust(sku, 1)));
+  const taken = await codesOf(Array.from({ length: 6 }, () => adjust(sku, -5)));
+  expect(taken.toSorted()).toEqual([...Array(2).fill('INSUFFICIENT_STOCK'), ...Array(4).fill('done')]);
+  expect(await stockOf(sku)).toEqual({ available: 2, reserved: 0, sold: 0, version: 17 });
+  expect(await ledgerOf(sku)).toEqual(await stockOf(sku));
+});
+
+it('gives the last pieces to an adjustment or to an order, never to both', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const [sku, order] = [await stocked(5), uuidv7()];
+    const [[code]] = await Promise.all([
+      codesOf([adjust(sku, -5)]),
+      anyOf(instances).handle(reader, [placed(order, { [sku]: 5 })]),
+    ]);
+    const [reservation] = await reservations([order]);
+    expect([code, reservation?.['state']]).toEqual(
+      code === 'done' ? ['done', 'REJECTED'] : ['INSUFFICIENT_STOCK', 'HELD'],
+    );
+    expect(await ledgerOf(sku)).toEqual(await stockOf(sku));
+  }
+});
+
+it('holds nothing for an order that comes behind a retirement, and keeps what came before it', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const [sku, order] = [await stocked(5), uuidv7()];
+    await Promise.all([
+      catalogue.change({ skus: [sku] }, (set) => set.retire(sku), 'message'),
+      anyOf(instances).handle(reader, [placed(order, { [sku]: 5 })]),
+    ]);
+    const [reservation] = await reservations([order]);
+    expect((await stockOf(sku)).reserved).toBe(reservation?.['state'] === 'HELD' ? 5 : 0);
+    const late = uuidv7();
+    await anyOf(instances).handle(reader, [placed(late, { [sku]: 1 })]);
+    expect((await reservations([late]))[0]?.['state']).toBe('REJECTED');
+  }
+});
+
+it('fills a stock to its limit once, however many try at once', async () => {
+  const sku = await stocked(0);
+  const full = 1_000_000_000;
+  const collection = test.database.connection.collection<{ _id: string }>('stocks');
+  await collection.updateOne({ _id: sku }, { $set: { available: full - 7 } });
+  const codes = await codesOf(Array.from({ length: 5 }, () => adjust(sku, 4)));
+  expect(codes.toSorted()).toEqual([...Array(4).fill('STOCK_LIMIT'), 'done']);
+  expect((await stockOf(sku)).available).toBe(full - 3);
+});
+
+it('sells a hot SKU to the last piece and not one more, with several instances and lanes', async () => {
+  const sku = await stocked(40);
+  const orders = Array.from({ length: 60 }, () => uuidv7());
+  const lanes = Array.from({ length: 6 }, (_, lane) => orders.filter((__, at) => at % 6 === lane));
+  await Promise.all(
+    lanes.map(async (own, lane) => {
+      for (const order of own) await instances[lane % 3]?.handle(reader, [placed(order, { [sku]: 1 })]);
+    }),
+  );
+  const states = (await reservations(orders)).map((row) => row['state']);
+  expect(states.filter((state) => state === 'HELD')).toHaveLength(40);
+  expect(await stockOf(sku)).toEqual({ available: 0, reserved: 40, sold: 0, version: 41 });
+}, 90_000);
+
+it('adds up after any mix of orders, endings and adjustments of several instances', async () => {
+  const skus = await Promise.all([20, 20, 5].map(stocked));
+  const orders = Array.from({ length: 15 }, () => uuidv7());
+  const step = async () => {
+    const order = anyOf(orders);
+    const [store, chance] = [anyOf(instances), Math.random()];
+    if (chance < 0.25) return adjust(anyOf(skus), anyOf([-3, -1, 2, 4])).catch(() => {});
+    const held = (await reservations([order]))[0]?.['state'] === 'HELD';
+    const lines = { [anyOf(skus)]: anyOf([1, 2]), [anyOf(skus)]: anyOf([1, 3]) };
+    const ending = held && chance > 0.6 ? confirmed(order) : cancelled(order);
+    // A confirmation that others have overtaken finds the order released, which is nothing.
+    await store.handle(reader, [chance < 0.55 ? placed(order, lines) : ending]);
+  };
+  const worker = async () => {
+    for (let n = 0; n < 20; n += 1) await step();
+  };
+  await Promise.all(Array.from({ length: 4 }, worker));
+  for (const sku of skus) {
+    const stock = await stockOf(sku);
+    expect(await ledgerOf(sku)).toEqual(stock);
+    expect(Math.min(stock.available, stock.reserved, stock.sold)).toBeGreaterThanOrEqual(0);
+  }
+}, 90_000);
