@@ -1,3 +1,4 @@
+import { visitPostgres } from '@tessera/provision';
 import { eventually } from '@tessera/testing';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -66,6 +67,29 @@ it('does not slander a platform under load', async () => {
   expect({ code, text }).toMatchObject({ code: 0 });
   await eventually(async () => expect((await here('--settle', '0')).code).toBe(0), 30_000);
 }, 120_000);
+
+it('finds a copy of the prices right again after tessera copies rebuild, which keeps nobody from ordering', async () => {
+  const damage = `
+    UPDATE prices SET amount = amount + 1, version = version + 10 WHERE sku = '${sku}';
+    DELETE FROM prices WHERE sku = (SELECT max(sku) FROM prices WHERE sku <> '${sku}');
+    INSERT INTO prices VALUES ('NEVER-TOLD', 'x', 1, 'EUR', false, 1)`;
+  await visitPostgres({ connectionString: running.env.order['DATABASE_URL'] ?? '' }, (client) => client.query(damage));
+  const over = new AbortController();
+  const statuses = new Set<number>();
+  const shopping = (async () => {
+    const shopper = await new Shopper(running.url).signUp();
+    while (!over.signal.aborted) statuses.add((await shopper.order(sku)).status);
+  })();
+  const { code, text } = await runTessera('copies', 'rebuild', '--json', '--env', join(running.dir, 'env'));
+  over.abort();
+  await shopping;
+  expect([code, JSON.parse(text)]).toEqual([
+    0,
+    expect.objectContaining({ copy: 'prices', rows: 52, added: 1, corrected: 1, removed: 1, unreadable: 0 }),
+  ]);
+  expect(statuses).toEqual(new Set([202]));
+  expect((await found('--settle', '3')).by.get('I11')).toMatchObject({ holds: true });
+}, 90_000);
 
 it.each(plants)(
   'finds $name, and names it',

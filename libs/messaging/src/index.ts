@@ -14,6 +14,7 @@ export { Broadcasts } from './kafka/broadcasts.js';
 export { KafkaClient } from './kafka/kafka.client.js';
 export { type KafkaSettings, withKafka } from './kafka/kafka.settings.js';
 export { KafkaServer } from './kafka/kafka.server.js';
+export { TopicReader } from './kafka/topic.reader.js';
 export { MessagingModule } from './messaging.module.js';
 export { Outbox, type OutboxDepth, type OutboxRow } from './outbox/outbox.js';
 export { OutboxRelay, type Produce } from './outbox/outbox.relay.js';
@@ -27,6 +28,6 @@ export {
   type ParkedSelection,
   Parking,
 } from './parking/parking.js';
-export { type EventEnvelope, toMessage } from './wire/cloud-event.js';
+export { type EventEnvelope, readEvent, toMessage } from './wire/cloud-event.js';
 export { readDeadLetter, type Resolution, withResolution } from './wire/dead-letter.js';
 export { type Header, type IncomingMessage, type OutgoingMessage, type WireMessage } from './wire/message.js';

@@ -2,6 +2,7 @@ import { commandLine } from '@tessera/command';
 import { type Command } from 'commander';
 import { checkCommand } from './check/check.command.js';
 import { completionCommand } from './completion/completion.command.js';
+import { copiesCommand } from './copies/copies.command.js';
 import { demoCommand } from './demo/demo.command.js';
 import { dltCommand } from './dlt/dlt.command.js';
 import { doctorCommand } from './doctor/doctor.command.js';
@@ -51,6 +52,7 @@ const commands = () => [
   parkedCommand(),
   dltCommand(),
   checkCommand(),
+  copiesCommand(),
   seedCommand(),
   keysCommand(),
   doctorCommand(),

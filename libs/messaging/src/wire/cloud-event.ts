@@ -1,4 +1,4 @@
-import { type DomainEvent } from '@tessera/contracts';
+import { type DomainEvent, type EventType } from '@tessera/contracts';
 import { type RequestContext } from '@tessera/runtime';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
@@ -93,4 +93,11 @@ export const readEnvelope = (message: IncomingMessage): EventEnvelope => {
       ...(read.tracestate ? { tracestate: read.tracestate } : {}),
     },
   };
+};
+
+/** The data of a message that must be of this type. Throws when it is another one, or breaks its schema. */
+export const readEvent = <Data>(type: EventType<Data>, message: IncomingMessage): Data => {
+  const { type: name } = readEnvelope(message);
+  if (name !== type.name) throw new Error(`${name} is not ${type.name}`);
+  return type.schema.parse(JSON.parse(String(message.value)));
 };

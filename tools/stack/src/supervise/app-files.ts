@@ -6,7 +6,7 @@ import { projectRoot, stateFolder } from '../project.js';
 import { shellEnvironment } from '../processes/shell-environment.js';
 
 /** The programs that a service's build leaves. */
-export type AppProgram = 'main' | 'migrate' | 'seed' | 'keys';
+export type AppProgram = 'main' | 'migrate' | 'seed' | 'keys' | 'rebuild-copies';
 
 /** Where the services lie. Another folder only when the supervisor itself is tried out. */
 export const appsRoot = () => process.env['TESSERA_APPS'] ?? join(projectRoot, 'apps');

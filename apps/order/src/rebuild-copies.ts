@@ -1,0 +1,28 @@
+import { KafkaClient, withKafka } from '@tessera/messaging';
+import { withPostgres } from '@tessera/messaging/postgres';
+import { readConfig, runJob } from '@tessera/runtime';
+import { rebuildPrices } from './copy-prices/rebuild-prices.js';
+import { databaseSettings } from './settings.js';
+import { databaseAt } from './store/database.js';
+
+const settings = readConfig('order', withKafka(databaseSettings));
+
+const SAY_EVERY_MS = 1_000;
+
+const silent = { debug: () => {} };
+let saidAt = 0;
+const progress = (read: number, of: number) => {
+  if (read < of && performance.now() - saidAt < SAY_EVERY_MS) return;
+  saidAt = performance.now();
+  console.log(`prices: ${read} of ${of} messages read`);
+};
+
+/** Makes the copy of the prices anew from the topic `products` and ends: a job that may run at any time beside the service. */
+await runJob('order rebuild-copies', () =>
+  withPostgres(databaseAt(settings.DATABASE_URL), async (source) => {
+    const session = source.createQueryRunner();
+    const client = new KafkaClient('order', settings, silent);
+    const rebuilt = await rebuildPrices(session, client, progress).finally(() => session.release());
+    return JSON.stringify({ copy: 'prices', ...rebuilt });
+  }),
+);
