@@ -35,8 +35,8 @@ const eachOf = <Method>(ids: OperationId[], method: (id: OperationId) => Method)
   Object.fromEntries(ids.map((id) => [id, method(id)]));
 
 /**
- * A client of the public API. Its methods take path parameters, query and body as one object and give the answer's body; they throw `ApiProblem` (see `isProblem`),
- * `ConnectionFailed`, `UnexpectedAnswer`, or the reason of the caller's signal.
+ * A client of the public API. Its methods take path parameters, query and body as one object and give the answer's body; they
+ * throw `ApiProblem` (see `isProblem`), `ConnectionFailed`, `UnexpectedAnswer`, or the reason of the caller's signal.
  */
 export const createClient = (settings: ClientSettings): Client => {
   const calls = new Calls(settings);

@@ -44,7 +44,10 @@ const brokenStream = (text: string) => {
 };
 const all = async (events: AsyncIterable<OrderEvent>) => {
   const seen: [string, string][] = [];
-  for await (const { id, data } of events) seen.push([id, data.state]);
+  for await (const { id, data } of events) {
+    seen.push([id, data.state]);
+    expect(data.lines[0]?.name).toBe('Tee, grün 🍵');
+  }
   return seen;
 };
 const lastIds = (sent: { headers: Record<string, string> }[]) => sent.map(({ headers }) => headers['last-event-id']);
