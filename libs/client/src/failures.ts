@@ -1,12 +1,15 @@
 /** The API could not be asked, or its answer did not come to an end: nothing is known of what the call did. */
 export class ConnectionFailed extends Error {
   override readonly name = 'ConnectionFailed';
+  /** In a word where there is one: `ECONNREFUSED`. */
+  readonly reason: string;
 
   constructor(
     readonly request: string,
     override readonly cause: unknown,
   ) {
     super(`${request} got no answer: ${reasonOf(cause)}`);
+    this.reason = reasonOf(cause);
   }
 
   /** It took longer than `timeoutMs`. */

@@ -1,5 +1,5 @@
-import { Api } from '../src/demo/api.client.js';
 import { picture } from '../src/demo/picture.js';
+import { Platform } from '../src/demo/platform.js';
 import { playStory } from '../src/demo/story.js';
 import { Timeline } from '../src/demo/timeline.js';
 import { type Faults, FakePlatform } from './fake-platform.fixture.js';
@@ -16,8 +16,8 @@ const play = async (faults: Faults = {}, login = staff) => {
   platform = await new FakePlatform(staff, faults).open();
   printed = '';
   const timeline = new Timeline({ write: (text) => (printed += text) });
-  const api = new Api(platform.url, (line) => timeline.aside(line), 1);
-  const failure = await playStory(api, login, timeline).then(
+  const stage = new Platform(platform.url, (line) => timeline.aside(line), 1);
+  const failure = await playStory(stage, login, timeline).then(
     () => undefined,
     (error: unknown) => Object(error).message as string,
   );
@@ -89,7 +89,7 @@ it('says in one line that the staff login is refused', async () => {
 it('says in one line that nothing answers', async () => {
   platform = await new FakePlatform(staff).open();
   platform.close();
-  const api = new Api('http://127.0.0.1:1', () => undefined);
-  const played = playStory(api, staff, new Timeline({ write: () => undefined }));
+  const nowhere = new Platform('http://127.0.0.1:1', () => undefined);
+  const played = playStory(nowhere, staff, new Timeline({ write: () => undefined }));
   await expect(played).rejects.toThrow(/^No platform answers at http:\/\/127\.0\.0\.1:1 \(.*npm start/);
 });

@@ -98,7 +98,7 @@ export class FakePlatform {
   }
 
   private route(asked: string, [, , , id = '', deed]: string[], caller: string, body: Sent): Reply | Promise<Reply> {
-    if (asked === 'GET /health/ready') return { status: 200, body: {} };
+    if (asked === 'GET /health/ready') return { status: 200, body: { status: 'ok', checks: {} } };
     if (asked === 'POST /v1/auth/register') return this.register(body);
     if (asked === 'POST /v1/auth/login') return this.logIn(body);
     if (asked === 'GET /v1/users/me/credit') return { status: 200, body: this.credit(caller) };

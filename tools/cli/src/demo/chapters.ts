@@ -1,12 +1,9 @@
-import { type OrderReason, type OrderView, productView } from '@tessera/contracts';
-import { z } from 'zod';
-import { bodyOf, eventually, mustBe, wrong } from './checks.js';
+import { isProblem } from '@tessera/client';
+import { type OrderReason, type OrderView } from '@tessera/contracts';
+import { eventually, mustBe, wrong } from './checks.js';
 import { type Customer, type OrderOutcome } from './customer.js';
 import { inWords } from './shelf.js';
 import { type Stage } from './stage.js';
-
-const page = z.object({ items: z.array(productView) });
-const shortage = z.object({ lines: z.array(z.object({ sku: z.string(), requested: z.int(), available: z.int() })) });
 
 /** How long the platform took from accepting an order to deciding it, by its own clock. */
 const decidedIn = ({ placedAt, history }: OrderView) => {
@@ -30,8 +27,9 @@ const shortageOf = (outcome: OrderOutcome): OrderReason => {
   if ('order' in outcome && outcome.order.state === 'REJECTED' && outcome.order.reason) return outcome.order.reason;
   if ('order' in outcome)
     throw wrong(`order ${outcome.order.id} for more than there is became ${outcome.order.state}.`);
-  mustBe('the code of the refusal', outcome.refused.code, 'OUT_OF_STOCK');
-  return { code: 'OUT_OF_STOCK', ...shortage.parse(outcome.refused.body) };
+  const { refused } = outcome;
+  if (!isProblem(refused, 'OUT_OF_STOCK')) throw wrong(`the code of the refusal is ${refused.code}.`);
+  return { code: 'OUT_OF_STOCK', lines: refused.lines };
 };
 
 const how = (outcome: OrderOutcome) => ('order' in outcome ? 'the order is REJECTED' : 'refused at the door with 422');
@@ -39,7 +37,7 @@ const how = (outcome: OrderOutcome) => ('order' in outcome ? 'the order is REJEC
 /** Browses, orders two of ten: CONFIRMED, and stock and credit say so. */
 export const orderTea = async ({ ada, staff, shelf: { tea }, timeline }: Stage) => {
   timeline.chapter('An order');
-  const browse = async () => bodyOf(await ada.ask('GET', `/v1/products?q=${tea.sku}`), 200, page).items;
+  const browse = async () => (await ada.api.listProducts({ q: tea.sku })).items;
   await eventually('the list of products', 5, browse, (items) => items.some(({ sku }) => sku === tea.sku));
   timeline.tell('Ada', `looks around and finds ${tea.name}`);
   const order = await confirmed(ada, tea.sku, 2);
@@ -100,7 +98,7 @@ export const cancelOrder = async ({ ada, staff, shelf: { tea }, timeline }: Stag
   const before = await ada.settledCredit();
   const { id, total } = await confirmed(ada, tea.sku, 1);
   timeline.tell('Ada', `orders 1 for ${inWords(total)}: CONFIRMED`);
-  const { state, reason } = await ada.cancel(id);
+  const { state, reason } = await ada.api.cancelOrder({ id });
   mustBe(`the end of order ${id}`, [state, reason?.code], ['CANCELLED', 'BY_CUSTOMER']);
   timeline.tell('Ada', 'cancels it: CANCELLED, BY_CUSTOMER');
   mustBe('what is sold after the cancellation', (await staff.settledStock(tea.sku, 8)).sold, 2);

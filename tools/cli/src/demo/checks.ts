@@ -1,23 +1,10 @@
 import { CommandError } from '@tessera/command';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type z } from 'zod';
-import { type Answer, codeOf } from './api.client.js';
 
 const POLL_MS = 100;
 
 /** The story stops here: the platform did something that it must not. */
 export const wrong = (what: string) => new CommandError(`NOT AS IT MUST BE: ${what}`);
-
-const shown = (answer: Answer) => `${answer.status}${codeOf(answer) ? ` ${codeOf(answer)}` : ''}`;
-
-/** The checked body of an answer that must have `status`. */
-export const bodyOf = <Body>(answer: Answer, status: number, schema: z.ZodType<Body>): Body => {
-  if (answer.status !== status) throw wrong(`${answer.request} answered ${shown(answer)} instead of ${status}.`);
-  const { success, data, error } = schema.safeParse(answer.body);
-  if (success) return data;
-  const [issue] = error.issues;
-  throw wrong(`${answer.request} answered ${status} with a wrong body: ${issue?.path.join('.')} ${issue?.message}.`);
-};
 
 /** Fails the story with what was wanted and what was found, when they differ. */
 export const mustBe = (what: string, found: unknown, wanted: unknown) => {

@@ -2,9 +2,9 @@ import { CommandError } from '@tessera/command';
 import { Command, InvalidArgumentError } from 'commander';
 import { writeFileSync } from 'node:fs';
 import { readRunState } from '../status/run-state.js';
-import { Api } from './api.client.js';
 import { picture } from './picture.js';
 import { staffLogin, type StaffOptions } from './staff-login.reader.js';
+import { Platform } from './platform.js';
 import { playStory } from './story.js';
 import { Timeline } from './timeline.js';
 
@@ -61,7 +61,7 @@ export const demoCommand = (): Command =>
     .action(async ({ url, svg, ...staff }: DemoOptions) => {
       const login = staffLogin(staff);
       const timeline = new Timeline(process.stdout);
-      const api = new Api(url ?? readRunState()?.urls['gateway'] ?? DEFAULT_URL, (line) => timeline.aside(line));
-      await playStory(api, login, timeline);
+      const address = url ?? readRunState()?.urls['gateway'] ?? DEFAULT_URL;
+      await playStory(new Platform(address, (line) => timeline.aside(line)), login, timeline);
       if (svg !== undefined) write(svg, picture(timeline.chapters));
     });

@@ -1,27 +1,28 @@
+import { isProblem } from '@tessera/client';
 import { CommandError } from '@tessera/command';
-import { type Api } from './api.client.js';
 import { afford, cancelOrder, lastPiece, orderTea, tooMany } from './chapters.js';
 import { Customer, newLogin } from './customer.js';
+import { type Platform } from './platform.js';
 import { inWords, planShelf, wares } from './shelf.js';
 import { type Stage } from './stage.js';
 import { Staff } from './staff.js';
 import { type Login } from './staff-login.reader.js';
 import { type Timeline } from './timeline.js';
 
-const arrive = async (name: string, api: Api, timeline: Timeline) => {
+const arrive = async (name: string, platform: Platform, timeline: Timeline) => {
   const login = newLogin(name);
-  const customer = await Customer.arrive(name, api, login);
+  const customer = await Customer.arrive(name, platform, login);
   timeline.tell(name, `signs up as ${login.email} and logs in`);
   return customer;
 };
 
-const prepare = async (api: Api, login: Login, timeline: Timeline): Promise<Stage> => {
+const prepare = async (platform: Platform, login: Login, timeline: Timeline): Promise<Stage> => {
   timeline.chapter('Before the shop opens');
-  const staff = await Staff.logInAs(login, api);
+  const staff = await Staff.logInAs(login, platform);
   timeline.tell('staff', 'logs in');
-  const ada = await arrive('Ada', api, timeline);
-  const ben = await arrive('Ben', api, timeline);
-  const credit = await ada.credit();
+  const ada = await arrive('Ada', platform, timeline);
+  const ben = await arrive('Ben', platform, timeline);
+  const credit = await ada.api.getMyCredit();
   timeline.tell('Ada', `may owe ${inWords({ amount: credit.limit, currency: credit.currency })}`);
   return { staff, ada, ben, shelf: planShelf(credit), timeline };
 };
@@ -33,14 +34,10 @@ const stock = async ({ staff, shelf, timeline }: Stage) => {
   }
 };
 
-/**
- * Plays the whole story: two registrations, three logins. Fails with one line at the first thing that is not as it
- * must be; the demo's products are retired in any case.
- */
-export const playStory = async (api: Api, login: Login, timeline: Timeline) => {
-  timeline.title(`Tessera at ${api.url}`);
-  await mustBeReady(api);
-  const stage = await prepare(api, login, timeline);
+const play = async (platform: Platform, login: Login, timeline: Timeline) => {
+  timeline.title(`Tessera at ${platform.url}`);
+  await mustBeReady(platform);
+  const stage = await prepare(platform, login, timeline);
   try {
     await stock(stage);
     for (const chapter of [orderTea, tooMany, lastPiece, afford, cancelOrder]) await chapter(stage);
@@ -54,8 +51,25 @@ export const playStory = async (api: Api, login: Login, timeline: Timeline) => {
   timeline.end('Everything is as it must be.');
 };
 
-const mustBeReady = async (api: Api) => {
-  const { status } = await api.ask('GET', '/health/ready');
-  if (status !== 200)
-    throw new CommandError(`The gateway at ${api.url} is not ready (${status}): wait for it, then try again.`);
+const mustBeReady = async (platform: Platform) => {
+  try {
+    await platform.newClient().getReadiness({ retries: 0 });
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    throw new CommandError(
+      `The gateway at ${platform.url} is not ready (${error.status}): wait for it, then try again.`,
+    );
+  }
+};
+
+/**
+ * Plays the whole story: two registrations, three logins. Fails with one line at the first thing that is not as it
+ * must be; the demo's products are retired in any case.
+ */
+export const playStory = async (platform: Platform, login: Login, timeline: Timeline) => {
+  try {
+    await play(platform, login, timeline);
+  } catch (error) {
+    throw platform.lastLine(error);
+  }
 };
