@@ -1,5 +1,5 @@
 import { type Tokens } from '@tessera/contracts';
-import { isProblem } from './problem.js';
+import { type ApiProblem, isProblem } from './problem.js';
 
 /** Tokens as `logIn` answers them; without a refresh token the session ends with its access token. */
 export type SessionTokens = Pick<Tokens, 'accessToken'> & Partial<Tokens>;
@@ -15,7 +15,7 @@ export class Session {
   constructor(
     private now: SessionTokens | undefined,
     private readonly refresh: (refreshToken: string) => Promise<Tokens>,
-    private readonly onTokens: (tokens: SessionTokens | undefined) => void,
+    private readonly onTokens: (tokens: SessionTokens | undefined, why?: ApiProblem) => void,
   ) {}
 
   get tokens(): SessionTokens | undefined {
@@ -35,9 +35,9 @@ export class Session {
     this.onTokens(tokens);
   }
 
-  end() {
+  end(why?: ApiProblem) {
     this.tokens = undefined;
-    this.onTokens(undefined);
+    this.onTokens(undefined, why);
   }
 
   /** The access token to send; renewed first when it is known to be at its end. */
@@ -51,7 +51,7 @@ export class Session {
     return this.now !== undefined && (this.now.accessToken !== refused || this.now.refreshToken !== undefined);
   }
 
-  /** That other access token; undefined when somebody logged out meanwhile. Throws what the renewal was answered. */
+  /** That other access token; undefined when the session is over. Throws when it could not be asked for. */
   async successorOf(refused: string): Promise<string | undefined> {
     if (this.now?.accessToken === refused) await this.renew();
     return this.now?.accessToken;
@@ -64,15 +64,15 @@ export class Session {
     await this.renewal;
   }
 
-  /** Whoever logged in or out meanwhile is not overruled. */
+  /** A spent session ends. Whoever logged in or out meanwhile is not overruled. */
   private async exchange(refreshToken: string) {
     const isOurs = () => this.now?.refreshToken === refreshToken;
     try {
       const tokens = await this.refresh(refreshToken);
       if (isOurs()) this.begin(tokens);
     } catch (error) {
-      if (isOurs() && isProblem(error, 'REFRESH_INVALID', 'REFRESH_REUSED')) this.end();
-      throw error;
+      if (!isProblem(error, 'REFRESH_INVALID', 'REFRESH_REUSED')) throw error;
+      if (isOurs()) this.end(error);
     }
   }
 }

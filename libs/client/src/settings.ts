@@ -1,3 +1,4 @@
+import { type ApiProblem } from './problem.js';
 import { type SessionTokens } from './session.js';
 import { type Retry } from './retry.js';
 
@@ -9,8 +10,8 @@ export interface ClientSettings {
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Tokens that were kept from an earlier session. */
   tokens?: SessionTokens | undefined;
-  /** Told each time there are new tokens, to keep them; `undefined`: the session is over, somebody must log in. */
-  onTokens?: (tokens: SessionTokens | undefined) => void;
+  /** Told each time there are new tokens, to keep them; `undefined`: the session is over, unless by a logout because of `why`. */
+  onTokens?: (tokens: SessionTokens | undefined, why?: ApiProblem) => void;
   /** Go with every request. */
   headers?: Readonly<Record<string, string>>;
   /** How long one try may take until its whole answer is there; 20 000 when not given. */
