@@ -71,8 +71,8 @@ type DataOf<Answer> = Answer extends { readonly schema: infer Schema extends z.Z
 
 /** The answers of a route, told apart by `status`. */
 export type ExchangeOf<Id extends OperationId> = {
-  [Status in keyof Answers<Id>]: Exchange<Status, DataOf<Answers<Id>[Status]>>;
-}[keyof Answers<Id>];
+  [Status in keyof Answers<Id> & number]: Exchange<Status, DataOf<Answers<Id>[Status]>>;
+}[keyof Answers<Id> & number];
 
 /** The body of a route's answer; `undefined` for 204. */
 export type Data<Id extends OperationId> = {

@@ -42,9 +42,8 @@ export class Load {
   async prepare() {
     for (const customer of this.customers) await customer.signUp();
     for (const [n, sku] of skus.entries()) {
-      await this.staff.certainly('PUT', `/v1/products/${sku}`, { name: sku, price: priceOf(this.random) });
-      const delta = { delta: PIECES[n], reason: 'opening' };
-      await this.staff.certainly('POST', `/v1/products/${sku}/adjustments`, delta);
+      await this.staff.certainly('putProduct', { sku, name: sku, price: priceOf(this.random) });
+      await this.staff.certainly('adjustStock', { sku, delta: PIECES[n] ?? 1, reason: 'opening' });
     }
   }
 
@@ -63,22 +62,23 @@ export class Load {
   /** One order, asked for once. How many ms it took until it was decided, or why it was not. */
   async trial(): Promise<number | string> {
     const customer = this.random.pick(this.customers);
-    const lines = [{ sku: skus[0], quantity: 1 }];
-    const answer = await customer.ask('POST', '/v1/orders', { lines }, { 'idempotency-key': randomUUID() });
-    if (answer?.status !== 202) {
-      if (!answer || answer.status >= 500) this.ledger.unknown += 1;
-      return `refused: ${answer?.body?.code ?? 'no answer'}`;
+    const lines = [{ sku: skus[0] ?? '', quantity: 1 }];
+    const answer = await customer.ask('placeOrder', { lines }, { idempotencyKey: randomUUID() });
+    if (!answer?.data) {
+      if (!answer?.refusal || answer.refusal.status >= 500) this.ledger.unknown += 1;
+      return `refused: ${answer?.refusal?.code ?? 'no answer'}`;
     }
-    this.ledger.accepted.set(answer.body.id, answer.body.customerId);
-    return this.decision(customer, answer.body.id);
+    this.ledger.accepted.set(answer.data.id, answer.data.customerId);
+    return this.decision(customer, answer.data.id);
   }
 
   private async decision(customer: VirtualUser, id: string): Promise<number | string> {
     const end = Date.now() + DECIDED_WITHIN_MS;
     while (Date.now() < end) {
-      const body = (await customer.ask('GET', `/v1/orders/${id}`))?.body;
-      const [placed, decided] = body?.history ?? [];
-      if (decided) return body.reason?.code === 'TIMEOUT' ? 'TIMEOUT' : Date.parse(decided.at) - Date.parse(placed.at);
+      const order = (await customer.ask('getOrder', { id }))?.data;
+      const [placed, decided] = order?.history ?? [];
+      if (placed && decided)
+        return order?.reason?.code === 'TIMEOUT' ? 'TIMEOUT' : Date.parse(decided.at) - Date.parse(placed.at);
       await sleep(LOOK_EVERY_MS);
     }
     return 'undecided';
@@ -105,12 +105,12 @@ export class Load {
     const customer = this.random.pick(this.customers);
     const some = this.random.shuffled(skus).slice(0, this.random.between(1, 3));
     const lines = some.map((sku) => ({ sku, quantity: this.random.between(1, 4) }));
-    const answer = await customer.certainly('POST', '/v1/orders', { lines }, this.giveUp.signal);
+    const answer = await customer.certainly('placeOrder', { lines }, this.giveUp.signal);
     if (!answer) this.ledger.unknown += 1;
-    if (answer?.status !== 202 && answer?.isRepeat) this.ledger.refusedInDoubt += 1;
-    if (answer?.status !== 202) return;
-    this.ledger.accepted.set(answer.body.id, answer.body.customerId);
-    this.placed.push({ id: answer.body.id, customer });
+    if (answer?.refusal && answer.isRepeat) this.ledger.refusedInDoubt += 1;
+    if (!answer?.data) return;
+    this.ledger.accepted.set(answer.data.id, answer.data.customerId);
+    this.placed.push({ id: answer.data.id, customer });
     if (this.placed.length > 100) this.placed.shift();
   }
 
@@ -118,37 +118,32 @@ export class Load {
   private async cancel() {
     if (this.placed.length === 0) return;
     const { id, customer } = this.random.pick(this.placed);
-    await customer.ask('POST', `/v1/orders/${id}/cancel`);
+    await customer.ask('cancelOrder', { id });
   }
 
   private async ship() {
     if (this.placed.length === 0) return;
-    await this.staff.ask('POST', `/v1/orders/${this.random.pick(this.placed).id}/ship`);
+    await this.staff.ask('shipOrder', { id: this.random.pick(this.placed).id });
   }
 
   private async restock() {
     const delta = this.random.between(-5, 10) || 1;
-    await this.staff.ask('POST', `/v1/products/${this.random.pick(skus)}/adjustments`, { delta, reason: 'chaos' });
+    await this.staff.ask('adjustStock', { sku: this.random.pick(skus), delta, reason: 'chaos' });
   }
 
   private async reprice() {
-    const path = `/v1/products/${this.random.pick(skus)}`;
-    const known = await this.staff.ask('GET', path);
-    if (known?.status !== 200) return;
-    const product = { name: String(known.body.name), price: priceOf(this.random) };
-    await this.staff.ask('PUT', path, product, { 'if-match': known.etag ?? '' });
+    const sku = this.random.pick(skus);
+    const known = await this.staff.ask('getProduct', { sku });
+    if (!known?.data) return;
+    const product = { sku, name: known.data.name, price: priceOf(this.random) };
+    await this.staff.ask('putProduct', product, { ifMatch: known.etag });
   }
 
   /** Most of what somebody owes, so that they can go on ordering. */
   private async pay() {
     const customer = this.random.pick(this.customers);
-    const [me, credit] = [await customer.ask('GET', '/v1/users/me'), await customer.ask('GET', '/v1/users/me/credit')];
-    if (me?.status !== 200 || credit?.status !== 200 || credit.body.spent < 1) return;
-    await this.admin.certainly(
-      'POST',
-      `/v1/users/${me.body.id}/credit/payments`,
-      { amount: credit.body.spent },
-      this.over.signal,
-    );
+    const [me, credit] = [(await customer.ask('getMe'))?.data, (await customer.ask('getMyCredit'))?.data];
+    if (!me || !credit || credit.spent < 1) return;
+    await this.admin.certainly('payCredit', { id: me.id, amount: credit.spent }, this.over.signal);
   }
 }
