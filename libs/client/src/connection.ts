@@ -41,7 +41,7 @@ export class Connection {
         method,
         headers: { ...always, ...authorization, ...headers },
         body: body ?? null,
-        signal: AbortSignal.any([timeLimit(), ...(signal ? [signal] : [])]),
+        signal: signal ? AbortSignal.any([timeLimit(), signal]) : timeLimit(),
       }),
     );
   }

@@ -2,7 +2,7 @@ import { visitPostgres } from '@tessera/provision';
 import { type RunningPlatform } from '@tessera/stack';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { Customer } from './customer.js';
+import { type Customer, knownCustomer, newCustomer } from './customer.js';
 import { light, place, signUp, stockUp } from './load.js';
 
 const EVERY_MS = 1_000;
@@ -30,13 +30,13 @@ const keepOrdering = (customer: Customer) => {
 /** I10: the time to CONFIRMED at 5/s, without and with a customer beside whose orders all fail in the user service. */
 export const failingKey = async (platform: RunningPlatform) => {
   const gateway = new Pool(platform.url);
-  const staff = await new Customer(gateway, 65_000).logIn(platform.credentials.staff);
+  const staff = await knownCustomer(gateway, 65_000, platform.credentials.staff);
   const customers = await signUp(gateway);
   await stockUp(staff);
   await light(customers);
   const usual = await light(customers);
-  const unlucky = await new Customer(gateway, 65_001).signUp();
-  const { id } = await unlucky.send<{ id: string }>('GET', '/v1/users/me');
+  const unlucky = await newCustomer(gateway, 65_001);
+  const { id } = await unlucky.getMe();
   await curse(platform.env.user['DATABASE_URL'] ?? '', id);
   const stop = keepOrdering(unlucky);
   await sleep(5_000);

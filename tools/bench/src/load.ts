@@ -1,7 +1,7 @@
 import { type OrderView } from '@tessera/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Pool } from 'undici';
-import { Customer } from './customer.js';
+import { type Customer, newCustomer } from './customer.js';
 import { quantile } from './quantile.js';
 
 const CUSTOMERS = 300;
@@ -26,7 +26,7 @@ const oneToThree = (n: number) => [
 export const signUp = async (gateway: Pool): Promise<Customer[]> => {
   const customers: Customer[] = [];
   while (customers.length < CUSTOMERS) {
-    const some = Array.from({ length: 10 }, (_, n) => new Customer(gateway, customers.length + n).signUp());
+    const some = Array.from({ length: 10 }, (_, n) => newCustomer(gateway, customers.length + n));
     customers.push(...(await Promise.all(some)));
   }
   return customers;
@@ -34,17 +34,16 @@ export const signUp = async (gateway: Pool): Promise<Customer[]> => {
 
 export const stockUp = async (staff: Customer) => {
   for (const sku of skus) {
-    await staff
-      .send('PUT', `/v1/products/${sku}`, { name: sku, price: { amount: 1, currency: 'EUR' } })
-      .catch(() => {});
-    await staff.send('POST', `/v1/products/${sku}/adjustments`, { delta: PIECES, reason: 'bench' });
+    // It is there already when another bench went before.
+    await staff.putProduct({ sku, name: sku, price: { amount: 1, currency: 'EUR' } }).catch(() => {});
+    await staff.adjustStock({ sku, delta: PIECES, reason: 'bench' });
   }
   await sleep(3_000);
 };
 
 export const place = async (customer: Customer, n: number): Promise<Sent> => {
   const sentAt = Date.now();
-  const { id } = await customer.place(oneToThree(n));
+  const { id } = await customer.placeOrder({ lines: oneToThree(n).map((sku) => ({ sku, quantity: 1 })) });
   return { id, sentAt, customer };
 };
 
@@ -52,7 +51,7 @@ export const place = async (customer: Customer, n: number): Promise<Sent> => {
 export const decided = async ({ id, customer }: Sent): Promise<OrderView> => {
   const end = Date.now() + DECIDED_WITHIN_MS;
   for (;;) {
-    const order = await customer.see(id);
+    const order = await customer.getOrder({ id });
     if (order.state !== 'PENDING' || Date.now() > end) return order;
     await sleep(500);
   }

@@ -1,7 +1,7 @@
 import { type OrderView } from '@tessera/contracts';
 import { type RunningPlatform } from '@tessera/stack';
 import { Pool } from 'undici';
-import { Customer } from './customer.js';
+import { type Customer, knownCustomer } from './customer.js';
 import { confirmedOf, decided, decidedAt, light, oneOf, place, type Sent, signUp, stockUp } from './load.js';
 import { memoryOf } from './memory.js';
 
@@ -33,7 +33,7 @@ const saturated = async (customers: Customer[], seconds: number) => {
 /** Orders from the POST at the gateway to CONFIRMED: time at 5/s, and how many a second at saturation. */
 export const orders = async (platform: RunningPlatform, seconds: number) => {
   const gateway = new Pool(platform.url, { connections: AT_ONCE });
-  const staff = await new Customer(gateway, 65_000).logIn(platform.credentials.staff);
+  const staff = await knownCustomer(gateway, 65_000, platform.credentials.staff);
   const customers = await signUp(gateway);
   await stockUp(staff);
   const memory = () =>
