@@ -1,5 +1,5 @@
 import { eventually } from '@tessera/testing';
-import { Shopper } from './shopper.fixture.js';
+import { refusal, Shopper } from './shopper.fixture.js';
 import { type Doors, doors } from './platform.fixture.js';
 import { randomUUID } from 'node:crypto';
 
@@ -21,76 +21,78 @@ describe('checkout', () => {
   it('takes one order from sign-up to CONFIRMED, with stock and credit taken', async () => {
     const sku = await staff.stockUp(450, 10);
     const buyer = await customer();
-    const placed = await buyer.order(sku, 2);
-    expect(placed.status).toBe(202);
-    expect(placed.headers.get('location')).toBe(`/v1/orders/${placed.body.id}`);
-    const order = await buyer.becomes(placed.body.id, 'CONFIRMED');
+    const { status, headers, data: placed } = await buyer.api.exchange('placeOrder', { lines: [{ sku, quantity: 2 }] });
+    expect([status, headers.get('location')]).toEqual([202, `/v1/orders/${placed.id}`]);
+    const order = await buyer.becomes(placed.id, 'CONFIRMED');
     expect(order.history.map((entry) => entry.state)).toEqual(['PENDING', 'CONFIRMED']);
     await eventually(async () => {
-      expect(await buyer.credit()).toMatchObject({ limit: 100_000, held: 0, spent: 900, available: 99_100 });
-      expect(await staff.stock(sku)).toMatchObject({ available: 8, reserved: 0, sold: 2, onHand: 8 });
+      expect(await buyer.api.getMyCredit()).toMatchObject({ limit: 100_000, held: 0, spent: 900, available: 99_100 });
+      expect(await staff.api.getStock({ sku })).toMatchObject({ available: 8, reserved: 0, sold: 2, onHand: 8 });
     });
-    const shipped = await staff.call('POST', `/v1/orders/${order.id}/ship`);
-    expect(shipped.body).toMatchObject({ state: 'SHIPPED', version: 3 });
+    const shipped = await staff.api.shipOrder({ id: order.id });
+    expect(shipped).toMatchObject({ state: 'SHIPPED', version: 3 });
   });
 
   it('refuses at the door what is not in stock, and names the lines', async () => {
     const sku = await staff.stockUp(100, 3);
     const buyer = await customer();
-    const refused = await buyer.order(sku, 4);
-    expect(refused.status).toBe(422);
-    expect(refused.body).toMatchObject({ code: 'OUT_OF_STOCK', lines: [{ sku, requested: 4, available: 3 }] });
-    expect((await buyer.call('GET', '/v1/orders')).body.items).toEqual([]);
+    const refused = await buyer.order(sku, 4).catch(refusal);
+    const lines = [{ sku, requested: 4, available: 3 }];
+    expect(refused).toMatchObject({ status: 422, code: 'OUT_OF_STOCK', lines });
+    expect((await buyer.api.listOrders()).items).toEqual([]);
   });
 
   it('rejects over the credit limit and gives the stock back', async () => {
     const sku = await staff.stockUp(60_000, 5);
     const buyer = await customer();
     const placed = await buyer.order(sku, 2);
-    const order = await buyer.becomes(placed.body.id, 'REJECTED');
+    const order = await buyer.becomes(placed.id, 'REJECTED');
     expect(order.reason).toEqual({ code: 'CREDIT_LIMIT_EXCEEDED' });
-    await eventually(async () => expect(await staff.stock(sku)).toMatchObject({ available: 5, reserved: 0, sold: 0 }));
-    expect(await buyer.credit()).toMatchObject({ held: 0, spent: 0 });
+    await eventually(async () =>
+      expect(await staff.api.getStock({ sku })).toMatchObject({ available: 5, reserved: 0, sold: 0 }),
+    );
+    expect(await buyer.api.getMyCredit()).toMatchObject({ held: 0, spent: 0 });
   });
 
   it('gives stock and credit back when a CONFIRMED order is cancelled', async () => {
     const sku = await staff.stockUp(1_000, 5);
     const buyer = await customer();
-    const { id } = (await buyer.order(sku, 3)).body;
+    const { id } = await buyer.order(sku, 3);
     await buyer.becomes(id, 'CONFIRMED');
-    const cancelled = await buyer.call('POST', `/v1/orders/${id}/cancel`);
-    expect(cancelled.body).toMatchObject({ state: 'CANCELLED', reason: { code: 'BY_CUSTOMER' } });
+    const cancelled = await buyer.api.cancelOrder({ id });
+    expect(cancelled).toMatchObject({ state: 'CANCELLED', reason: { code: 'BY_CUSTOMER' } });
     await eventually(async () => {
-      expect(await staff.stock(sku)).toMatchObject({ available: 5, reserved: 0, sold: 0 });
-      expect(await buyer.credit()).toMatchObject({ held: 0, spent: 0, available: 100_000 });
+      expect(await staff.api.getStock({ sku })).toMatchObject({ available: 5, reserved: 0, sold: 0 });
+      expect(await buyer.api.getMyCredit()).toMatchObject({ held: 0, spent: 0, available: 100_000 });
     });
-    expect((await buyer.call('POST', `/v1/orders/${id}/cancel`)).body.code).toBe('ORDER_NOT_CANCELLABLE');
+    await expect(buyer.api.cancelOrder({ id })).rejects.toMatchObject({ code: 'ORDER_NOT_CANCELLABLE' });
   });
 
   it('makes one order of the same Idempotency-Key twice, also at the same time', async () => {
     const sku = await staff.stockUp(100, 10);
     const buyer = await customer();
-    const key = { 'idempotency-key': randomUUID() };
-    const first = await buyer.order(sku, 1, key);
-    const again = await buyer.order(sku, 1, key);
-    expect([again.status, again.body, again.headers.get('idempotency-replayed')]).toEqual([202, first.body, 'true']);
-    const other = { 'idempotency-key': randomUUID() };
-    const together = await Promise.all([1, 2, 3].map(() => buyer.order(sku, 1, other)));
+    const place = (idempotencyKey: string) =>
+      buyer.api.exchange('placeOrder', { lines: [{ sku, quantity: 1 }] }, { idempotencyKey });
+    const key = randomUUID();
+    const [first, again] = [await place(key), await place(key)];
+    expect([again.status, again.data, again.replayed]).toEqual([202, first.data, true]);
+    const other = randomUUID();
+    const together = await Promise.all([1, 2, 3].map(() => place(other).catch(refusal)));
     for (const answer of together) expect([202, 409]).toContain(answer.status);
-    expect((await buyer.call('GET', '/v1/orders')).body.items).toHaveLength(2);
+    expect((await buyer.api.listOrders()).items).toHaveLength(2);
   });
 
   it("shows nobody another one's order", async () => {
     const sku = await staff.stockUp(100, 10);
-    const { id } = (await (await customer()).order(sku)).body;
+    const { id } = await (await customer()).order(sku);
     const stranger = await customer();
-    expect((await stranger.call('GET', `/v1/orders/${id}`)).status).toBe(404);
-    expect((await stranger.call('POST', `/v1/orders/${id}/cancel`)).status).toBe(404);
-    expect((await staff.call('GET', `/v1/orders/${id}`)).status).toBe(200);
+    await expect(stranger.api.getOrder({ id })).rejects.toMatchObject({ status: 404 });
+    await expect(stranger.api.cancelOrder({ id })).rejects.toMatchObject({ status: 404 });
+    expect(await staff.api.getOrder({ id })).toMatchObject({ id });
   });
 
   it('asks for a token', async () => {
-    const answer = await shopper().call('GET', '/v1/orders');
+    const answer = await shopper().ask('GET', '/v1/orders');
     expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
     expect(answer.body).toMatchObject({ code: 'UNAUTHENTICATED', status: 401 });
   });
@@ -120,26 +122,25 @@ describe('checkout', () => {
     const buyers: Shopper[] = [];
     // One after another: the user service hashes two passwords at once.
     while (buyers.length < 20) buyers.push(await customer());
-    const answers = await Promise.all(buyers.map((buyer) => buyer.order(sku)));
+    const answers = await Promise.all(buyers.map((buyer) => buyer.order(sku).catch(refusal)));
     const outcomes = await Promise.all(
-      answers.map(async ({ status, body }, n) =>
-        status === 422 ? body.code : (await buyers[n]!.decided(body.id)).state,
-      ),
+      answers.map(async (answer, n) => ('code' in answer ? answer.code : (await buyers[n]!.decided(answer.id)).state)),
     );
     expect(outcomes.filter((outcome) => outcome === 'CONFIRMED')).toHaveLength(1);
     for (const outcome of outcomes) expect(['CONFIRMED', 'REJECTED', 'OUT_OF_STOCK']).toContain(outcome);
-    await eventually(async () => expect(await staff.stock(sku)).toMatchObject({ available: 0, reserved: 0, sold: 1 }));
+    await eventually(async () =>
+      expect(await staff.api.getStock({ sku })).toMatchObject({ available: 0, reserved: 0, sold: 1 }),
+    );
   }, 90_000);
 
   it('composes the overview of user, credit and orders', async () => {
     const sku = await staff.stockUp(100, 10);
     const buyer = await customer();
-    const { id } = (await buyer.order(sku)).body;
-    const overview = await buyer.call('GET', '/v1/me/overview');
-    expect(overview.status).toBe(200);
-    expect(overview.body.orders.map((order: { id: string }) => order.id)).toEqual([id]);
-    expect(overview.body.parts.map((part: { status: string }) => part.status)).toEqual(['ok', 'ok', 'ok']);
-    expect(overview.body).toMatchObject({ user: { roles: ['customer'] }, credit: { limit: 100_000 } });
+    const { id } = await buyer.order(sku);
+    const overview = await buyer.api.getOverview();
+    expect(overview.orders?.map((order) => order.id)).toEqual([id]);
+    expect(overview.parts.map((part) => part.status)).toEqual(['ok', 'ok', 'ok']);
+    expect(overview).toMatchObject({ user: { roles: ['customer'] }, credit: { limit: 100_000 } });
   });
 
   it.each([
@@ -167,7 +168,7 @@ describe('checkout', () => {
     ['broken JSON', '{"lines":[', 400, 'MALFORMED_JSON'],
     ['a 70 kB body', { lines: [], note: 'x'.repeat(70_000) }, 413, 'PAYLOAD_TOO_LARGE'],
   ])('refuses %s', async (_, body, status, code) => {
-    const refused = await staff.call('POST', '/v1/orders', body);
+    const refused = await staff.ask('POST', '/v1/orders', { body });
     expect([refused.status, refused.body.code]).toEqual([status, code]);
     expect(refused.headers.get('content-type')).toContain('application/problem+json');
     expect(refused.body.requestId).toBe(refused.headers.get('x-request-id'));

@@ -21,7 +21,7 @@ describe('one order', () => {
     const sku = await staff.stockUp(100, 10);
     const buyer = await new Shopper(running.url).signUp();
     const correlation = `trace-${randomUUID()}`;
-    const { id } = (await buyer.order(sku, 1, { 'x-request-id': correlation })).body;
+    const { id } = await buyer.order(sku, 1, { headers: { 'x-request-id': correlation } });
     await buyer.becomes(id, 'CONFIRMED');
     await eventually(() => {
       const lines = running.lines.filter((line) => line.includes(correlation)).map((line) => JSON.parse(line));

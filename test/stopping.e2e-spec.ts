@@ -28,8 +28,8 @@ const load = (buyers: Shopper[], sku: string) => {
   const accepted: [Shopper, string][] = [];
   const buy = async (buyer: Shopper) => {
     while (!enough.signal.aborted) {
-      const { status, body } = await buyer.order(sku).catch(() => ({ status: 0, body: { id: '' } }));
-      if (status === 202) accepted.push([buyer, body.id]);
+      const order = await buyer.order(sku).catch(() => undefined);
+      if (order) accepted.push([buyer, order.id]);
       await sleep(150);
     }
   };
@@ -102,7 +102,7 @@ describe('stopping', () => {
     const client = new pg.Client({ connectionString: running.env.user['DATABASE_URL'] ?? '' });
     await client.connect();
     await client.query('BEGIN; SELECT * FROM credit_account FOR UPDATE');
-    const { id } = (await buyer.order(sku)).body;
+    const { id } = await buyer.order(sku);
     await sleep(1_000);
     const user = running.services.get('user');
     user?.kill('SIGTERM');
@@ -110,10 +110,10 @@ describe('stopping', () => {
     await client.query('COMMIT');
     await client.end();
     expect(await user?.exit).toMatch(/code 0/);
-    const order = () => buyer.see(id);
+    const order = () => buyer.api.getOrder({ id });
     // The user service is away: only what it sent before its end can have confirmed it.
     await eventually(async () => expect((await order()).state).toBe('CONFIRMED'), 30_000);
     await running.start('user');
-    await eventually(async () => expect(await buyer.credit()).toMatchObject({ held: 0, spent: 100 }), 60_000);
+    await eventually(async () => expect(await buyer.api.getMyCredit()).toMatchObject({ held: 0, spent: 100 }), 60_000);
   }, 180_000);
 });

@@ -43,7 +43,7 @@ describe('survival', () => {
       await sleep(1_000);
       expect(await unsent()).toBeGreaterThan(0);
     });
-    const { id } = (await buyer.order(sku)).body;
+    const { id } = await buyer.order(sku);
     const before = await unsent();
     running.services.get('order')?.kill('SIGKILL');
     await running.services.get('order')?.exit;
@@ -59,10 +59,10 @@ describe('survival', () => {
     await running.services.get('order')?.stop();
     await running.start('order', { STOCK_CHECK: 'off' });
     const buyer = await customer();
-    const { id } = (await buyer.order(sku, 4)).body;
+    const { id } = await buyer.order(sku, 4);
     const order = await buyer.becomes(id, 'REJECTED');
     expect(order.reason).toEqual({ code: 'OUT_OF_STOCK', lines: [{ sku, requested: 4, available: 3 }] });
-    await eventually(async () => expect(await buyer.credit()).toMatchObject({ held: 0, spent: 0 }));
+    await eventually(async () => expect(await buyer.api.getMyCredit()).toMatchObject({ held: 0, spent: 0 }));
     await running.services.get('order')?.stop();
     await running.start('order');
   }, 90_000);
@@ -72,10 +72,10 @@ describe('survival', () => {
     const buyer = await customer();
     await running.services.get('inventory')?.stop();
     const placed = await buyer.order(sku, 2);
-    expect(placed.status).toBe(202);
-    expect((await buyer.call('GET', `/v1/products/${sku}`)).status).toBe(503);
+    expect(placed.state).toBe('PENDING');
+    await expect(buyer.api.getProduct({ sku })).rejects.toMatchObject({ status: 503 });
     await running.start('inventory');
-    await buyer.becomes(placed.body.id, 'CONFIRMED', 60_000);
+    await buyer.becomes(placed.id, 'CONFIRMED', 60_000);
   }, 120_000);
 
   it('comes to the same end when every event is delivered twice', async () => {
@@ -99,18 +99,18 @@ describe('survival', () => {
     try {
       const sku = await staff.stockUp(100, 100);
       const buyer = await customer();
-      const confirmed = (await buyer.order(sku, 3)).body.id;
-      const cancelled = (await buyer.order(sku, 4)).body.id;
+      const confirmed = (await buyer.order(sku, 3)).id;
+      const cancelled = (await buyer.order(sku, 4)).id;
       await Promise.all([confirmed, cancelled].map((id) => buyer.becomes(id, 'CONFIRMED')));
-      await buyer.call('POST', `/v1/orders/${cancelled}/cancel`);
+      await buyer.api.cancelOrder({ id: cancelled });
       // placed, two answers, confirmed, two takings of each; cancelled and two givings back of one.
       await eventually(() => expect(echoed).toBeGreaterThanOrEqual(2 * 6 + 3), 30_000);
       await eventually(async () => {
-        expect(await staff.stock(sku)).toMatchObject({ available: 97, reserved: 0, sold: 3 });
-        expect(await buyer.credit()).toMatchObject({ held: 0, spent: 300 });
+        expect(await staff.api.getStock({ sku })).toMatchObject({ available: 97, reserved: 0, sold: 3 });
+        expect(await buyer.api.getMyCredit()).toMatchObject({ held: 0, spent: 300 });
       });
-      expect(await buyer.see(confirmed)).toMatchObject({ state: 'CONFIRMED', version: 2 });
-      expect(await buyer.see(cancelled)).toMatchObject({ state: 'CANCELLED', version: 3 });
+      expect(await buyer.api.getOrder({ id: confirmed })).toMatchObject({ state: 'CONFIRMED', version: 2 });
+      expect(await buyer.api.getOrder({ id: cancelled })).toMatchObject({ state: 'CANCELLED', version: 3 });
     } finally {
       await Promise.all([reader.disconnect(), writer.disconnect()]);
     }

@@ -1,3 +1,4 @@
+export { type Answer, type Ask, ask } from './ask.js';
 export { SpokenBroadcasts } from './broadcasts.fixture.js';
 export { type KeyPair, newAuthority, newCertificate } from './certificates.fixture.js';
 export { eventually } from './eventually.js';

@@ -128,7 +128,7 @@ it('a message that can be handled now is handled after its replay', async () => 
   const sku = await staff.stockUp(price, 5);
   const buyer = await new Shopper(running.url).signUp();
   await sql('user', `ALTER TABLE credit_hold ADD CONSTRAINT broken CHECK (amount <> ${price})`);
-  const { id } = (await buyer.order(sku)).body;
+  const { id } = await buyer.order(sku);
   await eventually(async () => expect(await parked(id)).toMatchObject([{ group: 'user.credit', state: 'retrying' }]));
 
   // Each try waits twice as long as the one before; in between somebody may not want to.
