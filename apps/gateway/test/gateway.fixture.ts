@@ -2,21 +2,12 @@ import { Module } from '@nestjs/common';
 import { type DomainEvent } from '@tessera/contracts';
 import { Broadcasts } from '@tessera/messaging';
 import { startService } from '@tessera/runtime';
-import { ISSUER, Signer, SpokenBroadcasts } from '@tessera/testing';
-import { request } from 'undici';
+import { type Ask as Sent, ask as send, ISSUER, Signer, SpokenBroadcasts } from '@tessera/testing';
 import { gatewaySettings } from '../src/settings.js';
 import { gateway } from '../src/gateway.js';
 import { FakeUpstream } from './fake-upstream.fixture.js';
 
-export interface Ask {
-  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
-  token?: string;
-  body?: unknown;
-  headers?: Record<string, string>;
-  signal?: AbortSignal;
-}
-
-const payload = (body: unknown) => (typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
+export type Ask = Sent & { method?: string };
 
 @Module({})
 class SpokenModule {}
@@ -51,24 +42,9 @@ export const startGateway = async (env: Record<string, string> = {}) => {
   const app = await startService(gateway({ ...settings, GATEWAY_PORT: 0 }, spoken(broadcasts)));
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
 
-  const ask = async (path: string, { method = 'GET', token, body, headers = {}, signal }: Ask = {}) => {
-    const {
-      statusCode,
-      headers: answered,
-      body: stream,
-    } = await request(`${url}${path}`, {
-      method,
-      headers: {
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: payload(body) }),
-      ...(signal ? { signal } : {}),
-    });
-    const text = await stream.text();
-    const isJson = /json/.test(String(answered['content-type'])) && text !== '';
-    return { status: statusCode, headers: answered, text, json: isJson ? JSON.parse(text) : undefined };
+  const ask = async (path: string, { method = 'GET', ...rest }: Ask = {}) => {
+    const { headers, body: json, ...answer } = await send(method, url + path, rest);
+    return { ...answer, headers: Object.fromEntries<string | undefined>(headers), json };
   };
   while ((await ask('/health/ready')).status !== 200) await new Promise((resolve) => setTimeout(resolve, 20));
   const close = async () => {

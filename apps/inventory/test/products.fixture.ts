@@ -1,7 +1,8 @@
 import { type MongoDatabase } from '@tessera/messaging/mongo';
 import { v7 as uuidv7 } from 'uuid';
 import { ShelfStore } from '../src/store/shelf.store.js';
-import { type Answer, type HttpClient } from './http-client.fixture.js';
+import { type Answer } from '@tessera/testing';
+import { type HttpClient } from './http-client.fixture.js';
 import { reader, placed } from './orders.fixture.js';
 
 export const price = { amount: 890, currency: 'EUR' };

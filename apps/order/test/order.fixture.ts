@@ -4,6 +4,9 @@ import { KafkaServer, toMessage } from '@tessera/messaging';
 import { postgresSource } from '@tessera/messaging/postgres';
 import { Health, startService } from '@tessera/runtime';
 import {
+  type Answer,
+  ask,
+  type Ask,
   eventually,
   ISSUER,
   JwksDoor,
@@ -44,29 +47,9 @@ export const EUR = (amount: number) => ({ amount, currency: 'EUR' });
 export const body = (lines: unknown, more: object = {}) => ({ lines, ...more });
 export const tea = (quantity = 1) => [{ sku: 'TEA', quantity }];
 
-/** Text, bytes and streams go over the wire as they are. */
-const payload = (body: unknown) =>
-  typeof body === 'string' || Buffer.isBuffer(body) || body instanceof ReadableStream ? body : JSON.stringify(body);
-
-export const send = async (
-  method: string,
-  path: string,
-  options: { token?: string; body?: unknown; headers?: object; signal?: AbortSignal } = {},
-) => {
-  const { token = customerToken, body: json, headers, signal } = options;
-  const response = await fetch(base + path, {
-    method,
-    ...(signal ? { signal } : {}),
-    headers: {
-      ...(token ? { authorization: `Bearer ${token}` } : {}),
-      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(json === undefined ? {} : { body: payload(json), duplex: 'half' }),
-  });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
-};
+/** As the customer, unless a token says otherwise. */
+export const send = (method: string, path: string, { token = customerToken, ...rest }: Ask = {}): Promise<Answer> =>
+  ask(method, base + path, { token, ...rest });
 export const place = (json: unknown, headers = {}, token = customerToken) =>
   send('POST', '/v1/orders', { body: json, headers, token });
 /** How many requests wait for an order to be decided. */

@@ -85,8 +85,8 @@ describe('every door', () => {
   it.each(['/v1/auth/register', '/v1/auth/login', '/v1/auth/refresh', '/v1/auth/logout'])(
     'POST %s takes only JSON of at most 64 KiB',
     async (path) => {
-      const post = (raw: string, type = 'application/json') =>
-        call('POST', path, { raw, headers: { 'content-type': type } });
+      const post = (body: string, type = 'application/json') =>
+        call('POST', path, { body, headers: { 'content-type': type } });
       expect(await post('{"email":')).toMatchObject(problem(400, 'MALFORMED_JSON'));
       expect(await post('')).toMatchObject(problem(400, 'VALIDATION_FAILED'));
       expect(await post('[]')).toMatchObject(problem(400, 'VALIDATION_FAILED'));

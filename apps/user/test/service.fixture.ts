@@ -2,6 +2,7 @@ import { type Role } from '@tessera/contracts';
 import { KafkaServer } from '@tessera/messaging';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startService } from '@tessera/runtime';
+import { type Answer, ask, type Ask } from '@tessera/testing';
 import { AppModule } from '../src/app.module.js';
 import { firstKey } from '../src/rotate-keys/first-key.js';
 import { userSettings } from '../src/settings.js';
@@ -15,21 +16,6 @@ export const ISSUER = 'http://issuer.test';
 const PASSWORD = 'correct horse battery';
 /** Nothing listens there: the service must serve HTTP without Kafka. */
 const NO_KAFKA = '127.0.0.1:1';
-
-export interface Answer {
-  status: number;
-  headers: Headers;
-  // What a test expects of a body, it says itself.
-  body: Record<string, unknown>;
-}
-
-export interface Call {
-  token?: string | undefined;
-  body?: unknown;
-  headers?: Record<string, string>;
-  /** A body as it goes over the wire. */
-  raw?: string | Buffer;
-}
 
 const prepare = (app: NestFastifyApplication) => void app.connectMicroservice({ strategy: app.get(KafkaServer) });
 
@@ -81,20 +67,8 @@ export class UserService {
     return this.app.get(LedgerStore, { strict: false });
   }
 
-  async call(method: string, path: string, { token, body, raw, headers }: Call = {}): Promise<Answer> {
-    const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
-    const response = await fetch(this.url + path, {
-      method,
-      ...(sent === undefined ? {} : { body: sent }),
-      headers: {
-        ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
-        ...headers,
-      },
-    });
-    const text = await response.text();
-    const read = (text ? JSON.parse(text) : {}) as Answer['body'];
-    return { status: response.status, headers: response.headers, body: read };
+  call(method: string, path: string, request?: Ask): Promise<Answer> {
+    return ask(method, this.url + path, request);
   }
 
   /** Somebody with these roles, logged in. */

@@ -158,8 +158,8 @@ describe('the own profile', () => {
 
   it('takes no bytes that are no UTF-8', async () => {
     const { token } = await service.person();
-    const raw = Buffer.from('{"name":"Jos\u00e9"}', 'latin1');
-    expect(await call('PATCH', '/v1/users/me', { token, raw })).toMatchObject(problem(400, 'MALFORMED_JSON'));
+    const body = Buffer.from('{"name":"Jos\u00e9"}', 'latin1');
+    expect(await call('PATCH', '/v1/users/me', { token, body })).toMatchObject(problem(400, 'MALFORMED_JSON'));
     expect((await call('GET', '/v1/users/me', { token })).body).toMatchObject({ name: 'Kim', version: 1 });
   });
 

@@ -10,7 +10,7 @@ import { type ClientSettings } from './settings.js';
 
 const TIMEOUT_MS = 20_000;
 
-const endsSession = new Set<string>(['logOut', 'logOutEverywhere']);
+const endsSession = new Set<OperationId>(['logOut', 'logOutEverywhere']);
 
 const opensSession = (id: OperationId) => routes[id].answers[200]?.schema === tokens;
 

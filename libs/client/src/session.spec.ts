@@ -109,3 +109,13 @@ it('a failed login says so, and leaves the token of before at home', async () =>
   expect(sent[0]?.headers['authorization']).toBeUndefined();
   expect(sent).toHaveLength(1);
 });
+
+it('a logout ends the session here as well, however it was asked for', async () => {
+  for (const leave of ['logOut', 'logOutEverywhere'] as const) {
+    const onTokens = jest.fn();
+    const { api, sent } = fakeApi(() => new Response(null, { status: 204 }), { tokens: tokens(1), onTokens });
+    await (leave === 'logOut' ? api.logOut({ refreshToken: 'refresh-1' }) : api.logOutEverywhere());
+    expect([api.tokens, onTokens.mock.calls]).toEqual([undefined, [[undefined, undefined]]]);
+    expect(sent[0]?.headers['authorization']).toBe(leave === 'logOut' ? undefined : 'Bearer access-1');
+  }
+});
