@@ -1,4 +1,4 @@
-import { apps } from '@tessera/contracts';
+import { apps, type ChangeUser } from '@tessera/contracts';
 import { eventually } from '@tessera/testing';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
@@ -45,30 +45,30 @@ describe('a session that ends', () => {
   /** Somebody new, and what each door answers to their token: the gateway's, and the services' own that let them in. */
   const somebody = async () => {
     const shopper = await new Shopper(running.url).signUp();
-    const { id } = (await shopper.call('GET', '/v1/users/me')).body;
+    const { id } = await shopper.api.getMe();
     const orders = shopper.at(running.services.get('order')!.url);
     const users = shopper.at(running.services.get('user')!.url);
     const statuses = async () => {
       const answers = await Promise.all([
-        shopper.call('GET', '/v1/orders'),
-        orders.call('GET', '/v1/orders'),
-        users.call('GET', '/v1/users/me'),
+        shopper.ask('GET', '/v1/orders'),
+        orders.ask('GET', '/v1/orders'),
+        users.ask('GET', '/v1/users/me'),
       ]);
       return answers.map(({ status }) => status);
     };
     return { shopper, id, statuses };
   };
 
-  it.each([
+  it.each<[string, Partial<ChangeUser>]>([
     ['blocked', { status: 'blocked' }],
     ['staff', { roles: ['customer', 'staff'] }],
   ])('takes its tokens with it, at the gateway and at every service: %s', async (_, change) => {
     const admin = await new Shopper(running.url).logIn(running.credentials.admin);
     const { id, shopper, statuses } = await somebody();
     expect(await statuses()).toEqual([200, 200, 200]);
-    expect((await admin.call('PATCH', `/v1/users/${id}`, change)).status).toBe(200);
+    await admin.api.changeUser({ id, ...change });
     await eventually(async () => expect(await statuses()).toEqual([401, 401, 401]));
-    const { body, headers } = await shopper.call('GET', '/v1/orders');
+    const { body, headers } = await shopper.ask('GET', '/v1/orders');
     expect([body.code, headers.get('www-authenticate')]).toEqual(['UNAUTHENTICATED', 'Bearer error="invalid_token"']);
   });
 
