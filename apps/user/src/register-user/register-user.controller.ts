@@ -1,6 +1,7 @@
-import { Body, Controller, Header, Post } from '@nestjs/common';
+import { Body, Controller, Post, Res } from '@nestjs/common';
 import { Public } from '@tessera/auth';
 import { register, type Register, type UserView } from '@tessera/contracts';
+import { type FastifyReply } from 'fastify';
 import { RegisterUserHandler } from './register-user.handler.js';
 
 @Controller('v1/auth/register')
@@ -13,8 +14,13 @@ export class RegisterUserController {
    */
   @Post()
   @Public()
-  @Header('Location', '/v1/users/me')
-  register(@Body({ schema: register }) body: Register): Promise<UserView> {
-    return this.handler.register(body);
+  async register(
+    @Body({ schema: register }) body: Register,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UserView> {
+    const user = await this.handler.register(body);
+    // Not by a decorator: a refusal would have it too.
+    reply.header('location', '/v1/users/me');
+    return user;
   }
 }
