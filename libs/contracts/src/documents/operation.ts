@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { type Answer, type Caller, type Route } from '../route.js';
+import { type Answer, type Caller, type ResponseHeader, type Route } from '../route.js';
 import { examples } from './examples/index.js';
 import { requestHeaders } from './headers.js';
 import { type Json, type JsonSchemas } from './json-schemas.js';
@@ -41,11 +41,15 @@ const contentOf = ({ schema, type = 'application/json' }: Answer, schemas: JsonS
   return {};
 };
 
+/** 304 says of the thing what 200 would say, without the thing (RFC 9110 §15.4.5). */
+const told: readonly ResponseHeader[] = ['etag', 'cache-control'];
+
 const answers = ({ answers }: Route, schemas: JsonSchemas): [string, Json][] =>
-  Object.entries(answers).map(([status, answer]) => [
-    status,
-    { description: answer.is, headers: headersOf(Number(status), answer.headers), ...contentOf(answer, schemas) },
-  ]);
+  Object.entries(answers).map(([status, answer]) => {
+    const shown = answers[200]?.headers?.filter((header) => told.includes(header));
+    const headers = headersOf(Number(status), status === '304' ? shown : answer.headers);
+    return [status, { description: answer.is, headers, ...contentOf(answer, schemas) }];
+  });
 
 const tagOf = (path: string) => /^\/v1\/(\w+)/.exec(path)?.[1] ?? 'platform';
 
