@@ -29,7 +29,7 @@ const found = async (...args: string[]) => {
 };
 
 beforeAll(async () => {
-  running = await testPlatform({ ORDER_DEADLINE_MS: '120000' });
+  running = await testPlatform({ ORDER_DEADLINE_MS: '120000' }, { plants: true });
   staff = await new Shopper(running.url).logIn(running.credentials.staff);
   sku = await staff.stockUp(100, 1_000);
   buyer = await new Shopper(running.url).signUp();

@@ -1,17 +1,22 @@
 import { apps, type ChangeUser } from '@tessera/contracts';
 import { eventually } from '@tessera/testing';
+import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { type FuzzedRequest, requestsOf } from './fuzz.fixture.js';
 import { type TestPlatform, testPlatform } from './platform.fixture.js';
+import { callers, listedRoutes, OpenDoors, verdicts } from './routes.fixture.js';
 import { Shopper } from './shopper.fixture.js';
 
-/** What no client can see: log lines and databases of a running platform. */
+/** What no client can see, log lines and databases of a running platform; and every route as everybody sees it. */
 let running: TestPlatform;
 let staff: Shopper;
+let doors: OpenDoors;
 
 beforeAll(async () => {
   running = await testPlatform();
   staff = await new Shopper(running.url).logIn(running.credentials.staff);
+  doors = await new OpenDoors(running).enter();
 }, 120_000);
 
 afterAll(() => running?.stop(), 60_000);
@@ -89,5 +94,71 @@ describe('one service, one database', () => {
     url.pathname = new URL(running.env[database]['DATABASE_URL'] ?? '').pathname;
     const client = new pg.Client({ connectionString: url.href });
     await expect(client.connect()).rejects.toThrow(/permission denied for database/);
+  });
+});
+
+const denials = ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND'];
+
+describe.each(listedRoutes)('$route.method $route.path', ({ route }) => {
+  it(`is for ${route.who}, at the gateway and at the service itself`, async () => {
+    const found: Record<string, object> = {};
+    for (const place of doors.placesOf(route)) {
+      const path = await doors.pathOf(route);
+      const verdictOf = async (name: (typeof callers)[number]) => {
+        const { body } = await doors.ask(name, route, path, { place });
+        return denials.includes(body?.code) ? body.code : 'allowed';
+      };
+      found[place] = Object.fromEntries(await Promise.all(callers.map(async (name) => [name, await verdictOf(name)])));
+    }
+    const expected = doors.placesOf(route).map((place) => [place, verdicts[route.who]]);
+    expect(found).toEqual(Object.fromEntries(expected));
+  });
+});
+
+const withTags = listedRoutes.filter(({ route }) => route.method === 'GET' && 304 in route.answers);
+
+it.each(withTags)('$route.path is 304 for whoever has it', async ({ route }) => {
+  const path = await doors.pathOf(route);
+  const { status, headers } = await doors.ask('admin', route, path);
+  const tag = headers.get('etag') ?? 'none';
+  expect({ status, tag }).toEqual({ status: 200, tag: expect.stringMatching(/^"/) });
+  const again = await doors.ask('admin', route, path, { headers: { 'if-none-match': `"1-2-3", W/${tag}` } });
+  expect({ status: again.status, body: again.body }).toEqual({ status: 304, body: '' });
+});
+
+const RUNS = 40;
+const AT_ONCE = 8;
+const SLOWEST_MS = 5_000;
+
+describe('whatever is sent', () => {
+  /** They take turns: none reaches the limit of what one may change. */
+  let admins: string[];
+  beforeAll(async () => {
+    admins = await Promise.all(Array.from({ length: 8 }, () => doors.newAdmin()));
+  }, 60_000);
+
+  it.each(listedRoutes)(
+    '$route.method $route.path says yes, or why not',
+    async ({ route }) => {
+      const requests = fc.sample(requestsOf(route, await doors.pathOf(route)), { numRuns: RUNS, seed: 13 });
+      const answered = async ({ path, body, headers }: FuzzedRequest, turn: number) => {
+        const began = performance.now();
+        const { status } = await doors.send(route.method, path, { token: admins[turn % admins.length], headers, body });
+        return { status, ms: performance.now() - began, path, body: String(body), headers };
+      };
+      const answers: Awaited<ReturnType<typeof answered>>[] = [];
+      for (let from = 0; from < RUNS; from += AT_ONCE)
+        answers.push(...(await Promise.all(requests.slice(from, from + AT_ONCE).map(answered))));
+      expect(answers.filter(({ status, ms }) => status >= 500 || ms > SLOWEST_MS)).toEqual([]);
+    },
+    120_000,
+  );
+
+  it('surprises no service', async () => {
+    expect(running.lines.filter((line) => /unexpectedly|unhandled|uncaught/i.test(line))).toEqual([]);
+    for (const app of apps) {
+      const live = await doors.send('GET', '/health/live', { place: running.services.get(app)?.url });
+      expect(live.status).toBe(200);
+    }
   });
 });

@@ -4,6 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventsFit } from './events.fixture.js';
+import { Watch } from './watch.fixture.js';
 
 /** A platform of a test file's own, its state folder, and every line that its services wrote. */
 export type TestPlatform = RunningPlatform & { dir: string; lines: string[] };
@@ -11,8 +13,14 @@ export type TestPlatform = RunningPlatform & { dir: string; lines: string[] };
 /** Every virtual user comes from an address of its own, so that the default limits hold for each of them. */
 const settings = { NODE_ENV: 'production', TRUSTED_PROXIES: '127.0.0.1/32' };
 
-/** Four real service processes on the given stores, with databases, topics and keys of their own. */
-export const testPlatform = async (env: Record<string, string> = {}): Promise<TestPlatform> => {
+/**
+ * Four real service processes on the given stores, with databases, topics and keys of their own. At its end, what clients
+ * were answered and what services told each other must have been as the documents say; not where a test `plants` messages.
+ */
+export const testPlatform = async (
+  env: Record<string, string> = {},
+  { plants = false } = {},
+): Promise<TestPlatform> => {
   const stores = {
     postgresUrl: givenUrl('POSTGRES_URL'),
     mongoUrl: givenUrl('MONGO_URL'),
@@ -26,9 +34,15 @@ export const testPlatform = async (env: Record<string, string> = {}): Promise<Te
     env: { ...settings, ...env },
     onLine: (line) => lines.push(line),
   });
+  const watch = new Watch(platform.url);
   const stop = async () => {
-    await platform.stop();
-    rmSync(dir, { recursive: true, force: true });
+    try {
+      await watch.end();
+      if (!plants) await eventsFit(platform.env.order);
+    } finally {
+      await platform.stop();
+      rmSync(dir, { recursive: true, force: true });
+    }
   };
   return { ...platform, dir, lines, stop };
 };

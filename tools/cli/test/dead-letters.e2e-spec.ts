@@ -52,7 +52,7 @@ const plant = async (topic: string, type: string, key: string, value: string, mo
 const harmless = /^[^\p{Cc}]*$/u;
 
 beforeAll(async () => {
-  running = await testPlatform({ ORDER_DEADLINE_MS: '120000' });
+  running = await testPlatform({ ORDER_DEADLINE_MS: '120000' }, { plants: true });
   staff = await new Shopper(running.url).logIn(running.credentials.staff);
   const brokers = (running.env.order['KAFKA_BROKERS'] ?? '').split(',');
   producer = new Kafka({ brokers, logLevel: logLevel.NOTHING }).producer();
