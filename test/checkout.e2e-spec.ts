@@ -98,23 +98,21 @@ describe('checkout', () => {
   });
 
   it('takes a session from its login through refresh and another password to its end', async () => {
-    const [here, there] = [shopper(), shopper()];
+    const [{ api: here }, { api: there }] = [shopper(), shopper()];
     const login = { email: `${randomUUID()}@example.org`, password: 'correct horse battery' };
-    await here.call('POST', '/v1/auth/register', { ...login, name: 'Kim' });
-    const first = await here.call('POST', '/v1/auth/login', login);
-    const elsewhere = await there.call('POST', '/v1/auth/login', login);
-    const refresh = (refreshToken: string) => here.call('POST', '/v1/auth/refresh', { refreshToken });
-    const second = await refresh(first.body.refreshToken);
+    await here.register({ ...login, name: 'Kim' });
+    await there.logIn(login);
+    const { refreshToken: spent } = await here.logIn(login);
+    const second = await here.exchange('refresh', { refreshToken: spent });
     expect([second.status, second.headers.get('cache-control')]).toEqual([200, 'no-store']);
-    const authorization = `Bearer ${second.body.accessToken}`;
-    const as = (path: string, body?: object) => here.call('POST', path, body, { authorization });
-    const change = { currentPassword: login.password, newPassword: 'another horse battery' };
-    expect((await as('/v1/auth/password', change)).status).toBe(204);
-    expect((await refresh(elsewhere.body.refreshToken)).body.code).toBe('REFRESH_INVALID');
-    expect((await here.call('POST', '/v1/auth/login', login)).body.code).toBe('INVALID_CREDENTIALS');
-    const { refreshToken } = second.body;
-    expect((await here.call('POST', '/v1/auth/logout', { refreshToken })).status).toBe(204);
-    expect((await refresh(refreshToken)).body.code).toBe('REFRESH_INVALID');
+    await here.changePassword({ currentPassword: login.password, newPassword: 'another horse battery' });
+    const refreshToken = String(there.tokens?.refreshToken);
+    await expect(there.refresh({ refreshToken })).rejects.toMatchObject({ code: 'REFRESH_INVALID' });
+    await expect(there.logIn(login)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    await here.logOut({ refreshToken: second.data.refreshToken });
+    await expect(here.refresh({ refreshToken: second.data.refreshToken })).rejects.toMatchObject({
+      code: 'REFRESH_INVALID',
+    });
   });
 
   it('sells the last piece once to twenty who want it', async () => {
