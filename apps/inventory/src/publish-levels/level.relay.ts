@@ -17,7 +17,7 @@ const AT_ONCE = 500;
 /**
  * Tells `stock-levels` how many pieces of a SKU are available. One instance does at a time. The topic is compacted, so at
  * rest the last message of a SKU has to be its newest level, whatever was killed or frozen: a mark is taken away only when a
- * level was sent after everything older had its time to arrive (ADR 0013).
+ * level was sent after everything older had its time to arrive (ADR 0015).
  */
 export class LevelRelay {
   private readonly timing: typeof defaultTiming;

@@ -8,7 +8,7 @@ import { nextPage, REVIEW_PAGE } from './review.js';
 
 const DUPLICATE_KEY = 11_000;
 
-/** The words by which products are found (ADR 0014). */
+/** The words by which products are found (ADR 0017). */
 @Injectable()
 export class ProductWords {
   private readonly products;
