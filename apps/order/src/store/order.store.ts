@@ -6,7 +6,7 @@ import { Orders } from '../domain/orders.js';
 import { SOURCE } from './database.js';
 
 /** `now()`, which stays the same in a statement: no index serves what may change from row to row, as `clock_timestamp()`. */
-export const OVERDUE = 'SELECT id FROM orders WHERE deadline_at < now() ORDER BY deadline_at LIMIT $1';
+const OVERDUE = 'SELECT id FROM orders WHERE deadline_at < now() ORDER BY deadline_at LIMIT $1';
 
 /** The only way to the table `orders` for a change: rows are locked in id order, stored in one statement. */
 export class OrderStore extends Store<Orders, 'orders', EntityManager> {

@@ -3,6 +3,7 @@ import { PeopleAndCredit1760000000000 } from './migrations/1760000000000-people-
 import { SessionExpiry1796000001000 } from './migrations/1796000001000-session-expiry.js';
 import { RefreshTokens1796000002000 } from './migrations/1796000002000-refresh-tokens.js';
 import { SigningKeys1797100000000 } from './migrations/1797100000000-signing-keys.js';
+import { PeopleByRole1797200000000 } from './migrations/1797200000000-people-by-role.js';
 import { personSchema } from './person.schema.js';
 import { SESSION_LIFE, TOLD_FOR } from './session.schema.js';
 
@@ -18,6 +19,7 @@ export const databaseAt = (url: string): PostgresOptions => ({
     SessionExpiry1796000001000,
     RefreshTokens1796000002000,
     SigningKeys1797100000000,
+    PeopleByRole1797200000000,
   ],
   expiring: [
     { table: 'refresh_token', column: 'started_at', age: SESSION_LIFE },
