@@ -1,21 +1,22 @@
 import { type Caller, operationIds, type Route, routes, urlKey } from '@tessera/contracts';
 import { type Json, openApi } from '@tessera/contracts/documents';
+import { eventually } from '@tessera/testing';
 import { randomUUID } from 'node:crypto';
 import { type TestPlatform } from './platform.fixture.js';
 
-/** Who asks. `owner` and `stranger` are customers, of whom one has the things that are asked for. */
-export const callers = ['nobody', 'badToken', 'stranger', 'owner', 'staff', 'admin'] as const;
+/** Who asks. `owner` and `stranger` are customers, of whom one has the things that are asked for; `blocked` was one. */
+export const callers = ['nobody', 'badToken', 'blocked', 'stranger', 'owner', 'staff', 'admin'] as const;
 export type CallerName = (typeof callers)[number];
 
 type Verdict = 'allowed' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND';
 
-const nobodies = { nobody: 'UNAUTHENTICATED', badToken: 'UNAUTHENTICATED' } as const;
+const nobodies = { nobody: 'UNAUTHENTICATED', badToken: 'UNAUTHENTICATED', blocked: 'UNAUTHENTICATED' } as const;
 const allowed = { stranger: 'allowed', owner: 'allowed', staff: 'allowed', admin: 'allowed' } as const;
 const refused = { ...nobodies, stranger: 'FORBIDDEN', owner: 'FORBIDDEN' } as const;
 
 /** What becomes of whose request, by whom the route is for. */
 export const verdicts: Record<Caller, Record<CallerName, Verdict>> = {
-  anyone: { ...allowed, nobody: 'allowed', badToken: 'allowed' },
+  anyone: { ...allowed, nobody: 'allowed', badToken: 'allowed', blocked: 'allowed' },
   user: { ...allowed, ...nobodies },
   owner: { ...allowed, ...nobodies, stranger: 'NOT_FOUND' },
   staff: { ...allowed, ...refused },
@@ -25,7 +26,11 @@ export const verdicts: Record<Caller, Record<CallerName, Verdict>> = {
 /** Every route; those that end sessions come last. */
 export const listedRoutes = operationIds
   .map((id) => ({ id, route: routes[id] }))
-  .toSorted((a, b) => Number(isOfSessions(a.route)) - Number(isOfSessions(b.route)));
+  .toSorted((a, b) => lateness(a.route) - lateness(b.route));
+
+function lateness({ path }: Route): number {
+  return ['/v1/auth/', '/v1/auth/logout-all'].filter((late) => path.startsWith(late)).length;
+}
 
 function isOfSessions({ path }: Route): boolean {
   return path.startsWith('/v1/auth/');
@@ -80,10 +85,15 @@ export class OpenDoors {
 
   async enter(): Promise<this> {
     for (const name of ['stranger', 'owner'] as const) this.logins.set(name, await this.signUp());
-    for (const name of this.logins.keys()) await this.logIn(name);
+    await this.logInAgain();
+    await this.block();
     const { items } = (await this.send('GET', '/v1/products?limit=1')).body;
     this.product = items[0].sku;
     return this;
+  }
+
+  async logInAgain(): Promise<void> {
+    for (const name of this.logins.keys()) await this.logIn(name);
   }
 
   async send(
@@ -104,6 +114,22 @@ export class OpenDoors {
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  }
+
+  /** Somebody with a token that was good a moment ago, which no service takes any more. */
+  private async block() {
+    const { id, ...login } = await this.signUp();
+    const { accessToken: token } = (await this.send('POST', '/v1/auth/login', { body: login })).body;
+    this.tokens.set('blocked', token);
+    const admin = this.tokens.get('admin');
+    await this.send('PATCH', `/v1/users/${id}`, { token: admin, body: { status: 'blocked' } });
+    await eventually(async () => {
+      for (const route of [routes.getMe, routes.getStock, routes.listOrders]) {
+        const path = route.path.replace('{sku}', this.product);
+        for (const place of this.placesOf(route))
+          expect((await this.send('GET', path, { token, place })).status).toBe(401);
+      }
+    });
   }
 
   /** A route with things of the owner, and a good body, as somebody. */
