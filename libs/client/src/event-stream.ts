@@ -35,6 +35,7 @@ const passes = (error: unknown) =>
  */
 export async function* follow({ open, lastEventId, signal }: EventStream) {
   let [last, failures, reconnectMs] = [lastEventId, 0, RECONNECT_MS];
+  // Ends with a 204, a lasting refusal or the caller's signal.
   for (;;) {
     let askedMs: number | undefined;
     try {

@@ -43,6 +43,7 @@ type Wait = <Result>(wait: () => Promise<Result>) => Promise<Result>;
 async function* chunksOf(body: ReadableStream<Uint8Array>, limit: Wait) {
   const reader = body.getReader();
   try {
+    // Ends with the body, or with whoever reads.
     for (;;) {
       const { value, done } = await limit(() => reader.read());
       if (done) return;
