@@ -6,7 +6,7 @@ import { firstKey } from '../src/rotate-keys/first-key.js';
 import { RotateKeys } from '../src/rotate-keys/rotate-keys.js';
 import { KeyRing } from '../src/store/key-ring.js';
 import { KeyRingReader } from '../src/store/key-ring.reader.js';
-import { sealedKey } from '../src/store/new-signing-key.js';
+import { sealedKey } from '../src/store/sealed-key.js';
 import { Sealing } from '../src/store/sealing.js';
 
 let db: UserDatabase;
@@ -68,7 +68,9 @@ it('says once that the secret is another one, and is not ready', async () => {
   const { ring, reader, published, report } = instance('another secret of enough characters');
   await reader.onModuleInit();
   await reader.read();
-  expect(said).toEqual([expect.stringMatching(`^signing key ${kid} does not open: KEY_ENCRYPTION_SECRET is another`)]);
+  expect(said).toEqual([
+    expect.stringMatching(`^these signing keys do not open: ${kid}; KEY_ENCRYPTION_SECRET is another`),
+  ]);
   expect(await report()).toEqual({ status: 'down', checks: { signing: 'down' }, reasons: said });
   expect(published()).toEqual([]);
   expect(() => ring.signer).toThrow(expect.objectContaining({ code: 'UPSTREAM_UNAVAILABLE' }));

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { KeyRing } from '../src/store/key-ring.js';
-import { sealedKey } from '../src/store/new-signing-key.js';
+import { sealedKey } from '../src/store/sealed-key.js';
 import { Sealing } from '../src/store/sealing.js';
 
 export const KEY_ENCRYPTION_SECRET = randomBytes(32).toString('base64url');

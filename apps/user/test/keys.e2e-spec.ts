@@ -1,7 +1,8 @@
-import { Controller, Get, Module } from '@nestjs/common';
+import { Controller, Get, Global, Module } from '@nestjs/common';
 import { AuthModule, CurrentUser, type Principal } from '@tessera/auth';
+import { Broadcasts } from '@tessera/messaging';
 import { serviceSettings, startService } from '@tessera/runtime';
-import { eventually } from '@tessera/testing';
+import { eventually, SpokenBroadcasts } from '@tessera/testing';
 import { decodeProtectedHeader } from 'jose';
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
@@ -16,6 +17,11 @@ class Who {
     return { id };
   }
 }
+
+/** Without Kafka: nobody says that a session has ended. */
+@Global()
+@Module({ providers: [{ provide: Broadcasts, useClass: SpokenBroadcasts }], exports: [Broadcasts] })
+class Quiet {}
 
 /** Two instances of user; between them and a service that checks their tokens, a door that asks now the one, now the other. */
 let instances: UserService[];
@@ -43,7 +49,7 @@ const openDoor = async () => {
 };
 
 const startNeighbour = async (jwks: string) => {
-  @Module({ imports: [AuthModule.forRoot({ issuer: ISSUER, jwks, reloadMs: 100 })], controllers: [Who] })
+  @Module({ imports: [Quiet, AuthModule.forRoot({ issuer: ISSUER, jwks, reloadMs: 100 })], controllers: [Who] })
   class Neighbour {}
   const settings = serviceSettings.parse({ LOG_LEVEL: 'silent' });
   return startService({ name: 'neighbour', module: Neighbour, settings, port: 0 });

@@ -76,6 +76,31 @@ describe('a rotation', () => {
   });
 });
 
+describe('a key that cannot be opened', () => {
+  const closed = () => new SigningKeys([key('mine', -9)], at(0), TOKENS, [key('closed', -1)]);
+
+  it('counts for nothing: an older one signs, and is not followed by it', () => {
+    const keys = closed();
+    expect([keys.signer?.kid, kids(keys.published)]).toEqual(['mine', ['mine']]);
+    expect(keys.publishedUntil(keys.signer!)).toBeUndefined();
+    expect(kids(keys.changes.closed)).toEqual(['closed']);
+  });
+
+  it('can be revoked', () => {
+    const keys = closed();
+    keys.revoke('closed');
+    expect([kids(keys.changes.closed), kids(keys.changes.revoked)]).toEqual([[], ['closed']]);
+  });
+
+  it('keeps a first key from being made, and none that is to follow', () => {
+    const keys = new SigningKeys([], at(0), TOKENS, [key('closed', -1)]);
+    keys.begin(fresh('first'));
+    expect(keys.signer).toBeUndefined();
+    keys.rotate(fresh('second'), NOTICE);
+    expect(keys.signer?.kid).toBe('second');
+  });
+});
+
 describe('revoking', () => {
   const all = () => keysAt(0, key('old', -9), key('signing', -1), key('next', 9, -1));
 

@@ -34,11 +34,15 @@ export class SigningKeys {
   private keys: readonly SigningKey[];
   private readonly revoked: SigningKey[] = [];
 
-  /** @param tokenSeconds for how long after the last signature of a key somebody may need it to check one */
+  /**
+   * @param tokenSeconds for how long after the last signature of a key somebody may need it to check one
+   * @param closed those that cannot be opened: they count for nothing, and can be revoked
+   */
   constructor(
     keys: readonly SigningKey[],
     private readonly now: Date,
     private readonly tokenSeconds: number,
+    private closed: readonly SigningKey[] = [],
   ) {
     this.keys = inOrder(keys);
   }
@@ -73,31 +77,31 @@ export class SigningKeys {
 
   /** The first key signs at once: nobody has another. When there is one, nothing changes. */
   begin(key: NewKey): DomainEvent[] {
-    if (this.keys.length === 0) this.add(key, 0);
+    if (this.keys.length + this.closed.length === 0) this.add(key, 0);
     return [];
   }
 
   /**
    * A new key follows the signer. While one waits to do so there is nothing to do, unless the new one is to sign at once: then
-   * whatever was made before may be what is to be replaced.
+   * whatever was made before may be what is to be replaced. Where none signs, nobody needs a notice.
    */
   rotate(key: NewKey, noticeSeconds: number): DomainEvent[] {
-    if (!this.signer) return this.begin(key);
-    if (!this.next || noticeSeconds === 0) this.add(key, noticeSeconds);
+    if (!this.next || noticeSeconds === 0) this.add(key, this.signer ? noticeSeconds : 0);
     return [];
   }
 
   /** From now on its tokens are refused. Nothing happens to the signer, for somebody must sign. */
   revoke(kid: string): DomainEvent[] {
     const isMeant = (key: SigningKey) => key.kid === kid && key !== this.signer;
-    this.revoked.push(...this.keys.filter(isMeant));
-    this.keys = this.keys.filter((key) => !this.revoked.includes(key));
+    this.revoked.push(...[...this.keys, ...this.closed].filter(isMeant));
+    const isLeft = (key: SigningKey) => !this.revoked.includes(key);
+    [this.keys, this.closed] = [this.keys.filter(isLeft), this.closed.filter(isLeft)];
     return [];
   }
 
-  /** What a flush must write. */
+  /** What a flush must write, and what it must leave alone. */
   get changes() {
-    return { kept: this.keys, revoked: this.revoked };
+    return { kept: this.keys, closed: this.closed, revoked: this.revoked };
   }
 
   private add(key: NewKey, noticeSeconds: number) {

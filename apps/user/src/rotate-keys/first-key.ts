@@ -2,7 +2,7 @@ import { PostgresDatabase } from '@tessera/messaging/postgres';
 import { type DataSource } from 'typeorm';
 import { type z } from 'zod';
 import { type migrateSettings } from '../settings.js';
-import { newSigningKey, sealedKey } from '../store/new-signing-key.js';
+import { newSigningKey, sealedKey } from '../store/sealed-key.js';
 import { Sealing } from '../store/sealing.js';
 import { SigningKeyStore } from '../store/signing-key.store.js';
 import { readSigningKeys } from '../store/signing-key.schema.js';
@@ -19,6 +19,7 @@ export const firstKey = async (
   const sealing = new Sealing(settings.KEY_ENCRYPTION_SECRET);
   const earlier = settings.SIGNING_KEY_FILE;
   const key = earlier ? await sealedKey(earlier, sealing) : await newSigningKey(sealing);
-  const { signer } = await new SigningKeyStore(new PostgresDatabase(source)).change({}, (keys) => keys.begin(key));
+  const store = new SigningKeyStore(new PostgresDatabase(source), sealing);
+  const { signer } = await store.change({}, (keys) => keys.begin(key));
   return signer?.kid === key.kid ? key.kid : undefined;
 };

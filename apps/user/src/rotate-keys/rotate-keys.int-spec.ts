@@ -4,7 +4,7 @@ import { type UserDatabase, userDatabase } from '../../test/database.fixture.js'
 import { KEY_ENCRYPTION_SECRET, newPrivateKey, sealing } from '../../test/key.fixture.js';
 import { databaseAt } from '../store/database.js';
 import { SigningKeys1797100000000 } from '../store/migrations/1797100000000-signing-keys.js';
-import { sealedKey } from '../store/new-signing-key.js';
+import { sealedKey } from '../store/sealed-key.js';
 import { Sealing } from '../store/sealing.js';
 import { firstKey } from './first-key.js';
 import { RotateKeys } from './rotate-keys.js';
@@ -71,10 +71,14 @@ it('rotates at once when it has to, and revokes what must not be believed any mo
 it('makes no key that the services could not open, unless what signs is to be replaced at once', async () => {
   const kid = await first();
   const stranger = new RotateKeys(db.database, new Sealing('another secret of enough characters'));
-  await expect(stranger.rotate({ now: false })).rejects.toThrow(`KEY_ENCRYPTION_SECRET does not open ${kid}`);
+  await expect(stranger.rotate({ now: false })).rejects.toThrow('KEY_ENCRYPTION_SECRET opens none of the keys');
   expect(await states()).toEqual(['signing']);
-  await stranger.rotate({ now: true });
-  expect(await states()).toEqual(['old', 'signing']);
+  const { keys: theirs } = await stranger.rotate({ now: true });
+  expect(theirs.map(({ state }) => state)).toEqual(['signing', 'closed']);
+  // Ours goes on signing: it is followed by none that we could use, and housekeeping leaves it alone.
+  expect(await states()).toEqual(['signing', 'closed']);
+  expect(await db.rows('SELECT 1 FROM signing_key WHERE published_until IS NOT NULL')).toEqual([]);
+  expect((await stranger.revoke(String(kid))).keys.map(({ state }) => state)).toEqual(['signing']);
 });
 
 it('keeps nothing of a private key in plain, and seals the same key differently each time', async () => {

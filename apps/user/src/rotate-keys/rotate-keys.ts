@@ -1,8 +1,7 @@
 import { type PostgresDatabase } from '@tessera/messaging/postgres';
 import { KEY_NOTICE_SECONDS, type SigningKeys } from '../domain/signing-keys.js';
-import { newSigningKey } from '../store/new-signing-key.js';
+import { newSigningKey } from '../store/sealed-key.js';
 import { type Sealing } from '../store/sealing.js';
-import { readSigningKeys, signingKeysAt } from '../store/signing-key.schema.js';
 import { SigningKeyStore } from '../store/signing-key.store.js';
 import { type KeyView, toKeyViews } from './key-view.js';
 
@@ -17,23 +16,23 @@ export class RotateKeys {
   private readonly store: SigningKeyStore;
 
   constructor(
-    private readonly database: PostgresDatabase,
+    database: PostgresDatabase,
     private readonly sealing: Sealing,
   ) {
-    this.store = new SigningKeyStore(database);
+    this.store = new SigningKeyStore(database, sealing);
   }
 
   async list(): Promise<KeysAnswer> {
-    return { keys: toKeyViews(await this.current()) };
+    return { keys: toKeyViews(await this.store.read()) };
   }
 
   /**
    * A new key follows the signer: after a notice, in which everybody reads it before it signs, or `now`. While one waits
-   * already, nothing is done by notice. Throws when our secret does not open the signer, unless it is to be replaced now: as
-   * long as the services use another secret they could not open the new key.
+   * already, nothing is done by notice. Throws when our secret opens none of the keys that are there, unless a new one is to
+   * sign `now`: as long as the services have another secret they could not open it.
    */
   async rotate({ now }: { now: boolean }): Promise<KeysAnswer> {
-    if (!now) this.mustOpen(await this.current());
+    if (!now) mustOpen(await this.store.read());
     const key = await newSigningKey(this.sealing);
     const keys = await this.store.change({}, (keys) => keys.rotate(key, now ? 0 : KEY_NOTICE_SECONDS));
     const { signer, next } = keys;
@@ -48,19 +47,11 @@ export class RotateKeys {
     if (keys.changes.revoked.length > 0) return answer(keys, `${kid} is revoked`);
     throw new Error(keys.signer?.kid === kid ? `${kid} signs: rotate first, with --now` : `there is no key ${kid}`);
   }
-
-  private async current(): Promise<SigningKeys> {
-    const { keys, now } = await readSigningKeys(this.database.source);
-    return signingKeysAt(keys, now);
-  }
-
-  private mustOpen({ signer }: SigningKeys) {
-    try {
-      if (signer) this.sealing.open(signer.sealed, signer.kid);
-    } catch {
-      throw new Error(`KEY_ENCRYPTION_SECRET does not open ${signer?.kid}, which signs; if it is lost: rotate --now`);
-    }
-  }
 }
+
+const mustOpen = ({ signer, changes: { closed } }: SigningKeys) => {
+  if (signer || closed.length === 0) return;
+  throw new Error('KEY_ENCRYPTION_SECRET opens none of the keys that are there; if theirs is lost: rotate --now');
+};
 
 const answer = (keys: SigningKeys, done: string): KeysAnswer => ({ done, keys: toKeyViews(keys) });

@@ -45,7 +45,8 @@ it('forgets one that has ended when its last access token has expired', async ()
 it('finds what has expired by an index', async () => {
   await user.rows(`INSERT INTO session (id, person_id, started_at, ended_at)
     SELECT gen_random_uuid(), id, now(), CASE WHEN n % 50 = 0 THEN now() END FROM person, generate_series(1, 5000) AS n`);
-  await user.rows('ANALYZE session, refresh_token');
+  await user.rows(`INSERT INTO signing_key SELECT n::text, '', '{}', now(), now() FROM generate_series(1, 5000) AS n`);
+  await user.rows('ANALYZE session, refresh_token, signing_key');
   const plan = async (sql: string) => JSON.stringify(await user.rows(`EXPLAIN ${sql}`));
   for (const { table, column, age } of databaseAt(user.url).expiring ?? [])
     expect(await plan(`SELECT ctid FROM ${table} WHERE ${column} < now() - interval '${age}' LIMIT 10`)).toMatch(

@@ -2,19 +2,15 @@ import { type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleI
 import { type PostgresDatabase } from '@tessera/messaging/postgres';
 import { type CheckResult, type Log } from '@tessera/runtime';
 import { repeat } from '@tessera/runtime/timing';
-import { calculateJwkThumbprint } from 'jose';
-import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { type SigningKey } from '../domain/signing-keys.js';
 import { type KeyRing } from './key-ring.js';
+import { openKey } from './sealed-key.js';
 import { type Sealing } from './sealing.js';
 import { readSigningKeys } from './signing-key.schema.js';
 
 /**
- * Keeps the ring as the table is, so that a new key needs no restart. A row counts only when our secret opens it and its
- * public half is the one that it is named after: whoever can write the table, and no more, makes no token that is believed.
+ * Keeps the ring as the table is, so that a new key needs no restart. A row that our secret does not open counts for nothing.
  */
 export class KeyRingReader implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
-  private opened: ReadonlyMap<string, KeyObject> = new Map();
   private closed: readonly string[] = [];
   private readonly stopping = new AbortController();
 
@@ -39,33 +35,22 @@ export class KeyRingReader implements OnModuleInit, OnApplicationBootstrap, OnAp
     this.stopping.abort();
   }
 
+  /** All of each row is looked at again: what was good a moment ago may have been changed since. */
   async read(): Promise<void> {
     const { keys, now } = await readSigningKeys(this.database.messaging);
-    const opened = await Promise.all(keys.map(async (key) => [key.kid, await this.open(key)] as const));
-    this.opened = new Map(opened.flatMap(([kid, key]) => (key ? [[kid, key]] : [])));
+    const opened = await Promise.all(keys.map(async (key) => [key.kid, await openKey(key, this.sealing)] as const));
     this.tellClosed(opened.flatMap(([kid, key]) => (key ? [] : [kid])));
-    this.ring.hold(keys, this.opened, now);
-  }
-
-  /** Undefined when it is not to be believed. */
-  private async open({ kid, sealed, publicJwk }: SigningKey): Promise<KeyObject | undefined> {
-    try {
-      if ((await calculateJwkThumbprint(publicJwk)) !== kid) return undefined;
-      const known = this.opened.get(kid);
-      return known ?? createPrivateKey({ key: this.sealing.open(sealed, kid), type: 'pkcs8', format: 'der' });
-    } catch {
-      return undefined; // By another secret, or changed: to us it is one thing, no key of ours.
-    }
+    this.ring.hold(keys, new Map(opened.flatMap(([kid, key]) => (key ? [[kid, key] as const] : []))), now);
   }
 
   private tellClosed(kids: readonly string[]) {
-    for (const kid of kids.filter((kid) => !this.closed.includes(kid))) this.log.error({ kid }, reasonOf(kid));
+    if (kids.some((kid) => !this.closed.includes(kid))) this.log.error({ kids }, notOpen(kids));
     this.closed = kids;
   }
 
   /** For readiness: with an older key that opens it goes on for a while, without any nobody can log in. */
   check(): CheckResult {
-    const reasons = this.closed.map(reasonOf);
+    const reasons = this.closed.length > 0 ? [notOpen(this.closed)] : [];
     if (!this.ring.canSign) return { state: 'down', reasons: reasons.length > 0 ? reasons : [none] };
     return { state: reasons.length > 0 ? 'degraded' : 'ok', reasons };
   }
@@ -73,5 +58,5 @@ export class KeyRingReader implements OnModuleInit, OnApplicationBootstrap, OnAp
 
 const failure = 'the signing keys cannot be read';
 const none = 'there is no signing key: the job "migrate" makes the first one';
-const reasonOf = (kid: string) =>
-  `signing key ${kid} does not open: KEY_ENCRYPTION_SECRET is another than it was made with, or its row was changed`;
+const notOpen = (kids: readonly string[]) =>
+  `these signing keys do not open: ${kids.join(', ')}; KEY_ENCRYPTION_SECRET is another than they were made with, or their rows were changed`;

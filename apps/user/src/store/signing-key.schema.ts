@@ -35,9 +35,12 @@ const toKey = ({ kid, sealed, public_jwk, created_at, signs_from }: SigningKeyRo
   signsFrom: signs_from,
 });
 
-/** Of these keys at that time, as it matters to our tokens. */
-export const signingKeysAt = (keys: readonly SigningKey[], now: Date): SigningKeys =>
-  new SigningKeys(keys, now, ACCESS_TOKEN_SECONDS + MARGIN_SECONDS);
+/** These keys at that time, as it matters to our tokens. */
+export const signingKeysAt = (
+  keys: readonly SigningKey[],
+  now: Date,
+  closed: readonly SigningKey[] = [],
+): SigningKeys => new SigningKeys(keys, now, ACCESS_TOKEN_SECONDS + MARGIN_SECONDS, closed);
 
 /** All of them, and the time by the database's clock, for looking only. */
 export const readSigningKeys = async (db: Pick<EntityManager, 'query'>): Promise<{ keys: SigningKey[]; now: Date }> => {
@@ -46,11 +49,10 @@ export const readSigningKeys = async (db: Pick<EntityManager, 'query'>): Promise
   return { keys: rows.map(toKey), now };
 };
 
-/** Locked until the transaction ends. */
-export const lockSigningKeys = async (tx: EntityManager): Promise<SigningKeys> => {
+/** The same, locked until the transaction ends. */
+export const lockSigningKeys = async (tx: EntityManager) => {
   await tx.query(LOCK);
-  const { keys, now } = await readSigningKeys(tx);
-  return signingKeysAt(keys, now);
+  return readSigningKeys(tx);
 };
 
 /** There are two or three at a time. */

@@ -5,7 +5,8 @@ import { type KeysOptions } from './ask-user.js';
 
 const footer = `
 "signing" signs access tokens now; "next" is published and follows it; "old" is published until the last token that it
-signed has expired; "ended" is neither, and is deleted a week later. Private halves are never shown.
+signed has expired; "ended" is neither, and is deleted a week later; "closed" does not open with our secret and counts for
+nothing: revoke it. Private halves are never shown.
 
 Examples:
   tessera keys list

@@ -9,7 +9,7 @@ export const keysAnswer = z.object({
   keys: z.array(
     z.object({
       kid: z.string(),
-      state: z.enum(['next', 'signing', 'old', 'ended']),
+      state: z.enum(['next', 'signing', 'old', 'ended', 'closed']),
       createdAt: time,
       signsFrom: time,
       publishedUntil: time.nullable(),

@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** A handful of rows, each read every few seconds as one of all: no index beside the key's. */
+/** A handful of rows, read together every few seconds; housekeeping alone looks for one. */
 export class SigningKeys1797100000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -12,6 +12,7 @@ export class SigningKeys1797100000000 implements MigrationInterface {
         signs_from timestamptz NOT NULL,
         published_until timestamptz
       );
+      CREATE INDEX signing_key_expiry ON signing_key (published_until);
     `);
   }
 

@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint, exportJWK } from 'jose';
-import { createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { type NewKey } from '../domain/signing-keys.js';
 import { type Sealing } from './sealing.js';
@@ -18,4 +18,17 @@ export const sealedKey = async (privateKey: KeyObject, sealing: Sealing): Promis
 export const newSigningKey = async (sealing: Sealing): Promise<NewKey> => {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: KEY_BITS });
   return sealedKey(privateKey, sealing);
+};
+
+/**
+ * The private half, when the secret opens it and the public half is the one that the key is named after. Else undefined: whoever
+ * can write the table, and no more, makes no key that is believed.
+ */
+export const openKey = async ({ kid, sealed, publicJwk }: NewKey, sealing: Sealing): Promise<KeyObject | undefined> => {
+  try {
+    if ((await calculateJwkThumbprint(publicJwk)) !== kid) return undefined;
+    return createPrivateKey({ key: sealing.open(sealed, kid), type: 'pkcs8', format: 'der' });
+  } catch {
+    return undefined; // By another secret, or changed: to us it is one thing, no key of ours.
+  }
 };
