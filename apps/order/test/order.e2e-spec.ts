@@ -85,6 +85,9 @@ describe('the order process', () => {
   });
 });
 
+/** As a page gives it, of whatever somebody makes of it. */
+const cursorOf = (key: unknown) => Buffer.from(JSON.stringify(key)).toString('base64url');
+
 describe('reading orders', () => {
   it('hides an order from anyone but its owner and staff', async () => {
     const order = (await place(body(tea()))).body as OrderView;
@@ -129,6 +132,14 @@ describe('reading orders', () => {
     ['GET', '/v1/orders/not-a-uuid', 400],
     ['GET', '/v1/orders?limit=0', 400],
     ['GET', '/v1/orders?cursor=nonsense', 400],
+    ['GET', '/v1/orders?cursor=', 400],
+    ['GET', `/v1/orders?cursor=${cursorOf('0197A000-0000-7000-8000-000000000001')}`, 400],
+    ['GET', `/v1/orders?cursor=${cursorOf('0197a000-0000-7000-8000-000000000001').slice(0, -2)}`, 400],
+    ['GET', `/v1/orders?cursor=${cursorOf(`0197a000-0000-7000-8000-000000000001' OR true --`)}`, 400],
+    ['GET', `/v1/orders?cursor=${cursorOf({ $gt: '' })}`, 400],
+    ['GET', `/v1/orders?cursor=${cursorOf('0197a000-0000-7000-8000-000000000001')}&cursor=x`, 400],
+    ['GET', '/v1/orders?state=pending', 400],
+    ['GET', '/v1/orders?customerId=me', 400],
     ['GET', '/v1/orders?unknown=1', 400],
     ['GET', '/v1/nothing', 404],
     ['DELETE', '/v1/orders', 405],

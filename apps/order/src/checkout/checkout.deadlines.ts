@@ -33,7 +33,7 @@ export class CheckoutDeadlines implements OnApplicationBootstrap, BeforeApplicat
   }
 
   /** Until nothing is overdue that can be rejected. A database that is away is tried again a second later: the deadline is in the row. */
-  private async sweep() {
+  async sweep(): Promise<void> {
     let due = await this.orders.overdue(BATCH);
     while (due.length > 0 && (await this.reject(due)) > 0) due = await this.orders.overdue(BATCH);
   }
