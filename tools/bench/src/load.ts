@@ -4,6 +4,8 @@ import { type Pool } from 'undici';
 import { type Customer, newCustomer } from './customer.js';
 import { quantile } from './quantile.js';
 
+/** Orders that are under way together at saturation. */
+export const AT_ONCE = 64;
 const CUSTOMERS = 300;
 const PIECES = 1_000_000;
 const LIGHT_ORDERS = 200;
@@ -17,7 +19,7 @@ export interface Sent {
   customer: Customer;
 }
 
-const skus = Array.from({ length: 50 }, (_, n) => `BENCH-${n}`);
+export const skus = Array.from({ length: 50 }, (_, n) => `BENCH-${n}`);
 const oneToThree = (n: number) => [
   ...new Set([0, 7, 19].slice(0, 1 + (n % 3)).map((step) => skus[(n + step) % 50] ?? '')),
 ];
@@ -32,18 +34,19 @@ export const signUp = async (gateway: Pool): Promise<Customer[]> => {
   return customers;
 };
 
-export const stockUp = async (staff: Customer) => {
-  for (const sku of skus) {
+/** Products with so many pieces, known to whoever takes orders. */
+export const stockUp = async (staff: Customer, wanted: readonly string[] = skus, pieces = PIECES) => {
+  for (const sku of wanted) {
     // It is there already when another bench went before.
     await staff.putProduct({ sku, name: sku, price: { amount: 1, currency: 'EUR' } }).catch(() => {});
-    await staff.adjustStock({ sku, delta: PIECES, reason: 'bench' });
+    await staff.adjustStock({ sku, delta: pieces, reason: 'bench' });
   }
   await sleep(3_000);
 };
 
-export const place = async (customer: Customer, n: number): Promise<Sent> => {
+export const place = async (customer: Customer, n: number, skusOf = oneToThree): Promise<Sent> => {
   const sentAt = Date.now();
-  const { id } = await customer.placeOrder({ lines: oneToThree(n).map((sku) => ({ sku, quantity: 1 })) });
+  const { id } = await customer.placeOrder({ lines: skusOf(n).map((sku) => ({ sku, quantity: 1 })) });
   return { id, sentAt, customer };
 };
 
@@ -67,6 +70,29 @@ export const oneOf = (customers: readonly Customer[], n: number): Customer => {
   const customer = customers[n % customers.length];
   if (!customer) throw new Error('there are customers');
   return customer;
+};
+
+/** As many orders as it takes, `AT_ONCE` at a time; the rate counts until the last one is decided. */
+export const saturated = async (customers: Customer[], seconds: number, skusOf = oneToThree) => {
+  const sent: Sent[] = [];
+  const refused: unknown[] = [];
+  const begin = Date.now();
+  const worker = async (_: unknown, start: number) => {
+    for (let n = start; Date.now() - begin < seconds * 1_000; n += AT_ONCE)
+      await place(oneOf(customers, n), n, skusOf).then(
+        (one) => sent.push(one),
+        (error: unknown) => refused.push(error),
+      );
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  const orders: OrderView[] = [];
+  for (let n = 0; n < sent.length; n += AT_ONCE)
+    orders.push(...(await Promise.all(sent.slice(n, n + AT_ONCE).map(decided))));
+  const times = orders.map(decidedAt).filter(Number.isFinite);
+  const end = times.reduce((latest, time) => Math.max(latest, time), begin);
+  const confirmed = confirmedOf(orders);
+  if (refused[0]) console.log('first refusal:', String(refused[0]));
+  return { placed: sent.length, refused: refused.length, confirmed, perSecond: (confirmed * 1000) / (end - begin) };
 };
 
 /** Time from sending the POST to CONFIRMED in ms, at a steady light load. */

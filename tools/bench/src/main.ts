@@ -11,12 +11,14 @@ import { Argument, Option } from 'commander';
 import { join } from 'node:path';
 import { consumer } from './consumer.bench.js';
 import { failingKey } from './failing-key.bench.js';
+import { hotSku } from './hot-sku.bench.js';
 import { orders } from './orders.bench.js';
 import { relay } from './relay.bench.js';
 
 const footer = `
 Benches:
   orders       orders from POST to CONFIRMED: p50 and p99 at 5/s, and orders/s at saturation
+  hot-sku      orders/s when every order wants one SKU, against 50 SKUs in turn, and what of 100 pieces is sold
   failing-key  time to CONFIRMED at 5/s while one customer's orders all fail, against without (I10)
   relay        rows/s that leave the outbox, time from commit to Kafka at 50/s, and on each store the order of
                --rows rows of 20 keys while a relay is killed every 8 s
@@ -63,6 +65,7 @@ const onStores =
 
 const benches: Record<string, Bench> = {
   orders: onPlatform((platform, { seconds }) => orders(platform, seconds)),
+  'hot-sku': onPlatform((platform, { seconds }) => hotSku(platform, seconds)),
   'failing-key': onPlatform((platform) => failingKey(platform)),
   relay: onStores(({ seconds, rows }) => relay(seconds, rows)),
   consumer: onStores(({ seconds }) => consumer(seconds)),
