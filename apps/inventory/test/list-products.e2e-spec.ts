@@ -34,7 +34,7 @@ describe('GET /v1/products/{sku}', () => {
     const headers = { 'if-none-match': known };
     for (const method of ['GET', 'HEAD']) {
       const answer = await ask(method, `/v1/products/${sku}`, { headers });
-      expect([answer.status, answer.body, answer.headers.get('etag')]).toEqual([304, {}, '"1-1"']);
+      expect([answer.status, answer.body, answer.headers.get('etag')]).toEqual([304, undefined, '"1-1"']);
     }
     await app.products.hold(sku, 1);
     expect((await ask('GET', `/v1/products/${sku}`, { headers })).status).toBe(known === '*' ? 304 : 200);
