@@ -27,6 +27,6 @@ it('says what is wrong with the command line', async () => {
   const { ended, said } = bench('everything');
   expect([await ended, said()]).toEqual([
     2,
-    expect.stringContaining('Allowed choices are orders, hot-sku, failing-key, relay, consumer.'),
+    expect.stringContaining('Allowed choices are orders, hot-sku, failing-key, growth, relay, consumer.'),
   ]);
 });

@@ -11,6 +11,7 @@ import { Argument, Option } from 'commander';
 import { join } from 'node:path';
 import { consumer } from './consumer.bench.js';
 import { failingKey } from './failing-key.bench.js';
+import { growth } from './growth.bench.js';
 import { hotSku } from './hot-sku.bench.js';
 import { orders } from './orders.bench.js';
 import { relay } from './relay.bench.js';
@@ -20,6 +21,7 @@ Benches:
   orders       orders from POST to CONFIRMED: p50 and p99 at 5/s, and orders/s at saturation
   hot-sku      orders/s when every order wants one SKU, against 50 SKUs in turn, and what of 100 pieces is sold
   failing-key  time to CONFIRMED at 5/s while one customer's orders all fail, against without (I10)
+  growth       order get, list, place and time to decided with 1,000, 100,000 and a million orders stored, up to --rows
   relay        rows/s that leave the outbox, time from commit to Kafka at 50/s, and on each store the order of
                --rows rows of 20 keys while a relay is killed every 8 s
   consumer     messages/s with inbox and one changed row, in batches against one by one: 30 rounds
@@ -67,6 +69,7 @@ const benches: Record<string, Bench> = {
   orders: onPlatform((platform, { seconds }) => orders(platform, seconds)),
   'hot-sku': onPlatform((platform, { seconds }) => hotSku(platform, seconds)),
   'failing-key': onPlatform((platform) => failingKey(platform)),
+  growth: onPlatform((platform, { rows }) => growth(platform, rows)),
   relay: onStores(({ seconds, rows }) => relay(seconds, rows)),
   consumer: onStores(({ seconds }) => consumer(seconds)),
 };
@@ -85,7 +88,12 @@ const bench = commandLine('npm run bench --')
   .description('Measures a platform, or a part of it, on this machine.')
   .addArgument(new Argument('<name>', 'which bench').choices(Object.keys(benches)))
   .option('--seconds <count>', 'the length of one round', wholeNumberOf(1, 3_600, 'seconds'), 30)
-  .option('--rows <count>', 'how many rows a relay sends in order', wholeNumberOf(1, 100_000_000, 'rows'), 1_000_000)
+  .option(
+    '--rows <count>',
+    'how many rows a relay sends in order, or orders are stored',
+    wholeNumberOf(1, 100_000_000, 'rows'),
+    1_000_000,
+  )
   .addOption(
     new Option('--log-level <level>', 'of the services').choices(['debug', 'info', 'warn', 'error']).default('info'),
   )
