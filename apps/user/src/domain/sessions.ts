@@ -36,7 +36,7 @@ export class Sessions {
 
   /** True when one of them lived. */
   end(ids: readonly string[], at: Date): boolean {
-    const living = ids.flatMap((id) => (this.isLiving(id) ? (this.byId.get(id) ?? []) : []));
+    const living = this.all.filter(({ id, endedAt }) => endedAt === null && ids.includes(id));
     for (const session of living) this.keep({ ...session, endedAt: at });
     return living.length > 0;
   }
