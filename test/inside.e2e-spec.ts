@@ -107,7 +107,7 @@ it.each(withTags)('$route.path is 304 for whoever has it', async ({ route }) => 
     const tag = headers.get('etag') ?? 'none';
     expect({ status, tag }).toEqual({ status: 200, tag: expect.stringMatching(/^"/) });
     const again = await doors.ask('admin', route, path, { headers: { 'if-none-match': `"1-2-3", W/${tag}` } });
-    expect({ status: again.status, body: again.body }).toEqual({ status: 304, body: '' });
+    expect([again.status, again.text]).toEqual([304, '']);
   });
 });
 

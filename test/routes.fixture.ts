@@ -1,6 +1,6 @@
 import { type Caller, operationIds, type Route, routes, urlKey } from '@tessera/contracts';
 import { type Json, openApi } from '@tessera/contracts/documents';
-import { eventually } from '@tessera/testing';
+import { type Answer, ask, type Ask, eventually } from '@tessera/testing';
 import { randomUUID } from 'node:crypto';
 import { type TestPlatform } from './platform.fixture.js';
 
@@ -37,19 +37,9 @@ function isOfSessions({ path }: Route): boolean {
 }
 
 /** What is sent, beside method and path. */
-export interface Sent {
-  token?: string | undefined;
-  body?: unknown;
-  headers?: Record<string, string>;
+export interface Sent extends Ask {
   /** Instead of the gateway. */
   place?: string | undefined;
-}
-
-export interface Answer {
-  status: number;
-  headers: Headers;
-  // Whatever the test expects is what it checks next.
-  body: ReturnType<typeof JSON.parse>;
 }
 
 interface Login {
@@ -61,8 +51,6 @@ let addresses = 0;
 /** Each request comes from another one, so that the limits of addresses are nobody's matter here. */
 const nextAddress = () =>
   `10.${64 + Math.floor(addresses / 62_500)}.${Math.floor(addresses / 250) % 250}.${addresses++ % 250}`;
-
-const payload = (body: unknown) => (typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
 
 const operations: ReturnType<typeof JSON.parse> = openApi();
 /** A good body, which names nobody whom another request has named. */
@@ -96,24 +84,8 @@ export class OpenDoors {
     for (const name of this.logins.keys()) await this.logIn(name);
   }
 
-  async send(
-    method: string,
-    path: string,
-    { token, body, headers = {}, place = this.running.url }: Sent = {},
-  ): Promise<Answer> {
-    const response = await fetch(place + path, {
-      method,
-      headers: {
-        'x-forwarded-for': nextAddress(),
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: payload(body) }),
-    });
-    const text = await response.text();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  send(method: string, path: string, { place = this.running.url, headers, ...sent }: Sent = {}): Promise<Answer> {
+    return ask(method, place + path, { ...sent, headers: { 'x-forwarded-for': nextAddress(), ...headers } });
   }
 
   /** Somebody with a token that was good a moment ago, which no service takes any more. */
