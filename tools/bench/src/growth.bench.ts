@@ -8,8 +8,8 @@ import { quantile } from './quantile.js';
 
 const CUSTOMERS = 30;
 const ROUNDS = 200;
-/** So that nobody comes near a limit, and the machine is not measured. */
-const EVERY_MS = 20;
+/** So that the one who lists all stays below 300 requests a minute. The machine is not measured. */
+const EVERY_MS = 45;
 const CHUNK = 50_000;
 
 /**
