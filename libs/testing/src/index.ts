@@ -8,7 +8,7 @@ export { JwksDoor } from './jwks-door.fixture.js';
 export { kafkaTopics, type TestTopics } from './kafka.fixture.js';
 export { TcpProxy } from './proxy.fixture.js';
 export { mongoDatabase } from './mongo.fixture.js';
-export { messagingSamples, tryMigrations } from './migrations.fixture.js';
+export { tryMigrations } from './migrations.fixture.js';
 export { StatementPlans } from './plans.fixture.js';
 export { postgresDatabase, type TestDatabase } from './postgres.fixture.js';
 export { goodClaims, ISSUER, pem, seconds, Signer } from './signer.fixture.js';

@@ -60,8 +60,10 @@ const inOrderOf = (samples: object, tables: string[]) => {
 
 const stateOf = async (session: Session) => {
   const tables = await namesOf(session, TABLES, 'name');
-  const rows = await Promise.all(tables.map(async (table) => [table, await rowsOf(session, table)] as const));
-  return { schema: await namesOf(session, SCHEMA, 'part'), rows: Object.fromEntries(rows) };
+  const rows: Record<string, Sample[]> = {};
+  // One after another: a session has one connection.
+  for (const table of tables) rows[table] = await rowsOf(session, table);
+  return { schema: await namesOf(session, SCHEMA, 'part'), rows };
 };
 
 type State = Awaited<ReturnType<typeof stateOf>>;
@@ -86,11 +88,7 @@ export interface Tried {
   down: State;
 }
 
-/**
- * Takes each of these migrations, in order, on a database with a row in every table: up, down, and up again. `samples` are
- * those rows, by table, each after those that it refers to.
- */
-export const tryMigrations = async <Runner extends Session>(
+const tryInTurn = async <Runner extends Session>(
   session: Runner,
   migrations: readonly Migration<Runner>[],
   samples: Readonly<Record<string, Sample>>,
@@ -120,7 +118,7 @@ const AT = '2026-01-01T00:00:00+00:00';
 const ID = '0197a000-0000-7000-8000-000000000001';
 
 /** Of the tables that every service on Postgres has. */
-export const messagingSamples: Readonly<Record<string, Sample>> = {
+const messagingSamples: Readonly<Record<string, Sample>> = {
   outbox: {
     bucket: 1,
     topic: 'orders',
@@ -147,4 +145,23 @@ export const messagingSamples: Readonly<Record<string, Sample>> = {
     headers: '\\x5b5d',
   },
   newest_seen: { consumer: 'g', key: 'k', sequence: 1 },
+};
+
+/** As much of a TypeORM data source as has migrations. */
+interface Migrated<Runner extends Session> {
+  migrations: readonly Migration<Runner>[];
+  createQueryRunner(): Runner & { release(): Promise<void> };
+}
+
+/**
+ * Takes each migration of a source, in order, on a database with a row in every table: up, down, and up again. `samples` are
+ * the rows of the service's own tables, each after those that it refers to.
+ */
+export const tryMigrations = async <Runner extends Session>(
+  source: Migrated<Runner>,
+  samples: Readonly<Record<string, Sample>>,
+): Promise<Tried[]> => {
+  const session = source.createQueryRunner();
+  const all = { ...messagingSamples, ...samples };
+  return tryInTurn(session, source.migrations, all).finally(() => session.release());
 };
