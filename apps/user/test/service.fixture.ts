@@ -89,3 +89,11 @@ export class UserService {
     return { token: String(body['accessToken']), refreshToken: String(body['refreshToken']) };
   }
 }
+
+/** The body of an answer with tokens. */
+export const newTokens = {
+  accessToken: expect.any(String),
+  tokenType: 'Bearer',
+  expiresIn: 900,
+  refreshToken: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
+};

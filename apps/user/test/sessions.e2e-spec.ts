@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { problem, UserService } from './service.fixture.js';
+import { newTokens, problem, UserService } from './service.fixture.js';
 
 let service: UserService;
 const call: UserService['call'] = (...args) => service.call(...args);
@@ -34,12 +34,7 @@ describe('a refresh', () => {
     const { status, headers, body } = await refresh(refreshToken);
     expect(status).toBe(200);
     expect(headers.get('cache-control')).toBe('no-store');
-    expect(body).toEqual({
-      accessToken: expect.any(String),
-      tokenType: 'Bearer',
-      expiresIn: 900,
-      refreshToken: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
-    });
+    expect(body).toEqual(newTokens);
     expect(body['refreshToken']).not.toBe(refreshToken);
     expect(decodeJwt(String(body['accessToken']))).toMatchObject({ sub: id, sid: sidOf(token) });
     expect((await call('GET', '/v1/users/me', { token: String(body['accessToken']) })).status).toBe(200);

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { randomUUID } from 'node:crypto';
-import { problem, UserService } from './service.fixture.js';
+import { newTokens, problem, UserService } from './service.fixture.js';
 
 let service: UserService;
 const call: UserService['call'] = (...args) => service.call(...args);
@@ -65,12 +65,7 @@ describe('logging in', () => {
     const { status, headers, body } = await call('POST', '/v1/auth/login', { body: { email, password } });
     expect(status).toBe(200);
     expect(headers.get('cache-control')).toBe('no-store');
-    expect(body).toEqual({
-      accessToken: expect.any(String),
-      tokenType: 'Bearer',
-      expiresIn: 900,
-      refreshToken: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
-    });
+    expect(body).toEqual(newTokens);
     const keys = await call('GET', '/.well-known/jwks.json');
     expect(keys.headers.get('cache-control')).toBe('public, max-age=300');
     // A JWKS by its own contract; jose refuses anything else.
