@@ -3,8 +3,9 @@ import { type StoringApp, storingApps } from '@tessera/contracts';
 import { type Database } from '@tessera/messaging';
 import { MongoDatabase, withMongo } from '@tessera/messaging/mongo';
 import { PostgresDatabase, withPostgres } from '@tessera/messaging/postgres';
-import { databaseIn } from './platform-settings.js';
+import { databaseIn, settingsIn } from './platform-settings.js';
 import { harmless } from './screen.js';
+import { withRemedy } from './with-remedy.js';
 
 /** The database of one service, through its port and as it is. */
 export type ServiceDatabase = PostgresDatabase | MongoDatabase;
@@ -30,17 +31,21 @@ export const askStores = async <Answer>(
   ask: (database: ServiceDatabase, service: StoringApp) => Promise<Answer>,
   services: readonly StoringApp[] = storingApps,
 ): Promise<StoreAnswers<Answer>> => {
-  const one = async (service: StoringApp) => ({
-    service,
-    answer: await open(databaseIn(folder, service), (database) => ask(database, service)),
-  });
+  const one = async (service: StoringApp) => {
+    const [url, settings] = [databaseIn(folder, service), settingsIn(folder, service)];
+    try {
+      return { service, answer: await open(url, (database) => ask(database, service)) };
+    } catch (error) {
+      throw new Error(withRemedy(inOneLine(error), settings), { cause: error });
+    }
+  };
   const asked = await Promise.allSettled(services.map(one));
   return {
     given: asked.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])),
     missing: asked.flatMap((result, at) =>
-      result.status === 'rejected'
-        ? [`${services[at]}: ${harmless(reasonOf(result.reason).split('\n', 1)[0] ?? '')}`]
-        : [],
+      result.status === 'rejected' ? [`${services[at]}: ${inOneLine(result.reason)}`] : [],
     ),
   };
 };
+
+const inOneLine = (error: unknown) => harmless(reasonOf(error).split('\n', 1)[0] ?? '');

@@ -137,3 +137,14 @@ it('ends in order from another terminal', async () => {
   expect(order).not.toContain(-1);
   expect(existsSync(join(terminal.state, 'state.json'))).toBe(false);
 }, 60_000);
+
+it.each([[['keys', 'list']], [['copies', 'rebuild']], [['outbox']], [['parked', 'list']], [['check']], [['lag']]])(
+  'says of %j what starts the stores',
+  async (words) => {
+    expect(await type(...words)).toEqual({
+      code: 1,
+      text: expect.stringMatching(/ECONNREFUSED.*"npm start" starts it/),
+    });
+  },
+  30_000,
+);

@@ -1,5 +1,4 @@
 export { type TopicReport, topicReport } from './control/topic-report.js';
-export { askForKeys } from './control/ask-for-keys.js';
 export { seedAgain, writtenSettings } from './control/seed-again.js';
 export { cacheFolder } from './binaries/cache.js';
 export { endRun } from './control/end-run.js';
@@ -28,7 +27,7 @@ export type { NodeName, StoreName } from './stores/store.js';
 export { deleteData, detachedLog } from './supervise/fresh.js';
 export { migrateAndSeed } from './supervise/migrate-and-seed.js';
 export { freeServicePorts } from './supervise/service-ports.js';
-export { runTask } from './supervise/run-task.js';
+export { runTask, type TaskOptions } from './supervise/run-task.js';
 export { type ServiceProcess, startService } from './supervise/service-process.js';
 export { Services } from './supervise/services.js';
 export { type PlatformOptions, type RunningPlatform, startPlatform } from './supervise/start-platform.js';

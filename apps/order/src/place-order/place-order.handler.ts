@@ -48,6 +48,7 @@ export class PlaceOrderHandler {
       answer: () => toOrderView(order),
     });
   }
+
   /** What was placed, once it is decided; undefined when it is not within `seconds`, or nobody waits for it any more. */
   async decided({ body: { id }, replayed }: Once<OrderView>, seconds: number, gone: AbortSignal) {
     const [earlier] = replayed ? await this.reader.decidedOf([id]) : [];

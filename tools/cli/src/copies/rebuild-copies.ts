@@ -1,6 +1,5 @@
-import { runTask } from '@tessera/stack';
 import { z } from 'zod';
-import { settingsIn } from '../platform-settings.js';
+import { askService } from '../ask-service.js';
 
 const count = z.int().min(0);
 
@@ -17,12 +16,6 @@ const rebuilt = z.object({
 
 export type Rebuilt = z.infer<typeof rebuilt>;
 
-const RESULT = 'order rebuild-copies: ';
-
 /** Runs the job of the order service whose settings lie in this folder, and hands on what it says meanwhile. Throws what it failed at. */
-export const rebuildCopies = async (folder: string, onProgress: (line: string) => void): Promise<Rebuilt> => {
-  const settings = Object.entries(settingsIn(folder, 'order')).map(([key, value]) => [key, value ?? '']);
-  const onLine = (line: string) => line.startsWith(RESULT) || onProgress(line);
-  const last = await runTask('order', 'rebuild-copies', Object.fromEntries(settings), onLine);
-  return rebuilt.parse(JSON.parse(last.replace(RESULT, '')));
-};
+export const rebuildCopies = async (folder: string, onProgress: (line: string) => void): Promise<Rebuilt> =>
+  rebuilt.parse(await askService(folder, 'order', 'rebuild-copies', { onProgress }));

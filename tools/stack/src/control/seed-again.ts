@@ -12,11 +12,9 @@ import { runTask } from '../supervise/run-task.js';
 export const seedAgain = async (dir: string, progress: Progress): Promise<void> => {
   const seed = async (app: App) => {
     progress(app, 'seeding');
-    const line = await runTask(app, 'seed', {
-      ...writtenSettings(dir, app),
-      SEED_CREDENTIALS_FILE: credentialsFile(dir),
-    });
-    progress(app, line.replace(/^.*seed: /, ''));
+    const env = { ...writtenSettings(dir, app), SEED_CREDENTIALS_FILE: credentialsFile(dir) };
+    const said = await runTask(app, 'seed', { env, attached: true });
+    progress(app, said.replace(/^.*seed: /s, ''));
   };
   await Promise.all(apps.filter((app) => services[app].seeds).map(seed));
 };

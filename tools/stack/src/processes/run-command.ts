@@ -17,25 +17,32 @@ export interface CommandOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
   identity?: { uid: number; gid: number };
-  onLine?: (line: string) => void;
+  /** In our own process group, so that the terminal's Ctrl-C reaches it as well: for a command that waits for this one. */
+  attached?: boolean;
+  onLine?: (line: string, isError: boolean) => void;
 }
 
 const keptLines = 200;
 
+const start = (command: string, args: string[], { cwd, env = process.env, identity, attached }: CommandOptions) => {
+  mayStart();
+  return spawn(command, args, { cwd, env, detached: !attached, stdio: ['ignore', 'pipe', 'pipe'], ...identity });
+};
+
 /** Runs a command to its end. Never throws for the command's own failure: the caller knows what it means. */
 export const runCommand = async (command: string, args: string[], options: CommandOptions = {}): Promise<Finished> => {
-  mayStart();
-  const { cwd, env = process.env, identity } = options;
-  const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'], ...identity });
+  const child = start(command, args, options);
   const exited = exitOf(child);
   if (child.pid !== undefined) keepTrackOfCommand(child.pid);
   const lines: string[] = [];
-  const onLine = (line: string) => {
+  const onLine = (line: string, isError: boolean) => {
     lines.push(line);
     if (lines.length > keptLines) lines.shift();
-    options.onLine?.(line);
+    options.onLine?.(line, isError);
   };
-  const read = [child.stdout, child.stderr].map((stream) => linesOf(stream, onLine));
+  const read = [child.stdout, child.stderr].map((stream) =>
+    linesOf(stream, (line) => onLine(line, stream === child.stderr)),
+  );
   const reason = await exited;
   await Promise.all(child.pid === undefined ? [] : read);
   if (child.pid !== undefined) forget(child.pid);

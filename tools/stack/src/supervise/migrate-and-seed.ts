@@ -14,10 +14,10 @@ export const migrateAndSeed = async (platform: Platform, progress: Progress = si
     const [stamp, programs] = [stampOf(env[app]), programsOf(app)];
     if ((await stamp.read()) === programs) return progress(app, 'has its schema and data from an earlier start');
     progress(app, 'migrating');
-    await runTask(app, 'migrate', env[app]);
+    await runTask(app, 'migrate', { env: env[app] });
     if (services[app].seeds) {
       progress(app, 'seeding');
-      await runTask(app, 'seed', { ...env[app], SEED_CREDENTIALS_FILE: credentialsFile });
+      await runTask(app, 'seed', { env: { ...env[app], SEED_CREDENTIALS_FILE: credentialsFile } });
     }
     // Last, so that whatever fails before is done again.
     await stamp.write(programs);

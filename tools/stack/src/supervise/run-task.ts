@@ -5,15 +5,28 @@ import { appEnvironment, type AppProgram, appProgram } from './app-files.js';
 
 const shownLines = 15;
 
-/** Runs a job of a service to its end. Each may run any number of times. Answers its last line; throws with several. */
+/** How a job is run. */
+export interface TaskOptions {
+  env: Record<string, string>;
+  words?: readonly string[];
+  /** Its caller has a terminal, whose Ctrl-C ends it as well. */
+  attached?: boolean;
+  /** What it says on its way, by standard error. */
+  onProgress?: (line: string) => void;
+}
+
+/** Runs a job of a service to its end, and answers what it prints. Each may run any number of times. Throws with its last lines. */
 export const runTask = async (
   app: App,
-  task: Exclude<AppProgram, 'main' | 'keys'>,
-  env: Record<string, string>,
-  onLine: (line: string) => void = () => {},
+  task: Exclude<AppProgram, 'main'>,
+  { env, words = [], attached = false, onProgress = () => {} }: TaskOptions,
 ): Promise<string> => {
-  const args = ['--enable-source-maps', appProgram(app, task)];
-  const done = await runCommand(process.execPath, args, { env: appEnvironment(env), onLine });
-  if (done.ok) return done.lines.at(-1) ?? '';
+  const printed: string[] = [];
+  const done = await runCommand(process.execPath, ['--enable-source-maps', appProgram(app, task), ...words], {
+    env: appEnvironment(env),
+    attached,
+    onLine: (line, isError) => void (isError ? onProgress(line) : printed.push(line)),
+  });
+  if (done.ok) return printed.join('\n');
   throw new CommandError(`${task} of ${app} ${done.reason}:\n${done.lines.slice(-shownLines).join('\n')}`);
 };
