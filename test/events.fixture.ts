@@ -1,7 +1,8 @@
-import { withKafkaView, type PlacedMessage } from '@tessera/check';
+import { withKafkaView } from '@tessera/check';
 import { kafkaSettings } from '@tessera/check/settings';
 import { topicNames } from '@tessera/contracts';
 import { asyncApi } from '@tessera/contracts/documents';
+import { type IncomingMessage } from '@tessera/messaging';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 
@@ -10,8 +11,11 @@ const ajv = new Ajv({ strict: false, allErrors: true });
 formats.default(ajv);
 ajv.addSchema(document, 'asyncapi');
 
-const textsOf = ({ headers = {} }: PlacedMessage) =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join('|').toString()]));
+/** One that comes twice fits nothing. */
+const textsOf = ({ headers }: IncomingMessage): Record<string, string> =>
+  Object.fromEntries(
+    [...Map.groupBy(headers, ([name]) => name)].map(([name, all]) => [name, all.map(([, value]) => value).join('|')]),
+  );
 
 const messagesOn = (topic: string) => Object.keys(Object(Object(document['channels'])[topic]).messages ?? {});
 
@@ -24,7 +28,7 @@ const faultsAt = (pointer: string, value: unknown): string[] => {
 };
 
 /** In what a message is another than asyncapi.json says. */
-const eventFaults = (message: PlacedMessage): string[] => {
+const eventFaults = (message: IncomingMessage): string[] => {
   const headers = textsOf(message);
   const type = headers['ce_type'] ?? '';
   const { topic, partition, offset, key, value } = message;

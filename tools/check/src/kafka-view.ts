@@ -1,10 +1,8 @@
 import { followed } from '@tessera/contracts';
-import { openKafka } from '@tessera/messaging/kafka';
+import { openKafka, type TakePage, TopicReader } from '@tessera/messaging/kafka';
 import { type PartitionProgress, progressOf, type Shortfall, topicShortfalls } from '@tessera/provision';
-import { type Admin, type Kafka, type KafkaMessage } from 'kafkajs';
-import { randomBytes } from 'node:crypto';
-import { kafkaError } from './kafka.js';
-import { type Page, readTopics, Remaining } from './read-topics.js';
+import { type Admin } from 'kafkajs';
+import { kafkaClient, kafkaError } from './kafka.js';
 import { type PlatformKafka } from './settings.js';
 
 /** A group and a topic that it reads, without the prefixes. */
@@ -28,14 +26,9 @@ export const groupReads: readonly GroupRead[] = followed.flatMap(({ group, topic
   [topic, deadLetters].map((name) => ({ group, topic: name })),
 );
 
-/** The text of a header; of one that is given twice, the last. */
-export const headerOf = ({ headers }: KafkaMessage, name: string): string | undefined =>
-  [headers?.[name] ?? []].flat().at(-1)?.toString();
-
 /** The platform's topics and groups, without the prefixes. */
 export class KafkaView {
   private constructor(
-    private readonly kafka: Kafka,
     private readonly admin: Admin,
     private readonly settings: PlatformKafka,
   ) {}
@@ -45,7 +38,7 @@ export class KafkaView {
     const admin = kafka.admin();
     try {
       await admin.connect();
-      return new KafkaView(kafka, admin, settings);
+      return new KafkaView(admin, settings);
     } catch (error) {
       await admin.disconnect();
       throw error;
@@ -84,20 +77,31 @@ export class KafkaView {
     return progressOf(read?.partitions ?? [], ends).map((one) => ({ group, topic, ...one }));
   }
 
-  /** Every message from the oldest to the newest of this moment, in pages; each partition in its order. */
-  async read(names: readonly string[], page: Page): Promise<void> {
-    const remaining = new Remaining();
-    for (const name of names.map(this.nameOf)) remaining.expect(name, await this.admin.fetchTopicOffsets(name));
-    const plain = (topic: string) => topic.slice(this.settings.TOPIC_PREFIX.length);
-    const groupId = `${this.settings.GROUP_PREFIX}tessera.check-${randomBytes(6).toString('hex')}`;
+  /**
+   * Every message from the oldest to the newest of this moment, in pages, and perhaps some that are newer; each partition in
+   * its order.
+   */
+  async read(names: readonly string[], page: TakePage): Promise<void> {
+    const filled = await this.filled(names);
+    if (filled.length === 0) return;
+    const reader = new TopicReader(kafkaClient(this.settings), filled, 'tessera.check', page);
     try {
-      await readTopics(this.kafka, groupId, remaining, (messages) =>
-        page(messages.map((message) => ({ ...message, topic: plain(message.topic) }))),
-      );
+      await reader.start();
+      await reader.toEnd();
     } finally {
+      await reader.stop();
       // When that fails the broker forgets it by itself, as any group without members and offsets.
-      await this.admin.deleteGroups([groupId]).catch(() => {});
+      await this.admin.deleteGroups([this.settings.GROUP_PREFIX + reader.group]).catch(() => {});
     }
+  }
+
+  private async filled(names: readonly string[]): Promise<string[]> {
+    const filled: string[] = [];
+    for (const name of names) {
+      const parts = await this.admin.fetchTopicOffsets(this.nameOf(name));
+      if (parts.some(({ low, high }) => low !== high)) filled.push(name);
+    }
+    return filled;
   }
 
   /** True when old messages were deleted, so that a story may begin in its middle. */

@@ -23,7 +23,7 @@ export const rebuildPrices = async (
   const copy = new PriceRebuild(session);
   const unreadable = new Set<string>();
   await copy.begin();
-  const reader = new TopicReader(client, productChanged.topic, 'order.prices.rebuild', (messages) =>
+  const reader = new TopicReader(client, [productChanged.topic], 'order.prices.rebuild', (messages) =>
     copy.gather(newestOf(messages, unreadable)),
   );
   try {

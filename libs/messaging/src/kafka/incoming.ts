@@ -1,10 +1,6 @@
-import { type IHeaders, type KafkaMessage } from 'kafkajs';
-import { type Header, type IncomingMessage } from '../wire/message.js';
-
-const listed = (headers: IHeaders | undefined): Header[] =>
-  Object.entries(headers ?? {}).flatMap(([name, value]) =>
-    [value ?? []].flat().map((one) => [name, Buffer.from(one)] as const),
-  );
+import { type KafkaMessage } from 'kafkajs';
+import { type IncomingMessage } from '../wire/message.js';
+import { listed } from './headers.js';
 
 /** A message of kafkajs as ours. `topic` is without TOPIC_PREFIX. */
 export const asIncoming = (topic: string, partition: number, message: KafkaMessage): IncomingMessage => {

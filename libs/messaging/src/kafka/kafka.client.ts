@@ -10,7 +10,8 @@ import {
   type RecordMetadata,
 } from 'kafkajs';
 import { Refused } from '../outbox/refused.js';
-import { type Header, type WireMessage } from '../wire/message.js';
+import { type WireMessage } from '../wire/message.js';
+import { grouped } from './headers.js';
 import { type KafkaSettings } from './kafka.settings.js';
 import { openKafka } from './open-kafka.js';
 import { type Place } from './positions.js';
@@ -62,15 +63,6 @@ const toLog =
     const { message, timestamp: _, ...fields } = entry;
     log.debug({ kafkajs: fields }, message);
   };
-
-const grouped = (headers: Header[]): Record<string, Buffer | Buffer[]> => {
-  const all: Record<string, Buffer | Buffer[]> = {};
-  for (const [name, value] of headers) {
-    const before = all[name];
-    all[name] = before === undefined ? value : [before, value].flat();
-  }
-  return all;
-};
 
 /** kafkajs behind one file: connections, names with prefixes, and a producer that says honestly what arrived. */
 export class KafkaClient {

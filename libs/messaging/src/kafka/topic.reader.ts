@@ -10,55 +10,58 @@ const STALLED_MS = 30_000;
 /** Takes the next messages of one partition, in their order. What it throws ends the reading. */
 export type TakePage = (messages: readonly IncomingMessage[]) => Promise<void>;
 
+/** One partition, and what there is of it. */
+type Part = Range & { topic: string };
+
+const placeOf = (topic: string, partition: number) => `${topic}/${partition}`;
+
 /**
- * Reads a topic from its oldest message on, for one piece of work, and goes on with what is added meanwhile. Its group is
+ * Reads topics from their oldest messages on, for one piece of work, and goes on with what is added meanwhile. Its group is
  * its own, and nothing is committed: after a rebalance messages may come again.
  */
 export class TopicReader {
+  /** Its group, without the prefix. */
+  readonly group: string;
   private readonly consumer: Consumer;
-  private readonly next = new Map<number, bigint>();
+  /** By place, the offset that comes next. */
+  private readonly next = new Map<string, bigint>();
   private readonly failure = Promise.withResolvers<never>();
   private onProgress: () => void = () => {};
 
   /** @param group what its group's name begins with; a login at the broker may use no other than those of its service */
   constructor(
     private readonly client: KafkaClient,
-    private readonly topic: string,
+    private readonly topics: readonly string[],
     group: string,
     private readonly take: TakePage,
   ) {
-    this.consumer = client.consumer(`${group}.${uuidv7()}`);
+    this.group = `${group}.${uuidv7()}`;
+    this.consumer = client.consumer(this.group);
     // Whoever waits for the end is told; nobody may.
     this.failure.promise.catch(() => {});
   }
 
-  /** Rejects when the topic cannot be read now; `stop` must be called all the same. */
+  /** Rejects when they cannot be read now; `stop` must be called all the same. */
   async start(): Promise<void> {
     const { consumer } = this;
     consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
       if (error instanceof UnreadableBatch || !restart) this.failure.reject(error);
     });
     await consumer.connect();
-    await consumer.subscribe({ topics: [this.client.topic(this.topic)], fromBeginning: true });
+    await consumer.subscribe({ topics: this.topics.map(this.client.topic), fromBeginning: true });
     await consumer.run({ autoCommit: false, eachBatch: (payload) => this.takeBatch(payload) });
   }
 
   /**
-   * Settles when everything was taken that the topic held when this was called: how many messages there are at most, since
+   * Settles when everything was taken that the topics held when this was called: how many messages there are at most, since
    * compaction leaves gaps. Rejects after 30 s without progress, and when a page throws.
    */
   async toEnd(progress: (read: number, of: number) => void = () => {}): Promise<number> {
-    const ranges = await this.client.range(this.topic, 'beginning');
-    const count = (upTo: (range: Range) => bigint) =>
-      ranges.reduce((sum, range) => sum + Number(upTo(range) - range.low), 0);
-    const total = count(({ end }) => end);
-    const isReached = ({ partition, low, end }: Range) => low === end || (this.next.get(partition) ?? 0n) >= end;
-    while (!ranges.every(isReached)) {
+    const parts = await this.parts();
+    const total = count(parts, ({ end }) => end);
+    while (!parts.every((part) => this.reached(part) === part.end)) {
       await this.more();
-      progress(
-        count(({ partition, low, end }) => least(this.next.get(partition) ?? low, end)),
-        total,
-      );
+      progress(count(parts, this.reached), total);
     }
     return total;
   }
@@ -68,9 +71,10 @@ export class TopicReader {
   }
 
   private async takeBatch({ batch }: EachBatchPayload): Promise<void> {
+    const topic = this.client.plainTopic(batch.topic);
     try {
-      await this.take(batch.messages.map((message) => asIncoming(this.topic, batch.partition, message)));
-      this.next.set(batch.partition, BigInt(batch.lastOffset()) + 1n);
+      await this.take(batch.messages.map((message) => asIncoming(topic, batch.partition, message)));
+      this.next.set(placeOf(topic, batch.partition), BigInt(batch.lastOffset()) + 1n);
       this.onProgress();
     } catch (error) {
       // Never thrown on: kafkajs would try again for ever.
@@ -78,13 +82,27 @@ export class TopicReader {
     }
   }
 
+  /** In turn: asked side by side, kafkajs mixes up what it knows of topics. */
+  private async parts(): Promise<Part[]> {
+    const parts: Part[] = [];
+    for (const topic of this.topics)
+      for (const range of await this.client.range(topic, 'beginning')) parts.push({ topic, ...range });
+    return parts;
+  }
+
+  private reached = ({ topic, partition, low, end }: Part): bigint =>
+    low === end ? end : least(this.next.get(placeOf(topic, partition)) ?? low, end);
+
   private async more(): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.onProgress = resolve;
-    const stalled = () => reject(new Error(`Kafka gives nothing more of ${this.topic}`));
+    const stalled = () => reject(new Error(`Kafka gives nothing more of ${this.topics.join(', ')}`));
     const timer = setTimeout(stalled, STALLED_MS);
     await Promise.race([promise, this.failure.promise]).finally(() => clearTimeout(timer));
   }
 }
+
+const count = (parts: readonly Part[], upTo: (part: Part) => bigint) =>
+  parts.reduce((sum, part) => sum + Number(upTo(part) - part.low), 0);
 
 const least = (one: bigint, other: bigint) => (one < other ? one : other);

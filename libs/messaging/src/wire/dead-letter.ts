@@ -1,7 +1,7 @@
 import { deadLetterTopic } from '@tessera/contracts';
 import { z } from 'zod';
 import { describe } from '../change/describe.js';
-import { type Header, type IncomingMessage, type OutgoingMessage, type WireMessage } from './message.js';
+import { type Header, headerText, type IncomingMessage, type OutgoingMessage, type WireMessage } from './message.js';
 
 const MAX_REASON = 500;
 
@@ -63,9 +63,6 @@ export const withResolution = (deadLetter: WireMessage, resolution: Resolution, 
   ],
 });
 
-const text = (message: WireMessage, name: string) =>
-  message.headers.findLast(([header]) => header === name)?.[1].toString() ?? '';
-
 const isLetterOf = ({ topic }: WireMessage, group: string) => topic.endsWith(deadLetterTopic('', group));
 
 /** Where a message lay before it died, as far as a database can keep it. */
@@ -83,10 +80,10 @@ const place = z.object({
 /** One that somebody put there by hand may say nothing of where it is from, or rubbish: then it is from where it lies. */
 const originOf = (deadLetter: IncomingMessage, group: string) => {
   const said = place.safeParse({
-    topic: text(deadLetter, 'dlt-original-topic'),
-    partition: text(deadLetter, 'dlt-original-partition'),
-    offset: text(deadLetter, 'dlt-original-offset'),
-    timestamp: text(deadLetter, 'dlt-original-timestamp'),
+    topic: headerText(deadLetter, 'dlt-original-topic'),
+    partition: headerText(deadLetter, 'dlt-original-partition'),
+    offset: headerText(deadLetter, 'dlt-original-offset'),
+    timestamp: headerText(deadLetter, 'dlt-original-timestamp'),
   });
   const { topic, partition, offset, timestamp } = deadLetter;
   const isFromHere = said.success && deadLetterTopic(said.data.topic, group) === topic;
@@ -98,7 +95,7 @@ export const readDeadLetter = (
   deadLetter: IncomingMessage,
   group: string,
 ): { original: IncomingMessage; resolution: Resolution | undefined } => {
-  const resolution = text(deadLetter, 'dlt-resolution');
+  const resolution = headerText(deadLetter, 'dlt-resolution');
   const { key, value } = deadLetter;
   const original = { ...originOf(deadLetter, group), key, value, headers: withoutNotes(deadLetter.headers) };
   return { original, resolution: resolution === 'replay' || resolution === 'drop' ? resolution : undefined };

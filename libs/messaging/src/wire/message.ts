@@ -26,6 +26,10 @@ export interface IncomingMessage extends WireMessage {
   timestamp: string;
 }
 
+/** The text of a header; of one that comes twice, the last. */
+export const headerText = ({ headers }: Pick<WireMessage, 'headers'>, name: string): string | undefined =>
+  headers.findLast(([header]) => header === name)?.[1].toString();
+
 /** Headers as one lossless blob for a column: JSON with Latin-1 strings keeps every byte. */
 export const packHeaders = (headers: Header[]): Buffer =>
   Buffer.from(JSON.stringify(headers.map(([name, value]) => [name, value.toString('latin1')])));

@@ -1,4 +1,5 @@
-import { type PlacedMessage, withKafkaView } from '@tessera/check';
+import { withKafkaView } from '@tessera/check';
+import { grouped, type IncomingMessage } from '@tessera/messaging/kafka';
 import { followedTopics } from '../stage/kafka.js';
 import { Random } from '../random.js';
 import { type Stage } from '../stage/stage.js';
@@ -7,9 +8,9 @@ import { perMinute, type Scenario } from './scenario.js';
 const KEPT = 5_000;
 
 /** The last of them, in the order of the log. */
-const delivered = async ({ at }: Stage, topic: string): Promise<PlacedMessage[]> => {
-  const all: PlacedMessage[] = [];
-  const keep = async (messages: PlacedMessage[]) => {
+const delivered = async ({ at }: Stage, topic: string): Promise<IncomingMessage[]> => {
+  const all: IncomingMessage[] = [];
+  const keep = async (messages: readonly IncomingMessage[]) => {
     all.push(...messages);
     if (all.length > KEPT) all.splice(0, all.length - KEPT);
   };
@@ -30,7 +31,7 @@ export const duplicates: Scenario = {
       run: async (stage) => {
         const some = order.shuffled((await delivered(stage, topic)).slice(-count * 2)).slice(0, count);
         for (const { partition, key, value, headers } of some)
-          await stage.kafka.send(topic, { partition, key, value, headers: headers ?? {} });
+          await stage.kafka.send(topic, { partition, key, value, headers: grouped(headers) });
       },
     };
   },

@@ -1,5 +1,5 @@
 import { deadLetterTopic, storingApps, topics, type TopicName } from '@tessera/contracts';
-import { headerOf } from '../kafka-view.js';
+import { headerText } from '@tessera/messaging/kafka';
 import { MongoSnapshot } from '../mongo-snapshot.js';
 import { type PostgresSnapshot } from '../postgres-snapshot.js';
 import { type Reading, type Snapshot } from '../reading.js';
@@ -59,7 +59,7 @@ const lettersOf = async (dead: Pick<DeadKey, 'consumer' | 'topic'>, { kafka }: P
   const isOurs = topics[dead.topic as TopicName]?.groups.some((group) => group === dead.consumer);
   if (!isOurs) return ids;
   await kafka.read([deadLetterTopic(dead.topic, dead.consumer)], async (deadLetters) => {
-    for (const deadLetter of deadLetters) ids.add((headerOf(deadLetter, 'ce_id') ?? '').toLowerCase());
+    for (const deadLetter of deadLetters) ids.add((headerText(deadLetter, 'ce_id') ?? '').toLowerCase());
   });
   return ids;
 };

@@ -1,4 +1,4 @@
-import { type KafkaMessage } from 'kafkajs';
+import { type Header } from '@tessera/messaging/kafka';
 import { faultOf as faultOfStock } from './i2-stock.js';
 import { faultOf as faultOfOrder } from './i3-participants.js';
 import { Sequences } from './i6-sequence.js';
@@ -63,8 +63,16 @@ describe('an account', () => {
 
 describe('a story', () => {
   const told = (sequence: string, subject = 'a', key = subject) => {
-    const message = { key: Buffer.from(key), headers: { ce_subject: subject, ce_sequence: sequence }, offset: '9' };
-    return { ...(message as unknown as KafkaMessage), topic: 'orders', partition: 0 };
+    const headers = Object.entries({ ce_subject: subject, ce_sequence: sequence });
+    return {
+      topic: 'orders',
+      partition: 0,
+      offset: '9',
+      timestamp: '0',
+      key: Buffer.from(key),
+      value: null,
+      headers: headers.map(([name, value]): Header => [name, Buffer.from(value)]),
+    };
   };
   const faults = (trimmed: boolean, ...messages: ReturnType<typeof told>[]) => {
     const sequences = new Sequences('orders', trimmed);

@@ -1,7 +1,6 @@
 import { compactedTopics, topicNames } from '@tessera/contracts';
+import { headerText, type IncomingMessage } from '@tessera/messaging/kafka';
 import { Findings, type Invariant } from '../invariant.js';
-import { headerOf } from '../kafka-view.js';
-import { type PlacedMessage } from '../read-topics.js';
 
 /** Where the newest state replaces what was told before it, there is no story. */
 const stories = topicNames.filter((name) => !compactedTopics.includes(name));
@@ -21,9 +20,9 @@ export class Sequences {
   }
 
   /** What is wrong with this message's place. A repetition is nothing wrong, a gap or a step back is. */
-  faultOf(message: PlacedMessage): string | undefined {
-    const sequence = Number(headerOf(message, 'ce_sequence'));
-    const subject = headerOf(message, 'ce_subject');
+  faultOf(message: IncomingMessage): string | undefined {
+    const sequence = Number(headerText(message, 'ce_sequence'));
+    const subject = headerText(message, 'ce_subject');
     // Whatever is no event of ours is a consumer's business, not the relay's.
     if (!subject || subject !== message.key?.toString() || !Number.isSafeInteger(sequence)) return undefined;
     const last = this.last.get(subject);

@@ -7,10 +7,10 @@ import {
   handledBy,
   type TopicName,
 } from '@tessera/contracts';
+import { headerText, type IncomingMessage } from '@tessera/messaging/kafka';
 import { Findings, type Invariant } from '../invariant.js';
-import { headerOf, type GroupProgress } from '../kafka-view.js';
+import { type GroupProgress } from '../kafka-view.js';
 import { MongoSnapshot } from '../mongo-snapshot.js';
-import { type PlacedMessage } from '../read-topics.js';
 import { endSnapshot, type Reading } from '../reading.js';
 
 /** The in-order groups, and the types that must leave a row in their inbox. */
@@ -29,8 +29,8 @@ export const givenUp = async (group: Group, topic: TopicName, { kafka }: Reading
   const places = new Set<string>();
   await kafka.read([deadLetterTopic(topic, group)], async (deadLetters) => {
     for (const deadLetter of deadLetters) {
-      const partition = Number(headerOf(deadLetter, 'dlt-original-partition'));
-      places.add(placeOf(topic, { partition, offset: headerOf(deadLetter, 'dlt-original-offset') ?? '' }));
+      const partition = Number(headerText(deadLetter, 'dlt-original-partition'));
+      places.add(placeOf(topic, { partition, offset: headerText(deadLetter, 'dlt-original-offset') ?? '' }));
     }
   });
   return places;
@@ -83,10 +83,10 @@ export const watermark: Invariant = {
   },
 };
 
-const idOf = (message: PlacedMessage) => (headerOf(message, 'ce_id') ?? '').toLowerCase();
+const idOf = (message: IncomingMessage) => (headerText(message, 'ce_id') ?? '').toLowerCase();
 
-const isPassed = ({ partition, offset }: PlacedMessage, progress: GroupProgress[]) =>
+const isPassed = ({ partition, offset }: IncomingMessage, progress: GroupProgress[]) =>
   Number(offset) < (progress.find((one) => one.partition === partition)?.committed ?? 0);
 
-const mustBeKnown = (message: PlacedMessage, types: EventType[]) =>
-  UUID.test(idOf(message)) && types.some(({ name }) => name === headerOf(message, 'ce_type'));
+const mustBeKnown = (message: IncomingMessage, types: EventType[]) =>
+  UUID.test(idOf(message)) && types.some(({ name }) => name === headerText(message, 'ce_type'));

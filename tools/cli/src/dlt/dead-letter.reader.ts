@@ -3,26 +3,20 @@ import { type PlatformKafka } from '@tessera/check/settings';
 import { CommandError } from '@tessera/command';
 import { type Followed } from '@tessera/contracts';
 import { type IncomingMessage } from '@tessera/messaging/kafka';
-import { type IHeaders } from 'kafkajs';
 
 const NONE_THERE = 'these brokers have none of the platform, or the login may not see them';
 
 /** Called with every message, those of one partition in order, and keeps of it what it needs. */
 export type OnMessage = (message: IncomingMessage, from: Followed) => void;
 
-const listed = (headers: IHeaders | undefined): IncomingMessage['headers'] =>
-  Object.entries(headers ?? {}).flatMap(([name, value]) =>
-    [value ?? []].flat().map((one) => [name, Buffer.from(one)] as const),
-  );
-
 /** A topic that is not there holds no dead letters; when none is, this is another platform, or somebody who may not see them. */
 const read = async (view: KafkaView, byTopic: ReadonlyMap<string, Followed>, onMessage: OnMessage): Promise<void> => {
   const there = await view.existing([...byTopic.keys()]);
   if (there.length === 0) throw new CommandError(`None of the dead-letter topics is there: ${NONE_THERE}.`);
   await view.read(there, async (messages) => {
-    for (const { topic, partition, offset, timestamp, key, value, headers } of messages) {
-      const source = byTopic.get(topic);
-      if (source) onMessage({ topic, partition, offset, timestamp, key, value, headers: listed(headers) }, source);
+    for (const message of messages) {
+      const source = byTopic.get(message.topic);
+      if (source) onMessage(message, source);
     }
   });
 };
