@@ -29,7 +29,7 @@ const sql = ({ running }: Stage, app: 'order' | 'user', statement: string, value
     const { rows } = await client.query(statement, values);
     return rows;
   });
-type Row = { _id: string; available?: number };
+type Row = { _id: string; available?: number; version?: number };
 const rowsOf = ({ connection }: MongoDatabase, collection: string) => connection.collection<Row>(collection);
 const mongo = <Result>(
   { running }: Stage,
@@ -56,6 +56,8 @@ const parkedKey = {
 };
 const park = (stage: Stage) => mongo(stage, 'parked_keys', (keys) => keys.insertOne(parkedKey));
 const unpark = (stage: Stage) => mongo(stage, 'parked_keys', (keys) => keys.deleteOne({ _id: parkedKey._id }));
+const countMovement = (stage: Stage, version: number) =>
+  mongo(stage, 'stocks', (stocks) => stocks.updateOne({ _id: stage.sku }, { $inc: { version } }));
 const addPieces = (stage: Stage, available: number) =>
   mongo(stage, 'stocks', (stocks) => stocks.updateOne({ _id: stage.sku }, { $inc: { available } }));
 
@@ -176,6 +178,14 @@ export const plants: readonly Plant[] = [
     mend: (stage) => sql(stage, 'order', 'UPDATE prices SET amount = amount - 1 WHERE sku = $1', [stage.sku]),
     id: 'I11',
     violation: (stage) => `SKU ${stage.sku}`,
+  },
+  {
+    name: 'a movement of stock that was never told',
+    plant: (stage) => countMovement(stage, 1),
+    mend: (stage) => countMovement(stage, -1),
+    id: 'I13',
+    violation: (stage) => `SKU ${stage.sku}`,
+    args: ['--topics'],
   },
   {
     name: 'a topic that forgets after an hour',

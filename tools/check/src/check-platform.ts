@@ -9,7 +9,7 @@ import { type Verdict, verdict } from './verdict.js';
 export interface CheckOptions {
   /** How long something may be on its way before it counts as stuck. */
   settleSeconds: number;
-  /** Read the topics as well (I6, I7). */
+  /** Read the topics as well (I6, I7, I13). */
   topics?: boolean | undefined;
 }
 

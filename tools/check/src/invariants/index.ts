@@ -2,6 +2,7 @@ import { type Invariant } from '../invariant.js';
 import { contract } from './i12-topics.js';
 import { decided } from './i1-decided.js';
 import { prices } from './i11-prices.js';
+import { levels } from './i13-levels.js';
 import { stock } from './i2-stock.js';
 import { participants } from './i3-participants.js';
 import { rest } from './i4-rest.js';
@@ -22,4 +23,5 @@ export const invariants: readonly Invariant[] = [
   credit,
   prices,
   contract,
+  levels,
 ];

@@ -10,7 +10,9 @@ after --settle.
   I3 orders and what they take agree       I4 outboxes empty, nothing retrying, lag 0
   I5 each message took effect once         I8 credit adds up, and stays within its limit
   I11 price copies equal their source      I12 topics are spread and kept as agreed
-  --topics: I6 events are told in their order, I7 no offset has passed a message undone
+  --topics:
+  I6 events are told in their order        I7 no offset has passed a message undone
+  I13 stock levels equal their source
 ARCHITECTURE.md, "What must always hold", says what each of them means.
 
 Examples:
@@ -33,7 +35,7 @@ export const checkCommand = (): Command =>
       wholeNumberOf(0, 3_600, 'seconds'),
       30,
     )
-    .option('--topics', 'read the topics from their beginning as well (I6, I7); takes longer')
+    .option('--topics', 'read the topics from their beginning as well (I6, I7, I13); takes longer')
     .option(...envOption)
     .option('--json', 'print {holds, invariants: [{id, title, holds, figure, violations}]} as JSON')
     .addHelpText('after', footer)
