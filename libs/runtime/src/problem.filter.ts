@@ -50,7 +50,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   private send(request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
     const { status } = refusal;
-    if (status === 401 && !reply.hasHeader('www-authenticate')) reply.header('www-authenticate', challenge(request));
+    if (status === 401 && !reply.hasHeader('www-authenticate'))
+      reply.header('www-authenticate', challenge(request, refusal));
     return reply
       .status(status)
       .headers(refusal.details.headers ?? {})
@@ -59,6 +60,6 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** RFC 6750 §3: an error code only when a token was sent. */
-const challenge = (request: FastifyRequest) =>
-  request.headers.authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"';
+/** RFC 6750 §3: an error code only when a token was sent and refused; at a login nobody looks at one. */
+const challenge = ({ headers }: FastifyRequest, { code }: Refusal) =>
+  code === 'UNAUTHENTICATED' && headers.authorization !== undefined ? 'Bearer error="invalid_token"' : 'Bearer';
