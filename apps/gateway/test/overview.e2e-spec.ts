@@ -25,14 +25,16 @@ let gateway: Gateway;
 let token: string;
 const failing: Answer = (_, response) => json(response, 500, {});
 const parts: Record<string, Answer> = {};
+/** The caller's, of whatever role: staff would be given everyone's. */
+const ownOrders = `/v1/orders?limit=10&customerId=${ID}`;
 
 beforeEach(async () => {
   gateway = await startGateway();
-  token = gateway.signer.tokenOf();
+  token = gateway.signer.token({ sub: ID });
   Object.assign(parts, {
     '/v1/users/me': (_, response) => json(response, 200, user),
     '/v1/users/me/credit': (_, response) => json(response, 200, credit),
-    '/v1/orders?limit=10': (_, response) => json(response, 200, { items: [order], next: null }),
+    [ownOrders]: (_, response) => json(response, 200, { items: [order], next: null }),
   } satisfies Record<string, Answer>);
   const answer: Answer = (seen, response) => parts[seen.url]?.(seen, response);
   gateway.user.answer = answer;
@@ -53,7 +55,7 @@ it('puts user, credit and orders together, asked in the caller’s name', async 
 });
 
 it('serves the rest and names what failed', async () => {
-  parts['/v1/orders?limit=10'] = failing;
+  parts[ownOrders] = failing;
   const { status, json, headers } = await overview();
   expect([status, headers['x-aggregate-complete'], headers['cache-control']]).toEqual([200, 'false', 'no-store']);
   expect(json).toEqual({
@@ -86,7 +88,7 @@ it('does not ask a part that keeps failing, and still serves the others', async 
 });
 
 it('fails as a whole with the failure of the user, without waiting for the rest', async () => {
-  parts['/v1/orders?limit=10'] = () => undefined;
+  parts[ownOrders] = () => undefined;
   const expected = [
     [failing, 502, 'UPSTREAM_ERROR'],
     [(_, response) => json(response, 503, {}), 503, 'UPSTREAM_UNAVAILABLE'],

@@ -13,11 +13,8 @@ export class OverviewController {
    * may keep it. 502, 503 or 504 when the user themself cannot be had.
    */
   @Get()
-  async overview(
-    @CurrentUser() { token }: Principal,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Overview> {
-    const { complete, overview } = await this.reader.read(token);
+  async overview(@CurrentUser() user: Principal, @Res({ passthrough: true }) reply: FastifyReply): Promise<Overview> {
+    const { complete, overview } = await this.reader.read(user);
     if (!complete) reply.headers({ 'x-aggregate-complete': 'false', 'cache-control': 'no-store' });
     return overview;
   }
