@@ -1,4 +1,4 @@
-import { type z } from 'zod';
+import { z } from 'zod';
 import { type ProblemCode } from './refusal.js';
 import { type App } from './services.js';
 
@@ -51,7 +51,14 @@ export interface Route {
   problems?: readonly ProblemCode[];
 }
 
-/** Of a request to any route: too many of them, broken HTTP, a service that failed. */
+/** Body of a route that takes none: nothing at all, or an object without a field. */
+export const noBody = z.strictObject({}).optional();
+
+/** What a body is checked by, of requests whose method has one. */
+export const bodyOf = ({ method, body = noBody }: Pick<Route, 'method' | 'body'>): z.ZodType | undefined =>
+  method === 'GET' || method === 'DELETE' ? undefined : body;
+
+/** Of a request to any route: too many of them, broken HTTP, a service that failed, or the gateway, as a proxy in front says. */
 const ALWAYS = [
   'BAD_REQUEST',
   'RATE_LIMITED',
@@ -66,15 +73,18 @@ const WITH_BODY = ['MALFORMED_JSON', 'REQUEST_TIMEOUT', 'PAYLOAD_TOO_LARGE', 'UN
 const WITH_KEY = ['IDEMPOTENCY_IN_FLIGHT', 'IDEMPOTENCY_MISMATCH'] as const;
 
 /** Every problem code that a route can answer with. */
-export const problemsOf = ({ who, params, query, body, headers = [], problems = [] }: Route): Set<ProblemCode> =>
-  new Set<ProblemCode>([
+export const problemsOf = (route: Route): Set<ProblemCode> => {
+  const { who, params, query, headers = [], problems = [] } = route;
+  const hasBody = bodyOf(route) !== undefined;
+  return new Set<ProblemCode>([
     ...ALWAYS,
     ...(who === 'anyone' ? [] : (['UNAUTHENTICATED'] as const)),
     ...(who === 'staff' || who === 'admin' ? (['FORBIDDEN'] as const) : []),
     ...(who === 'owner' || params ? (['NOT_FOUND'] as const) : []),
-    ...(params || query || body || headers.includes('idempotency-key') ? (['VALIDATION_FAILED'] as const) : []),
-    ...(body ? WITH_BODY : []),
+    ...(params || query || hasBody ? (['VALIDATION_FAILED'] as const) : []),
+    ...(hasBody ? WITH_BODY : []),
     ...(headers.includes('if-match') ? (['VERSION_MISMATCH'] as const) : []),
     ...(headers.includes('idempotency-key') ? WITH_KEY : []),
     ...problems,
   ]);
+};

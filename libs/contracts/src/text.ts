@@ -1,15 +1,22 @@
 import { z } from 'zod';
 
+/** In code points, as JSON Schema counts (`maxLength`) and Postgres does. Few are more than one unit of a JavaScript string. */
+const hasLength = (value: string, min: number, max: number) => {
+  if (value.length < min || value.length > 2 * max) return false;
+  const { length } = Array.from(value);
+  return length >= min && length <= max;
+};
+
 /**
- * A string of `min` to `max` characters that every store can keep: no NUL (Postgres refuses it, 22021) and no lone
- * surrogate (UTF-8 would silently replace it).
+ * A string of `min` to `max` characters, which are code points, that every store can keep: no NUL (Postgres refuses it, 22021)
+ * and no lone surrogate (UTF-8 would silently replace it).
  */
 export const text = (min: number, max: number) =>
   z
     .string()
-    .min(min)
-    .max(max)
-    .refine((value) => !value.includes('\0') && value.isWellFormed(), 'must be well-formed text without NUL');
+    .refine((value) => hasLength(value, min, max), `must be ${min} to ${max} characters`)
+    .refine((value) => !value.includes('\0') && value.isWellFormed(), 'must be well-formed text without NUL')
+    .meta({ ...(min > 0 && { minLength: min }), maxLength: max });
 
 /** An identifier of a user, an order or a message: a UUID (Tessera mints version 7, RFC 9562), in its lower-case form. */
 export const id = z.uuid().toLowerCase();

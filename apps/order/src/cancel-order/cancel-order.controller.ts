@@ -1,6 +1,6 @@
-import { Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { CurrentUser, type Principal } from '@tessera/auth';
-import { id, type OrderView, Refusal } from '@tessera/contracts';
+import { id, noBody, type OrderView, Refusal } from '@tessera/contracts';
 import { answerOnce, IdempotencyKey, type OnceOnly } from '@tessera/messaging';
 import { type FastifyReply } from 'fastify';
 import { toOrderView } from '../domain/order-view.js';
@@ -20,6 +20,7 @@ export class CancelOrderController {
   @HttpCode(200)
   async cancel(
     @Param('id', { schema: id }) orderId: string,
+    @Body({ schema: noBody }) _: undefined,
     @CurrentUser() user: Principal,
     @IdempotencyKey() once: OnceOnly | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,

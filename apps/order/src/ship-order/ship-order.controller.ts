@@ -1,6 +1,6 @@
-import { Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { Roles } from '@tessera/auth';
-import { id, type OrderView } from '@tessera/contracts';
+import { id, noBody, type OrderView } from '@tessera/contracts';
 import { answerOnce, IdempotencyKey, type OnceOnly } from '@tessera/messaging';
 import { type FastifyReply } from 'fastify';
 import { toOrderView } from '../domain/order-view.js';
@@ -19,6 +19,7 @@ export class ShipOrderController {
   @Roles('staff')
   async ship(
     @Param('id', { schema: id }) orderId: string,
+    @Body({ schema: noBody }) _: undefined,
     @IdempotencyKey() once: OnceOnly | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderView> {

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { CurrentUser, type Principal, Public } from '@tessera/auth';
-import { refresh, type Refresh } from '@tessera/contracts';
+import { noBody, refresh, type Refresh } from '@tessera/contracts';
 import { PeopleStore } from '../store/people.store.js';
 import { hashOf } from '../store/refresh-secret.js';
 
@@ -17,10 +17,13 @@ export class LogOutController {
     await this.people.change({ tokens: [hash] }, (people) => people.logOut(hash, new Date()));
   }
 
-  /** `POST /v1/auth/logout-all` → 204; 401 UNAUTHENTICATED, also for a session that has ended. */
+  /** `POST /v1/auth/logout-all` → 204; 400 VALIDATION_FAILED for a body that says something, 401 UNAUTHENTICATED, also for a session that has ended. */
   @Post('logout-all')
   @HttpCode(204)
-  async logOutEverywhere(@CurrentUser() { id, sessionId }: Principal): Promise<void> {
+  async logOutEverywhere(
+    @CurrentUser() { id, sessionId }: Principal,
+    @Body({ schema: noBody }) _: undefined,
+  ): Promise<void> {
     await this.people.change({ users: [id] }, (people) => people.caller(id, sessionId).endAllSessions(new Date()));
   }
 }

@@ -29,7 +29,8 @@ export const readIdempotencyKey = (request: KeyedRequest): OnceOnly | undefined 
     method: request.method,
     path: pathOf(request),
     key,
-    body: request.body,
+    // Where none is needed, an empty one says the same.
+    body: request.body ?? {},
   });
 };
 
