@@ -1,7 +1,7 @@
 import { PostgresDatabase, postgresSource } from '@tessera/messaging/postgres';
 import { type Delivery } from '@tessera/messaging';
 import { postgresDatabase, type TestDatabase } from '@tessera/testing';
-import { type DataSource } from 'typeorm';
+import { type DataSource, type QueryRunner } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { type Price, type PriceList } from '../domain/price-list.js';
 import { databaseAt } from './database.js';
@@ -67,15 +67,17 @@ const rebuild = async (
   told: Price[],
   gatherRest: (copy: PriceRebuild) => Promise<void> = nothing,
   unreadable: string[] = [],
+  restMs?: number,
 ) => {
   const session = source.createQueryRunner();
-  const copy = new PriceRebuild(session);
+  const copy = new PriceRebuild(session, restMs);
   await copy.begin();
   await copy.gather(told);
   try {
     return await copy.replace(() => gatherRest(copy), new Set(unreadable));
   } finally {
-    await session.query('DROP TABLE told_prices');
+    // A session that was ended has taken its table along.
+    await session.query('DROP TABLE told_prices').catch(() => {});
     await session.release();
   }
 };
@@ -159,4 +161,37 @@ it('keeps the row of a SKU whose messages cannot be read, and changes nothing by
     'Kafka is away',
   );
   expect(await rows()).toEqual([price('A', 1), price('B', 1)]);
+});
+
+it('keeps the group out no longer than it may, whatever the rest of the topic does', async () => {
+  await arrives(price('OLD', 1));
+  const never = () => new Promise<void>(() => {});
+  await expect(rebuild([price('TEA', 1)], never, [], 100)).rejects.toThrow('no answer within 0.1 s');
+  expect(await rows()).toEqual([price('OLD', 1)]);
+  await arrives(price('TEA', 2));
+  expect(await rows()).toEqual([price('OLD', 1), price('TEA', 2)]);
+});
+
+it('loses its locks when it stands still, and changes nothing', async () => {
+  await arrives(price('OLD', 1));
+  // As of a process that was stopped: Postgres ends the session, and nobody here has seen it.
+  const frozen = async () => {
+    await source.query(`
+      SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = 'prices'::regclass AND mode = 'ExclusiveLock'`);
+  };
+  await expect(rebuild([price('TEA', 1)], frozen)).rejects.toThrow();
+  expect(await rows()).toEqual([price('OLD', 1)]);
+  const limits = 'SELECT name, setting FROM pg_settings WHERE name ~ $1 ORDER BY name';
+  const found: unknown[] = [];
+  await rebuild([price('OLD', 1)], async (copy) => {
+    const { session } = copy as unknown as { session: QueryRunner };
+    found.push(
+      ...(await session.query(limits, ['^(lock_timeout|idle_in_transaction_session_timeout|tcp_user_timeout)$'])),
+    );
+  });
+  expect(found).toEqual([
+    { name: 'idle_in_transaction_session_timeout', setting: '12000' },
+    { name: 'lock_timeout', setting: '4000' },
+    { name: 'tcp_user_timeout', setting: '10000' },
+  ]);
 });

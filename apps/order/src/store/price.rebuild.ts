@@ -1,3 +1,4 @@
+import { withDeadline } from '@tessera/runtime/timing';
 import { type QueryRunner } from 'typeorm';
 import { type Price } from '../domain/price-list.js';
 
@@ -9,6 +10,15 @@ export interface Repairs {
   removed: number;
 }
 
+/** For so long the rest of the topic is waited for while the group is kept out; its statements may wait for 20 s. */
+const REST_MS = 10_000;
+
+/** A job that was stopped, or whose host has vanished, keeps nobody out for longer (ADR 0009). */
+const limits = (restMs: number) => `
+  SET LOCAL lock_timeout = '4s';
+  SET LOCAL idle_in_transaction_session_timeout = '${restMs + 2_000}ms';
+  SET LOCAL tcp_user_timeout = '10s'`;
+
 /** The group that keeps the copy, see `copy-prices.listener.ts`. */
 const GROUP = 'order.prices';
 
@@ -18,7 +28,10 @@ const GROUP = 'order.prices';
  * what differs is replaced. Orders are placed all the time: who reads prices waits for no lock of these.
  */
 export class PriceRebuild {
-  constructor(private readonly session: QueryRunner) {}
+  constructor(
+    private readonly session: QueryRunner,
+    private readonly restMs = REST_MS,
+  ) {}
 
   /** Must come first. */
   async begin(): Promise<void> {
@@ -46,14 +59,16 @@ export class PriceRebuild {
   async replace(gatherRest: () => Promise<void>, unreadable: ReadonlySet<string>): Promise<Repairs> {
     await this.session.startTransaction();
     try {
+      await this.session.query(limits(this.restMs));
       await this.session.query('LOCK TABLE newest_seen, prices IN EXCLUSIVE MODE');
-      await gatherRest();
+      await withDeadline(this.restMs, gatherRest());
       const repairs = await this.replaceRows([...unreadable]);
       await this.replaceSequences([...unreadable]);
       await this.session.commitTransaction();
       return repairs;
     } catch (error) {
-      await this.session.rollbackTransaction();
+      // Where the session is gone, so is the transaction.
+      await this.session.rollbackTransaction().catch(() => {});
       throw error;
     }
   }
