@@ -132,6 +132,13 @@ it('are told to nobody while there is none, and nobody is logged in or out meanw
   const [service] = instances;
   const { email, password, token } = await service!.person();
   expect((await service!.call('GET', '/v1/users/me', { token })).status).toBe(200);
+  const { body: tokens } = await service!.call('POST', '/v1/auth/login', { body: { email, password } });
+  const refresh = () => service!.call('POST', '/v1/auth/refresh', { body: { refreshToken: tokens.refreshToken } });
+  const sessions = () => service!.db.rows('SELECT id FROM session ORDER BY id');
+  const before = await sessions();
+  const keysNow = await service!.db.rows<{ kid: string; public_jwk: object }>(
+    'SELECT kid, public_jwk FROM signing_key',
+  );
   await service!.db.rows('UPDATE signing_key SET public_jwk = public_jwk::jsonb - $1', ['n']);
   await service!.readKeys();
   const answer = await service!.call('GET', '/.well-known/jwks.json');
@@ -141,7 +148,15 @@ it('are told to nobody while there is none, and nobody is logged in or out meanw
     body: { code: 'UPSTREAM_UNAVAILABLE' },
   });
   expect((await service!.call('GET', '/v1/users/me', { token })).status).toBe(200);
+  for (let n = 0; n < 2; n += 1)
+    expect(await refresh()).toMatchObject({ status: 503, body: { code: 'UPSTREAM_UNAVAILABLE' } });
+  expect(await sessions()).toEqual(before);
   expect((await service!.call('GET', '/health/ready')).body).toMatchObject({
     checks: { signing: 'down', postgres: 'ok' },
   });
+  for (const { kid, public_jwk } of keysNow)
+    await service!.db.rows('UPDATE signing_key SET public_jwk = $2 WHERE kid = $1', [kid, JSON.stringify(public_jwk)]);
+  await service!.readKeys();
+  await service!.db.rows("UPDATE refresh_token SET spent_at = spent_at - interval '1 minute'");
+  expect((await refresh()).status).toBe(200);
 });

@@ -102,11 +102,12 @@ export class Person {
   administer(change: Change, at: Date): DomainEvent[] {
     const status = change.status ?? this.state.status;
     const roles = change.roles ? rolesOf(change.roles) : this.state.roles;
-    const isBlocked = this.isActive && status === 'blocked';
-    const hasOtherRoles = !sameRoles(roles, this.state.roles);
-    if (isBlocked) this.sessions.forgetAll();
-    if (isBlocked || hasOtherRoles) return this.refuseTokens(at, { status, roles });
-    return status === this.state.status ? [] : this.become({ status });
+    const isSame = status === this.state.status;
+    // Unblocked as well: a block by the version before has ended none, and they are not to come back to life.
+    if (!isSame) this.sessions.forgetAll();
+    const isBlocked = !isSame && status === 'blocked';
+    if (isBlocked || !sameRoles(roles, this.state.roles)) return this.refuseTokens(at, { status, roles });
+    return isSame ? [] : this.become({ status });
   }
 
   /** Everyone else has to know the new password. The caller's own session stays. */

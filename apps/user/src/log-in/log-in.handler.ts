@@ -18,8 +18,9 @@ export class LogInHandler {
     private readonly tokens: AccessTokens,
   ) {}
 
-  /** Throws INVALID_CREDENTIALS, alike for an unknown e-mail and a wrong password, and USER_BLOCKED. */
+  /** Throws INVALID_CREDENTIALS, alike for an unknown e-mail and a wrong password, USER_BLOCKED, and UPSTREAM_UNAVAILABLE while no key can sign. */
   async logIn(login: LogIn): Promise<Tokens> {
+    this.tokens.mustSign();
     const known = await this.reader.findByEmail(login.email);
     const fits = await this.passwords.fits(login.password, known?.passwordHash);
     if (!fits || !known) throw new Refusal('INVALID_CREDENTIALS');

@@ -17,8 +17,9 @@ export class RefreshSessionHandler {
     private readonly log: Log,
   ) {}
 
-  /** Throws REFRESH_INVALID and REFRESH_REUSED. */
+  /** Throws REFRESH_INVALID and REFRESH_REUSED, and UPSTREAM_UNAVAILABLE while no key can sign: then the token stays good. */
   async refresh(secret: string): Promise<Tokens> {
+    this.tokens.mustSign();
     const at = new Date();
     const exchanged = (await this.refreshTokens.exchange(secret)) ?? (await this.again(secret, at));
     return this.tokens.answer(exchanged.holder, exchanged.sessionId, exchanged.refreshToken, at);

@@ -22,6 +22,14 @@ export class AccessTokens {
   ) {}
 
   /**
+   * Refuses with UPSTREAM_UNAVAILABLE while no key can sign. To be asked before a refresh token is spent or a session begun: what
+   * was committed for an answer that nobody gets would end the session at the next try.
+   */
+  mustSign(): void {
+    void this.keys.signer;
+  }
+
+  /**
    * `iat` is never before the person's `sessionsValidFrom`: after a block or a change of roles that is up to a second
    * ahead, which guards allow. Refuses with UPSTREAM_UNAVAILABLE while no key can sign.
    */
