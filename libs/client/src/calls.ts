@@ -9,6 +9,8 @@ import { Session } from './session.js';
 import { type ClientSettings } from './settings.js';
 
 const TIMEOUT_MS = 20_000;
+/** Two tries, the second of which begins while a refresh token may still be shown again (10 s). */
+const RENEWAL = { timeoutMs: 4_000, retries: 1 };
 
 const endsSession = new Set<OperationId>(['logOut', 'logOutEverywhere']);
 
@@ -20,7 +22,8 @@ export class Calls {
   readonly connection: Connection;
 
   constructor(private readonly settings: ClientSettings) {
-    const refresh = async (refreshToken: string) => (await this.call('refresh', { refreshToken }, {})).data as Tokens;
+    const refresh = async (refreshToken: string) =>
+      (await this.call('refresh', { refreshToken }, RENEWAL)).data as Tokens;
     this.session = new Session(settings.tokens, refresh, settings.onTokens ?? (() => undefined));
     this.connection = new Connection(settings, this.session);
   }

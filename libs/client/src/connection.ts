@@ -1,5 +1,6 @@
 import { type Route } from '@tessera/contracts';
 import { overTheNetwork } from './failures.js';
+import { unlessAborted } from './pause.js';
 import { type Request } from './request.js';
 import { type Session } from './session.js';
 import { type ClientSettings } from './settings.js';
@@ -25,11 +26,11 @@ export class Connection {
   /** The response, its body still to come. A token that was refused is renewed, and the request sent once more. */
   async open(route: Route, request: Request, ends: Ends): Promise<Response> {
     if (!takesToken(route)) return this.send(request, undefined, ends);
-    const token = await this.session.accessToken();
+    const token = await unlessAborted(this.session.accessToken(), ends.signal);
     const response = await this.send(request, token, ends);
     if (response.status !== 401 || token === undefined || !this.session.hasSuccessor(token)) return response;
     await response.body?.cancel();
-    return this.send(request, await this.session.successorOf(token), ends);
+    return this.send(request, await unlessAborted(this.session.successorOf(token), ends.signal), ends);
   }
 
   private send({ name, method, target, headers, body }: Request, token: string | undefined, ends: Ends) {

@@ -1,3 +1,4 @@
+import { routes } from '@tessera/contracts';
 import { type CallOptions } from './operations.js';
 import { ConnectionFailed } from './failures.js';
 import { backoffMs, pause } from './pause.js';
@@ -14,9 +15,9 @@ export interface Retry {
 const FIRST_MS = 200;
 const MOST_MS = 10_000;
 
-/** Doing it twice is doing it once. */
-const isRepeatable = ({ method, headers }: Request) =>
-  method === 'GET' || 'if-match' in headers || 'idempotency-key' in headers;
+/** Doing it twice is doing it once; a refresh, for 10 s. */
+const isRepeatable = ({ method, target, headers }: Request) =>
+  method === 'GET' || 'if-match' in headers || 'idempotency-key' in headers || target === routes.refresh.path;
 
 /** 429 says that nothing was done; after the others it is not known, so that only what may be done twice is tried again. */
 const mayPass = (error: unknown, request: Request): error is Retry['error'] => {

@@ -61,7 +61,7 @@ it.each(['REFRESH_INVALID', 'REFRESH_REUSED'] as const)('the session is over wit
 
 it('the session outlives a refresh that could not be answered', async () => {
   const onTokens = jest.fn();
-  const answers = [problem('UPSTREAM_UNAVAILABLE'), json(200, tokens(2))];
+  const answers = [problem('UPSTREAM_UNAVAILABLE'), problem('UPSTREAM_UNAVAILABLE'), json(200, tokens(2))];
   const { api } = fakeApi(
     doorFor('access-2', () => answers.shift()!),
     { tokens: tokens(1), onTokens },
@@ -69,6 +69,34 @@ it('the session outlives a refresh that could not be answered', async () => {
   await expect(api.getMe()).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
   expect(onTokens).not.toHaveBeenCalled();
   expect((await api.getMe()).name).toBe('A');
+});
+
+it('asks once more, in time, for the answer to a refresh that was lost', async () => {
+  const answers = [new Error('connection lost'), json(200, tokens(2))];
+  const { api, sent } = fakeApi(
+    (request) => {
+      if (request.path !== '/v1/auth/refresh') return doorFor('access-2', () => json(200, tokens(2)))(request);
+      expect(request.signal.aborted).toBe(false);
+      return answers.shift()!;
+    },
+    { tokens: tokens(1) },
+  );
+  expect((await api.getMe()).name).toBe('A');
+  expect(paths(sent)).toEqual(['users/me', 'auth/refresh', 'auth/refresh', 'users/me']);
+});
+
+it("a caller's signal ends its wait for a renewal, which goes on for the others", async () => {
+  const { promise, resolve } = Promise.withResolvers<Response>();
+  const { api } = fakeApi(
+    doorFor('access-2', () => promise),
+    { tokens: tokens(1) },
+  );
+  const leaving = new AbortController();
+  const [left, stays] = [api.getMe({ signal: leaving.signal }), api.getMe()];
+  setTimeout(() => leaving.abort(new Error('no longer wanted')), 20);
+  await expect(left).rejects.toThrow('no longer wanted');
+  resolve(json(200, tokens(2)));
+  expect((await stays).name).toBe('A');
 });
 
 it('without a refresh token, or any at all, a 401 is a 401', async () => {
