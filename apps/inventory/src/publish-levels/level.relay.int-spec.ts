@@ -37,7 +37,7 @@ const waiting = () => stocks().countDocuments({ unpublished: { $gt: 0 } });
 const instance = (produce: Produce = told.take) => levelRelay(test, clock, produce);
 
 /** Relays until nothing is marked any more, which may be when all that is late has had its time. */
-const atRest = (relay: { relay(): Promise<void> }) =>
+const atRest = (relay: { relay(): Promise<number> }) =>
   eventually(async () => {
     await relay.relay();
     clock.advance(LATEST_MS);

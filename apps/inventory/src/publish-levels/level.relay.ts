@@ -34,10 +34,10 @@ export class LevelRelay {
     this.sent = new SentLevels(this.timing.quietMs);
   }
 
-  /** Sends what moved since the last time, if it is this instance's turn. What it throws has lost nothing. */
-  async relay(): Promise<void> {
+  /** Sends what moved since the last time, if it is this instance's turn; how many are marked. What it throws has lost nothing. */
+  async relay(): Promise<number> {
     const tenure = await this.lease.hold();
-    if (tenure === undefined) return;
+    if (tenure === undefined) return 0;
     const marked = await this.levels.unpublished();
     if (tenure !== this.tenure) this.takeOver(marked);
     this.tenure = tenure;
@@ -46,6 +46,7 @@ export class LevelRelay {
     const settled = this.sent.settled(marked, this.timing.now());
     await this.levels.settle(settled);
     this.sent.forget(settled);
+    return marked.length;
   }
 
   /** Whoever had the lease meanwhile may have requests under way, of what is marked and of nothing else. */
