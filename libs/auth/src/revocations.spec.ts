@@ -18,10 +18,11 @@ beforeEach(() => {
 const at = (ms: number) => new Date(ms).toISOString();
 
 /** Says what became of somebody. */
-const tell = (sequence: number, changes: { id?: string; from?: number; ended?: [sid: string, at: number][] }) => {
-  const { id = ANN, from = 0, ended = [] } = changes;
+type Changes = { id?: string; status?: 'active' | 'blocked'; from?: number; ended?: [sid: string, at: number][] };
+const tell = (sequence: number, changes: Changes) => {
+  const { id = ANN, status = 'active' as const, from = 0, ended = [] } = changes;
   const sessionsEnded = ended.map(([sid, ms]) => ({ sid, at: at(ms) }));
-  const state = { id, name: 'Ann', status: 'active', roles: ['customer'], sessionsEnded } as const;
+  const state = { id, name: 'Ann', status, roles: ['customer'], sessionsEnded } as const;
   revocations.learn({ ...state, roles: [...state.roles], sessionsValidFrom: at(from) }, sequence);
 };
 
@@ -37,6 +38,13 @@ const refused = (issuedMs: number, { id = ANN, sessionId = PHONE } = {}) => {
   };
   return revocations.refuses(principal);
 };
+
+it('refuses all of somebody who is blocked, whatever clock a token is by, until they are let in again', () => {
+  tell(1, { status: 'blocked', from: NOON });
+  expect([refused(-1_000), refused(0), refused(1_000)]).toEqual([true, true, true]);
+  tell(2, { from: NOON });
+  expect([refused(-1_000), refused(0), refused(1_000)]).toEqual([true, false, false]);
+});
 
 it('refuses nothing of somebody it has never heard of', () => {
   expect(refused(-800_000)).toBe(false);

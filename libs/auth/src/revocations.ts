@@ -33,14 +33,15 @@ export class Revocations {
   }
 
   /** Takes the whole state of a user. One that is not newer than the last changes nothing. */
-  learn({ id, sessionsValidFrom, sessionsEnded }: DataOf<typeof userChanged>, sequence: number) {
+  learn({ id, status, sessionsValidFrom, sessionsEnded }: DataOf<typeof userChanged>, sequence: number) {
     this.forgetExpired();
     if (sequence <= (this.users.get(id)?.sequence ?? 0)) return;
     const validFrom = Date.parse(sessionsValidFrom);
     const lastEnd = sessionsEnded.reduce((last, { at }) => Math.max(last, Date.parse(at)), validFrom);
     const revoked = {
       sequence,
-      validFrom,
+      // An instance whose clock is ahead may have issued one from after the block.
+      validFrom: status === 'blocked' ? Infinity : validFrom,
       ended: new Set(sessionsEnded.map(({ sid }) => sid)),
       until: lastEnd + REVOCATION_MS,
     };
