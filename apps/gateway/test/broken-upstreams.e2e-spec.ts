@@ -15,7 +15,8 @@ const list = (signal?: AbortSignal) => gateway.ask('/v1/orders', { token, ...(si
 
 const expectProblem = async (code: string, status: number) => {
   const { json, headers, ...answer } = await list();
-  expect([answer.status, json]).toEqual([status, expect.objectContaining({ code, status })]);
+  const problem = { type: 'about:blank', title: expect.any(String), status, instance: '/v1/orders', code };
+  expect([answer.status, json]).toEqual([status, { ...problem, requestId: headers['x-request-id'] }]);
   expect(headers['content-type']).toContain('application/problem+json');
   return headers;
 };

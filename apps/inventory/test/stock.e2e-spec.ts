@@ -93,7 +93,12 @@ describe('GET stock and movements', () => {
     for (const view of ['stock', 'movements'])
       expectProblem(await ask('GET', `/v1/products/${newSku()}/${view}`, { as: 'staff' }), 404, 'NOT_FOUND');
     const sku = await app.products.stocked();
-    const answer = await ask('GET', `/v1/products/${sku}/movements?cursor=x`, { as: 'staff' });
-    expectProblem(answer, 400, 'VALIDATION_FAILED', 'query/cursor');
+    const others = [0, -1, 1.5, 2 ** 53, '1', null, [1], { $gt: 0 }, 'TEA', uuidv7()].map((place) =>
+      Buffer.from(JSON.stringify(place)).toString('base64url'),
+    );
+    for (const cursor of ['x', '%00', ...others]) {
+      const answer = await ask('GET', `/v1/products/${sku}/movements?cursor=${cursor}`, { as: 'staff' });
+      expectProblem(answer, 400, 'VALIDATION_FAILED', 'query/cursor');
+    }
   });
 });

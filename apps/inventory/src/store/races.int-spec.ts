@@ -90,6 +90,27 @@ it('holds nothing for an order that comes behind a retirement, and keeps what ca
   }
 });
 
+it('loses nothing of a stock whose product is replaced, or brought back, while it is ordered', async () => {
+  const replace = (sku: string) =>
+    catalogue.change({ skus: [sku] }, (set) => set.put(sku, { ...content, name: 'Other tea' }, () => true), 'message');
+  for (let round = 0; round < 10; round += 1) {
+    const [sku, orders] = [await stocked(5), [uuidv7(), uuidv7()]];
+    const isBack = round % 2 === 1;
+    if (isBack) await catalogue.change({ skus: [sku] }, (set) => set.retire(sku), 'message');
+    await Promise.all([
+      replace(sku),
+      ...orders.map((order) => anyOf(instances).handle(reader, [placed(order, { [sku]: 2 })])),
+    ]);
+    const held = (await reservations(orders)).filter((row) => row['state'] === 'HELD').length;
+    if (!isBack) expect(held).toBe(2);
+    expect(await stockOf(sku)).toMatchObject({ available: 5 - 2 * held, reserved: 2 * held });
+    expect(await ledgerOf(sku)).toEqual(await stockOf(sku));
+    const late = uuidv7();
+    await anyOf(instances).handle(reader, [placed(late, { [sku]: 1 })]);
+    expect((await reservations([late]))[0]?.['state']).toBe('HELD');
+  }
+});
+
 it('fills a stock to its limit once, however many try at once', async () => {
   const sku = await stocked(0);
   const full = 1_000_000_000;
