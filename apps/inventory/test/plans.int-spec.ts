@@ -90,6 +90,7 @@ const doors = {
     const queries = [{}, { cursor: cursor(SKU) }, { q: 'green 1' }, { q: 'tea', cursor: cursor(SKU) }];
     return {
       find: () => products.find(SKU, false),
+      shown: async () => products.shown((await catalogue().change({ skus: [SKU] }, () => [])).product(SKU), true),
       list: async () => {
         for (const query of queries)
           for (const forStaff of [true, false]) await products.list({ limit: 5, ...query }, forStaff);

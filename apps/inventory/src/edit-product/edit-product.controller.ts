@@ -28,9 +28,8 @@ export class EditProductController {
   ) {
     const expected = expectedBy(ifMatch);
     const catalogue = await this.catalogue.change({ skus: [sku] }, (set) => set.put(sku, content, expected));
-    const isNew = catalogue.product(sku).state.version === 1;
-    const { view, etag } = await this.products.find(sku, true);
-    reply.status(isNew ? 201 : 200).header('etag', etag);
+    const { view, etag } = await this.products.shown(catalogue.product(sku), true);
+    reply.status(view.version === 1 ? 201 : 200).header('etag', etag);
     return view;
   }
 

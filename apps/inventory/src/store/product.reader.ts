@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type ListProducts, type Page, type ProductView, Refusal, sku as skuSchema } from '@tessera/contracts';
 import { MongoDatabase } from '@tessera/messaging/mongo';
 import { etag, fromCursor, toPage } from '@tessera/runtime';
+import { type Product } from '../domain/product.js';
 import { toProductView } from '../domain/product-view.js';
 import { Stock } from '../domain/stock.js';
 import { productModel, type ProductRow, toProduct } from './product.schema.js';
@@ -32,8 +33,14 @@ export class ProductReader {
   async find(sku: string, forStaff: boolean): Promise<ShownProduct> {
     const row = await this.products.findById(sku).lean();
     if (!row || (row.status === 'retired' && !forStaff)) throw new Refusal('NOT_FOUND');
+    return this.shown(toProduct(row), forStaff);
+  }
+
+  /** With its stock. Whoever has just changed it is shown what they made of it, also when others have changed it since. */
+  async shown(product: Product, forStaff: boolean): Promise<ShownProduct> {
+    const { sku, version } = product.state;
     const stock = (await this.stocksOf([sku]))(sku);
-    return { view: toProductView(toProduct(row), stock, forStaff), etag: etag(row.version, stock.version) };
+    return { view: toProductView(product, stock, forStaff), etag: etag(version, stock.version) };
   }
 
   /** A page by SKU: one find of products, one of their stocks; with `q` one of words before them. */
