@@ -2,6 +2,7 @@ import { visitPostgres } from '@tessera/provision';
 import { eventually } from '@tessera/testing';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type TestPlatform, testPlatform } from './platform.fixture.js';
 import { plants } from './plants.fixture.js';
 import { runTessera } from './processes.fixture.js';
@@ -31,7 +32,7 @@ const found = async (...args: string[]) => {
 beforeAll(async () => {
   running = await testPlatform({ ORDER_DEADLINE_MS: '120000' }, { plants: true });
   staff = await new Shopper(running.url).logIn(running.credentials.staff);
-  sku = await staff.stockUp(100, 1_000);
+  sku = await staff.stockUp(100, 10_000);
   buyer = await new Shopper(running.url).signUp();
   const [kept, cancelled, shipped] = [await buyer.order(sku, 1), await buyer.order(sku, 2), await buyer.order(sku, 3)];
   for (const { id } of [kept, cancelled, shipped]) await buyer.becomes(id, 'CONFIRMED');
@@ -75,9 +76,13 @@ it('finds a copy of the prices right again after tessera copies rebuild, which k
   await visitPostgres({ connectionString: running.env.order['DATABASE_URL'] ?? '' }, (client) => client.query(damage));
   const over = new AbortController();
   const refused: unknown[] = [];
+  const shoppers = await Promise.all([1, 2, 3].map(() => new Shopper(running.url).signUp()));
   const shopping = (async () => {
-    const shopper = await new Shopper(running.url).signUp();
-    while (!over.signal.aborted) await shopper.order(sku).catch((error: unknown) => refused.push(error));
+    for (let n = 0; !over.signal.aborted; n += 1) {
+      await shoppers[n % 3]!.order(sku).catch((error: unknown) => refused.push(error));
+      // Each stays below their 120 writes a minute, however long it takes.
+      await sleep(200);
+    }
   })();
   const { code, text } = await runTessera('copies', 'rebuild', '--json', '--env', join(running.dir, 'env'));
   over.abort();
