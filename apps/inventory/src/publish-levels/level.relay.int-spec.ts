@@ -65,6 +65,14 @@ it('says nothing of a stock that never moved, and goes on telling the stock of a
   expect([told.of(empty), told.of(retired)]).toEqual([[], [0]]);
 });
 
+it('says how many it looked through, so that many thousands are looked through less often', async () => {
+  const { relay } = instance();
+  await Promise.all(Array.from({ length: 7 }, () => stocked(1)));
+  expect(await relay.relay()).toBe(7);
+  await atRest(relay);
+  expect(await relay.relay()).toBe(0);
+});
+
 it('looks at nothing while nothing moves', async () => {
   await Promise.all(Array.from({ length: 20 }, () => stocked(1)));
   await atRest(instance().relay);

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { toUserView } from './user-view.js';
 import { Person } from './person.js';
+import { Sessions } from './sessions.js';
 
 const at = new Date('2026-03-01T10:00:00.250Z');
 const nextSecond = new Date('2026-03-01T10:00:01.000Z');
@@ -89,6 +90,15 @@ it('when let in again, does not refuse what was never issued', () => {
   expect(person.administer({ status: 'active' }, at)).toMatchObject([
     { sequence: 3, data: { status: 'active', sessionsValidFrom: nextSecond.toISOString() } },
   ]);
+});
+
+it('when let in again, has none of the sessions that a block by the version before had left alive', () => {
+  const blocked = kim();
+  blocked.administer({ status: 'blocked' }, at);
+  const session = { id: uuidv7(), personId: who.id, startedAt: at, endedAt: null };
+  const person = new Person(blocked.snapshot(), new Sessions([session]));
+  person.administer({ status: 'active' }, at);
+  expect([person.sessions.living, person.sessions.changes.dropped]).toEqual([[], [session.id]]);
 });
 
 it('given other roles twice within a second, refuses the tokens issued in between, which are a second ahead', () => {
