@@ -4,13 +4,13 @@ import { Connection } from './connection.js';
 import { overTheNetwork } from './failures.js';
 import { type CallOptions, type Exchange } from './operations.js';
 import { requestOf } from './request.js';
-import { withRetries } from './retry.js';
+import { isTransient, withRetries } from './retry.js';
 import { Session } from './session.js';
 import { type ClientSettings } from './settings.js';
 
 const TIMEOUT_MS = 20_000;
-/** Two tries, the second of which begins while a refresh token may still be shown again (10 s). */
-const RENEWAL = { timeoutMs: 4_000, retries: 1 };
+/** Twice as long is still within the 10 s in which a refresh token may be shown again. */
+const RENEWAL = { timeoutMs: 4_000, retries: 0 };
 
 const endsSession = new Set<OperationId>(['logOut', 'logOutEverywhere']);
 
@@ -22,8 +22,12 @@ export class Calls {
   readonly connection: Connection;
 
   constructor(private readonly settings: ClientSettings) {
-    const refresh = async (refreshToken: string) =>
-      (await this.call('refresh', { refreshToken }, RENEWAL)).data as Tokens;
+    const ask = async (refreshToken: string) => (await this.call('refresh', { refreshToken }, RENEWAL)).data as Tokens;
+    const refresh = (refreshToken: string) =>
+      ask(refreshToken).catch((error: unknown) => {
+        if (isTransient(error)) return ask(refreshToken);
+        throw error;
+      });
     this.session = new Session(settings.tokens, refresh, settings.onTokens ?? (() => undefined));
     this.connection = new Connection(settings, this.session);
   }

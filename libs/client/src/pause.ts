@@ -1,20 +1,3 @@
-/** Resolves after `ms`; throws the signal's reason as soon as that is aborted. */
-export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      // The reason is the caller's own.
-      // oxlint-disable-next-line typescript/prefer-promise-reject-errors
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
-  });
-
 /** What comes of `work`; the signal's reason when that is aborted before. The work goes on: others may wait for it too. */
 export const unlessAborted = async <Result>(
   work: Promise<Result>,
@@ -26,6 +9,13 @@ export const unlessAborted = async <Result>(
   if (signal.aborted) stop();
   else signal.addEventListener('abort', stop, { once: true });
   return Promise.race([promise, work]).finally(() => signal.removeEventListener('abort', stop));
+};
+
+/** Resolves after `ms`; throws the signal's reason as soon as that is aborted. */
+export const pause = (ms: number, signal?: AbortSignal): Promise<void> => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  return unlessAborted(promise, signal).finally(() => clearTimeout(timer));
 };
 
 /** `firstMs`, twice as long each time up to `mostMs`, and a random part less, so that many do not come back at once. */

@@ -1,4 +1,3 @@
-import { routes } from '@tessera/contracts';
 import { type CallOptions } from './operations.js';
 import { ConnectionFailed } from './failures.js';
 import { backoffMs, pause } from './pause.js';
@@ -15,18 +14,18 @@ export interface Retry {
 const FIRST_MS = 200;
 const MOST_MS = 10_000;
 
-/** Doing it twice is doing it once; a refresh, for 10 s. */
-const isRepeatable = ({ method, target, headers }: Request) =>
-  method === 'GET' || 'if-match' in headers || 'idempotency-key' in headers || target === routes.refresh.path;
+/** Doing it twice is doing it once. */
+const isRepeatable = ({ method, headers }: Request) =>
+  method === 'GET' || 'if-match' in headers || 'idempotency-key' in headers;
+
+/** It may be over in a moment, and it is not known what the call did. */
+export const isTransient = (error: unknown): error is Retry['error'] =>
+  error instanceof ConnectionFailed ||
+  isProblem(error, 'UPSTREAM_ERROR', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'IDEMPOTENCY_IN_FLIGHT');
 
 /** 429 says that nothing was done; after the others it is not known, so that only what may be done twice is tried again. */
-const mayPass = (error: unknown, request: Request): error is Retry['error'] => {
-  if (isProblem(error, 'RATE_LIMITED')) return true;
-  const isTransient =
-    error instanceof ConnectionFailed ||
-    isProblem(error, 'UPSTREAM_ERROR', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'IDEMPOTENCY_IN_FLIGHT');
-  return isTransient && isRepeatable(request);
-};
+const mayPass = (error: unknown, request: Request): error is Retry['error'] =>
+  isProblem(error, 'RATE_LIMITED') || (isTransient(error) && isRepeatable(request));
 
 const waitOf = (error: Retry['error'], failures: number): number =>
   'retryAfterSeconds' in error && error.retryAfterSeconds !== undefined

@@ -85,6 +85,15 @@ it('asks once more, in time, for the answer to a refresh that was lost', async (
   expect(paths(sent)).toEqual(['users/me', 'auth/refresh', 'auth/refresh', 'users/me']);
 });
 
+it('leaves a refresh that came too often to those who wait for it: nobody is kept for a minute', async () => {
+  const { api, sent } = fakeApi(
+    doorFor('access-2', () => problem('RATE_LIMITED', { 'retry-after': '60' })),
+    { tokens: tokens(1) },
+  );
+  await expect(api.getMe()).rejects.toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: 60 });
+  expect(paths(sent)).toEqual(['users/me', 'auth/refresh']);
+});
+
 it("a caller's signal ends its wait for a renewal, which goes on for the others", async () => {
   const { promise, resolve } = Promise.withResolvers<Response>();
   const { api } = fakeApi(

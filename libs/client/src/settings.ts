@@ -17,8 +17,8 @@ export interface ClientSettings {
   /** How long one try may take until its whole answer is there; 20 000 when not given. */
   timeoutMs?: number;
   /**
-   * How often a call is tried again that met 429, or that may be done twice (GET, `refresh`, `ifMatch`, `idempotencyKey`) and met
-   * 502, 503, 504, a first call still running, or no answer; none when not given. `Retry-After` is honoured.
+   * How often a call is tried again that met 429, or that may be done twice (GET, `ifMatch`, `idempotencyKey`) and met 502,
+   * 503, 504, a first call still running, or no answer; none when not given. `Retry-After` is honoured.
    */
   retries?: number;
   /** Told before each such try. */
