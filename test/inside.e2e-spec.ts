@@ -1,4 +1,4 @@
-import { apps, type ChangeUser } from '@tessera/contracts';
+import { type App, apps, type ChangeUser } from '@tessera/contracts';
 import { eventually } from '@tessera/testing';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
@@ -47,34 +47,71 @@ describe('one order', () => {
 });
 
 describe('a session that ends', () => {
-  /** Somebody new, and what each door answers to their token: the gateway's, and the services' own that let them in. */
+  const password = 'correct horse battery';
+  /** Somebody new, logged in on two devices. */
   const somebody = async () => {
-    const shopper = await new Shopper(running.url).signUp();
-    const { id } = await shopper.api.getMe();
-    const orders = shopper.at(running.services.get('order')!.url);
-    const users = shopper.at(running.services.get('user')!.url);
-    const statuses = async () => {
-      const answers = await Promise.all([
-        shopper.ask('GET', '/v1/orders'),
-        orders.ask('GET', '/v1/orders'),
-        users.ask('GET', '/v1/users/me'),
-      ]);
-      return answers.map(({ status }) => status);
-    };
-    return { shopper, id, statuses };
+    const login = { email: `${randomUUID()}@example.org`, password };
+    const [here, there] = [new Shopper(running.url), new Shopper(running.url)];
+    const { id } = await here.api.register({ ...login, name: 'Kim' });
+    for (const { api } of [here, there]) await api.logIn(login);
+    return { id, here, there };
   };
+
+  const doorOf: [App, string][] = [
+    ['gateway', '/v1/orders'],
+    ['order', '/v1/orders'],
+    ['user', '/v1/users/me'],
+    ['inventory', '/v1/products/TEA/stock'],
+  ];
+  /** What each door answers to their token: the gateway's, and the services' own that let them in. */
+  const statuses = (shopper: Shopper) =>
+    Promise.all(
+      doorOf.map(async ([app, path]) => (await shopper.at(running.services.get(app)!.url).ask('GET', path)).status),
+    );
+  /** A stock is for staff: who a customer is, is known by then. */
+  const known = [200, 200, 200, 403];
+  const refused = [401, 401, 401, 401];
+  /** 2 s are promised; it takes a tenth of that, and a machine that does much besides may take longer. */
+  const soon = (work: () => Promise<void>) => eventually(work, 5_000);
 
   it.each<[string, Partial<ChangeUser>]>([
     ['blocked', { status: 'blocked' }],
     ['staff', { roles: ['customer', 'staff'] }],
   ])('takes its tokens with it, at the gateway and at every service: %s', async (_, change) => {
     const admin = await new Shopper(running.url).logIn(running.credentials.admin);
-    const { id, shopper, statuses } = await somebody();
-    expect(await statuses()).toEqual([200, 200, 200]);
+    const { id, here } = await somebody();
+    expect(await statuses(here)).toEqual(known);
     await admin.api.changeUser({ id, ...change });
-    await eventually(async () => expect(await statuses()).toEqual([401, 401, 401]));
-    const { body, headers } = await shopper.ask('GET', '/v1/orders');
+    await soon(async () => expect(await statuses(here)).toEqual(refused));
+    const { body, headers } = await here.ask('GET', '/v1/orders');
     expect([body.code, headers.get('www-authenticate')]).toEqual(['UNAUTHENTICATED', 'Bearer error="invalid_token"']);
+  });
+
+  it.each([
+    ['a logout', ({ api }: Shopper) => api.logOut({ refreshToken: String(api.tokens?.refreshToken) }), true],
+    ['a logout of all', (_: Shopper, there: Shopper) => there.api.logOutEverywhere(), false],
+    [
+      'another password',
+      (_: Shopper, there: Shopper) =>
+        there.api.changePassword({ currentPassword: password, newPassword: 'another horse battery' }),
+      true,
+    ],
+    [
+      'a refresh token that was used twice',
+      async ({ api }: Shopper) => {
+        const stolen = String(api.tokens?.refreshToken);
+        for (let n = 0; n < 2; n += 1) await api.refresh({ refreshToken: String(api.tokens?.refreshToken) });
+        await expect(api.refresh({ refreshToken: stolen })).rejects.toMatchObject({ code: 'REFRESH_REUSED' });
+      },
+      true,
+    ],
+  ])('takes the tokens with it that it had before, everywhere: %s', async (_, end, staysElsewhere) => {
+    const { here, there } = await somebody();
+    const [ended, other] = [here.at(running.url), there.at(running.url)];
+    expect(await statuses(ended)).toEqual(known);
+    await end(here, there);
+    await soon(async () => expect(await statuses(ended)).toEqual(refused));
+    expect(await statuses(other)).toEqual(staysElsewhere ? known : refused);
   });
 
   it('is heard by everybody: readiness says so', async () => {

@@ -1,4 +1,4 @@
-import { type App, eachApp, type MovementView, type OrderView, urlKey } from '@tessera/contracts';
+import { type MovementView, type OrderView } from '@tessera/contracts';
 import { eventually } from '@tessera/testing';
 import { randomUUID } from 'node:crypto';
 import { testPlatform, type TestPlatform } from './platform.fixture.js';
@@ -20,69 +20,6 @@ afterAll(() => running?.stop(), 60_000);
 const customer = () => new Shopper(running.url).signUp();
 
 const priceOf = (amount: number) => ({ amount, currency: 'EUR' });
-
-describe('a session that has ended', () => {
-  const password = 'correct horse battery';
-  const loggedIn = async () => {
-    const login = { email: `${randomUUID()}@example.org`, password };
-    const [here, there] = [new Shopper(running.url), new Shopper(running.url)];
-    await here.api.register({ ...login, name: 'Kim' });
-    for (const { api } of [here, there]) await api.logIn(login);
-    return { here, there };
-  };
-
-  /** What each asks with the token that it has now, wherever that is checked. */
-  const statuses = async ({ api: { tokens } }: Shopper) => {
-    const token = String(tokens?.accessToken);
-    const urls = eachApp((app) => (app === 'gateway' ? running.url : (running.env.gateway[urlKey(app)] ?? '')));
-    const paths = {
-      gateway: '/v1/me/overview',
-      user: '/v1/users/me',
-      order: '/v1/orders',
-      inventory: '/v1/products/TEA/stock',
-    };
-    const ask = async (app: App) => (await new Shopper(urls[app]).ask('GET', paths[app], { token })).status;
-    return Promise.all((['gateway', 'user', 'order', 'inventory'] as const).map(ask));
-  };
-  /** A stock is for staff: who the customer is, is known by then. */
-  const known = [200, 200, 200, 403];
-  const refused = [401, 401, 401, 401];
-
-  it.each([
-    ['by its logout', ({ api }: Shopper) => api.logOut({ refreshToken: String(api.tokens?.refreshToken) }), true],
-    ['with all others', (_: Shopper, there: Shopper) => there.api.logOutEverywhere(), false],
-    [
-      'by another password',
-      (_: Shopper, there: Shopper) =>
-        there.api.changePassword({ currentPassword: password, newPassword: 'another horse battery' }),
-      true,
-    ],
-    [
-      'because its refresh token was used twice',
-      async ({ api }: Shopper) => {
-        const stolen = String(api.tokens?.refreshToken);
-        for (let n = 0; n < 2; n += 1) await api.refresh({ refreshToken: String(api.tokens?.refreshToken) });
-        await expect(api.refresh({ refreshToken: stolen })).rejects.toMatchObject({ code: 'REFRESH_REUSED' });
-      },
-      true,
-    ],
-  ])(
-    'takes its access token with it everywhere: %s',
-    async (_, end, staysElsewhere) => {
-      const { here, there } = await loggedIn();
-      const token = String(here.api.tokens?.accessToken);
-      const other = String(there.api.tokens?.accessToken);
-      expect(await statuses(here)).toEqual(known);
-      await end(here, there);
-      here.api.tokens = { accessToken: token };
-      there.api.tokens = { accessToken: other };
-      // 2 s are promised; it takes a tenth of that, and a machine that does much besides may take longer.
-      await eventually(async () => expect(await statuses(here)).toEqual(refused), 5_000);
-      expect(await statuses(there)).toEqual(staysElsewhere ? known : refused);
-    },
-    30_000,
-  );
-});
 
 describe('an Idempotency-Key', () => {
   it('has an order cancelled and shipped once, and gives each repeat the first answer', async () => {
