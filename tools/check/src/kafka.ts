@@ -1,5 +1,5 @@
 import { CommandError } from '@tessera/command';
-import { KafkaClient, type KafkaSettings, UnreadableBatch } from '@tessera/messaging/kafka';
+import { KafkaClient, type KafkaSettings, NothingMore, UnreadableBatch } from '@tessera/messaging/kafka';
 import { type PlatformKafka } from './settings.js';
 import { remedyFor } from './remedy.js';
 
@@ -12,6 +12,7 @@ export const kafkaError = (settings: Pick<PlatformKafka, 'KAFKA_BROKERS' | 'RUNS
   const { name, message }: { name?: unknown; message?: unknown } = Object(error);
   if (error instanceof UnreadableBatch)
     return new CommandError(`${error.message}: docs/operate.md, Topics, says what to do.`);
+  if (error instanceof NothingMore) return new CommandError(`${error.message}.`);
   if (!String(name).startsWith('KafkaJS')) return error;
   return new CommandError(
     `Kafka cannot be used at ${settings.KAFKA_BROKERS} (${inWords(String(message))}): ${remedyFor(error, settings)}.`,

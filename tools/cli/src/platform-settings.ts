@@ -35,6 +35,6 @@ export const kafkaIn = (folder: string): PlatformKafka => {
   return checked(service, settingsIn(folder, service), kafkaSettings);
 };
 
-/** Where the database of a service is. */
-export const databaseIn = (folder: string, service: StoringApp): string =>
-  checked(service, settingsIn(folder, service), databaseSettings).DATABASE_URL;
+/** Where the database of a service is, and who looks after it. */
+export const databaseIn = (folder: string, service: StoringApp) =>
+  checked(service, settingsIn(folder, service), databaseSettings);

@@ -3,7 +3,7 @@ import { type StoringApp, storingApps } from '@tessera/contracts';
 import { type Database } from '@tessera/messaging';
 import { MongoDatabase, withMongo } from '@tessera/messaging/mongo';
 import { PostgresDatabase, withPostgres } from '@tessera/messaging/postgres';
-import { databaseIn, settingsIn } from './platform-settings.js';
+import { databaseIn } from './platform-settings.js';
 import { harmless } from './screen.js';
 import { withRemedy } from './with-remedy.js';
 
@@ -32,9 +32,9 @@ export const askStores = async <Answer>(
   services: readonly StoringApp[] = storingApps,
 ): Promise<StoreAnswers<Answer>> => {
   const one = async (service: StoringApp) => {
-    const [url, settings] = [databaseIn(folder, service), settingsIn(folder, service)];
+    const settings = databaseIn(folder, service);
     try {
-      return { service, answer: await open(url, (database) => ask(database, service)) };
+      return { service, answer: await open(settings.DATABASE_URL, (database) => ask(database, service)) };
     } catch (error) {
       throw new Error(withRemedy(inOneLine(error), settings), { cause: error });
     }

@@ -22,21 +22,21 @@ export const rebuildPrices = async (
 ): Promise<Rebuilt> => {
   const copy = new PriceRebuild(session);
   const unreadable = new Set<string>();
-  let gathering: Promise<void> | undefined = Promise.resolve();
+  let [isOver, gathered] = [false, Promise.resolve()];
   await copy.begin();
   const reader = new TopicReader(client, [productChanged.topic], 'order.prices.rebuild', async (messages) => {
     // What is told while rows are replaced is the group's to apply: gathered now, it would count as applied and be no row.
-    if (gathering) await (gathering = copy.gather(newestOf(messages, unreadable)));
+    if (isOver) return;
+    gathered = copy.gather(newestOf(messages, unreadable));
+    await gathered;
   });
   try {
-    await reader.start();
     await reader.toEnd(progress);
     let messages = 0;
     const gatherRest = async () => {
       messages = await reader.toEnd();
-      const last = gathering;
-      gathering = undefined;
-      await last;
+      isOver = true;
+      await gathered;
     };
     const repairs = await copy.replace(gatherRest, unreadable);
     return { messages, ...repairs, unreadable: unreadable.size };

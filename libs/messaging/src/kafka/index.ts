@@ -8,4 +8,4 @@ export { grouped } from './headers.js';
 export { KafkaClient } from './kafka.client.js';
 export { kafkaConnection, type KafkaConnection, type KafkaSettings, withKafka } from './kafka.settings.js';
 export { openKafka } from './open-kafka.js';
-export { type TakePage, TopicReader } from './topic.reader.js';
+export { NothingMore, type TakePage, TopicReader } from './topic.reader.js';

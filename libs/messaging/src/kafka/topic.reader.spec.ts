@@ -29,7 +29,7 @@ const part = (partition: number, low: number, end: number): Range => ({
 });
 const topics: Record<string, Range[]> = { orders: [part(0, 5, 8), part(1, 3, 3)], credit: [part(0, 0, 2)] };
 
-const started = async (take: TakePage = () => Promise.resolve()) => {
+const readerOf = (take: TakePage = () => Promise.resolve()) => {
   const consumer = new SilentConsumer();
   const client = {
     consumer: () => consumer,
@@ -38,14 +38,13 @@ const started = async (take: TakePage = () => Promise.resolve()) => {
     range: (topic: string) => Promise.resolve(topics[topic]),
   };
   const reader = new TopicReader(client as unknown as KafkaClient, Object.keys(topics), 'g', take);
-  await reader.start();
   return { reader, consumer };
 };
 const turn = () => new Promise(setImmediate);
 
 it('reads what the topics held when it was asked for, each by its own name, and tells how far it is', async () => {
   const taken: string[] = [];
-  const { reader, consumer } = await started(async (messages) => {
+  const { reader, consumer } = readerOf(async (messages) => {
     for (const { topic, partition, offset } of messages) taken.push(`${topic}/${partition}/${offset}`);
   });
   const told: [number, number][] = [];
@@ -68,23 +67,37 @@ it('reads what the topics held when it was asked for, each by its own name, and 
 });
 
 it('says at once which batch cannot be read, instead of that nothing comes', async () => {
-  const { reader, consumer } = await started();
+  const { reader, consumer } = readerOf();
   const reading = reader.toEnd();
+  await turn();
   consumer.crash(new UnreadableBatch('orders', 0, '7', new Error('zstd: corrupt')), true);
   await expect(reading).rejects.toThrow('the batch at offset 7 of orders/0 cannot be read (zstd: corrupt)');
 });
 
 it('waits for a client that comes back by itself, and ends with one that does not', async () => {
-  const { reader, consumer } = await started();
+  const { reader, consumer } = readerOf();
   const reading = reader.toEnd();
+  await turn();
   consumer.crash(new Error('a broker is away'), true);
   consumer.crash(new Error('the login is wrong'), false);
   await expect(reading).rejects.toThrow('the login is wrong');
 });
 
 it('throws what a page throws', async () => {
-  const { reader, consumer } = await started(() => Promise.reject(new Error('the database is away')));
+  const { reader, consumer } = readerOf(() => Promise.reject(new Error('the database is away')));
   const reading = reader.toEnd();
+  await turn();
   await consumer.give('credit', 0, 0, 1);
   await expect(reading).rejects.toThrow('the database is away');
+});
+
+it('joins no group where there is nothing to read', async () => {
+  const { reader, consumer } = readerOf();
+  const connected: string[] = [];
+  consumer.connect = async () => void connected.push('connected');
+  const [orders = [], credit = []] = [topics['orders'], topics['credit']];
+  Object.assign(topics, { orders: [part(0, 8, 8)], credit: [part(0, 2, 2)] });
+  expect(await reader.toEnd()).toBe(0);
+  expect(connected).toEqual([]);
+  Object.assign(topics, { orders, credit });
 });

@@ -10,6 +10,15 @@ const STALLED_MS = 30_000;
 /** Takes the next messages of one partition, in their order. What it throws ends the reading. */
 export type TakePage = (messages: readonly IncomingMessage[]) => Promise<void>;
 
+/** There are messages, and Kafka gives none of them. */
+export class NothingMore extends Error {
+  override readonly name = 'NothingMore';
+
+  constructor(topics: readonly string[]) {
+    super(`Kafka gives nothing more of ${topics.join(', ')}`);
+  }
+}
+
 /** One partition, and what there is of it. */
 type Part = Range & { topic: string };
 
@@ -26,6 +35,7 @@ export class TopicReader {
   /** By place, the offset that comes next. */
   private readonly next = new Map<string, bigint>();
   private readonly failure = Promise.withResolvers<never>();
+  private started: Promise<void> | undefined;
   private onProgress: () => void = () => {};
 
   /** @param group what its group's name begins with; a login at the broker may use no other than those of its service */
@@ -41,8 +51,7 @@ export class TopicReader {
     this.failure.promise.catch(() => {});
   }
 
-  /** Rejects when they cannot be read now; `stop` must be called all the same. */
-  async start(): Promise<void> {
+  private async start(): Promise<void> {
     const { consumer } = this;
     consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
       if (error instanceof UnreadableBatch || !restart) this.failure.reject(error);
@@ -54,12 +63,15 @@ export class TopicReader {
 
   /**
    * Settles when everything was taken that the topics held when this was called: how many messages there are at most, since
-   * compaction leaves gaps. Rejects after 30 s without progress, and when a page throws.
+   * compaction leaves gaps. Rejects when they cannot be read now, after 30 s without progress, and when a page throws; `stop`
+   * must be called all the same. Reading begins with the first message that there is.
    */
   async toEnd(progress: (read: number, of: number) => void = () => {}): Promise<number> {
     const parts = await this.parts();
     const total = count(parts, ({ end }) => end);
-    while (!parts.every((part) => this.reached(part) === part.end)) {
+    const isOver = () => parts.every((part) => this.reached(part) === part.end);
+    if (!isOver()) await (this.started ??= this.start());
+    while (!isOver()) {
       await this.more();
       progress(count(parts, this.reached), total);
     }
@@ -96,7 +108,7 @@ export class TopicReader {
   private async more(): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.onProgress = resolve;
-    const stalled = () => reject(new Error(`Kafka gives nothing more of ${this.topics.join(', ')}`));
+    const stalled = () => reject(new NothingMore(this.topics));
     const timer = setTimeout(stalled, STALLED_MS);
     await Promise.race([promise, this.failure.promise]).finally(() => clearTimeout(timer));
   }
