@@ -1,23 +1,14 @@
-import { postgresSource } from '@tessera/messaging/postgres';
-import { postgresDatabase, type TestDatabase } from '@tessera/testing';
-import { type DataSource } from 'typeorm';
-import { databaseAt } from '../src/store/database.js';
+import { type OrderDatabase, orderDatabase } from './database.fixture.js';
 
-let test: TestDatabase;
-let source: DataSource;
+let db: OrderDatabase;
 
 beforeAll(async () => {
-  test = await postgresDatabase();
-  source = await postgresSource(databaseAt(test.url)).initialize();
-  await source.runMigrations();
+  db = await orderDatabase();
 });
-afterAll(async () => {
-  await source.destroy();
-  await test.drop();
-});
+afterAll(() => db.close());
 
 const insert = (state: string, total: number, version: number) =>
-  source.query(
+  db.source.query(
     `INSERT INTO orders VALUES (gen_random_uuid(), gen_random_uuid(), $1, NULL, '[]', $2, 'EUR', NULL, $3, '[]', false, false, now(), now())`,
     [state, total, version],
   );

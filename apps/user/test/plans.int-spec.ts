@@ -30,9 +30,7 @@ const fill = `
 beforeAll(async () => {
   test = await postgresDatabase();
   source = postgresSource(databaseAt(test.url));
-  source.setOptions({ logger: plans, logging: ['query'] });
-  await source.initialize();
-  await source.runMigrations();
+  await plans.open(source);
   await source.query(fill);
 }, 60_000);
 afterAll(async () => {

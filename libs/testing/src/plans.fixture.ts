@@ -26,12 +26,23 @@ const READS = /^\s*(WITH|SELECT|INSERT(?![^]*\bVALUES\b)|UPDATE|DELETE)\b/i;
 
 class Undone extends Error {}
 
-/**
- * Hears what a source asks, as TypeORM's `logger`, and has Postgres do it once more, with the rows and statistics of now, to see
- * what it reads: set it by `source.setOptions({ logger, logging: ['query'] })` before anything is asked.
- */
+/** As much of a TypeORM data source as is needed to hear it. */
+interface Audible {
+  setOptions(options: { logger: StatementPlans; logging: ['query'] }): unknown;
+  initialize(): Promise<unknown>;
+  runMigrations(): Promise<unknown>;
+}
+
+/** Hears what a source asks, and has Postgres do it once more, with the rows and statistics of now, to see what it reads. */
 export class StatementPlans {
   private statements: Statement[] = [];
+
+  /** Opens the source with its newest schema, and hears it from then on. */
+  async open(source: Audible): Promise<void> {
+    source.setOptions({ logger: this, logging: ['query'] });
+    await source.initialize();
+    await source.runMigrations();
+  }
 
   logQuery(sql: string, parameters: unknown[] = []) {
     if (READS.test(sql)) this.statements.push({ sql, parameters });

@@ -1,26 +1,20 @@
 import { productChanged } from '@tessera/contracts';
 import { type KafkaClient, toMessage } from '@tessera/messaging';
-import { postgresSource } from '@tessera/messaging/postgres';
-import { postgresDatabase, type TestDatabase } from '@tessera/testing';
 import { EventEmitter } from 'node:events';
-import { type DataSource, type QueryRunner } from 'typeorm';
-import { databaseAt } from '../store/database.js';
+import { type QueryRunner } from 'typeorm';
+import { type OrderDatabase, orderDatabase } from '../../test/database.fixture.js';
 import { rebuildPrices } from './rebuild-prices.js';
 
-let test: TestDatabase;
-let source: DataSource;
+let db: OrderDatabase;
 let session: QueryRunner;
 
 beforeEach(async () => {
-  test = await postgresDatabase();
-  source = await postgresSource(databaseAt(test.url)).initialize();
-  await source.runMigrations();
-  session = source.createQueryRunner();
+  db = await orderDatabase();
+  session = db.source.createQueryRunner();
 });
 afterEach(async () => {
   await session.release();
-  await source.destroy();
-  await test.drop();
+  await db.close();
 });
 
 /** A topic of one partition, and who reads it. */
@@ -77,6 +71,6 @@ it('counts nothing as applied that is told while it replaces rows: that is for t
   });
   expect(await rebuildPrices(session, topic.client, () => {})).toMatchObject({ rows: 1, added: 1, messages: 1 });
   await late();
-  expect(await source.query('SELECT sku, version FROM prices')).toEqual([{ sku: 'TEA', version: 1 }]);
-  expect(await source.query('SELECT key, sequence FROM newest_seen')).toEqual([{ key: 'TEA', sequence: 1 }]);
+  expect(await db.source.query('SELECT sku, version FROM prices')).toEqual([{ sku: 'TEA', version: 1 }]);
+  expect(await db.source.query('SELECT key, sequence FROM newest_seen')).toEqual([{ key: 'TEA', sequence: 1 }]);
 });

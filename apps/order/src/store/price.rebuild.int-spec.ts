@@ -1,27 +1,22 @@
-import { PostgresDatabase, postgresSource } from '@tessera/messaging/postgres';
+import { PostgresDatabase } from '@tessera/messaging/postgres';
 import { type Delivery } from '@tessera/messaging';
-import { postgresDatabase, type TestDatabase } from '@tessera/testing';
 import { type DataSource, type QueryRunner } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { type OrderDatabase, orderDatabase } from '../../test/database.fixture.js';
 import { type Price, type PriceList } from '../domain/price-list.js';
-import { databaseAt } from './database.js';
 import { PriceRebuild } from './price.rebuild.js';
 import { PriceStore } from './price.store.js';
 
-let test: TestDatabase;
+let db: OrderDatabase;
 let source: DataSource;
 let store: PriceStore;
 
 beforeEach(async () => {
-  test = await postgresDatabase();
-  source = await postgresSource(databaseAt(test.url)).initialize();
-  await source.runMigrations();
+  db = await orderDatabase();
+  source = db.source;
   store = new PriceStore(new PostgresDatabase(source));
 });
-afterEach(async () => {
-  await source.destroy();
-  await test.drop();
-});
+afterEach(() => db.close());
 
 const price = (sku: string, version: number, more: Partial<Price> = {}): Price => ({
   sku,
