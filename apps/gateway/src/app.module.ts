@@ -23,7 +23,7 @@ export class AppModule {
       // The order is the order of the guards: token and role before the second limits, since a window is a user's.
       imports: [
         kafka,
-        AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: settings.JWKS_URL }),
+        AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: settings.JWKS_URL, keepIn: settings.KEYS_KEPT_IN }),
         EdgeModule.with(settings),
       ],
       controllers: [

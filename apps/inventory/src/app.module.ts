@@ -21,7 +21,7 @@ export class AppModule {
       imports: [
         StoreModule.with(settings),
         MessagingModule.forRoot('inventory', settings),
-        AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: settings.JWKS_URL }),
+        AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: settings.JWKS_URL, keepIn: settings.KEYS_KEPT_IN }),
       ],
       controllers: [
         ListProductsController,

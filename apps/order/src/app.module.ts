@@ -23,7 +23,7 @@ export class AppModule {
       imports: [
         StoreModule.with(settings),
         MessagingModule.forRoot('order', settings),
-        AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: settings.JWKS_URL }),
+        AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: settings.JWKS_URL, keepIn: settings.KEYS_KEPT_IN }),
       ],
       controllers: [PlaceOrderController, ViewOrdersController, CancelOrderController, ShipOrderController],
       providers: [

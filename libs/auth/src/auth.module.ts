@@ -16,6 +16,8 @@ export interface AuthOptions {
   jwks: JwksSource;
   /** How often they are read again, ms; every minute unless said. */
   reloadMs?: number;
+  /** The file in which the last good set is kept for a cold start; none unless said. */
+  keepIn?: string | undefined;
 }
 
 /** Whose ended session is remembered nowhere else, and every instance has to know of it: earlier ends refuse nothing any more. */
@@ -33,14 +35,14 @@ const revocationsOf = (broadcasts: Broadcasts) => {
  */
 @Module({})
 export class AuthModule {
-  static forRoot({ issuer, jwks, reloadMs }: AuthOptions): DynamicModule {
+  static forRoot({ issuer, jwks, reloadMs, keepIn }: AuthOptions): DynamicModule {
     return {
       module: AuthModule,
       providers: [
         {
           provide: KeySet,
           inject: [Log, Health],
-          useFactory: (log: Log, health: Health) => new KeySet(jwks, log, health, reloadMs),
+          useFactory: (log: Log, health: Health) => new KeySet(jwks, log, health, { reloadMs, kept: keepIn }),
         },
         { provide: Revocations, inject: [Broadcasts], useFactory: revocationsOf },
         {

@@ -20,6 +20,8 @@ export interface Principal {
   sessionId: string;
   /** `iat` of the token, in seconds since 1970. */
   issuedAt: number;
+  /** When the token is refused, in milliseconds since 1970: at its `exp`, or at the end of the longest life of any. */
+  expiresAt: number;
   /** Staff or admin. */
   isStaff: boolean;
   token: string;
@@ -44,6 +46,7 @@ export const includesRole = (roles: readonly Role[], needed: Role) =>
 export const principalOf = (payload: unknown, token: string, nowSeconds: number): Principal | undefined => {
   const { success, data } = claims.safeParse(payload);
   if (!success || data.iat > nowSeconds + CLOCK_SKEW_SECONDS) return undefined;
-  const isStaff = includesRole(data.roles, 'staff');
-  return { id: data.sub, roles: data.roles, sessionId: data.sid, issuedAt: data.iat, isStaff, token };
+  const { sub, roles, sid, iat, exp } = data;
+  const expiresAt = Math.min(exp, iat + ACCESS_TOKEN_SECONDS) * 1000;
+  return { id: sub, roles, sessionId: sid, issuedAt: iat, expiresAt, isStaff: includesRole(roles, 'staff'), token };
 };

@@ -4,11 +4,12 @@ import { type KeyObject, randomUUID } from 'node:crypto';
 import { callbackify } from 'node:util';
 import passport from 'passport';
 import { Strategy } from 'passport-jwt';
-import { bearerToken, type TokenCarrier } from './bearer-token.js';
+import { bearerOf, bearerToken, type TokenCarrier } from './bearer-token.js';
 import { ACCESS_TOKEN_SECONDS, AUDIENCE, type Principal, principalOf } from './claims.js';
 import { type KeySet } from './key-set.js';
 import { type Revocations } from './revocations.js';
 import { ALGORITHM, readTokenHeader } from './token-header.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 /** passport-jwt asks for the key before it checks anything, so whatever is cheap and decides is decided here. */
 const keyOf = async (keys: KeySet, token: string): Promise<KeyObject> => {
@@ -19,13 +20,15 @@ const keyOf = async (keys: KeySet, token: string): Promise<KeyObject> => {
 
 /**
  * Checks an access token: header, key, signature, issuer, audience, times, then the claims and whether its session goes on.
- * A token that fails any of them is refused alike, so that nobody learns which.
+ * A token that fails any of them is refused alike, so that nobody learns which. One that was good is known again without
+ * all that for a minute.
  */
 export class JwtStrategy extends PassportStrategy(Strategy) {
   constructor(
     issuer: string,
-    keys: KeySet,
+    private readonly keys: KeySet,
     private readonly revocations: Revocations,
+    private readonly verified = new VerifiedTokens(),
   ) {
     super({
       jwtFromRequest: bearerToken,
@@ -45,10 +48,20 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     passport.use(this.name, this);
   }
 
+  /** Whom a token names that was good a moment ago and still is; undefined: it must be checked. */
+  known(request: TokenCarrier): Principal | undefined {
+    const token = bearerOf(request);
+    const principal = token === null ? undefined : this.verified.find(token, this.keys.generation);
+    if (!principal || !this.revocations.refuses(principal)) return principal;
+    this.verified.forget(principal.token);
+    return undefined;
+  }
+
   validate(request: TokenCarrier, payload: unknown): Principal {
     const token = bearerToken(request);
     const principal = token && principalOf(payload, token, Date.now() / 1000);
     if (!principal || this.revocations.refuses(principal)) throw new Refusal('UNAUTHENTICATED');
+    this.verified.keep(principal, this.keys.generation);
     return principal;
   }
 }

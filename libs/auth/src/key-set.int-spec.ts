@@ -1,6 +1,10 @@
 import { Refusal } from '@tessera/contracts';
 import { Health } from '@tessera/runtime';
 import { JwksDoor, Signer } from '@tessera/testing';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { KeySet } from './key-set.js';
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {}, fatal() {} };
@@ -14,9 +18,9 @@ const now = () => Date.now() + ahead;
 let keys: KeySet | undefined;
 const door = new JwksDoor([old.jwk()]);
 
-const start = async (reloadMs?: number) => {
+const start = async (reloadMs?: number, kept?: string) => {
   health = new Health();
-  keys = new KeySet(door.url, quiet, health, reloadMs, now);
+  keys = new KeySet(door.url, quiet, health, { reloadMs, now, kept });
   keys.onApplicationBootstrap();
   return keys;
 };
@@ -92,6 +96,55 @@ it('reads them again by itself: a new key is there, and one that is gone is beli
   door.keys = [fresh.jwk()];
   await eventually(async () => (await refusal(keys.keyFor(header('fresh')))) === 'found');
   expect(await refusal(keys.keyFor(header('old')))).toBe('UNAUTHENTICATED');
+});
+
+describe('a start while the source is away', () => {
+  let folder: string;
+  beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'keys-'))));
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const startWithout = async (file: string) => {
+    keys?.onApplicationShutdown();
+    await door.close();
+    return start(undefined, file);
+  };
+
+  it('begins with the keys of the last run, says so, and takes the others as soon as they are there', async () => {
+    const file = join(folder, 'jwks.json');
+    await start(undefined, file);
+    await eventually(async () => existsSync(file));
+    const keys = await startWithout(file);
+    await eventually(async () => (await health.report()).checks['keys'] === 'degraded');
+    expect(await refusal(keys.keyFor(header('old')))).toBe('found');
+    expect(await refusal(keys.keyFor(header('fresh')))).toBe('UPSTREAM_UNAVAILABLE');
+    door.keys = [fresh.jwk()];
+    await door.open();
+    await eventually(ready);
+    expect(await refusal(keys.keyFor(header('fresh')))).toBe('found');
+  });
+
+  it('believes no keys that are a day old, and none that are not keys', async () => {
+    const file = join(folder, 'jwks.json');
+    await writeFile(file, JSON.stringify({ keys: [old.jwk()] }));
+    await utimes(file, 1, Date.now() / 1000 - 86_401);
+    expect(await refusal((await startWithout(file)).keyFor(header('old')))).toBe('UPSTREAM_UNAVAILABLE');
+    for (const text of ['', '{"keys":7}', '{"keys":[]}', '[]', '{"keys":[{"kty":"RSA"}]}']) {
+      await writeFile(file, text);
+      expect(await refusal((await startWithout(file)).keyFor(header('old')))).toBe('UPSTREAM_UNAVAILABLE');
+    }
+  });
+});
+
+it('is of another generation only when the keys are others', async () => {
+  const keys = await start(50);
+  await eventually(ready);
+  const { generation } = keys;
+  const asked = door.asked;
+  await eventually(async () => door.asked > asked + 1);
+  expect(keys.generation).toBe(generation);
+  door.keys = [old.jwk(), fresh.jwk()];
+  await eventually(async () => keys.generation !== generation);
+  expect(keys.generation).toBe(generation + 1);
 });
 
 it('takes nothing but public RS256 signing keys out of a set, and no kid that stands there twice', async () => {

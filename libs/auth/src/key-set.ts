@@ -1,9 +1,10 @@
 import { type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Refusal } from '@tessera/contracts';
-import { type Health, type Log, unavailable } from '@tessera/runtime';
+import { type CheckResult, type Health, type Log, unavailable } from '@tessera/runtime';
 import { repeat } from '@tessera/runtime/timing';
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet } from 'jose';
 import { KeyObject, type webcrypto } from 'node:crypto';
+import { KeptKeys } from './kept-keys.js';
 import { ALGORITHM, type TokenHeader } from './token-header.js';
 
 /** Where public keys come from: a URL, a set, or (in the service that owns the keys) a function that has the set. */
@@ -14,6 +15,13 @@ const RETRY_MS = 1_000;
 const RELOAD_MS = 60_000;
 const COOLDOWN_MS = 30_000;
 const FETCH_MS = 3_000;
+
+interface KeySetOptions {
+  reloadMs?: number | undefined;
+  now?: () => number;
+  /** The file that the last good set is kept in. */
+  kept?: string | undefined;
+}
 
 /** jose fetches and checks; when to do that is decided here alone, so its own expiry and cool-down are off. */
 const remote = (url: string) => {
@@ -36,28 +44,42 @@ const reader = (source: JwksSource): (() => JSONWebKeySet | Promise<JSONWebKeySe
 /**
  * The public keys that tokens are checked with, read again every minute. Keys that were loaded once stay good while their
  * source is away, which is asked every second then. An unknown `kid` makes us look again, at most once in 30 s where another
- * service must be asked; nobody can make us ask more often.
+ * service must be asked; nobody can make us ask more often. A process that starts while the source is away begins with the
+ * set that was kept, where one is.
  */
 export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly cooldownMs: number;
+  private readonly reloadMs: number;
+  private readonly now: () => number;
+  private readonly kept: KeptKeys | undefined;
   private readonly read: () => JSONWebKeySet | Promise<JSONWebKeySet>;
   private readonly keyObjects = new WeakMap<webcrypto.CryptoKey, KeyObject>();
   private find: ReturnType<typeof createLocalJWKSet> | undefined;
   private loading: Promise<void> | undefined;
   private askedAt = -Infinity;
   private failing = false;
+  private text = '';
+  private count = 0;
+  private isKept = false;
   private readonly stopping = new AbortController();
 
   constructor(
     source: JwksSource,
     private readonly log: Log,
     health: Health,
-    private readonly reloadMs = RELOAD_MS,
-    private readonly now: () => number = Date.now,
+    { reloadMs = RELOAD_MS, now = Date.now, kept }: KeySetOptions = {},
   ) {
+    this.reloadMs = reloadMs;
+    this.now = now;
+    this.kept = kept === undefined ? undefined : new KeptKeys(kept);
     this.read = reader(source);
     this.cooldownMs = typeof source === 'string' ? COOLDOWN_MS : 0;
-    health.register('keys', () => (this.find ? 'ok' : 'down'));
+    health.register('keys', () => this.check());
+  }
+
+  /** Another number whenever the keys are others: what was found good with those of before must be checked again. */
+  get generation(): number {
+    return this.count;
   }
 
   /** Starts in the background: a service without keys boots, says that it is not ready, and tries every second. */
@@ -115,12 +137,36 @@ export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
     try {
       const set = await this.read();
       if (set.keys.length === 0) throw new Error('the key set is empty');
-      this.find = createLocalJWKSet(set);
+      this.take(set);
+      this.isKept = false;
+      await this.kept?.keep(set);
       if (this.failing) this.log.info({}, 'the key set can be read again');
       this.failing = false;
     } catch (error) {
       if (!this.failing) this.log.warn({ err: error }, 'the key set cannot be read; trying again');
       this.failing = true;
+      if (!this.find) await this.takeKept();
     }
+  }
+
+  private async takeKept() {
+    const set = await this.kept?.find();
+    if (!set) return;
+    this.take(set);
+    this.isKept = true;
+    this.log.warn({}, 'begins with the keys that were kept');
+  }
+
+  private take(set: JSONWebKeySet) {
+    const text = JSON.stringify(set);
+    if (text === this.text) return;
+    this.find = createLocalJWKSet(set);
+    this.text = text;
+    this.count += 1;
+  }
+
+  private check(): CheckResult {
+    if (!this.find) return 'down';
+    return this.isKept ? { state: 'degraded', reasons: ['the keys are those of an earlier run'] } : 'ok';
   }
 }

@@ -32,6 +32,7 @@ const refused = (issuedMs: number, { id = ANN, sessionId = PHONE } = {}) => {
     id,
     sessionId,
     issuedAt: Math.floor((NOON + issuedMs) / 1000),
+    expiresAt: Infinity,
     roles: [],
     isStaff: false,
     token: '',

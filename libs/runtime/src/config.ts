@@ -29,6 +29,8 @@ export const serviceSettings = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   TOKEN_ISSUER: url.default('http://localhost:3000'),
   JWKS_URL: url.default('http://127.0.0.1:3001/.well-known/jwks.json'),
+  /** A file for the last good key set, so that a start does not depend on JWKS_URL. */
+  KEYS_KEPT_IN: z.string().min(1).optional(),
 });
 
 export type ServiceSettings = z.infer<typeof serviceSettings>;
