@@ -45,7 +45,14 @@ describe('headers', () => {
     await gateway.ask(`/v1/orders/${ID}`, { token: token, headers: { ...passing, ...ending } });
     const { headers = {} } = gateway.order.seen[0] ?? {};
     expect(headers).toMatchObject({ ...passing, authorization: `Bearer ${token}` });
-    const expected = [...Object.keys(passing), 'authorization', 'x-request-id', 'host', 'connection'];
+    const expected = [
+      ...Object.keys(passing),
+      'authorization',
+      'x-request-id',
+      'x-request-deadline',
+      'host',
+      'connection',
+    ];
     expect(Object.keys(headers).sort()).toEqual(expected.sort());
     expect(headers.host).toBe(new URL(gateway.order.url).host);
   });

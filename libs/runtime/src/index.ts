@@ -12,6 +12,8 @@ export { requestContext, type RequestContext } from './request-context.js';
 export { runJob } from './run-job.js';
 export { startService, type Service } from './start-service.js';
 export { checked } from './validation.pipe.js';
+export { type PendingAnswer, type UpstreamAnswer, type UpstreamRequest } from './ask.js';
+export { securityHeaders } from './http/security-headers.js';
 export { failedBehind, Upstream, type UpstreamCall, upstreamRefusal } from './upstream.js';
 export { EXIT_CONFIG, readConfig } from './settings.js';
 export { port } from './port.js';

@@ -49,6 +49,12 @@ export class Instances {
     throw failure;
   }
 
+  pick(): Pool {
+    const [first] = this.inTurn();
+    if (!first) throw new Error('none');
+    return first.pool;
+  }
+
   /** Settles when the last answer has been read. */
   async close(): Promise<void> {
     await Promise.all(this.all.map(({ pool }) => pool.close()));

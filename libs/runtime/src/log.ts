@@ -14,11 +14,27 @@ export abstract class Log {
   abstract fatal(fields: object, message: string): void;
 }
 
+/** Lines go out together, a screenful at a time or after this; a warning at once, with all before it. */
+const buffered = { sync: false, minLength: 4_096, periodicFlush: 100 } as const;
+const WARN = 40;
+
+/** The stream that the lines of a logger go to, for one that is written often and holds nothing to hide. */
+export const streamOf = (log: Logger): { write(line: string): unknown } =>
+  Reflect.get(log, pino.symbols.streamSym) as { write(line: string): unknown };
+
 /** JSON lines on stdout: `{level, time, service, correlationId?, …, msg}`; one logger for Nest, Fastify and ourselves. */
-export const createLog = (service: string, level: string): Logger =>
-  pino(
+export const createLog = (service: string, level: string): Logger => {
+  // At the end pino writes what is left.
+  const stream = pino.destination(buffered);
+  return pino(
     {
       level,
+      hooks: {
+        logMethod(args, method, level) {
+          method.apply(this, args);
+          if (level >= WARN) stream.flush();
+        },
+      },
       base: { service },
       formatters: { level: (label) => ({ level: label }) },
       timestamp: pino.stdTimeFunctions.isoTime,
@@ -28,9 +44,9 @@ export const createLog = (service: string, level: string): Logger =>
         return context ? { correlationId: context.correlationId } : {};
       },
     },
-    // Lines that come while one is being written go out with the next write; at the end pino writes what is left.
-    pino.destination({ sync: false }),
+    stream,
   );
+};
 
 /** Nest's own lines through pino. What it says of its start (modules, routes) is only for debugging Nest. */
 export const nestLog = (log: Logger): LoggerService => ({

@@ -49,7 +49,7 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   watchConnections(fastify);
   endConnectionsThatSayNothing(fastify);
   addRequestContext(fastify);
-  addRequestLog(fastify);
+  addRequestLog(fastify, log, service.name);
   sendNotModified(fastify);
   if (service.metrics ?? true) addMetrics(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(RuntimeModule.around(log, service.module), adapter, {

@@ -2,6 +2,7 @@ import { Refusal } from '@tessera/contracts';
 import { circuitBreaker, ConsecutiveBreaker, BrokenCircuitError, handleWhen } from 'cockatiel';
 import { type Dispatcher, type Pool } from 'undici';
 import { type z } from 'zod';
+import { PendingAnswer, type UpstreamRequest } from './ask.js';
 import { unavailable } from './http/unavailable.js';
 import { Instances, isAway } from './instances.js';
 import { requestContext } from './request-context.js';
@@ -76,6 +77,10 @@ export class Upstream {
   /** One request as it is, to an instance that is there. Throws what undici throws: see `upstreamRefusal`. */
   request(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
     return this.instances.request(options);
+  }
+
+  ask(request: UpstreamRequest): PendingAnswer {
+    return new PendingAnswer(this.instances.pick(), request);
   }
 
   close(): Promise<void> {

@@ -36,7 +36,7 @@ export class AuthController {
     const { toUser } = this.upstreams;
     const login = await checked(logIn, parseJson(await readBody(request)));
     const body = Buffer.from(JSON.stringify(login));
-    toUser.answer(reply, await this.failures.watch(login.email, () => toUser.ask(request, reply, body)));
+    toUser.answer(request, reply, await this.failures.watch(login.email, () => toUser.ask(request, reply, body)));
   }
 
   /** 200 the next tokens; 400, 401 REFRESH_INVALID, REFRESH_REUSED, 429 beyond 10 in a minute from one address. */

@@ -12,12 +12,12 @@ export class LoginFailures {
    * Lets a login through unless its e-mail has failed too often (429). Each counts as failed until its answer says
    * otherwise, so that guesses sent side by side are no way around the limit.
    */
-  async watch<Answer extends { statusCode: number }>(address: string, logIn: () => Promise<Answer>) {
+  async watch<Answer extends { status: number }>(address: string, logIn: () => Promise<Answer>) {
     this.enter(address);
     let failed = false;
     try {
       const answer = await logIn();
-      failed = answer.statusCode === 401;
+      failed = answer.status === 401;
       return answer;
     } finally {
       if (!failed) this.windows.giveBack(address);

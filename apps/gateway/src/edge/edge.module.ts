@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
+import { Health } from '@tessera/runtime';
 import { type GatewaySettings } from '../settings.js';
 import { Upstreams } from './forward/upstreams.js';
 import { Admissions } from './limits/admissions.js';
@@ -20,7 +21,7 @@ export class EdgeModule {
       providers: [
         { provide: SlidingWindows, useValue: windows },
         { provide: Admissions, useValue: new Admissions(windows) },
-        { provide: Upstreams, useFactory: () => new Upstreams(settings) },
+        { provide: Upstreams, inject: [Health], useFactory: (health: Health) => new Upstreams(settings, health) },
         { provide: APP_GUARD, useClass: ThrottleGuard },
       ],
       exports: [Upstreams],

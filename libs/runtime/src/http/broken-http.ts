@@ -4,7 +4,7 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import { type Duplex } from 'node:stream';
 import { problemBody } from '../problem.filter.js';
 import { requestContext } from '../request-context.js';
-import { contextOf } from './request-context.hook.js';
+import { contextOf, requestId } from './request-context.hook.js';
 import { securityHeaders } from './security-headers.js';
 
 /** A request line whose method nobody knows; what is no request line at all is only broken. */
@@ -20,7 +20,7 @@ const refusalOf = ({ code, rawPacket }: ConnectionError): Refusal => {
 
 /** Written by hand, since nothing of Fastify's is there, and the last that this connection says. */
 const answer = (socket: Duplex, refusal: Refusal, request: Pick<IncomingMessage, 'headers'>) => {
-  const context = contextOf(request.headers);
+  const context = contextOf(requestId(request), request.headers);
   const problem = requestContext.run(context, () => problemBody(refusal, ''));
   const body = JSON.stringify(problem);
   const headers = {

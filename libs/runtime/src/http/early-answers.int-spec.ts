@@ -11,10 +11,10 @@ it('sends security headers with every answer', async () => {
   const { status, headers } = await things.get('/things/tea');
   expect(status).toBe(200);
   expect(headers).toMatchObject({
-    'content-security-policy': expect.stringContaining("default-src 'self'"),
+    'content-security-policy': expect.stringContaining("default-src 'none'"),
     'strict-transport-security': 'max-age=31536000; includeSubDomains',
     'x-content-type-options': 'nosniff',
-    'x-frame-options': 'SAMEORIGIN',
+    'x-frame-options': 'DENY',
     'referrer-policy': 'no-referrer',
   });
 });

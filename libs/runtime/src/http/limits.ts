@@ -2,6 +2,7 @@ import { type FastifyHttpOptions, LogController } from 'fastify';
 import { type Server } from 'node:http';
 import { refuseBrokenHttp } from './broken-http.js';
 import { routableTarget } from './early-answers.js';
+import { requestId } from './request-context.hook.js';
 
 /** Limits of every HTTP door (docs/api.md, Limits): 64 KiB bodies, 16 KiB headers, slow clients. */
 export const httpLimits = {
@@ -15,6 +16,9 @@ export const httpLimits = {
   // Parts of a path are measured before the router, see `refuseEarly`.
   routerOptions: { maxParamLength: 16_384 },
   rewriteUrl: routableTarget,
+  genReqId: requestId,
+  // Each line has the request's id from its context; a logger of its own for each request would cost more than the line.
+  childLoggerFactory: (logger) => logger,
   // Fastify's two lines a request become our one, see `addRequestLog`.
   logController: new LogController({ disableRequestLogging: true }),
   clientErrorHandler: refuseBrokenHttp,

@@ -8,13 +8,18 @@ const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 const one = (header: string | string[] | undefined) => (typeof header === 'string' ? header : undefined);
 
-/** What a request says of itself, where it is well-formed; without a request id of its own it gets a new one. */
-export const contextOf = (headers: NodeJS.Dict<string | string[]>): RequestContext => {
-  const requestId = one(headers['x-request-id']);
+/** The caller's own id where it is well-formed, else a new one; Fastify keeps it as `request.id`. */
+export const requestId = ({ headers }: { headers: NodeJS.Dict<string | string[]> }): string => {
+  const given = one(headers['x-request-id']);
+  return given && REQUEST_ID.test(given) ? given : uuidv7();
+};
+
+/** What a request says of itself, where it is well-formed. */
+export const contextOf = (correlationId: string, headers: NodeJS.Dict<string | string[]>): RequestContext => {
   const traceparent = one(headers['traceparent']);
   const tracestate = one(headers['tracestate']);
   return {
-    correlationId: requestId && REQUEST_ID.test(requestId) ? requestId : uuidv7(),
+    correlationId,
     ...(traceparent && TRACEPARENT.test(traceparent) ? { traceparent } : {}),
     ...(tracestate && tracestate.length <= 512 ? { tracestate } : {}),
   };
@@ -22,9 +27,11 @@ export const contextOf = (headers: NodeJS.Dict<string | string[]>): RequestConte
 
 /** Runs each request in its context, and gives its answer `X-Request-Id` and the security headers. */
 export const addRequestContext = (fastify: FastifyInstance) => {
-  fastify.addHook('onRequest', (request, reply, done) => {
-    const context = contextOf(request.headers);
-    reply.headers({ ...securityHeaders, 'x-request-id': context.correlationId });
-    requestContext.run(context, done);
+  fastify.addHook('onRequest', (request, _reply, done) =>
+    requestContext.run(contextOf(request.id, request.headers), done),
+  );
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    reply.headers({ ...securityHeaders, ...reply.getHeaders(), 'x-request-id': request.id });
+    done(null, payload);
   });
 };

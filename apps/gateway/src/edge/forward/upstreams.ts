@@ -1,6 +1,7 @@
 import { type OnApplicationShutdown } from '@nestjs/common';
-import { Upstream } from '@tessera/runtime';
+import { type Health, Upstream } from '@tessera/runtime';
 import { type GatewaySettings } from '../../settings.js';
+import { Answering } from './answer.js';
 import { Forwarder } from './forwarder.js';
 
 /** The services behind, each with pools of its own. Closed only after the last request was answered. */
@@ -12,13 +13,14 @@ export class Upstreams implements OnApplicationShutdown {
   readonly toOrder: Forwarder;
   readonly toInventory: Forwarder;
 
-  constructor(urls: Pick<GatewaySettings, 'USER_URL' | 'ORDER_URL' | 'INVENTORY_URL'>) {
+  constructor(urls: Pick<GatewaySettings, 'USER_URL' | 'ORDER_URL' | 'INVENTORY_URL'>, health: Health) {
+    const answering = new Answering(health);
     this.user = new Upstream(urls.USER_URL);
     this.order = new Upstream(urls.ORDER_URL);
     this.inventory = new Upstream(urls.INVENTORY_URL);
-    this.toUser = new Forwarder(this.user);
-    this.toOrder = new Forwarder(this.order);
-    this.toInventory = new Forwarder(this.inventory);
+    this.toUser = new Forwarder(this.user, answering);
+    this.toOrder = new Forwarder(this.order, answering);
+    this.toInventory = new Forwarder(this.inventory, answering);
   }
 
   async onApplicationShutdown() {

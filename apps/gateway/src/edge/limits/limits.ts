@@ -3,7 +3,7 @@ import { z } from 'zod';
 const limit = (quota: number, seconds: number) =>
   z
     .strictObject({
-      quota: z.int().min(1).max(10_000).default(quota),
+      quota: z.int().min(1).max(1_000_000).default(quota),
       seconds: z.int().min(1).max(3_600).default(seconds),
     })
     .prefault({});
