@@ -8,7 +8,7 @@ import { type GatewaySettings } from './settings.js';
 import { EdgeModule } from './edge/edge.module.js';
 import { OrdersController } from './orders/orders.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
-import { OverviewReader } from './overview/overview.reader.js';
+import { OrderDetailController } from './order-detail/order-detail.controller.js';
 import { ProductsController } from './products/products.controller.js';
 import { UsersController } from './users/users.controller.js';
 
@@ -32,10 +32,11 @@ export class AppModule {
         UsersController,
         ProductsController,
         OrdersController,
+        OrderDetailController,
         OverviewController,
         DocumentsController,
       ],
-      providers: [OverviewReader, { provide: LoginFailures, useFactory: () => new LoginFailures(loginFailures) }],
+      providers: [{ provide: LoginFailures, useFactory: () => new LoginFailures(loginFailures) }],
     };
   }
 }

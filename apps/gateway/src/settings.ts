@@ -1,4 +1,5 @@
 import { withKafka } from '@tessera/messaging';
+import { wholeNumber } from '@tessera/contracts';
 import { origins, port, serviceSettings } from '@tessera/runtime';
 import { isIP } from 'node:net';
 import { z } from 'zod';
@@ -35,6 +36,10 @@ export const gatewaySettings = withKafka(
     ORDER_URL: origins('http://127.0.0.1:3002'),
     INVENTORY_URL: origins('http://127.0.0.1:3003'),
     TRUSTED_PROXIES: addressList,
+    /** Of the answers that are kept; 0 keeps none. */
+    CACHE_BYTES: wholeNumber(0, 4_294_967_296).default(16_777_216),
+    /** Events say what has changed; this is for when they cannot be heard. */
+    CACHE_MAX_AGE_MS: wholeNumber(1, 60_000).default(5_000),
     LIMITS: jsonDocument.pipe(limits).default(limits.parse({})),
   }),
 );

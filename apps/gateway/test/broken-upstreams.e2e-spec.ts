@@ -5,7 +5,7 @@ let gateway: Gateway;
 let token: string;
 
 beforeAll(async () => {
-  gateway = await startGateway();
+  gateway = await startGateway({ CACHE_BYTES: '0' });
   token = gateway.signer.tokenOf(['staff']);
 });
 afterAll(() => gateway.close());

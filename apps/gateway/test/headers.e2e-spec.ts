@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 beforeEach(() => {
-  for (const upstream of [gateway.order, gateway.inventory]) upstream.reset();
+  for (const upstream of [gateway.order, gateway.inventory, gateway.user]) upstream.reset();
 });
 
 /** A plain node request: it may write what no client of ours would. */
@@ -42,8 +42,8 @@ describe('headers', () => {
       cookie: 'a=b',
       'x-original-url': '/v1/users',
     };
-    await gateway.ask(`/v1/orders/${ID}`, { token: token, headers: { ...passing, ...ending } });
-    const { headers = {} } = gateway.order.seen[0] ?? {};
+    await gateway.ask('/v1/users/me', { token: token, headers: { ...passing, ...ending } });
+    const { headers = {} } = gateway.user.seen[0] ?? {};
     expect(headers).toMatchObject({ ...passing, authorization: `Bearer ${token}` });
     const expected = [
       ...Object.keys(passing),
@@ -54,7 +54,7 @@ describe('headers', () => {
       'connection',
     ];
     expect(Object.keys(headers).sort()).toEqual(expected.sort());
-    expect(headers.host).toBe(new URL(gateway.order.url).host);
+    expect(headers.host).toBe(new URL(gateway.user.url).host);
   });
 
   it('that Connection names end here', async () => {
@@ -95,8 +95,8 @@ describe('headers', () => {
       ['no spaces', false],
       ['x'.repeat(129), false],
     ] as const) {
-      const { headers } = await gateway.ask('/v1/products', { headers: { 'x-request-id': sent } });
-      const id = gateway.inventory.seen.at(-1)?.headers['x-request-id'];
+      const { headers } = await gateway.ask('/v1/users/me', { token, headers: { 'x-request-id': sent } });
+      const id = gateway.user.seen.at(-1)?.headers['x-request-id'];
       expect(headers['x-request-id']).toBe(id);
       expect(id === sent).toBe(kept);
     }

@@ -9,7 +9,7 @@ let first: FakeUpstream;
 
 beforeAll(async () => {
   [first, second] = [await new FakeUpstream().open(), await new FakeUpstream().open()];
-  gateway = await startGateway({ ORDER_URL: `${first.url},${second.url}` });
+  gateway = await startGateway({ ORDER_URL: `${first.url},${second.url}`, CACHE_BYTES: '0' });
 });
 afterAll(async () => {
   await gateway.close();

@@ -50,6 +50,7 @@ it('puts user, credit and orders together, asked in the caller’s name', async 
   expect(status).toBe(200);
   expect(json).toEqual({ user, credit, orders: [order], parts: [ok('user'), ok('credit'), ok('orders')] });
   expect(headers['x-aggregate-complete']).toBeUndefined();
+  expect(headers).toMatchObject({ etag: expect.any(String), 'cache-control': 'private, no-cache' });
   for (const seen of [...gateway.user.seen, ...gateway.order.seen])
     expect(seen.headers).toMatchObject({ authorization: `Bearer ${token}`, 'x-request-id': 'trip' });
 });

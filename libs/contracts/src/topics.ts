@@ -22,11 +22,12 @@ export const topics = {
     ...spread,
     retentionDays: 14,
     groups: ['inventory.reservations', 'user.credit'],
+    heardBy: ['gateway'],
   },
   reservations: { from: 'inventory', key: orderId, ...spread, retentionDays: 14, groups: ['order.checkout'] },
   credit: { from: 'user', key: orderId, ...spread, retentionDays: 14, groups: ['order.checkout'] },
-  products: { from: 'inventory', key: sku, ...spread, compacted: true, groups: ['order.prices'] },
-  'stock-levels': { from: 'inventory', key: sku, ...spread, compacted: true, groups: [] },
+  products: { from: 'inventory', key: sku, ...spread, compacted: true, groups: ['order.prices'], heardBy: ['gateway'] },
+  'stock-levels': { from: 'inventory', key: sku, ...spread, compacted: true, groups: [], heardBy: ['gateway'] },
   users: { from: 'user', key: userId, ...spread, compacted: true, groups: [], heardBy: apps },
 } as const satisfies Record<string, Topic>;
 
@@ -79,8 +80,8 @@ export const followed: readonly Followed[] = topicNames.flatMap((topic) =>
 /** The topics that every instance of a service hears all of, in a group of its own whose name begins with BROADCAST. */
 export const heardBy = (app: App): TopicName[] =>
   topicNames.filter((name) => {
-    const topic = topics[name];
-    return 'heardBy' in topic && topic.heardBy.includes(app);
+    const { heardBy = [] }: Topic = topics[name];
+    return heardBy.includes(app);
   });
 
 /** Before the name of a group that one instance has for itself. */

@@ -119,7 +119,7 @@ export const failedBehind = (status: number): Refusal => {
 };
 
 /** 404 and 401 keep their meaning for the caller; every other refusal of the service behind is our own fault. */
-const refusedBehind = (status: number) => {
+export const refusedBehind = (status: number) => {
   if (status === 404) return new Refusal('NOT_FOUND');
   if (status === 401) return new Refusal('UNAUTHENTICATED');
   return failedBehind(status);

@@ -1,15 +1,23 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
+import { Broadcasts } from '@tessera/messaging';
 import { Health } from '@tessera/runtime';
 import { type GatewaySettings } from '../settings.js';
+import { CachedReads } from './cache/cached-reads.js';
+import { dropByEvents } from './cache/change.listener.js';
+import { MemoryCache } from './cache/memory.cache.js';
+import { ResponseCache } from './cache/response-cache.js';
+import { Composer } from './compose/composer.js';
+import { PartReader } from './compose/part.reader.js';
+import { Answering } from './forward/answer.js';
 import { Upstreams } from './forward/upstreams.js';
 import { Admissions } from './limits/admissions.js';
 import { policies } from './limits/policies.js';
 import { SlidingWindows } from './limits/sliding-windows.js';
 import { ThrottleGuard } from './limits/throttle.guard.js';
 
-/** What stands before every route: limits; and behind every route: the services. */
+/** What stands before every route: limits; and behind every route: the services, and what is kept of their answers. */
 @Module({})
 export class EdgeModule {
   static with(settings: GatewaySettings): DynamicModule {
@@ -21,10 +29,32 @@ export class EdgeModule {
       providers: [
         { provide: SlidingWindows, useValue: windows },
         { provide: Admissions, useValue: new Admissions(windows) },
-        { provide: Upstreams, inject: [Health], useFactory: (health: Health) => new Upstreams(settings, health) },
+        { provide: Answering, inject: [Health], useFactory: (health: Health) => new Answering(health) },
+        {
+          provide: ResponseCache,
+          inject: [Broadcasts],
+          useFactory: (broadcasts: Broadcasts) => {
+            const { CACHE_BYTES: maxBytes, CACHE_MAX_AGE_MS: maxAgeMs } = settings;
+            const cache = new MemoryCache({ maxBytes, maxAgeMs });
+            dropByEvents(broadcasts, cache);
+            return cache;
+          },
+        },
+        {
+          provide: CachedReads,
+          inject: [ResponseCache],
+          useFactory: (cache: ResponseCache) => new CachedReads(cache),
+        },
+        {
+          provide: Upstreams,
+          inject: [CachedReads, Answering],
+          useFactory: (reads: CachedReads, answering: Answering) => new Upstreams(settings, reads, answering),
+        },
+        PartReader,
+        Composer,
         { provide: APP_GUARD, useClass: ThrottleGuard },
       ],
-      exports: [Upstreams],
+      exports: [Upstreams, Composer],
     };
   }
 }

@@ -1,21 +1,19 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { CurrentUser, type Principal } from '@tessera/auth';
-import { type Overview } from '@tessera/contracts';
-import { type FastifyReply } from 'fastify';
-import { OverviewReader } from './overview.reader.js';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { Composer } from '../edge/compose/composer.js';
+import { overviewOf } from './overview.parts.js';
 
 @Controller('v1/me/overview')
 export class OverviewController {
-  constructor(private readonly reader: OverviewReader) {}
+  constructor(private readonly composer: Composer) {}
 
   /**
-   * 200 `{user, credit?, orders?, parts}`; with `X-Aggregate-Complete: false` when a part is missing, and then no cache
-   * may keep it. 502, 503 or 504 when the user themself cannot be had.
+   * 200 `{user, credit?, orders?, parts}` with `ETag`, 304; with `X-Aggregate-Complete: false` when a part is missing, and
+   * then no cache may keep it. 502, 503 or 504 when the user themself cannot be had.
    */
   @Get()
-  async overview(@CurrentUser() user: Principal, @Res({ passthrough: true }) reply: FastifyReply): Promise<Overview> {
-    const { complete, overview } = await this.reader.read(user);
-    if (!complete) reply.headers({ 'x-aggregate-complete': 'false', 'cache-control': 'no-store' });
-    return overview;
+  overview(@CurrentUser() user: Principal, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return this.composer.answer(overviewOf(user), user, request, reply);
   }
 }

@@ -1,6 +1,8 @@
 import { Controller, Get, Patch, Post, Req, Res } from '@nestjs/common';
 import { Roles } from '@tessera/auth';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { Changes } from '../edge/cache/cached.decorator.js';
+import { thisUser } from '../edge/cache/tags.js';
 import { type Forwarder } from '../edge/forward/forwarder.js';
 import { Upstreams } from '../edge/forward/upstreams.js';
 
@@ -20,6 +22,7 @@ export class UsersController {
 
   /** 200 the renamed caller; 400, 412 when `If-Match` does not fit. */
   @Patch('me')
+  @Changes(thisUser)
   rename(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     return this.users.forward(request, reply);
   }
@@ -46,6 +49,7 @@ export class UsersController {
 
   /** 200 the changed user; 400, 404, 409 CREDIT_IN_USE, 412; admin. */
   @Patch(':id')
+  @Changes(thisUser)
   @Roles('admin')
   change(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     return this.users.forward(request, reply);

@@ -8,8 +8,8 @@ export class CheckStockController {
   constructor(private readonly stocks: StockReader) {}
 
   /**
-   * `POST /internal/stock-check` `{lines}` → 200 `{short: [{sku, requested, available}]}`, unknown and retired SKUs with
-   * 0; 400 VALIDATION_FAILED.
+   * `POST /internal/stock-check` `{lines}` → 200 `{short: [{sku, requested, available}], stock: [{sku, available}]}`,
+   * unknown and retired SKUs with 0; 400 VALIDATION_FAILED.
    */
   @Post()
   @HttpCode(200)
@@ -17,6 +17,7 @@ export class CheckStockController {
     const stocks = await this.stocks.findMany(lines.map((line) => line.sku));
     const orderable = new Map(stocks.map((stock) => [stock.sku, stock.orderable]));
     const asked = lines.map(({ sku, quantity }) => ({ sku, requested: quantity, available: orderable.get(sku) ?? 0 }));
-    return { short: asked.filter((line) => line.available < line.requested) };
+    const short = asked.filter((line) => line.available < line.requested);
+    return { short, stock: asked.map(({ sku, available }) => ({ sku, available })) };
   }
 }

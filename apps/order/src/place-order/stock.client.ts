@@ -4,6 +4,7 @@ import { type Log, Upstream } from '@tessera/runtime';
 import { type OrderSettings } from '../settings.js';
 
 const TIMEOUT_MS = 300;
+const answer = stockCheckResult.pick({ short: true });
 
 /** Asks inventory whether these lines can be had right now: a courtesy, the order process decides. */
 export class StockClient implements OnApplicationShutdown {
@@ -28,7 +29,7 @@ export class StockClient implements OnApplicationShutdown {
         authorization: `Bearer ${token}`,
         body: { lines },
         timeoutMs: TIMEOUT_MS,
-        answer: stockCheckResult,
+        answer,
       });
       return short;
     } catch (error) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { orderView } from '../order/http.js';
+import { sku } from '../text.js';
 import { creditView, userView } from '../user/http.js';
 
 /** Answer of `GET /health/live`. */
@@ -33,9 +34,23 @@ export const overview = z
   })
   .meta({ id: 'Overview', description: 'A part that failed is absent, and `parts` says so' });
 
+/** `GET /v1/orders/{id}/detail`: `order` is required, a failed `customer` or `stock` is absent and named in `parts`. */
+export const orderDetail = z
+  .object({
+    order: orderView,
+    customer: userView.pick({ id: true, name: true, status: true }).describe('Whose order it is').optional(),
+    stock: z
+      .array(z.object({ sku, available: z.int().describe('How many can be ordered now') }))
+      .describe('Of each product of the order')
+      .optional(),
+    parts: z.array(part),
+  })
+  .meta({ id: 'OrderDetail', description: 'A part that failed is absent, and `parts` says so' });
+
 /** Answers of `GET /openapi.json` and `GET /asyncapi.json`. */
 export const openApiDocument = z.looseObject({ openapi: z.string() });
 export const asyncApiDocument = z.looseObject({ asyncapi: z.string() });
 
 export type Part = z.infer<typeof part>;
+export type OrderDetail = z.infer<typeof orderDetail>;
 export type Overview = z.infer<typeof overview>;

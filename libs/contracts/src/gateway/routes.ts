@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { type Route } from '../route.js';
-import { asyncApiDocument, liveness, openApiDocument, overview, readiness } from './http.js';
+import { id } from '../text.js';
+import { asyncApiDocument, liveness, openApiDocument, orderDetail, overview, readiness } from './http.js';
 
+const composed = ['etag', 'cache-control', 'x-aggregate-complete'] as const;
 const shown = { headers: ['cache-control', 'etag'] } as const;
 
 /** What the gateway answers by itself, by operation id. */
@@ -16,8 +18,23 @@ export const gatewayRoutes = {
       200: {
         is: 'The page; a part that failed is named in `parts`',
         schema: overview,
-        headers: ['x-aggregate-complete'],
+        headers: composed,
       },
+      304: { is: 'You have it already' },
+    },
+    headers: ['if-none-match'],
+  },
+  getOrderDetail: {
+    method: 'GET',
+    path: '/v1/orders/{id}/detail',
+    from: 'gateway',
+    who: 'owner',
+    summary: 'An order, whose it is and what is left of its products, on one page',
+    params: z.object({ id }),
+    headers: ['if-none-match'],
+    answers: {
+      200: { is: 'The page; a part that failed is named in `parts`', schema: orderDetail, headers: composed },
+      304: { is: 'You have it already' },
     },
   },
   getLiveness: {

@@ -59,9 +59,13 @@ export const orderView = z
 /** Body of `POST /internal/stock-check` on inventory: may these lines be ordered right now? */
 export const stockCheck = z.strictObject({ lines: orderedLines });
 
-/** Its answer: the lines of which there is not enough. Empty means that all can be had at this moment, no promise. */
+/**
+ * Its answer: the lines of which there is not enough (none: all can be had at this moment, no promise), and of each SKU how
+ * many can be ordered.
+ */
 export const stockCheckResult = z.object({
   short: z.array(z.object({ sku, requested: z.int(), available: z.int() })),
+  stock: z.array(z.object({ sku, available: z.int() })),
 });
 
 export type OrderState = z.infer<typeof orderState>;

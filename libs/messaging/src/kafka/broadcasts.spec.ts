@@ -1,5 +1,5 @@
 import { UnreadableBatch } from './compression/unreadable-batch.js';
-import { hearing } from './broadcasts.js';
+import { earlier, hearing } from './broadcasts.js';
 
 const well = { caughtUp: true, silentMs: 0, unreadable: [] };
 
@@ -15,4 +15,12 @@ it.each([
 it('names what nobody can read', () => {
   const batch = new UnreadableBatch('users', 3, '42', new Error('corrupt'));
   expect(hearing('users', { ...well, unreadable: [batch] })).toEqual({ state: 'degraded', reasons: [batch.message] });
+});
+
+it('begins where whoever wants most of a topic begins', () => {
+  const [minute, hour] = [{ sinceMs: 60_000 }, { sinceMs: 3_600_000 }];
+  expect(earlier('end', 'end')).toBe('end');
+  expect(earlier('end', minute)).toBe(minute);
+  expect(earlier(hour, minute)).toBe(hour);
+  expect(earlier(minute, 'beginning')).toBe('beginning');
 });

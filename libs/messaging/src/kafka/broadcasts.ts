@@ -19,12 +19,27 @@ export const hearing = (topic: string, { caughtUp, silentMs, unreadable }: Heari
   return reasons.length > 0 ? { state: 'degraded', reasons } : 'ok';
 };
 
+type From = BroadcastOptions['from'];
+
+/** How far back it begins, in ms. */
+const reach = (from: From) => (from === 'beginning' ? Infinity : from === 'end' ? 0 : from.sinceMs);
+
+/** The one that begins earlier: whoever wanted less hears more, and must bear it as it bears repetition. */
+export const earlier = (one: From, other: From): From => (reach(one) >= reach(other) ? one : other);
+
+/** All who listen to one topic of this process. */
+interface Audience {
+  from: From;
+  listeners: ((message: IncomingMessage) => void)[];
+  subscriber?: BroadcastSubscriber;
+}
+
 /**
  * What every instance of every service hears for itself, beside the groups that share work: for caches, live streams and
  * revocation. It begins when the app has started and ends after its last request; nothing here keeps HTTP from listening.
  */
 export class Broadcasts implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly subscribers: BroadcastSubscriber[] = [];
+  private readonly audiences = new Map<string, Audience>();
 
   constructor(
     private readonly client: KafkaClient,
@@ -35,31 +50,55 @@ export class Broadcasts implements OnApplicationBootstrap, OnApplicationShutdown
   /**
    * Calls `on` with every event of these types, which are of one topic, in the order of its keys and repeated ones too; to
    * be said before the app has started. What is unreadable, or what `on` throws at, is logged and passed over. Other types
-   * are of no concern. `/health/ready` shows the topic: down until all that was there is read, degraded after 60 s without
-   * an answer of a broker.
+   * are of no concern. A topic is read once for all who listen to it, from where the first of them begins.
+   * `/health/ready` shows the topic: down until all that was there is read, degraded after 60 s without an answer of a broker.
    */
   hear<Type extends EventType>(
     types: readonly [Type, ...Type[]],
-    from: BroadcastOptions['from'],
+    from: From,
     on: (data: DataOf<Type>, envelope: EventEnvelope) => void,
   ) {
-    const { topic } = types[0];
-    const onMessage = (message: IncomingMessage) => {
+    const audience = this.audienceOf(types[0].topic, from);
+    audience.from = earlier(audience.from, from);
+    audience.listeners.push((message) => {
       const envelope = readEnvelope(message);
       const type = types.find(({ name }) => name === envelope.type);
       // The schema is that of the type, which says what its data are.
       if (type) on(type.schema.parse(JSON.parse(String(message.value))) as DataOf<Type>, envelope);
-    };
-    const subscriber = new BroadcastSubscriber(this.client, { topic, from, onMessage }, this.log);
-    this.subscribers.push(subscriber);
-    this.health.register(topic, () => hearing(topic, subscriber));
+    });
   }
 
   onApplicationBootstrap() {
-    for (const subscriber of this.subscribers) subscriber.start();
+    for (const [topic, audience] of this.audiences) {
+      const { from } = audience;
+      const onMessage = (message: IncomingMessage) => this.tell(audience, message);
+      audience.subscriber = new BroadcastSubscriber(this.client, { topic, from, onMessage }, this.log);
+      audience.subscriber.start();
+    }
   }
 
   async onApplicationShutdown() {
-    await Promise.all(this.subscribers.map((subscriber) => subscriber.stop()));
+    await Promise.all([...this.audiences.values()].map(({ subscriber }) => subscriber?.stop()));
+  }
+
+  private audienceOf(topic: string, from: From): Audience {
+    const known = this.audiences.get(topic);
+    if (known) return known;
+    const audience: Audience = { from, listeners: [] };
+    this.audiences.set(topic, audience);
+    this.health.register(topic, () => (audience.subscriber ? hearing(topic, audience.subscriber) : 'down'));
+    return audience;
+  }
+
+  /** One that throws keeps it from none of the others. */
+  private tell({ listeners }: Audience, message: IncomingMessage) {
+    const { topic, partition, offset } = message;
+    for (const listener of listeners) {
+      try {
+        listener(message);
+      } catch (error) {
+        this.log.error({ err: error, topic, partition, offset }, 'a message could not be handled');
+      }
+    }
   }
 }

@@ -1,48 +1,74 @@
-import { Health, securityHeaders } from '@tessera/runtime';
+import { Health, isKnown, securityHeaders, type UpstreamAnswer } from '@tessera/runtime';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { answerHeaders } from './headers.js';
 
-/** A whole answer, of a service or from the cache. */
+/** A whole answer, of a service, of several, or from the cache. */
 export interface Answer {
   status: number;
   /** Names and values in turn; no length and nothing of the connection. */
   headers: readonly string[];
-  body: Buffer;
+  /** Its bytes as a text of one character each (latin1): so it goes out in one write with the head. */
+  body: string;
 }
 
-const SECURITY = Object.entries(securityHeaders).flat();
+/** What a client may see of a service's answer. */
+export const answerOf = ({ status, headers, body }: UpstreamAnswer): Answer => ({
+  status,
+  headers: answerHeaders(headers),
+  body: body.toString('latin1'),
+});
 
-const SMALL = 65_536;
+/** The value of one of its headers. */
+export const headerOf = ({ headers }: Answer, name: string): string | undefined => {
+  const place = headers.indexOf(name);
+  return place % 2 === 0 ? headers[place + 1] : undefined;
+};
+
+const SECURITY = Object.entries(securityHeaders).flat();
 
 /** `content-length` of what comes with no bytes says how many there would be. */
 const hasLength = (status: number) => status !== 204 && status !== 304;
 
 /**
  * Answers by the shortest way: head and body in one write, past Fastify's reply and its hooks, which cost more than all
- * checks before them. What the hooks are for goes through them: a refusal, which limits count, and the last answer of a
- * connection. Must say what they would: the request's id and the security headers.
+ * checks before them (ADR 0022). What the hooks are for goes through them: a refusal, which limits count, and the last
+ * answer of a connection. Must say what they would: the request's id and the security headers.
  */
 export class Answering {
   constructor(private readonly health: Health) {}
 
-  send(request: FastifyRequest, reply: FastifyReply, { status, headers, body }: Answer): void {
-    if (status >= 400 || this.health.isDraining || isUnread(request)) return sendByHooks(reply, status, headers, body);
-    const head = [...SECURITY, 'x-request-id', request.id, ...headers];
+  /** `told` are headers of this time alone, names and values in turn. */
+  send(request: FastifyRequest, reply: FastifyReply, answer: Answer, told: readonly string[] = []): void {
+    const { status, headers, body } = answer;
+    if (status >= 400 || this.health.isDraining || isUnread(request)) return sendByHooks(reply, answer, told);
+    const head = [...SECURITY, 'x-request-id', request.id, ...headers, ...told];
     if (hasLength(status)) head.push('content-length', String(body.length));
     reply.hijack();
     reply.raw.writeHead(status, head);
-    if (request.method === 'HEAD') reply.raw.end();
-    // As a text of bytes it goes out in one write with the head.
-    else if (body.length <= SMALL) reply.raw.end(body.toString('latin1'), 'latin1');
-    else reply.raw.end(body);
+    reply.raw.end(request.method === 'HEAD' ? '' : body, 'latin1');
+  }
+
+  /** The same for what is known by its tag: 304 for whoever has it (RFC 9110 §13.1.2). */
+  sendUnlessKnown(request: FastifyRequest, reply: FastifyReply, answer: Answer, told: readonly string[]): void {
+    const tag = headerOf(answer, 'etag');
+    if (tag === undefined || !isKnown(request.headers['if-none-match'], tag))
+      return this.send(request, reply, answer, told);
+    this.send(request, reply, { status: 304, headers: withoutType(answer.headers), body: '' }, told);
   }
 }
+
+const withoutType = (headers: readonly string[]) => {
+  const place = headers.indexOf('content-type');
+  return place === -1 ? headers : headers.toSpliced(place, 2);
+};
 
 /** A body is still coming, which nobody asked for. */
 const isUnread = ({ headers, raw }: FastifyRequest) =>
   !raw.complete && (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined);
 
-const sendByHooks = (reply: FastifyReply, status: number, headers: readonly string[], body: Buffer) => {
+const sendByHooks = (reply: FastifyReply, { status, headers, body }: Answer, told: readonly string[]) => {
+  const all = [...headers, ...told];
   reply.status(status);
-  for (let place = 0; place < headers.length; place += 2) reply.header(headers[place] ?? '', headers[place + 1]);
-  void reply.send(hasLength(status) ? body : undefined);
+  for (let place = 0; place < all.length; place += 2) reply.header(all[place] ?? '', all[place + 1]);
+  void reply.send(hasLength(status) ? Buffer.from(body, 'latin1') : undefined);
 };

@@ -1,8 +1,11 @@
+import { type Principal } from '@tessera/auth';
 import { failedBehind, type Upstream, type UpstreamAnswer } from '@tessera/runtime';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type Answering } from './answer.js';
+import { type CachedReads, type Read } from '../cache/cached-reads.js';
+import { type Audience, type MarkedRequest, marksOf } from '../cache/cached.decorator.js';
+import { type Answer, answerOf, type Answering } from './answer.js';
 import { readBody } from './body.js';
-import { answerHeaders, requestHeaders } from './headers.js';
+import { conditional, requestHeaders } from './headers.js';
 
 /** How long a service may take to answer, body included, unless a route says otherwise. */
 const BUDGET_MS = 3_000;
@@ -13,35 +16,91 @@ const CHANGES_NOTHING = new Set(['GET', 'HEAD']);
 const isRepeatable = ({ method, headers }: FastifyRequest) =>
   CHANGES_NOTHING.has(method) || headers['idempotency-key'] !== undefined;
 
+type Request = FastifyRequest & MarkedRequest;
+
 /** Hands requests on to one service as they are: same method, path, query and body; headers by allow-list. */
 export class Forwarder {
   constructor(
     private readonly upstream: Upstream,
+    private readonly reads: CachedReads,
     private readonly answering: Answering,
   ) {}
 
-  /** Answers with what the service answers. Refuses 413, 415; 503 service away, 502 broken, 504 slower than the budget. */
-  async forward(request: FastifyRequest, reply: FastifyReply, budgetMs = BUDGET_MS): Promise<void> {
+  /**
+   * Answers with what the service answers, or with what it answered before where the route is `@Cached`. Refuses 413, 415;
+   * 503 service away, 502 broken, 504 slower than the budget.
+   */
+  async forward(given: FastifyRequest, reply: FastifyReply, budgetMs = BUDGET_MS): Promise<void> {
+    // The router fills `params` by the path, and the guard `user`.
+    const request = given as Request;
+    const { cached, changes } = marksOf(request);
+    if (cached) return this.forwardRead(request, reply, cached.audience, cached.tags(request));
     const body = await readBody(request);
-    this.answer(request, reply, await this.ask(request, reply, body, budgetMs));
+    try {
+      this.answer(request, reply, await this.ask(request, reply, body, budgetMs));
+    } finally {
+      if (changes) await this.reads.drop(changes(request));
+    }
   }
 
   /** The first half, for a route that looks at the body or at the answer; each answer must be given to `answer`. */
-  async ask(request: FastifyRequest, reply: FastifyReply, body: Buffer | null, budgetMs = BUDGET_MS) {
-    const { method, url } = request;
+  async ask(request: FastifyRequest, reply: FastifyReply, body: Buffer | null, budgetMs = BUDGET_MS): Promise<Answer> {
     const headers = requestHeaders(request.headers, body !== null);
-    const deadline = Date.now() + budgetMs;
-    const repeatable = isRepeatable(request);
-    const pending = this.upstream.ask({ method, path: url, headers, body, deadline, repeatable });
+    const pending = this.upstream.ask({
+      method: request.method,
+      path: request.url,
+      headers,
+      body,
+      deadline: Date.now() + budgetMs,
+      repeatable: isRepeatable(request),
+    });
     // Nobody waits for it any more.
     reply.raw.once('close', pending.cancel);
-    const answer = await pending.answer;
-    if (answer.status >= 500) throw failedBehind(answer.status);
-    return answer;
+    return heeded(await pending.answer);
   }
 
   /** The second half. */
-  answer(request: FastifyRequest, reply: FastifyReply, { status, headers, body }: UpstreamAnswer) {
-    this.answering.send(request, reply, { status, headers: answerHeaders(headers), body });
+  answer(request: FastifyRequest, reply: FastifyReply, answer: Answer) {
+    this.answering.send(request, reply, answer, timing(reply));
+  }
+
+  private async forwardRead(request: Request, reply: FastifyReply, audience: Audience, tags: readonly string[]) {
+    const ask = () => this.askAnew(request);
+    const question = { key: `${viewer(request.user, audience)} ${request.url}`, tags, ask };
+    const read = await this.reads.read(question, (leave) => reply.raw.once('close', leave));
+    this.answering.sendUnlessKnown(request, reply, read.answer, [...cacheHeaders(read), ...timing(reply)]);
+  }
+
+  /** Without its conditions: what is kept is for those who have nothing yet. */
+  private askAnew(request: Request) {
+    const headers = requestHeaders(request.headers, false, conditional);
+    const deadline = Date.now() + BUDGET_MS;
+    const path = request.url;
+    const { answer, cancel } = this.upstream.ask({
+      method: 'GET',
+      path,
+      headers,
+      body: null,
+      deadline,
+      repeatable: true,
+    });
+    return { answer: answer.then(heeded), cancel };
   }
 }
+
+/** Who sees the same answer. */
+export const viewer = (user: Principal | undefined, audience: Audience) => {
+  const role = user?.isStaff ? 'staff' : 'anyone';
+  return audience === 'shared' ? role : `${role} ${user?.id ?? ''}`;
+};
+
+const heeded = (answer: UpstreamAnswer): Answer => {
+  if (answer.status >= 500) throw failedBehind(answer.status);
+  return answerOf(answer);
+};
+
+const cacheHeaders = ({ from, ageMs }: Read) =>
+  from === 'HIT' ? ['x-cache', 'HIT', 'age', String(Math.floor(ageMs / 1000))] : ['x-cache', 'MISS'];
+
+/** How long it all took until now, in ms with a tenth. */
+const timing = ({ elapsedTime }: FastifyReply) => ['server-timing', `total;dur=${Math.round(elapsedTime * 10) / 10}`];

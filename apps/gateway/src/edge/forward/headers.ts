@@ -27,14 +27,21 @@ const ANSWER_HEADERS = [
   'allow',
 ];
 
+/** What makes the answer depend on what the client has. */
+export const conditional: readonly string[] = ['if-match', 'if-none-match'];
+
 /** RFC 9110 §7.6.1: what `Connection` names was meant for us alone. */
 const namedByConnection = ({ connection }: IncomingHttpHeaders): readonly string[] =>
   connection === undefined || connection === 'keep-alive' ? [] : connection.toLowerCase().split(/[\s,]+/);
 
 /** Headers of a forwarded request: the allowed ones, our request id, the trace as the door checked it. */
-export const requestHeaders = (headers: IncomingHttpHeaders, hasBody: boolean): Record<string, string> => {
+export const requestHeaders = (
+  headers: IncomingHttpHeaders,
+  hasBody: boolean,
+  without: readonly string[] = [],
+): Record<string, string> => {
   const sent: Record<string, string> = {};
-  const ours = namedByConnection(headers);
+  const ours = [...namedByConnection(headers), ...without];
   for (const name of REQUEST_HEADERS) {
     const value = headers[name];
     if (typeof value === 'string' && !ours.includes(name)) sent[name] = value;

@@ -1,7 +1,8 @@
 import { type OnApplicationShutdown } from '@nestjs/common';
-import { type Health, Upstream } from '@tessera/runtime';
+import { Upstream } from '@tessera/runtime';
 import { type GatewaySettings } from '../../settings.js';
-import { Answering } from './answer.js';
+import { type CachedReads } from '../cache/cached-reads.js';
+import { type Answering } from './answer.js';
 import { Forwarder } from './forwarder.js';
 
 /** The services behind, each with pools of its own. Closed only after the last request was answered. */
@@ -13,14 +14,17 @@ export class Upstreams implements OnApplicationShutdown {
   readonly toOrder: Forwarder;
   readonly toInventory: Forwarder;
 
-  constructor(urls: Pick<GatewaySettings, 'USER_URL' | 'ORDER_URL' | 'INVENTORY_URL'>, health: Health) {
-    const answering = new Answering(health);
+  constructor(
+    urls: Pick<GatewaySettings, 'USER_URL' | 'ORDER_URL' | 'INVENTORY_URL'>,
+    reads: CachedReads,
+    answering: Answering,
+  ) {
     this.user = new Upstream(urls.USER_URL);
     this.order = new Upstream(urls.ORDER_URL);
     this.inventory = new Upstream(urls.INVENTORY_URL);
-    this.toUser = new Forwarder(this.user, answering);
-    this.toOrder = new Forwarder(this.order, answering);
-    this.toInventory = new Forwarder(this.inventory, answering);
+    this.toUser = new Forwarder(this.user, reads, answering);
+    this.toOrder = new Forwarder(this.order, reads, answering);
+    this.toInventory = new Forwarder(this.inventory, reads, answering);
   }
 
   async onApplicationShutdown() {

@@ -6,6 +6,12 @@ const parts = ['user', 'credit', 'orders'].map((name) => ({ name, status: 'ok' }
 /** Of the gateway's own schemas, and of those that all share, by name. */
 export const gatewayExamples = {
   Overview: { user: userExamples.User, credit: userExamples.CreditAccount, orders: [orderExamples.Order], parts },
+  OrderDetail: {
+    order: orderExamples.Order,
+    customer: { id: userExamples.User.id, name: userExamples.User.name, status: userExamples.User.status },
+    stock: [{ sku: 'TEA-GREEN-100', available: 38 }],
+    parts: ['order', 'customer', 'stock'].map((name) => ({ name, status: 'ok' })),
+  },
   Part: parts[0],
   Liveness: { status: 'ok' },
   Readiness: { status: 'ok', checks: { keys: 'ok' } },

@@ -1,0 +1,85 @@
+import { type Answer } from '../forward/answer.js';
+import { type Mark, type ResponseCache } from './response-cache.js';
+
+/** An answer that may be kept for others: who it is for (`key`), what it shows (`tags`), and how it is asked for. */
+export interface Question {
+  key: string;
+  tags: readonly string[];
+  ask: () => Asked;
+}
+
+/** An answer on its way; `cancel` when nobody waits for it any more. */
+export interface Asked {
+  answer: Promise<Answer>;
+  cancel: () => void;
+}
+
+/** An answer and where it came from. */
+export interface Read {
+  answer: Answer;
+  /** `MISS` was asked for now, by this request or by an equal one beside it. */
+  from: 'HIT' | 'MISS';
+  ageMs: number;
+}
+
+interface Running extends Asked {
+  mark: Mark;
+  waiting: number;
+}
+
+const mayBeKept = ({ status }: Answer) => status === 200;
+
+/**
+ * Reads through the cache. Of equal questions at once one goes out and the others wait for it, unless something that they ask
+ * about has changed since it left. When it fails each of them asks once for itself: what one request ran into is not
+ * everybody's.
+ */
+export class CachedReads {
+  private readonly running = new Map<string, Running>();
+
+  constructor(private readonly cache: ResponseCache) {}
+
+  /** `gone` has what to call when the client is gone. */
+  async read(question: Question, gone?: (leave: () => void) => void): Promise<Read> {
+    const { key, tags } = question;
+    const { kept, mark, droppedAt } = await this.cache.find(key, tags);
+    if (kept) return { answer: kept.answer, from: 'HIT', ageMs: Date.now() - kept.at };
+    const beside = this.running.get(key);
+    if (!beside || beside.mark < droppedAt) return this.ask(question, mark, gone);
+    const answer = await this.wait(key, beside, gone).catch(() => undefined);
+    return answer ? { answer, from: 'MISS', ageMs: 0 } : this.ask(question, mark, gone);
+  }
+
+  /** What these name has changed, or may have: no answer from before is given out any more. */
+  async drop(tags: readonly string[]) {
+    await this.cache.drop(tags);
+  }
+
+  private async ask({ key, tags, ask }: Question, mark: Mark, gone?: (leave: () => void) => void): Promise<Read> {
+    const running: Running = { ...ask(), mark, waiting: 0 };
+    this.running.set(key, running);
+    try {
+      const answer = await this.wait(key, running, gone);
+      if (mayBeKept(answer)) await this.cache.keep(key, tags, mark, answer);
+      return { answer, from: 'MISS', ageMs: 0 };
+    } finally {
+      this.forget(key, running);
+    }
+  }
+
+  /** Whoever leaves last takes the question back. */
+  private wait(key: string, running: Running, gone?: (leave: () => void) => void) {
+    running.waiting += 1;
+    gone?.(() => {
+      running.waiting -= 1;
+      if (running.waiting > 0) return;
+      this.forget(key, running);
+      running.cancel();
+    });
+    return running.answer;
+  }
+
+  private forget(key: string, running: Running) {
+    if (this.running.get(key) === running) this.running.delete(key);
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { type Principal } from '@tessera/auth';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { createHash } from 'node:crypto';
+import { Answering } from '../forward/answer.js';
+import { Composition } from './composition.js';
+import { PartReader } from './part.reader.js';
+
+/** Of a request's 3 s 85 % are for its parts: the rest is for answering, whatever they did. */
+const PARTS_MS = 2_550;
+
+/** What a composed route says: its name, and how its answer is made of parts. */
+export interface Composed<Whole extends object> {
+  name: string;
+  parts: (compose: Composition) => Promise<Whole>;
+}
+
+/** Answers composed routes. */
+@Injectable()
+export class Composer {
+  constructor(
+    private readonly reader: PartReader,
+    private readonly answering: Answering,
+  ) {}
+
+  /**
+   * 200 `{…, parts}` with `ETag`, or 304; with `X-Aggregate-Complete: false` and neither tag nor cache when an optional part is
+   * missing. Refuses with what a required part was refused with.
+   */
+  async answer<Whole extends object>(
+    { name, parts }: Composed<Whole>,
+    user: Principal,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const asking = { whole: name, user, deadline: Date.now() + PARTS_MS };
+    const composition = new Composition((part) => this.reader.read(part, asking));
+    const whole = await parts(composition);
+    const body = Buffer.from(JSON.stringify({ ...whole, parts: composition.parts })).toString('latin1');
+    const freshness = composition.isComplete ? complete(body) : incomplete;
+    const headers = ['content-type', 'application/json; charset=utf-8', ...freshness];
+    this.answering.sendUnlessKnown(request, reply, { status: 200, headers, body }, []);
+  }
+}
+
+const incomplete = ['x-aggregate-complete', 'false', 'cache-control', 'no-store'];
+
+/** Whoever keeps it asks each time whether it is still so. */
+const complete = (body: string) => [
+  'etag',
+  `"${createHash('sha256').update(body, 'latin1').digest('base64url').slice(0, 22)}"`,
+  'cache-control',
+  'private, no-cache',
+];

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { type Principal } from '@tessera/auth';
+import { Refusal } from '@tessera/contracts';
+import { requestContext, refusedBehind, type UpstreamAnswer, upstreamRefusal } from '@tessera/runtime';
+import { type CircuitBreakerPolicy, circuitBreaker, ConsecutiveBreaker, handleWhen } from 'cockatiel';
+import { type z } from 'zod';
+import { CachedReads } from '../cache/cached-reads.js';
+import { type Audience } from '../cache/cached.decorator.js';
+import { type Answer, answerOf } from '../forward/answer.js';
+import { viewer } from '../forward/forwarder.js';
+import { Upstreams } from '../forward/upstreams.js';
+
+/** One question of a composed answer to one service, in the caller's name. */
+export interface PartOf<Value> {
+  /** As `parts` names it. */
+  name: string;
+  from: 'user' | 'order' | 'inventory';
+  path: string;
+  /** Of a POST that only reads. */
+  body?: object;
+  answer: z.ZodType<Value>;
+  /** Kept for others until something of these changes; not kept unless said. */
+  cached?: { audience: Audience; tags: readonly string[] };
+}
+
+/** In whose name, for which composed answer, and until when (ms since 1970). */
+export interface Asking {
+  whole: string;
+  user: Principal;
+  deadline: number;
+}
+
+const FAILURES_TO_OPEN = 5;
+const HALF_OPEN_AFTER_MS = 2_000;
+
+/** An answer below 500 shows that the service works. */
+const isFailure = (error: unknown) => error instanceof Refusal && error.code.startsWith('UPSTREAM_');
+
+const breaker = () =>
+  circuitBreaker(handleWhen(isFailure), {
+    halfOpenAfter: HALF_OPEN_AFTER_MS,
+    breaker: new ConsecutiveBreaker(FAILURES_TO_OPEN),
+  });
+
+/** Asks for parts of composed answers: through the cache, each behind a breaker of its own, so that a slow one is not waited for. */
+@Injectable()
+export class PartReader {
+  private readonly breakers = new Map<string, CircuitBreakerPolicy>();
+  /** Answers that were read already: one that is kept is checked by its schema once. */
+  private readonly values = new WeakMap<Answer, unknown>();
+
+  constructor(
+    private readonly upstreams: Upstreams,
+    private readonly reads: CachedReads,
+  ) {}
+
+  /** Throws a Refusal: UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE, UPSTREAM_ERROR, or what the service itself refused. */
+  async read<Value>(part: PartOf<Value>, asking: Asking): Promise<Value> {
+    const { cached, path, body } = part;
+    const ask = () => this.guarded(part, asking);
+    if (!cached) return this.valueOf(part, await ask());
+    const key = `${viewer(asking.user, cached.audience)} ${path}${body ? JSON.stringify(body) : ''}`;
+    const { answer } = await this.reads.read({ key, tags: cached.tags, ask: () => ({ answer: ask(), cancel() {} }) });
+    return this.valueOf(part, answer);
+  }
+
+  private async guarded(part: PartOf<unknown>, asking: Asking): Promise<Answer> {
+    const kind = `${asking.whole}.${part.name}`;
+    const policy = this.breakers.get(kind) ?? breaker();
+    this.breakers.set(kind, policy);
+    try {
+      return await policy.execute(() => this.ask(part, asking));
+    } catch (error) {
+      throw upstreamRefusal(error);
+    }
+  }
+
+  private async ask({ from, path, body }: PartOf<unknown>, { user, deadline }: Asking): Promise<Answer> {
+    const method = body ? 'POST' : 'GET';
+    const request = { method, path, headers: headersOf(user, body), body: body ? JSON.stringify(body) : null };
+    return answered(await this.upstreams[from].ask({ ...request, deadline, repeatable: true }).answer);
+  }
+
+  private valueOf<Value>({ answer: schema }: PartOf<Value>, answer: Answer): Value {
+    const known = this.values.get(answer);
+    // Kept under a key of this part, so it is of its schema.
+    if (known !== undefined) return known as Value;
+    const { success, data } = schema.safeParse(parsed(answer));
+    if (!success) throw new Refusal('UPSTREAM_ERROR');
+    this.values.set(answer, data);
+    return data;
+  }
+}
+
+const headersOf = ({ token }: Principal, body: object | undefined): Record<string, string> => {
+  const context = requestContext.getStore();
+  return {
+    authorization: `Bearer ${token}`,
+    ...(body && { 'content-type': 'application/json' }),
+    ...(context && { 'x-request-id': context.correlationId }),
+    ...(context?.traceparent && { traceparent: context.traceparent }),
+  };
+};
+
+const answered = (answer: UpstreamAnswer): Answer => {
+  if (answer.status >= 300) throw refusedBehind(answer.status);
+  return answerOf(answer);
+};
+
+const parsed = ({ body }: Answer): unknown => {
+  try {
+    return JSON.parse(Buffer.from(body, 'latin1').toString());
+  } catch {
+    return undefined;
+  }
+};
