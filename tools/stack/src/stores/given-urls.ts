@@ -5,6 +5,7 @@ export const givenKeys: Record<StoreName, string> = {
   postgres: 'POSTGRES_URL',
   mongo: 'MONGO_URL',
   kafka: 'KAFKA_BROKERS',
+  redis: 'REDIS_URL',
 };
 
 /** The stores that the environment names. An empty value means: not given. */

@@ -43,6 +43,6 @@ test('remembers the ports of the last run', () => {
 });
 
 test('forgets what it cannot use', () => {
-  expect(parsePorts({ postgres: '14320', redis: 1, mongo: 1.5 })).toEqual({});
+  expect(parsePorts({ postgres: '14320', rabbit: 1, mongo: 1.5 })).toEqual({});
   expect(parsePorts(undefined)).toEqual({});
 });

@@ -14,6 +14,7 @@ export const stackPorts = {
   'kafkaController-3': 14327,
   'mongo-2': 14328,
   'mongo-3': 14329,
+  redis: 14330,
 };
 
 /** One of the stack's ports. */

@@ -7,8 +7,8 @@ import { mayListen } from '../processes/port-owner.js';
 import { type Progress } from '../progress.js';
 import { type PortBook } from './port-book.js';
 
-/** The three stores of the local stack. */
-export type StoreName = 'postgres' | 'mongo' | 'kafka';
+/** The stores of the local stack. Redis is there only when it is asked for. */
+export type StoreName = 'postgres' | 'mongo' | 'kafka' | 'redis';
 
 /** A process of a store. The first is named like its store, others as further processes of a service are. */
 export type NodeName = StoreName | 'kafka-2' | 'kafka-3' | 'mongo-2' | 'mongo-3';

@@ -15,6 +15,7 @@ import {
 } from './mongo.js';
 import { PortBook, type PortChoice } from './port-book.js';
 import { postgresStopSignal, startPostgres } from './postgres.js';
+import { redisStopSignal, startRedis } from './redis.js';
 import { endLeftoverStore, type NodeName, type Place, type Store, type StoreName } from './store.js';
 
 /** One line of `status()`. */
@@ -25,13 +26,15 @@ export interface StoreStatus {
   url: string;
 }
 
-/** The three stores, wherever they run. Of three brokers each is ended, killed and started again by itself. */
+/** The stores, wherever they run. Of three brokers each is ended, killed and started again by itself. */
 export interface Stores {
   postgresUrl: string;
   mongoUrl: string;
   /** Of all brokers, with commas. */
   kafkaBrokers: string;
-  /** Ends those that were started here, cleanly: Kafka, MongoDB, PostgreSQL. Given ones are left alone. */
+  /** Undefined where nobody asked for one. */
+  redisUrl: string | undefined;
+  /** Ends those that were started here, cleanly: Redis, Kafka, MongoDB, PostgreSQL. Given ones are left alone. */
   stop(): Promise<void>;
   /** Those that were started here; without passwords. */
   status(): StoreStatus[];
@@ -56,6 +59,8 @@ export interface StoresOptions {
   brokers?: BrokerCount;
   /** Members of MongoDB's replica set; one, unless said. */
   mongoMembers?: MongoCount;
+  /** Redis as well, which gateways share when there are several. */
+  redis?: boolean;
   /** Where proxies stand between the services and each broker, in the order of the brokers. */
   kafkaSideDoors?: readonly (readonly SideDoor[])[];
 }
@@ -63,14 +68,15 @@ export interface StoresOptions {
 type Start = () => Promise<Store>;
 
 /** In the order of stopping: nobody writes to a store any more when its turn comes. */
-const stopOrder: NodeName[] = ['kafka-3', 'kafka-2', 'kafka', 'mongo-3', 'mongo-2', 'mongo', 'postgres'];
+const stopOrder: NodeName[] = ['redis', 'kafka-3', 'kafka-2', 'kafka', 'mongo-3', 'mongo-2', 'mongo', 'postgres'];
 
 /** Of `kafka-2` it is `kafka`. */
 const storeOf = (name: NodeName) => name.replace(/-\d$/, '') as StoreName;
 
 /**
- * Starts PostgreSQL, MongoDB and Kafka side by side and waits until each answers. Whatever the environment names by
- * `POSTGRES_URL`, `MONGO_URL` or `KAFKA_BROKERS` is used instead. If one fails, the others are ended.
+ * Starts PostgreSQL, MongoDB, Kafka and, if asked for, Redis side by side and waits until each answers. Whatever the
+ * environment names by `POSTGRES_URL`, `MONGO_URL`, `KAFKA_BROKERS` or `REDIS_URL` is used instead. If one fails, the
+ * others are ended.
  */
 export const startStores = async (options: StoresOptions): Promise<Stores> => {
   const { dir, progress = silent, ports = 'usual', env = process.env } = options;
@@ -112,6 +118,7 @@ const startsOf = (place: Place, options: StoresOptions): [NodeName, Start][] => 
     ...brokers.slice(0, brokerCount).map((broker): [NodeName, Start] => [broker.name, () => startBrokerOf(broker)]),
     ...mongoMembers.slice(0, memberCount).map((name): [NodeName, Start] => [name, () => startMemberOf(name)]),
     ['postgres', () => startPostgres(place)],
+    ...(options.redis ? [['redis', () => startRedis(place)] satisfies [NodeName, Start]] : []),
   ];
 };
 
@@ -133,6 +140,7 @@ const storesOf = (
     // Each member's names them all.
     mongoUrl: given.mongo ?? urls('mongo')[0] ?? '',
     kafkaBrokers: given.kafka ?? urls('kafka').join(),
+    redisUrl: given.redis ?? urls('redis')[0],
     stop: () => stopAll(running),
     status: () => inOrder().map(({ name, pid, version, url }) => ({ name, pid, version, url: publicUrl(url) })),
     death: async (name) => running.get(name)?.exited ?? new Promise(() => {}),
@@ -156,6 +164,7 @@ const stopSignals: Record<StoreName, (dir: string) => NodeJS.Signals> = {
   kafka: brokerStopSignal,
   mongo: () => mongoStopSignal,
   postgres: () => postgresStopSignal,
+  redis: () => redisStopSignal,
 };
 
 /** Ends every store that an earlier run left behind in this folder. Answers which. */

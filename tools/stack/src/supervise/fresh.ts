@@ -10,6 +10,7 @@ const contents = [
   ...mongoMembers,
   ...brokers.map(({ name }) => name),
   'postgres',
+  'redis',
   'env',
   // Of earlier versions, which had the signing key in a file.
   'keys',

@@ -7,7 +7,12 @@ import { freePorts } from '../processes/ports.js';
 import { type StoreName } from '../stores/store.js';
 
 /** The images of `docker/stores.yml`: what is tested is what runs. */
-const images = { postgres: 'postgres:18', mongo: 'mongo:8', kafka: 'apache/kafka:4.3.1' };
+const images = {
+  postgres: 'postgres:18',
+  mongo: 'mongo:8',
+  kafka: 'apache/kafka:4.3.1',
+  redis: 'valkey/valkey:8-alpine',
+};
 
 /** A store in a container, for one run of `npm test`. */
 export interface TestContainer {
@@ -69,9 +74,21 @@ const kafkaEnvironment = (port: number) => ({
   KAFKA_HEAP_OPTS: '-Xmx512m',
 });
 
+const startRedis = async (): Promise<TestContainer> => {
+  const image = images.redis;
+  const password = newPassword();
+  const container = await new GenericContainer(image)
+    .withExposedPorts(6379)
+    .withCommand(['valkey-server', '--save', '', '--requirepass', password])
+    .withWaitStrategy(Wait.forLogMessage(/Ready to accept connections/))
+    .start();
+  return { url: `redis://:${password}@${container.getHost()}:${container.getMappedPort(6379)}`, image, container };
+};
+
 /** How each store is started in a container. */
 export const containerStarters: Record<StoreName, () => Promise<TestContainer>> = {
   postgres: startPostgres,
   mongo: startMongo,
   kafka: startKafka,
+  redis: startRedis,
 };

@@ -1,5 +1,7 @@
-import { reasonOf } from '@tessera/command';
+import { explain, reasonOf } from '@tessera/command';
 import { getContainerRuntimeClient } from 'testcontainers';
+import { findRedisServer } from '../binaries/redis-server.js';
+import { mayStart } from '../processes/children.js';
 import { type Progress } from '../progress.js';
 import { givenKeys, givenUrls } from '../stores/given-urls.js';
 import { type StoreName } from '../stores/store.js';
@@ -7,7 +9,7 @@ import { startStores, type Stores } from '../stores/stores.js';
 import { containerStarters, type TestContainer } from './test-containers.js';
 
 /** The stores of one run of `npm test`, and why they are these. */
-export interface TestStores extends Pick<Stores, 'postgresUrl' | 'mongoUrl' | 'kafkaBrokers' | 'stop'> {
+export interface TestStores extends Pick<Stores, 'postgresUrl' | 'mongoUrl' | 'kafkaBrokers' | 'redisUrl' | 'stop'> {
   /** One line per store, and one that says why some were started here and not in containers. */
   explained: string[];
 }
@@ -25,18 +27,20 @@ export const startTestStores = async (
   const noDocker = missing.length === 0 ? 'all are given' : await whyNoContainers(env);
   const { containers, why } = noDocker ? { containers: {}, why: noDocker } : await startContainers(missing, progress);
   const urls = Object.fromEntries(found(containers).map(([name, { url }]) => [givenKeys[name], url]));
-  const local = await startStores({ dir, progress, ports: 'any', env: { ...env, ...urls } });
+  const noRedis = given.redis || urls[givenKeys.redis] ? undefined : await whyNoRedis(progress);
+  const local = await startStores({ dir, progress, ports: 'any', env: { ...env, ...urls }, redis: !noRedis });
   const stop = async () => {
     await local.stop();
     await stopAll(containers);
   };
   const own = local.status().map(({ name, version, url }) => `${name} ${version} at ${url}, started here`);
   const reason = own.length > 0 ? [`started here and not in containers, because ${why}`] : [];
-  const explained = [...Object.keys(given).map(named), ...found(containers).map(contained), ...own, ...reason];
-  return { ...local, stop, explained };
+  const without = noRedis ? [`redis: none, so what needs one fails: ${noRedis}`] : [];
+  const all = [...Object.keys(given).map(named), ...found(containers).map(contained), ...own, ...without, ...reason];
+  return { ...local, stop, explained: all };
 };
 
-const storeNames: StoreName[] = ['postgres', 'mongo', 'kafka'];
+const storeNames: StoreName[] = ['postgres', 'mongo', 'kafka', 'redis'];
 const named = (name: string) => `${name}: the one that ${givenKeys[name as StoreName]} names`;
 const contained = ([name, { image }]: [StoreName, TestContainer]) =>
   `${name}: a container of ${image}, because a Docker engine answers and ${givenKeys[name]} is not set`;
@@ -46,6 +50,17 @@ const found = (containers: Containers) =>
     const container = containers[name];
     return container ? [[name, container]] : [];
   });
+
+/** There is not one for every system, and most suites can do without. */
+const whyNoRedis = async (progress: Progress): Promise<string | undefined> => {
+  try {
+    await findRedisServer(progress);
+    return undefined;
+  } catch (error) {
+    mayStart();
+    return explain(error);
+  }
+};
 
 const whyNoContainers = async (env: NodeJS.ProcessEnv): Promise<string | undefined> => {
   if (env['TEST_STORES'] === 'local') return 'TEST_STORES is local';
