@@ -9,9 +9,10 @@ import { environments } from '../tools/stack/src/provision/environment.js';
 /** What docs/develop.md says can be set is what the services know, less what the stack itself gives them. */
 const schemas = { user: userSettings, order: orderSettings, inventory: inventorySettings, gateway: gatewaySettings };
 const given = environments({
-  ports: eachApp(() => 0),
+  ports: { ...eachApp(() => 0), management: 0 },
   databaseUrls: { user: '', order: '', inventory: '' },
   kafka: { KAFKA_BROKERS: '' },
+  redisUrl: '',
   prefix: '',
   keyEncryptionSecret: '',
   extra: {},

@@ -5,6 +5,8 @@ const parse = (env: Record<string, string>) => gatewaySettings.safeParse(env);
 it('has a default for everything', () => {
   expect(parse({}).data).toMatchObject({
     GATEWAY_PORT: 3000,
+    MANAGEMENT_PORT: 3009,
+    MANAGEMENT_HOST: '127.0.0.1',
     ORDER_URL: ['http://127.0.0.1:3002'],
     TRUSTED_PROXIES: [],
     LIMITS: {

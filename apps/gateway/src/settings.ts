@@ -32,6 +32,9 @@ const jsonDocument = z.string().transform((text, context): unknown => {
 export const gatewaySettings = withKafka(
   serviceSettings.extend({
     GATEWAY_PORT: port(3000),
+    /** For those who look after it, never for clients: a port and an address of its own. */
+    MANAGEMENT_PORT: port(3009),
+    MANAGEMENT_HOST: serviceSettings.shape.HOST,
     USER_URL: origins('http://127.0.0.1:3001'),
     ORDER_URL: origins('http://127.0.0.1:3002'),
     INVENTORY_URL: origins('http://127.0.0.1:3003'),

@@ -38,7 +38,7 @@ it('knows that nothing runs before', async () => {
   expect(await type('status')).toEqual({ code: 1, text: expect.stringContaining('Nothing runs here') });
   expect(await type('down')).toEqual({ code: 0, text: 'Nothing runs here.\n' });
   expect(await type('restart', 'order')).toMatchObject({ code: 1 });
-  expect(await type('up', '--instances', 'gateway=2', '--detach')).toMatchObject({ code: 2 });
+  expect(await type('up', '--instances', 'front=2', '--detach')).toMatchObject({ code: 2 });
 });
 
 it('starts everything, returns when it is ready, and says so at once a second time', async () => {

@@ -80,6 +80,7 @@ export class Terminal {
       ...clean,
       PATH: path?.join(delimiter),
       ...Object.fromEntries(apps.map((app) => [portKey(app), String(ports[app])])),
+      MANAGEMENT_PORT: String(ports.management),
       TERM: 'xterm-256color',
       TESSERA_STATE: join(folder, hostile),
       ...more,

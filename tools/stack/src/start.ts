@@ -11,7 +11,7 @@ import { instancesOf } from './supervise/instances.js';
 import { PlatformRun } from './supervise/platform-run.js';
 import { readyTable } from './supervise/ready-table.js';
 import { mustHaveRoom } from './supervise/room-on-disk.js';
-import { mustBeFree, servicePorts } from './supervise/service-ports.js';
+import { mustBeFree, servicePorts, type ServicePorts } from './supervise/service-ports.js';
 import { parseStartOptions, type StartOptions } from './supervise/start-options.js';
 import { cancelSteps, runSteps, stepsAreOver } from './supervise/steps.js';
 import { join } from 'node:path';
@@ -53,7 +53,7 @@ const leave = (line: string, exitCode: number): never => {
   process.exit(exitCode);
 };
 
-const prepare = async ({ fresh, only }: StartOptions): Promise<ReturnType<typeof servicePorts>> => {
+const prepare = async ({ fresh, only }: StartOptions): Promise<ServicePorts> => {
   prepareStateFolder(dir);
   mustHaveRoom(dir);
   claimFolder(dir, 'npm start');
@@ -66,6 +66,7 @@ const prepare = async ({ fresh, only }: StartOptions): Promise<ReturnType<typeof
   }
   const ports = servicePorts(process.env);
   for (const app of only) await mustBeFree(app, ports[app]);
+  if (only.includes('gateway')) await mustBeFree('management', ports.management);
   return ports;
 };
 
@@ -79,13 +80,17 @@ const main = async (): Promise<never> => {
     instances,
     ports,
     brokers: options.brokers,
+    redis: options.redis,
     set: options.set,
     say,
   });
   stop = () => run.stop();
   restart = (name) => run.restart(name);
   await runSteps([
-    { title: 'Start PostgreSQL, MongoDB and Kafka', run: (progress) => run.startStores(progress) },
+    {
+      title: `Start PostgreSQL, MongoDB${options.redis ? ', Redis' : ''} and Kafka`,
+      run: (progress) => run.startStores(progress),
+    },
     { title: 'Create databases, roles and topics', run: () => run.provision() },
     { title: 'Migrate and seed', run: (progress) => run.migrateAndSeed(progress) },
     {

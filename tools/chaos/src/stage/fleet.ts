@@ -135,6 +135,7 @@ const columnOf = async (env: Record<App, Environment>): Promise<Record<App, Envi
     [portKey(app), String(ports[app])],
     [urlKey(app), `http://127.0.0.1:${ports[app]}`],
   ]);
+  own.push(['MANAGEMENT_PORT', String(ports.management)]);
   const jwks = `http://127.0.0.1:${ports.user}/.well-known/jwks.json`;
   return eachApp((app) => ({ ...env[app], ...Object.fromEntries(own), JWKS_URL: jwks }));
 };

@@ -8,7 +8,7 @@ import { asJson, printed } from './log-printer.js';
 import { parseSince } from '../since.js';
 
 const footer = `
-Without a name: all services. Names: a service, postgres, mongo, kafka, or up (what "tessera up --detach" said).
+Without a name: all services. Names: a service, front, postgres, mongo, kafka, redis, or up (what "tessera up --detach" said).
 --order finds what every service did for one order: the request that placed it, its events, who read it.
 
 Examples:
@@ -38,7 +38,7 @@ const lookEvery = 200;
 export const logsCommand = (): Command =>
   new Command('logs')
     .description('Shows the logs of the services as one, in the order of time.')
-    .argument('[name]', 'one service, postgres, mongo, kafka or up')
+    .argument('[name]', 'one service, front, postgres, mongo, kafka, redis or up')
     .option('-f, --follow', 'go on with what comes')
     .option('--since <time>', 'not what is older: 90s, 10m, 2h, 1d, or a time (ISO 8601)', (text) => parseSince(text))
     .option('--order <id>', 'only what concerns this order, in all services')

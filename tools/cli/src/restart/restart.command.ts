@@ -10,6 +10,7 @@ Examples:
   tessera restart order
   tessera restart kafka
   tessera restart kafka-2           of three brokers the second
+  tessera restart gateway           of several, the first: the front asks the others meanwhile
 
 Exit codes:
   0  it is back and ready

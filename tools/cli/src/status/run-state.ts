@@ -9,7 +9,14 @@ const runState = z.looseObject({
   ready: z.boolean(),
   urls: z.record(z.string(), z.string()),
   services: z.array(
-    z.looseObject({ name: z.string(), pid, url: z.string(), ready: z.boolean(), readySince: z.string().optional() }),
+    z.looseObject({
+      name: z.string(),
+      pid,
+      url: z.string(),
+      management: z.string().optional(),
+      ready: z.boolean(),
+      readySince: z.string().optional(),
+    }),
   ),
   stack: z.array(z.looseObject({ name: z.string(), pid: pid.optional(), version: z.string(), url: z.string() })),
 });

@@ -8,12 +8,16 @@ const footer = `
 Without --detach it is what "npm start" does: it stays, shows what happens, and Ctrl-C ends everything in order.
 With --detach it returns when the platform is ready; what the platform says goes to .tessera/logs/up.log.
 
+Several gateways are asked in turn by the front, which has their usual port and tells them who asks (X-Forwarded-For).
+They count limits together, so --instances gateway=2 brings Redis as --redis does.
+
 Examples:
   tessera up
   tessera up --detach && tessera demo
   tessera up --detach --json | jq -r .urls.gateway
   tessera up --only order,inventory
   tessera up --instances order=2
+  tessera up --instances gateway=3
   tessera up --brokers 3
   tessera up --set LOG_LEVEL=debug
 
@@ -29,17 +33,19 @@ interface UpOptions {
   only?: string;
   instances?: string;
   brokers?: string;
+  redis?: boolean;
   set: string[];
 }
 
 const collect = (text: string, before: string[]) => [...before, text];
 
 /** What the supervisor is told; it checks the values itself. */
-const supervisorArguments = ({ fresh, only, instances, brokers, set }: UpOptions): string[] => [
+const supervisorArguments = ({ fresh, only, instances, brokers, redis, set }: UpOptions): string[] => [
   ...(fresh ? ['--fresh'] : []),
   ...(only === undefined ? [] : ['--only', only]),
   ...(instances === undefined ? [] : ['--instances', instances]),
   ...(brokers === undefined ? [] : ['--brokers', brokers]),
+  ...(redis ? ['--redis'] : []),
   ...set.flatMap((setting) => ['--set', setting]),
 ];
 
@@ -51,8 +57,9 @@ export const upCommand = (): Command =>
     .option('--json', 'with --detach: print the state as JSON, and what happens on standard error')
     .option('--fresh', 'delete the data of earlier runs first')
     .option('--only <services>', 'start these, comma-separated, or none of them; the stores always start')
-    .option('--instances <counts>', 'so many processes of a service, e.g. order=2')
+    .option('--instances <counts>', 'so many processes of a service, e.g. order=2 or gateway=3')
     .option('--brokers <count>', 'Kafka as 1 broker, or as 3 of which any may be lost')
+    .option('--redis', 'Redis too, in which gateways count limits together')
     .option(
       '--set <setting>',
       'a setting of the services, e.g. LOG_LEVEL=debug; may be given several times',

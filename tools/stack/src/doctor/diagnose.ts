@@ -1,12 +1,12 @@
 import { reasonOf } from '@tessera/command';
 import { withDeadline } from '@tessera/runtime/timing';
 import { checkDependencies, checkNode } from './check-project.js';
-import { checkJava, checkKafkaJars, checkMongod, checkPostgres } from './check-binaries.js';
+import { checkJava, checkKafkaJars, checkMongod, checkPostgres, checkRedis } from './check-binaries.js';
 import { checkDisk, checkMemory } from './check-machine.js';
 import { checkFolder, checkLeftovers } from './check-folder.js';
 import { checkPorts } from './check-ports.js';
 import { checkServices } from './check-services.js';
-import { checkKafka, checkMongoStore, checkPostgresStore } from './check-stores.js';
+import { checkKafka, checkMongoStore, checkPostgresStore, checkRedisStore } from './check-stores.js';
 import { type Finding, wrong } from './finding.js';
 
 /** What is known of one state folder and the machine around it. */
@@ -25,6 +25,7 @@ const checks: Record<string, Check> = {
   mongod: checkMongod,
   postgres: checkPostgres,
   kafka: checkKafkaJars,
+  redis: checkRedis,
   disk: checkDisk,
   memory: checkMemory,
   folder: checkFolder,
@@ -34,6 +35,7 @@ const checks: Record<string, Check> = {
   'PostgreSQL running': checkPostgresStore,
   'MongoDB running': checkMongoStore,
   'Kafka running': checkKafka,
+  'Redis running': checkRedisStore,
 };
 
 /** More than any check takes on a busy machine: a store that lets in and says nothing keeps nobody waiting. */

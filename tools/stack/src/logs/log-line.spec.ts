@@ -18,7 +18,7 @@ it('reads what a service says of a request, of an event and of an error', () => 
   expect(read(JSON.stringify(failed))).toMatchObject({ level: 'error', text: 'message dead-lettered: no' });
 });
 
-it('reads PostgreSQL, Kafka and mongod', () => {
+it('reads PostgreSQL, Kafka, mongod and Redis', () => {
   expect(read('2026-11-21 12:31:39.475 UTC [42] LOG:  ready')).toMatchObject({
     time,
     level: 'info',
@@ -30,6 +30,7 @@ it('reads PostgreSQL, Kafka and mongod', () => {
     level: 'warn',
     text: 'REPL: x',
   });
+  expect(read('42:M 21 Nov 2026 12:31:39.475 # Low memory')).toMatchObject({ time, level: 'warn', text: 'Low memory' });
 });
 
 it('gives a line without a time that of the one before', () => {

@@ -17,7 +17,7 @@ const mongoLevels: Record<string, string> = { F: 'fatal', E: 'error', W: 'warn',
 const stamp = /^\[?(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:[.,]\d+)?) ?(UTC|Z|[+-]\d\d:?\d\d)?\]?\s*/;
 const levelInText = /\b(FATAL|PANIC|ERROR|WARN(?:ING)?|INFO|LOG|DEBUG)\b/;
 
-/** Reads a line of a service (pino), of mongod (JSON), or of PostgreSQL or Kafka (text that begins with a time). */
+/** Reads a line of a service (pino), of mongod (JSON), or of PostgreSQL, Kafka or Redis (text that begins with a time). */
 export const parseLine = (source: string, raw: string, lastTime: number): LogLine => {
   const entry = raw.startsWith('{') ? parsed(raw) : undefined;
   const unknown = { source, raw, time: lastTime, level: 'info', text: raw };
@@ -66,7 +66,7 @@ const mongoLine = ({ t, s, c, msg }: Entry): Partial<LogLine> => ({
 
 const textLine = (raw: string): Partial<LogLine> => {
   const found = stamp.exec(raw);
-  if (!found) return {};
+  if (!found) return redisLine(raw);
   const [whole, day = '', clock = '', zone = 'Z'] = found;
   const rest = raw.slice(whole.length);
   const level = levelInText.exec(rest)?.[1]?.toLowerCase() ?? 'info';
@@ -75,6 +75,13 @@ const textLine = (raw: string): Partial<LogLine> => {
     level: plainLevel(level),
     text: rest,
   };
+};
+
+/** `42:M 26 Nov 2026 16:45:59.763 * Ready`: its process and role, a time without a zone (of ours: UTC), and the level. */
+const redisLine = (raw: string): Partial<LogLine> => {
+  const [, clock, mark = '', text] = /^\d+:[A-Z] (\d\d \w{3} \d{4} [\d:.]+) ([-.*#]) (.*)$/.exec(raw) ?? [];
+  if (clock === undefined || text === undefined) return {};
+  return { ...at(`${clock} UTC`), level: { '*': 'info', '#': 'warn' }[mark] ?? 'debug', text };
 };
 
 const plainLevel = (level: string) => ({ log: 'info', warning: 'warn', panic: 'fatal' })[level] ?? level;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { apps } from '@tessera/contracts';
 import { openLog } from '../processes/background-process.js';
+import { addressedAs } from '../supervise/app-files.js';
 import { type Instance } from '../supervise/instances.js';
 import { prefixed, readableLine } from './readable-line.js';
 
@@ -24,7 +25,7 @@ export class ServiceLogs {
     const readable = this.loud ? readableLine(line) : undefined;
     if (readable === undefined) return;
     const [name = '', ...rest] = prefixed(instance, readable).split('|');
-    this.say(`${styleText(colours[apps.indexOf(app)] ?? 'white', name)}|${rest.join('|')}`);
+    this.say(`${styleText(colours[apps.indexOf(addressedAs(app))] ?? 'white', name)}|${rest.join('|')}`);
   };
 
   private fileOf(name: string): number {

@@ -1,13 +1,14 @@
 import { parseEnv } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { defaultPorts } from '@tessera/contracts';
+import { usualPorts } from '../supervise/service-ports.js';
 import { envFile, environments } from './environment.js';
 
 const all = environments({
-  ports: defaultPorts,
+  ports: usualPorts,
   morePorts: { order: [4002, 4003] },
   databaseUrls: { user: 'postgres://u', order: 'postgres://o', inventory: 'mongodb://i' },
   kafka: { KAFKA_BROKERS: '127.0.0.1:9092' },
+  redisUrl: 'redis://r',
   prefix: 't1.',
   keyEncryptionSecret: 'sealing',
   extra: { LOG_LEVEL: 'debug' },
@@ -24,6 +25,11 @@ test('gives every service its own database and no other', () => {
 
 test('gives what opens the signing keys to the user service alone', () => {
   expect(Object.values(all).filter((env) => 'KEY_ENCRYPTION_SECRET' in env)).toEqual([all.user]);
+});
+
+test('tells the gateway alone where Redis is, and where it answers those who look after it', () => {
+  expect(Object.values(all).filter((env) => 'REDIS_URL' in env)).toEqual([all.gateway]);
+  expect(all.gateway).toMatchObject({ REDIS_URL: 'redis://r', MANAGEMENT_PORT: '3009' });
 });
 
 test('tells the gateway where every process of a service answers', () => {

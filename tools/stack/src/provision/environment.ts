@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type App, apps, eachApp, portKey, services, urlKey } from '@tessera/contracts';
 import { writeWhole } from '../files.js';
+import { managementKey, type ServicePorts } from '../supervise/service-ports.js';
 
 /** The settings of one service. */
 export type Environment = Record<string, string>;
@@ -10,12 +11,14 @@ export type MorePorts = Partial<Record<App, number[]>>;
 
 /** What the settings are made of. */
 export interface Facts {
-  ports: Record<App, number>;
+  ports: ServicePorts;
   /** Where further processes of a service listen. */
   morePorts?: MorePorts;
   databaseUrls: Partial<Record<App, string>>;
   /** How Kafka is reached. */
   kafka: Environment;
+  /** What gateways share, where there is one. */
+  redisUrl?: string | undefined;
   /** Before every topic and every group; empty, or with its separator. */
   prefix: string;
   /** Seals the signing keys in the database of user. */
@@ -41,6 +44,7 @@ export const environments = (facts: Facts): Record<App, Environment> => {
     ...kafka,
     ...(services[app].database && { DATABASE_URL: facts.databaseUrls[app] ?? '' }),
     ...Object.fromEntries(services[app].calls.map((other) => [urlKey(other), urls(other)])),
+    ...(app === 'gateway' && gatewayOwn(facts)),
     ...(app === 'user' && { KEY_ENCRYPTION_SECRET: facts.keyEncryptionSecret }),
   });
   const all = {
@@ -52,6 +56,11 @@ export const environments = (facts: Facts): Record<App, Environment> => {
   };
   return eachApp((app) => ({ [portKey(app)]: String(facts.ports[app]), ...all, ...own(app), ...facts.extra }));
 };
+
+const gatewayOwn = ({ ports, redisUrl }: Facts): Environment => ({
+  [managementKey]: String(ports.management),
+  ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
+});
 
 /** Writes `<dir>/env/<app>.env`, from which a service started by hand takes its settings. They hold passwords: 600. */
 export const writeEnvironments = (dir: string, all: Record<App, Environment>): void => {

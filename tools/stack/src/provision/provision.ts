@@ -11,6 +11,7 @@ import {
 import { prepareStateFolder } from '../project.js';
 import { secret } from '../secrets.js';
 import { publicUrl, type Stores } from '../stores/stores.js';
+import { type ServicePorts } from '../supervise/service-ports.js';
 import { type Credentials, credentials, credentialsFile } from './credentials.js';
 import { type Environment, environments, type MorePorts, writeEnvironments } from './environment.js';
 import { connectionOf, kafkaSettingsFor } from './given-kafka.js';
@@ -22,7 +23,7 @@ export interface ProvisionOptions {
   dir: string;
   /** Dead letters and digits. Stands before every database, role, topic and group, so that platforms can share stores. */
   prefix?: string;
-  ports: Record<App, number>;
+  ports: ServicePorts;
   morePorts?: MorePorts;
   /** Additional settings for all services. */
   env?: Environment;
@@ -36,7 +37,8 @@ export interface Platform {
   credentialsFile: string;
 }
 
-type StoreUrls = Pick<Stores, 'postgresUrl' | 'mongoUrl' | 'kafkaBrokers'>;
+/** The stores of a platform; Redis where its gateways share one. */
+export type StoreUrls = Pick<Stores, 'postgresUrl' | 'mongoUrl' | 'kafkaBrokers'> & Partial<Pick<Stores, 'redisUrl'>>;
 
 /** Creates whatever is missing: databases, roles, topics, keys, logins, env files. What is there stays as it is. */
 export const provision = async (stores: StoreUrls, options: ProvisionOptions): Promise<Platform> => {
@@ -45,7 +47,7 @@ export const provision = async (stores: StoreUrls, options: ProvisionOptions): P
   const login = (app: StoringApp) => ({ app, ...loginFor(dir, `${prefix && `${prefix}_`}${app}_service`) });
   const [onPostgres, onMongo] = [appsOn('postgres').map(login), appsOn('mongo').map(login)];
   const wirePrefix = prefix && `${prefix}.`;
-  const { postgresUrl, mongoUrl, kafkaBrokers } = stores;
+  const { postgresUrl, mongoUrl, kafkaBrokers, redisUrl } = stores;
   const kafka = kafkaSettingsFor(kafkaBrokers, process.env);
   const connection = connectionOf(kafka);
   await Promise.all([
@@ -61,6 +63,7 @@ export const provision = async (stores: StoreUrls, options: ProvisionOptions): P
       ...onMongo.map((login) => [login.app, mongoUrlFor(mongoUrl, login)] as const),
     ]),
     kafka,
+    redisUrl,
     prefix: wirePrefix,
     keyEncryptionSecret: secret(dir, 'key-encryption', newEncryptionSecret),
     topicPartitions: localPartitions,

@@ -46,7 +46,8 @@ const plan = (program: string, folder: string, port: number | undefined): Proces
     // Its usual title would hide the command line, by which a left-over one is known.
     args: [settingsFile, ...where, ...nothingKept, ...size, '--set-proc-title', 'no'],
     cwd: folder,
-    env: storeEnvironment(),
+    // What it writes of the time has no zone.
+    env: { ...storeEnvironment(), TZ: 'UTC' },
     lastSignal: 'SIGKILL',
   };
 };

@@ -5,6 +5,12 @@ import { type App } from '@tessera/contracts';
 import { projectRoot, stateFolder } from '../project.js';
 import { shellEnvironment } from '../processes/shell-environment.js';
 
+/** What the supervisor keeps running: a service, or the front, which stands before several gateways. */
+export type Part = App | 'front';
+
+/** Whose address it has: people find the gateway at the front, where there is one. */
+export const addressedAs = (part: Part): App => (part === 'front' ? 'gateway' : part);
+
 /** The programs that a service's build leaves. */
 export type AppProgram = 'main' | 'migrate' | 'seed' | 'keys' | 'rebuild-copies';
 
@@ -17,6 +23,10 @@ export const appProgram = (app: App, program: AppProgram): string => {
   if (!existsSync(file)) throw new CommandError(`apps/${app}/dist/${program}.js is missing: npm run build makes it`);
   return file;
 };
+
+/** What runs as that part until it is ended. */
+export const mainProgram = (part: Part): string =>
+  part === 'front' ? join(projectRoot, 'tools', 'stack', 'dist', 'front.process.js') : appProgram(part, 'main');
 
 /** What Node has compiled once is not compiled again: a quarter less work at every start. */
 export const compileCache = { NODE_COMPILE_CACHE: join(stateFolder, 'compile-cache') };

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { type App, portKey } from '@tessera/contracts';
 import { ServiceLogs } from '../logs/service-logs.js';
 import { endAll, startNothingMore } from '../processes/children.js';
 import { type Progress } from '../progress.js';
@@ -8,18 +7,22 @@ import { type Platform, provision } from '../provision/provision.js';
 import { type BrokerCount } from '../stores/brokers.js';
 import { type NodeName } from '../stores/store.js';
 import { startStores, type Stores } from '../stores/stores.js';
+import { settingsOf } from './instance-settings.js';
 import { type Instance, morePortsOf } from './instances.js';
 import { type Kept, keepAlive } from './keep-alive.js';
 import { migrateAndSeed } from './migrate-and-seed.js';
+import { type ServicePorts } from './service-ports.js';
 import { Services } from './services.js';
-import { removeState, type RunState, writeState } from './state-file.js';
+import { forPeople, removeState, type RunState, writeState } from './state-file.js';
 
 /** What one run is made of. */
 export interface RunSettings {
   dir: string;
   instances: readonly Instance[];
-  ports: Record<App, number>;
+  ports: ServicePorts;
   brokers: BrokerCount;
+  /** Redis as well. */
+  redis: boolean;
   /** Settings for all services. */
   set: Environment;
   /** Tells a person something while the platform runs. */
@@ -45,7 +48,7 @@ export class PlatformRun {
   constructor(private readonly settings: RunSettings) {
     this.logs = new ServiceLogs(settings.dir, settings.say);
     this.services = new Services(settings.instances, {
-      settingsOf: ({ app, port }) => ({ ...needed(this.platform).env[app], [portKey(app)]: String(port) }),
+      settingsOf: (instance) => settingsOf(instance, needed(this.platform).env, settings.instances),
       onLine: this.logs.onLine,
       changed: () => this.noteState(),
     });
@@ -57,8 +60,8 @@ export class PlatformRun {
   }
 
   async startStores(progress: Progress): Promise<void> {
-    const { dir, brokers } = this.settings;
-    const started = startStores({ dir, brokers, progress });
+    const { dir, brokers, redis } = this.settings;
+    const started = startStores({ dir, brokers, redis, progress });
     this.starting = started.catch(() => {});
     this.stores = await started;
     this.noteState();
@@ -103,7 +106,8 @@ export class PlatformRun {
   /** What the ready table and `state.json` show. */
   state(): RunState {
     const services = this.services.states();
-    const urls = Object.fromEntries(services.map(({ name, url }) => [name, url.replace('127.0.0.1', 'localhost')]));
+    const urls = Object.fromEntries(services.map(({ name, url }) => [name, forPeople(url)]));
+    if (urls['front']) urls['gateway'] = urls['front'];
     const ready = services.length === this.services.instances.length && services.every((service) => service.ready);
     return { ready: ready && this.watching, urls, services, stack: this.stores?.status() ?? [] };
   }

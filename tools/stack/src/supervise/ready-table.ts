@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../project.js';
 import { type Credentials, people } from '../provision/credentials.js';
 import { nameWidth } from '../logs/readable-line.js';
-import { type RunState } from './state-file.js';
+import { forPeople, type RunState } from './state-file.js';
 
 /** What a person needs once everything runs. */
 export const readyTable = (state: RunState, credentials: Credentials, dir: string, seconds: number): string => {
@@ -14,7 +14,7 @@ export const readyTable = (state: RunState, credentials: Credentials, dir: strin
     '',
     styleText('green', `Tessera is ready (${seconds.toFixed(1)} s)`),
     '',
-    ...state.services.map(({ name }) => row(name, state.urls[name] ?? '')),
+    ...state.services.map(({ name, url }) => row(name, forPeople(url))),
     ...state.stack.map(({ name, version, url }) =>
       row(name, `${url.replace(/\/\?.*/, '')}  ${styleText('dim', version)}`),
     ),

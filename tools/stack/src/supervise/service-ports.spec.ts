@@ -2,7 +2,13 @@ import { expect, test } from '@jest/globals';
 import { servicePorts } from './service-ports.js';
 
 test('takes the usual ports unless the environment names one', () => {
-  expect(servicePorts({ ORDER_PORT: '4002' })).toEqual({ gateway: 3000, user: 3001, order: 4002, inventory: 3003 });
+  expect(servicePorts({ ORDER_PORT: '4002' })).toEqual({
+    gateway: 3000,
+    user: 3001,
+    order: 4002,
+    inventory: 3003,
+    management: 3009,
+  });
 });
 
 test.each(['http', '0', '65536', '30.5', '0x1F40', '4e3'])('refuses the port %s and names the setting', (port) => {

@@ -2,23 +2,26 @@ import { CommandError, until } from '@tessera/command';
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type App, portKey } from '@tessera/contracts';
+import { portKey } from '@tessera/contracts';
 import { end, exitOf } from '../processes/background-process.js';
 import { forget, keepTrackOf, mayStart } from '../processes/children.js';
 import { removePidFile, writePidFile } from '../processes/pid-file.js';
 import { signal } from '../processes/process-table.js';
 import { linesOf } from '../processes/run-command.js';
 import { stateFolder } from '../project.js';
-import { appEnvironment, appProgram } from './app-files.js';
+import { addressedAs, appEnvironment, mainProgram, type Part } from './app-files.js';
+import { managementKey } from './service-ports.js';
 
 const stopWithin = 25_000;
 const readyWithin = 60_000;
 
 /** A started service. */
 export interface ServiceProcess {
-  app: App;
+  app: Part;
   pid: number;
   url: string;
+  /** Where it tells those who look after it how it is, if that is another address. */
+  management?: string;
   /** Settles when `/health/ready` answers 200; throws a CommandError when the process ends or `timeout` ms pass. */
   ready(timeout?: number): Promise<void>;
   /** SIGTERM; after 25 s SIGKILL, which is said as one of its lines. */
@@ -31,16 +34,16 @@ export interface ServiceProcess {
 /** Settings of `startService`. */
 export interface ServiceOptions {
   /** Called with every line the service writes. */
-  onLine?: (line: string, app: App) => void;
+  onLine?: (line: string, app: Part) => void;
   /** Where the process is noted, so that a later run finds it if this one is killed. */
   pidsFolder?: string;
 }
 
 /** Starts a service from its build with exactly these settings. */
-export const startService = (app: App, env: Record<string, string>, options: ServiceOptions = {}): ServiceProcess => {
+export const startService = (app: Part, env: Record<string, string>, options: ServiceOptions = {}): ServiceProcess => {
   const { onLine = () => {}, pidsFolder = process.env['TESSERA_PIDS'] ?? join(stateFolder, 'pids') } = options;
   mayStart();
-  const args = ['--enable-source-maps', appProgram(app, 'main')];
+  const args = ['--enable-source-maps', mainProgram(app)];
   const child = spawn(process.execPath, args, {
     env: appEnvironment(env),
     detached: true,
@@ -64,17 +67,19 @@ export const startService = (app: App, env: Record<string, string>, options: Ser
     onLine(line, app);
   };
   for (const stream of [child.stdout, child.stderr]) void linesOf(stream, keep);
-  const url = `http://127.0.0.1:${env[portKey(app)]}`;
+  const at = (port = '') => `http://127.0.0.1:${port}`;
+  const url = at(env[portKey(addressedAs(app))]);
+  const management = env[managementKey] && { management: at(env[managementKey]) };
   const stop = async () => {
     const forced = await end({ pid, exited: exit }, pidFile, 'SIGTERM', stopWithin);
     if (forced) keep(`${app} did not stop within ${stopWithin / 1000} s and was killed`);
   };
   const ready = (timeout = readyWithin) => waitUntilReady(app, url, exit, timeout, lines);
-  return { app, pid, url, exit, ready, stop, kill: (name) => signal(pid, name) };
+  return { app, pid, url, ...management, exit, ready, stop, kill: (name) => signal(pid, name) };
 };
 
 const waitUntilReady = async (
-  app: App,
+  app: Part,
   url: string,
   exit: Promise<string>,
   timeout: number,

@@ -1,6 +1,6 @@
-import { type App } from '@tessera/contracts';
 import { type Progress, silent } from '../progress.js';
 import { type Environment } from '../provision/environment.js';
+import { addressedAs, type Part } from './app-files.js';
 import { type ServiceProcess, startService } from './service-process.js';
 import { type ServiceState } from './state-file.js';
 
@@ -23,7 +23,7 @@ export interface ServicesOptions<Instance> {
 }
 
 /** The processes of the services: of `npm start`, of a test, a bench or a chaos run. */
-export class Services<Instance extends { name: string; app: App }> {
+export class Services<Instance extends { name: string; app: Part }> {
   private readonly members = new Map<string, Member>();
 
   constructor(
@@ -82,9 +82,9 @@ export class Services<Instance extends { name: string; app: App }> {
     await this.get(name)?.stop();
   }
 
-  /** Gateways first, so that nothing comes in; then the others side by side. */
+  /** Gateways, and the front with them, first, so that nothing comes in; then the others side by side. */
   async stopAll(): Promise<void> {
-    const isDoor = ({ app }: Instance) => app === 'gateway';
+    const isDoor = ({ app }: Instance) => addressedAs(app) === 'gateway';
     const [doors, others] = [this.instances.filter(isDoor), this.instances.filter((one) => !isDoor(one))];
     for (const round of [doors, others]) await Promise.all(round.map(({ name }) => this.stop(name)));
   }
@@ -95,6 +95,7 @@ export class Services<Instance extends { name: string; app: App }> {
       name,
       pid: process.pid,
       url: process.url,
+      ...(process.management !== undefined && { management: process.management }),
       ready: readySince !== undefined,
       ...(readySince !== undefined && { readySince }),
     }));

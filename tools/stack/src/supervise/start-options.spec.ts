@@ -7,7 +7,7 @@ const parse = (...args: string[]) =>
   parseStartOptions(args, new Command().exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} }));
 
 test('starts everything and keeps the data unless told otherwise', () => {
-  expect(parse()).toEqual({ fresh: false, only: apps, instances: {}, brokers: 1, set: {} });
+  expect(parse()).toEqual({ fresh: false, only: apps, instances: {}, brokers: 1, redis: false, set: {} });
 });
 
 test('takes some services, in the order of starting', () => {
@@ -24,8 +24,15 @@ test('refuses an unknown service and names the known ones', () => {
 
 test('takes how many of each', () => {
   expect(parse('--instances', 'order=2, user=3').instances).toEqual({ order: 2, user: 3 });
-  expect(() => parse('--instances', 'gateway=2')).toThrow('"gateway" is none of user, order, inventory.');
+  expect(() => parse('--instances', 'front=2')).toThrow('"front" is none of user, order, inventory, gateway.');
   expect(() => parse('--instances', 'order=0')).toThrow('order=0: the count is a number from 1 to 9.');
+});
+
+test('starts Redis when it is asked to, and for several gateways', () => {
+  expect(parse('--redis').redis).toBe(true);
+  expect(parse('--instances', 'gateway=3')).toMatchObject({ instances: { gateway: 3 }, redis: true });
+  expect(parse('--instances', 'gateway=1,order=2').redis).toBe(false);
+  expect(parse('--instances', 'gateway=3', '--only', 'order').redis).toBe(false);
 });
 
 test('takes one broker or three', () => {

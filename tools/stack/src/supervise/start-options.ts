@@ -3,7 +3,7 @@ import { type App, apps, isApp } from '@tessera/contracts';
 import { InvalidArgumentError, Option } from 'commander';
 import { type Environment } from '../provision/environment.js';
 import { type BrokerCount } from '../stores/brokers.js';
-import { type Counts } from './instances.js';
+import { type Counts, isShared } from './instances.js';
 
 /** What `npm start` is asked for. */
 export interface StartOptions {
@@ -11,6 +11,7 @@ export interface StartOptions {
   only: readonly App[];
   instances: Counts;
   brokers: BrokerCount;
+  redis: boolean;
   /** Settings for all services; each takes those it knows. */
   set: Environment;
 }
@@ -26,7 +27,7 @@ export const parseStartOptions = (args: readonly string[], command = commandLine
         .default([...apps], 'all'),
     )
     .addOption(
-      new Option('--instances <counts>', 'so many processes of a service, e.g. order=2,inventory=3')
+      new Option('--instances <counts>', 'so many processes of a service, e.g. order=2; gateway=3 implies --redis')
         .argParser(parseCounts)
         .default({}, 'one of each'),
     )
@@ -35,12 +36,13 @@ export const parseStartOptions = (args: readonly string[], command = commandLine
         .argParser(parseBrokers)
         .default(1),
     )
+    .option('--redis', 'Redis too, in which gateways count limits together', false)
     .addOption(settingsOption())
     .parse(args, { from: 'user' });
-  return {
-    fresh: false,
-    ...command.opts<Pick<StartOptions, 'only' | 'instances' | 'brokers' | 'set'> & Partial<StartOptions>>(),
-  };
+  const options = { fresh: false, ...command.opts<Omit<StartOptions, 'fresh'> & Partial<StartOptions>>() };
+  const { redis, only, instances } = options;
+  // Counted by each of them alone, limits would allow several times what they say.
+  return { ...options, redis: redis || (only.includes('gateway') && isShared(instances)) };
 };
 
 /** `--set LOG_LEVEL=debug`, as often as there are settings: the shell's own variables may be meant for others. */
@@ -57,15 +59,15 @@ const parseSetting = (text: string, before: Environment = {}): Environment => {
 
 const mostInstances = 9;
 
-/** `order=2,user=3`. The gateway is the one address that people know, so there is one of it. */
+/** `order=2,gateway=3`. */
 export const parseCounts = (text: string): Counts => {
   const pairs = text.split(',').map((pair) => pair.trim().split('='));
   return Object.fromEntries(pairs.map(([name = '', count = '']) => [countedApp(name), parseCount(name, count)]));
 };
 
 const countedApp = (name: string): App => {
-  if (isApp(name) && name !== 'gateway') return name;
-  throw new InvalidArgumentError(`"${name}" is none of ${apps.filter((app) => app !== 'gateway').join(', ')}.`);
+  if (isApp(name)) return name;
+  throw new InvalidArgumentError(`"${name}" is none of ${apps.join(', ')}.`);
 };
 
 const parseCount = (name: string, text: string): number => {

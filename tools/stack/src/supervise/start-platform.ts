@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { type App, apps } from '@tessera/contracts';
 import { type Environment } from '../provision/environment.js';
-import { type Platform, provision } from '../provision/provision.js';
-import { type Stores } from '../stores/stores.js';
+import { type Platform, provision, type StoreUrls } from '../provision/provision.js';
 import { migrateAndSeed } from './migrate-and-seed.js';
 import { freeServicePorts } from './service-ports.js';
 import { type ServiceProcess } from './service-process.js';
@@ -33,7 +32,7 @@ export interface RunningPlatform extends Platform {
 
 /** Provisions, migrates, seeds and starts a whole platform beside others, on free ports: for tests and benches. */
 export const startPlatform = async (
-  stores: Pick<Stores, 'postgresUrl' | 'mongoUrl' | 'kafkaBrokers'>,
+  stores: StoreUrls,
   { dir, prefix, env = {}, onLine = () => {} }: PlatformOptions,
 ): Promise<RunningPlatform> => {
   const ports = await freeServicePorts();

@@ -8,6 +8,8 @@ export interface ServiceState {
   name: string;
   pid: number;
   url: string;
+  /** A gateway's address for those who look after it. */
+  management?: string;
   ready: boolean;
   /** When it became ready; ISO 8601. */
   readySince?: string;
@@ -16,10 +18,14 @@ export interface ServiceState {
 /** What runs, for programs that ask (`tessera status --json`). */
 export interface RunState {
   ready: boolean;
+  /** Where people find each; of several gateways the front is meant by `gateway`. */
   urls: Record<string, string>;
   services: ServiceState[];
   stack: StoreStatus[];
 }
+
+/** An address as people write it. */
+export const forPeople = (url: string): string => url.replace('127.0.0.1', 'localhost');
 
 /** Where the state lies while a run lasts. One that was killed leaves it behind. */
 export const stateFile = (dir: string) => join(dir, 'state.json');
