@@ -12,7 +12,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Vault } from './vault.js';
 
-const volumes = ['user-db', 'order-db', 'inventory-db', 'user', 'order', 'inventory', 'gateway', 'people', 'kafka'];
+const volumes = [
+  'user-db',
+  'order-db',
+  'inventory-db',
+  'user',
+  'order',
+  'inventory',
+  'gateway',
+  'people',
+  'kafka',
+  'valkey',
+];
 let root: string;
 let given: string[];
 let vault: Vault;
@@ -91,6 +102,21 @@ it('tells it of a service that came later', () => {
   writeFileSync(file, jaas.replace(/^ {2}user_gateway=.*\n?/m, ''), { mode: 0o444 });
   vault.fill('boss@example.org');
   expect([vault.read('kafka/jaas.conf'), mode('kafka/jaas.conf')]).toEqual([jaas, '444']);
+});
+
+it('tells Valkey and the gateways the same password, also when it is another since', () => {
+  const told = () => ({
+    conf: vault.read('valkey/valkey.conf'),
+    url: vault.read('gateway/redis-url'),
+  });
+  const first = told();
+  for (let round = 0; round < 2; round++) {
+    const password = vault.read('valkey/password');
+    expect(told()).toEqual({ conf: `requirepass ${password}\n`, url: `redis://:${password}@valkey:6379` });
+    rmSync(join(root, 'valkey/password'));
+    vault.fill('boss@example.org');
+  }
+  expect(told()).not.toEqual(first);
 });
 
 it('names a secret that was never made, and makes none by being asked', () => {

@@ -36,6 +36,7 @@ const secrets: Secret[] = [
   service('user/key-encryption-secret', newEncryptionSecret),
   service('people/admin-password'),
   store('kafka/admin-password'),
+  store('valkey/password'),
 ];
 
 /** Passwords and keys of the platform in containers, each in the volume of its only readers. What is there stays. */
@@ -46,11 +47,13 @@ export class Vault {
     private readonly give: (file: string, user: number) => void = (file, user) => chownSync(file, user, user),
   ) {}
 
-  /** Makes what is missing; last what is made of others: the logins of the seed, and whom Kafka lets in. */
+  /** Makes what is missing; last what is made of others: the logins of the seed, and whom Kafka and Valkey let in. */
   fill(adminEmail: string): void {
     for (const secret of secrets) this.put(secret);
     this.put(service('people/credentials.json', () => this.logins(adminEmail)));
     this.renew(store('kafka/jaas.conf', () => this.kafkaLogins()));
+    this.renew(store('valkey/valkey.conf', () => `requirepass ${this.read('valkey/password')}\n`));
+    this.renew(service('gateway/redis-url', () => `redis://:${this.read('valkey/password')}@valkey:6379`));
   }
 
   read(path: string): string {
