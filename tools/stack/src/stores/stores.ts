@@ -55,6 +55,8 @@ export interface StoresOptions {
   progress?: Progress;
   ports?: PortChoice;
   env?: NodeJS.ProcessEnv;
+  /** Which of the three; all of them, unless said. */
+  only?: readonly StoreName[];
   /** One, unless said: the data of a folder stay with the number that they began with. */
   brokers?: BrokerCount;
   /** Members of MongoDB's replica set; one, unless said. */
@@ -86,7 +88,8 @@ export const startStores = async (options: StoresOptions): Promise<Stores> => {
   if (given.kafka && options.brokers === 3)
     throw new CommandError(`${givenKeys.kafka} names a Kafka, so none is started: give either that or --brokers 3`);
   const running = new Map<NodeName, Store>();
-  const starts = new Map(startsOf(place, options).filter(([name]) => !given[storeOf(name)]));
+  const isWanted = (store: StoreName) => !given[store] && (options.only?.includes(store) ?? true);
+  const starts = new Map(startsOf(place, options).filter(([name]) => isWanted(storeOf(name))));
   const start = async (name: NodeName) => {
     try {
       const store = await starts.get(name)?.();

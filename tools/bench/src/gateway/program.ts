@@ -1,0 +1,56 @@
+import { CommandError, until } from '@tessera/command';
+import { end, launch } from '@tessera/stack';
+import { mkdirSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+
+const READY_MS = 60_000;
+const STOP_MS = 30_000;
+
+/** How one of the measured programs is started. */
+export interface Plan {
+  name: string;
+  command: string;
+  args: string[];
+  env: NodeJS.ProcessEnv;
+  /** Where it answers 200 when it is ready, and as whom it is asked there. */
+  url: string;
+  token: string;
+}
+
+/** One that is ready. */
+export interface Program {
+  pid: number;
+  /** Empties its log: the gateway's is a line a request. */
+  forgetLines(): void;
+  stop(): Promise<void>;
+}
+
+const answers = async ({ url, token }: Plan) => {
+  const { status } = await fetch(url, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(2_000),
+  });
+  if (status !== 200) throw new Error(`${url} answers ${status}`);
+};
+
+/**
+ * Starts it in the folder `dir`, settled when it is ready. Its lines go to a file, which costs it what any reader would, and
+ * costs nobody else: a reader here would take its time from the load. A CommandError when it ends or does not answer.
+ */
+export const startProgram = async (dir: string, plan: Plan): Promise<Program> => {
+  const { name, command, args, env } = plan;
+  for (const room of ['logs', 'pids']) mkdirSync(join(dir, room), { recursive: true });
+  const logFile = join(dir, 'logs', `${name}.log`);
+  const pidFile = join(dir, 'pids', `bench-${name}.json`);
+  const background = launch({ command, args, cwd: dir, env, logFile, pidFile, lastSignal: 'SIGKILL' });
+  const ended = background.exited.then((reason) => {
+    throw new CommandError(`${name} ${reason} before it was ready: ${logFile} says why`);
+  });
+  await Promise.race([ended, until(`${name} is not ready`, () => answers(plan), READY_MS)]);
+  ended.catch(() => {});
+  return {
+    pid: background.pid,
+    forgetLines: () => truncateSync(logFile),
+    stop: async () => void (await end(background, pidFile, 'SIGTERM', STOP_MS)),
+  };
+};

@@ -1,0 +1,70 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { type Dispatcher, Pool } from 'undici';
+import { v7 as uuidv7 } from 'uuid';
+import { quantile } from '../quantile.js';
+import { type User } from './users.js';
+
+/** More than are under way together at any rate that is asked for here, so that none waits for another. */
+const CONNECTIONS = 256;
+
+/** Requests at a rate, whether or not earlier ones were answered: who is slow does not get fewer. */
+export interface SteadyLoad {
+  /** Without the id at the end, which is another one each time. */
+  url: string;
+  users: readonly User[];
+  perSecond: number;
+  seconds: number;
+}
+
+/** Times in ms, from when a request was handed to its connection to the end of its answer. */
+export interface Waited {
+  p50: number;
+  p99: number;
+  sent: number;
+  /** Without an answer, or with one that is not 200. */
+  failed: number;
+}
+
+/** Settles with the time that it took, in ms; undefined when it failed. */
+const timed = (pool: Pool, path: string, { address, token }: User) =>
+  new Promise<number | undefined>((resolve) => {
+    const begin = performance.now();
+    let ok = false;
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart() {},
+      onResponseStart: (_, status) => void (ok = status === 200),
+      onResponseData() {},
+      onResponseEnd: () => resolve(ok ? performance.now() - begin : undefined),
+      onResponseError: () => resolve(undefined),
+    };
+    const headers = { authorization: `Bearer ${token}`, 'x-forwarded-for': address };
+    pool.dispatch({ path, method: 'GET', headers }, handler);
+  });
+
+/** A timer of 1 ms comes late, and would send all that were due meanwhile at once: where that matters, it is not slept. */
+const pause = (perSecond: number) => (perSecond < 500 ? sleep(1) : nextTurn());
+
+export const steadyLoad = async ({ url, users, perSecond, seconds }: SteadyLoad): Promise<Waited> => {
+  const { origin, pathname } = new URL(url);
+  const pool = new Pool(origin, { connections: CONNECTIONS });
+  const begin = performance.now();
+  const under: Promise<number | undefined>[] = [];
+  while (performance.now() - begin < seconds * 1_000) {
+    const due = ((performance.now() - begin) / 1_000) * perSecond;
+    for (
+      let user = users[under.length % users.length];
+      user && under.length < due;
+      user = users[under.length % users.length]
+    )
+      under.push(timed(pool, `${pathname}/${uuidv7()}`, user));
+    await pause(perSecond);
+  }
+  const times = (await Promise.all(under)).filter((time) => time !== undefined);
+  await pool.close();
+  return {
+    p50: quantile(times, 0.5),
+    p99: quantile(times, 0.99),
+    sent: under.length,
+    failed: under.length - times.length,
+  };
+};
