@@ -66,7 +66,7 @@ export const decidedAt = (order: OrderView) => Date.parse(order.history[1]?.at ?
 export const confirmedOf = (orders: readonly OrderView[]) => orders.filter(({ state }) => state === 'CONFIRMED').length;
 
 /** They take turns. */
-export const oneOf = (customers: readonly Customer[], n: number): Customer => {
+export const oneOf = <T extends object>(customers: readonly T[], n: number): T => {
   const customer = customers[n % customers.length];
   if (!customer) throw new Error('there are customers');
   return customer;

@@ -10,7 +10,7 @@ export type { Finding } from './doctor/finding.js';
 export { joinCompose } from './compose/join-compose.js';
 export { type LogLine, parseLine } from './logs/log-line.js';
 export { readableLine } from './logs/readable-line.js';
-export { type Background, end, launch } from './processes/background-process.js';
+export { end, launch } from './processes/background-process.js';
 export { endAll, startNothingMore } from './processes/children.js';
 export { onInterrupt } from './processes/on-interrupt.js';
 export { runCommand } from './processes/run-command.js';

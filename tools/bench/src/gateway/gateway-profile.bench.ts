@@ -17,15 +17,20 @@ export const gatewayProfile = async (stage: Stage, seconds: number, file: string
   const running = await stage.start('tessera', { limits: WIDE, flags });
   await measure(stage, running, proxied, WARM_UP_S);
   const inspector = await Inspector.connect(port);
-  const profile = await inspector.profile(() => measure(stage, running, proxied, seconds));
+  let requests = 0;
+  const profile = await inspector.profile(async () => {
+    requests = (await measure(stage, running, proxied, seconds)).perSecond * seconds;
+  });
   writeFileSync(file, JSON.stringify(profile));
   const times = selfTimes(profile);
   const all = times.reduce((sum, { micros }) => sum + micros, 0);
   const rows = times.slice(0, TOP).map(({ name, where, micros }) => ({
     function: name,
     where,
+    'µs a request': (micros / requests).toFixed(1),
     'of the time': `${((micros / all) * 100).toFixed(1)} %`,
   }));
+  console.log(`the main thread, ${Math.round(all / requests)} µs a request:`);
   console.log(markdownTable(rows));
   console.log(`${file} has all of it, for a flame graph: speedscope, or the Performance tab of Chrome's DevTools`);
 };

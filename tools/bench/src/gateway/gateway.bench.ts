@@ -1,7 +1,7 @@
 import { memoryOf } from '../memory.js';
 import { markdownTable } from '../markdown.js';
 import { type Figures, measure, medianOf } from './measure.js';
-import { type Running, type Stage, WIDE } from './stage.js';
+import { type Running, type Stage, WIDE, WIDE_SAID } from './stage.js';
 import { type Contender, contenders, type SystemName } from './systems.js';
 
 const WARM_UP_S = 3;
@@ -34,40 +34,44 @@ const row = ({ label }: Contender, figures: Figures, megabytes: number, beside: 
   refused: figures.refused,
 });
 
-/** Rounds in turn, after one that counts for nothing: all systems run all the time, and one of them works. */
-const measured = async (
-  stage: Stage,
-  chosen: readonly Contender[],
-  processOf: (contender: Contender) => Running,
-  { seconds, rounds }: Rounds,
-) => {
-  const figures = new Map<Contender, Figures[]>(chosen.map((contender) => [contender, []]));
-  for (const contender of chosen) await measure(stage, processOf(contender), contender, WARM_UP_S);
-  for (let round = 0; round < rounds; round++) {
-    console.log(`round ${round + 1} of ${rounds}`);
-    for (const contender of inTurn(chosen, round))
-      figures.get(contender)?.push(await measure(stage, processOf(contender), contender, seconds));
-  }
-  return figures;
+/** One of the lines while it is measured: whose process it is, and its rounds so far. */
+interface Line {
+  contender: Contender;
+  running: Running;
+  figures: Figures[];
+}
+
+/** All systems run all the time, and one of them works. */
+const startAll = async (stage: Stage, chosen: readonly Contender[]): Promise<Line[]> => {
+  const running = new Map<SystemName, Running>();
+  const processOf = async (system: SystemName) => {
+    const process = running.get(system) ?? (await stage.start(system, { limits: WIDE }));
+    running.set(system, process);
+    return process;
+  };
+  const lines: Line[] = [];
+  for (const contender of chosen) lines.push({ contender, running: await processOf(contender.system), figures: [] });
+  return lines;
 };
 
 /** Authenticated, limited GETs through the gateway at saturation, against its peers with the same tokens and upstream. */
-export const gateway = async (stage: Stage, rounds: Rounds) => {
-  const chosen = contenders.filter(({ system }) => rounds.only.includes(system));
-  const running = new Map<SystemName, Running>();
-  for (const system of new Set(chosen.map(({ system }) => system)))
-    running.set(system, await stage.start(system, { limits: WIDE }));
-  const processOf = ({ system }: Contender) => {
-    const process = running.get(system);
-    if (!process) throw new Error(`${system} was started`);
-    return process;
-  };
-  const medians = [...(await measured(stage, chosen, processOf, rounds))].map(
-    ([contender, figures]) => [contender, medianOf(figures)] as const,
+export const gateway = async (stage: Stage, { seconds, rounds, only }: Rounds) => {
+  const lines = await startAll(
+    stage,
+    contenders.filter(({ system }) => only.includes(system)),
   );
-  const beside = medians.find(([{ system }]) => system === 'haproxy')?.[1];
-  const rows = medians.map(([contender, figures]) =>
-    row(contender, figures, memoryOf(processOf(contender).pid), beside),
+  for (const { running, contender } of lines) await measure(stage, running, contender, WARM_UP_S);
+  for (let round = 0; round < rounds; round++) {
+    console.log(`round ${round + 1} of ${rounds}`);
+    for (const { running, contender, figures } of inTurn(lines, round))
+      figures.push(await measure(stage, running, contender, seconds));
+  }
+  const haproxy = lines.find(({ contender }) => contender.system === 'haproxy');
+  const beside = haproxy && medianOf(haproxy.figures);
+  console.log(WIDE_SAID);
+  console.log(
+    markdownTable(
+      lines.map(({ contender, running, figures }) => row(contender, medianOf(figures), memoryOf(running.pid), beside)),
+    ),
   );
-  console.log(markdownTable(rows));
 };

@@ -33,24 +33,29 @@ const answers = async ({ url, token }: Plan) => {
   if (status !== 200) throw new Error(`${url} answers ${status}`);
 };
 
+/** Settles when it answers; throws a CommandError when it has ended, or does not answer in time. */
+const ready = (plan: Plan, exited: Promise<string>, logFile: string) => {
+  const ended = exited.then((reason) => {
+    throw new CommandError(`${plan.name} ${reason} before it was ready: ${logFile} says why`);
+  });
+  return Promise.race([ended, until(`${plan.name} is not ready`, () => answers(plan), READY_MS)]);
+};
+
 /**
  * Starts it in the folder `dir`, settled when it is ready. Its lines go to a file, which costs it what any reader would, and
- * costs nobody else: a reader here would take its time from the load. A CommandError when it ends or does not answer.
+ * costs nobody else: a reader here would take its time from the load.
  */
 export const startProgram = async (dir: string, plan: Plan): Promise<Program> => {
   const { name, command, args, env } = plan;
   for (const room of ['logs', 'pids']) mkdirSync(join(dir, room), { recursive: true });
-  const logFile = join(dir, 'logs', `${name}.log`);
-  const pidFile = join(dir, 'pids', `bench-${name}.json`);
+  const [logFile, pidFile] = [join(dir, 'logs', `${name}.log`), join(dir, 'pids', `${name}.json`)];
   const background = launch({ command, args, cwd: dir, env, logFile, pidFile, lastSignal: 'SIGKILL' });
-  const ended = background.exited.then((reason) => {
-    throw new CommandError(`${name} ${reason} before it was ready: ${logFile} says why`);
-  });
-  await Promise.race([ended, until(`${name} is not ready`, () => answers(plan), READY_MS)]);
-  ended.catch(() => {});
-  return {
-    pid: background.pid,
-    forgetLines: () => truncateSync(logFile),
-    stop: async () => void (await end(background, pidFile, 'SIGTERM', STOP_MS)),
-  };
+  const stop = async () => void (await end(background, pidFile, 'SIGTERM', STOP_MS));
+  try {
+    await ready(plan, background.exited, logFile);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { pid: background.pid, forgetLines: () => truncateSync(logFile), stop };
 };

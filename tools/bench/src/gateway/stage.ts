@@ -12,8 +12,10 @@ const peers = (file: string) => fileURLToPath(new URL(`../../peers/${file}`, imp
 const peerProgram = (name: string) => fileURLToPath(new URL(`../peers/${name}.js`, import.meta.url));
 
 const quota = { quota: 10_000, seconds: 1 };
+
 /** Everything is counted as ever; only that nobody who is measured reaches an end of it. */
 export const WIDE = { address: quota, user: quota };
+export const WIDE_SAID = `Tessera counts as in production, with quotas of ${quota.quota} in ${quota.seconds} s for address and user: the default ones would refuse these users.`;
 
 /** What differs from a gateway in production. */
 export interface GatewayChanges {

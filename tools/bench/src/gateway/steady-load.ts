@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { type Dispatcher, Pool } from 'undici';
 import { v7 as uuidv7 } from 'uuid';
+import { oneOf } from '../load.js';
 import { quantile } from '../quantile.js';
 import { type User } from './users.js';
 
@@ -20,7 +21,6 @@ export interface SteadyLoad {
 export interface Waited {
   p50: number;
   p99: number;
-  sent: number;
   /** Without an answer, or with one that is not 200. */
   failed: number;
 }
@@ -44,27 +44,18 @@ const timed = (pool: Pool, path: string, { address, token }: User) =>
 /** A timer of 1 ms comes late, and would send all that were due meanwhile at once: where that matters, it is not slept. */
 const pause = (perSecond: number) => (perSecond < 500 ? sleep(1) : nextTurn());
 
-export const steadyLoad = async ({ url, users, perSecond, seconds }: SteadyLoad): Promise<Waited> => {
-  const { origin, pathname } = new URL(url);
+export const steadyLoad = async (load: SteadyLoad): Promise<Waited> => {
+  const { origin, pathname } = new URL(load.url);
   const pool = new Pool(origin, { connections: CONNECTIONS });
+  const sent: Promise<number | undefined>[] = [];
   const begin = performance.now();
-  const under: Promise<number | undefined>[] = [];
-  while (performance.now() - begin < seconds * 1_000) {
-    const due = ((performance.now() - begin) / 1_000) * perSecond;
-    for (
-      let user = users[under.length % users.length];
-      user && under.length < due;
-      user = users[under.length % users.length]
-    )
-      under.push(timed(pool, `${pathname}/${uuidv7()}`, user));
-    await pause(perSecond);
+  const passed = () => performance.now() - begin;
+  while (passed() < load.seconds * 1_000) {
+    while (sent.length < (passed() / 1_000) * load.perSecond)
+      sent.push(timed(pool, `${pathname}/${uuidv7()}`, oneOf(load.users, sent.length)));
+    await pause(load.perSecond);
   }
-  const times = (await Promise.all(under)).filter((time) => time !== undefined);
+  const times = (await Promise.all(sent)).filter((time) => time !== undefined);
   await pool.close();
-  return {
-    p50: quantile(times, 0.5),
-    p99: quantile(times, 0.99),
-    sent: under.length,
-    failed: under.length - times.length,
-  };
+  return { p50: quantile(times, 0.5), p99: quantile(times, 0.99), failed: sent.length - times.length };
 };
