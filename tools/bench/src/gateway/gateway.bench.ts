@@ -5,6 +5,8 @@ import { type Running, type Stage, WIDE, WIDE_SAID } from './stage.js';
 import { type Contender, contenders, type SystemName } from './systems.js';
 
 const WARM_UP_S = 3;
+/** Before each round: a process that had nothing to do for a while has given back memory, and works for it first. */
+const WAKE_UP_S = 2;
 
 /** How long and how often, and which of the systems. */
 export interface Rounds {
@@ -63,8 +65,10 @@ export const gateway = async (stage: Stage, { seconds, rounds, only }: Rounds) =
   for (const { running, contender } of lines) await measure(stage, running, contender, WARM_UP_S);
   for (let round = 0; round < rounds; round++) {
     console.log(`round ${round + 1} of ${rounds}`);
-    for (const { running, contender, figures } of inTurn(lines, round))
+    for (const { running, contender, figures } of inTurn(lines, round)) {
+      await measure(stage, running, contender, WAKE_UP_S);
       figures.push(await measure(stage, running, contender, seconds));
+    }
   }
   const haproxy = lines.find(({ contender }) => contender.system === 'haproxy');
   const beside = haproxy && medianOf(haproxy.figures);
