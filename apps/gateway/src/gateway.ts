@@ -4,6 +4,7 @@ import { AppModule } from './app.module.js';
 import { type GatewaySettings } from './settings.js';
 import { takeBodiesUnread } from './edge/forward/body.js';
 import { limitAddresses } from './edge/limits/address-limit.js';
+import { trustIn } from './edge/limits/client-address.js';
 
 /** The gateway as `startService` takes it; main.ts and the tests start the same one, these without Kafka. */
 export const gateway = (settings: GatewaySettings, kafka: DynamicModule): Service => ({
@@ -13,7 +14,7 @@ export const gateway = (settings: GatewaySettings, kafka: DynamicModule): Servic
   port: settings.GATEWAY_PORT,
   parseBodies: false,
   metrics: false,
-  http: { trustProxy: settings.TRUSTED_PROXIES.length > 0 && settings.TRUSTED_PROXIES },
+  http: { trustProxy: trustIn(settings.TRUSTED_PROXIES) },
   prepare: (app) => {
     takeBodiesUnread(app);
     limitAddresses(app, settings.LIMITS);

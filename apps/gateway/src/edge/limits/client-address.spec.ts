@@ -1,4 +1,4 @@
-import { clientAddress } from './client-address.js';
+import { clientAddress, trustIn } from './client-address.js';
 
 const of = (ip: string, remoteAddress = '192.0.2.1') => clientAddress({ ip, socket: { remoteAddress } });
 
@@ -16,4 +16,23 @@ it.each([
 
 it('takes the proxy for the client when what it forwards is no address', () => {
   for (const ip of ['', 'unknown', '203.0.113.999:4711', '[x]:1', 'x'.repeat(10_000)]) expect(of(ip)).toBe('192.0.2.1');
+});
+
+describe('trust', () => {
+  const trusts = (address: string) => {
+    const trust = trustIn(['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);
+    return trust && trust(address, 0);
+  };
+
+  it.each(['127.0.0.1', '10.1.2.3', '10.1.2.3:80', '::ffff:10.1.2.3', 'fd00::1', '[fd00::1]', '[fd00::1]:443'])(
+    'is in a proxy, whatever port stands behind it: %s',
+    (address) => expect(trusts(address)).toBe(true),
+  );
+
+  it.each(['8.8.8.8', '8.8.8.8:80', '2001:db8::1', '[2001:db8::1]:80', '10.1.2.3:x', '10.1.2:80', '', 'unknown'])(
+    'is not in anyone else: %s',
+    (address) => expect(trusts(address)).toBe(false),
+  );
+
+  it('is in nobody unless somebody is named', () => expect(trustIn([])).toBe(false));
 });

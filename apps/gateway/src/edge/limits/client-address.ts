@@ -1,3 +1,4 @@
+import { compile } from '@fastify/proxy-addr';
 import { normalizeIp } from '@nestjs/throttler';
 import { isIP } from 'node:net';
 
@@ -20,4 +21,14 @@ export const clientAddress = ({ ip, socket }: Origin) => {
 const withoutPort = (ip: string) => {
   const [, v6, v4] = /^(?:\[([^\]]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/.exec(ip) ?? [];
   return v6 ?? v4 ?? ip;
+};
+
+/**
+ * Whose `X-Forwarded-For` is believed, as Fastify's `trustProxy` takes it: those at these addresses and in these networks,
+ * with whatever port the one before them wrote behind theirs.
+ */
+export const trustIn = (proxies: string[]) => {
+  if (proxies.length === 0) return false;
+  const isTrusted = compile(proxies);
+  return (address: string, hop: number) => isTrusted(withoutPort(address), hop);
 };
