@@ -17,7 +17,6 @@ import { UsersController } from './users/users.controller.js';
 export class AppModule {
   /** `kafka` has the `Broadcasts`: a `KafkaModule` wherever there is Kafka. */
   static with(settings: GatewaySettings, kafka: DynamicModule): DynamicModule {
-    const { loginFailures } = settings.LIMITS;
     return {
       module: AppModule,
       // The order is the order of the guards: token and role before the second limits, since a window is a user's.
@@ -36,7 +35,7 @@ export class AppModule {
         OverviewController,
         DocumentsController,
       ],
-      providers: [{ provide: LoginFailures, useFactory: () => new LoginFailures(loginFailures) }],
+      providers: [LoginFailures],
     };
   }
 }

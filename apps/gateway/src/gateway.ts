@@ -17,6 +17,6 @@ export const gateway = (settings: GatewaySettings, kafka: DynamicModule): Servic
   http: { trustProxy: trustIn(settings.TRUSTED_PROXIES) },
   prepare: (app) => {
     takeBodiesUnread(app);
-    limitAddresses(app, settings.LIMITS);
+    limitAddresses(app);
   },
 });

@@ -31,6 +31,11 @@ it.each(['{', '[]', '{"usr":{}}', '{"user":{"quota":0}}', '{"user":{"quota":"7"}
   (LIMITS) => expect(parse({ LIMITS }).error?.issues[0]?.path[0]).toBe('LIMITS'),
 );
 
+it('takes limits up to a million', () => {
+  expect(parse({ LIMITS: '{"user":{"quota":1000000}}' }).success).toBe(true);
+  expect(parse({ LIMITS: '{"user":{"quota":1000001}}' }).success).toBe(false);
+});
+
 it('takes several addresses of a service', () => {
   const { ORDER_URL } = parse({ ORDER_URL: 'http://one:1, http://two:2/' }).data ?? {};
   expect(ORDER_URL).toEqual(['http://one:1', 'http://two:2']);

@@ -1,6 +1,4 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
-import { ThrottlerModule } from '@nestjs/throttler';
 import { Broadcasts } from '@tessera/messaging';
 import { Health } from '@tessera/runtime';
 import { type GatewaySettings } from '../settings.js';
@@ -12,23 +10,17 @@ import { Composer } from './compose/composer.js';
 import { PartReader } from './compose/part.reader.js';
 import { Answering } from './forward/answer.js';
 import { Upstreams } from './forward/upstreams.js';
-import { Admissions } from './limits/admissions.js';
-import { policies } from './limits/policies.js';
-import { SlidingWindows } from './limits/sliding-windows.js';
-import { ThrottleGuard } from './limits/throttle.guard.js';
+import { LimitsModule } from './limits/limits.module.js';
 
 /** What stands before every route: limits; and behind every route: the services, and what is kept of their answers. */
 @Module({})
 export class EdgeModule {
   static with(settings: GatewaySettings): DynamicModule {
-    const windows = new SlidingWindows();
     return {
       module: EdgeModule,
       global: true,
-      imports: [ThrottlerModule.forRoot({ throttlers: policies(settings.LIMITS), storage: windows })],
+      imports: [LimitsModule.with(settings)],
       providers: [
-        { provide: SlidingWindows, useValue: windows },
-        { provide: Admissions, useValue: new Admissions(windows) },
         { provide: Answering, inject: [Health], useFactory: (health: Health) => new Answering(health) },
         {
           provide: ResponseCache,
@@ -52,7 +44,6 @@ export class EdgeModule {
         },
         PartReader,
         Composer,
-        { provide: APP_GUARD, useClass: ThrottleGuard },
       ],
       exports: [Upstreams, Composer],
     };

@@ -1,37 +1,34 @@
-import { type Limit } from './limits.js';
+import { Injectable } from '@nestjs/common';
+import { Counters } from './counters.js';
+import { type Plan } from './policies.js';
 import { rateLimited } from './rate-limited.js';
-import { type SlidingWindows } from './sliding-windows.js';
 
-/** The windows that a request was let into. One that any limit refuses (429) counts for none of them. */
+/** A request, as far as limits go. */
+export interface Counted {
+  /** What was counted for it; one that any limit refuses (429) counts for none of them. */
+  hits?: (() => void)[];
+}
+
+/** Counts requests; who is refused anywhere is counted nowhere. */
+@Injectable()
 export class Admissions {
-  private readonly keys = new WeakMap<object, string[]>();
+  constructor(private readonly counters: Counters) {}
 
-  constructor(private readonly windows: SlidingWindows) {}
-
-  /** Counts a request as somebody's under the limit of that name; throws RATE_LIMITED when their window is full. */
-  admit(request: object, name: string, whose: string, { quota, seconds }: Limit) {
-    const key = keyOf(name, whose);
-    const { admitted, waitSeconds } = this.windows.take(key, quota, seconds * 1000);
-    if (!admitted) throw rateLimited(name, quota, seconds, waitSeconds);
-    this.keys.set(request, [...(this.keys.get(request) ?? []), key]);
-  }
-
-  /** Throws RATE_LIMITED when somebody's window is full, and counts nothing. */
-  check(name: string, whose: string, { quota, seconds }: Limit) {
-    const { admitted, waitSeconds } = this.windows.look(keyOf(name, whose), quota, seconds * 1000);
-    if (!admitted) throw rateLimited(name, quota, seconds, waitSeconds);
+  /** Counts a request as its tracker's by that plan; throws RATE_LIMITED when a policy of it has no room. */
+  async admit(request: Counted, tracker: string, plan: Plan) {
+    const { refusedBy, timeToBlockExpire, giveBack } = await this.counters.count(tracker, plan);
+    if (refusedBy) throw rateLimited(refusedBy, timeToBlockExpire);
+    (request.hits ??= []).push(giveBack);
   }
 
   /** Counts what has happened already. */
-  count(name: string, whose: string, { quota, seconds }: Limit) {
-    this.windows.take(keyOf(name, whose), quota, seconds * 1000);
+  async count(tracker: string, plan: Plan) {
+    await this.counters.count(tracker, plan);
   }
 
   /** The request was refused by some limit, here or elsewhere. */
-  withdraw(request: object) {
-    for (const key of this.keys.get(request) ?? []) this.windows.giveBack(key);
-    this.keys.delete(request);
+  withdraw(request: Counted) {
+    for (const giveBack of request.hits ?? []) giveBack();
+    delete request.hits;
   }
 }
-
-const keyOf = (name: string, whose: string) => `${name} ${whose}`;
