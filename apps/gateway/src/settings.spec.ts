@@ -36,6 +36,16 @@ it('takes limits up to a million', () => {
   expect(parse({ LIMITS: '{"user":{"quota":1000001}}' }).success).toBe(false);
 });
 
+it.each(['redis://127.0.0.1:6379', 'rediss://gateway:secret@redis.example:6380/1', 'redis://x/?keyPrefix=tessera:'])(
+  'takes %s for the store of the limits',
+  (REDIS_URL) => expect(parse({ REDIS_URL }).data).toMatchObject({ REDIS_URL }),
+);
+
+it.each(['', 'redis', 'http://127.0.0.1:6379', '127.0.0.1:6379'])(
+  'refuses %s for the store of the limits',
+  (REDIS_URL) => expect(parse({ REDIS_URL }).error?.issues[0]?.path[0]).toBe('REDIS_URL'),
+);
+
 it('takes several addresses of a service', () => {
   const { ORDER_URL } = parse({ ORDER_URL: 'http://one:1, http://two:2/' }).data ?? {};
   expect(ORDER_URL).toEqual(['http://one:1', 'http://two:2']);

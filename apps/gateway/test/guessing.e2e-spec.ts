@@ -50,6 +50,15 @@ describe('failed authentications', () => {
     expect(await statuses(5, list)).toEqual([401, 401, 401, 429, 429]);
   });
 
+  it('are refresh tokens that were refused', async () => {
+    gateway = await startGateway({ ...trusting, ...limits({ failedAuthentications: few, refresh: { quota: 100 } }) });
+    gateway.user.answer = (_, response) => json(response, 401, { code: 'REFRESH_INVALID' });
+    const body = { refreshToken: 'x' };
+    const refresh = () => gateway.ask('/v1/auth/refresh', { method: 'POST', body, headers: from('10.0.4.6') });
+    expect(await statuses(5, refresh)).toEqual([401, 401, 401, 429, 429]);
+    expect((await carrying(gateway.signer.tokenOf(), '10.0.4.6')).status).toBe(429);
+  });
+
   it('do not grow by what is refused, nor does any other window', async () => {
     gateway = await startGateway({ ...trusting, ...limits({ failedAuthentications: few, address: { quota: 5 } }) });
     const ask = () => carrying('a.b.c', '10.0.4.5');
@@ -116,6 +125,13 @@ describe('login, register and refresh', () => {
     gateway.user.answer = (_, response) => void setTimeout(() => json(response, 401, {}), 100);
     const all = await Promise.all(Array.from({ length: 20 }, (_, i) => logIn('ann@b.c', `10.0.2.${i}`)));
     expect(all.filter(({ status }) => status === 401)).toHaveLength(5);
+  });
+
+  it('let in all that are right when they come side by side', async () => {
+    gateway = await startGateway(trusting);
+    gateway.user.answer = (_, response) => void setTimeout(() => json(response, 200, {}), 50);
+    const all = await Promise.all(Array.from({ length: 12 }, (_, i) => logIn('ann@b.c', `10.0.6.${i}`)));
+    expect(all.map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => 200));
   });
 
   it.each([

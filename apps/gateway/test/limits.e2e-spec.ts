@@ -1,3 +1,4 @@
+import { json } from './fake-upstream.fixture.js';
 import { type Ask, type Gateway, startGateway } from './gateway.fixture.js';
 import { few, from, limits, statuses } from './limits.fixture.js';
 
@@ -10,8 +11,8 @@ it('limits those without a token by their address, over all routes', async () =>
   gateway = await startGateway(limits({ address: few }));
   expect(await statuses(2, () => gateway.ask('/v1/products'))).toEqual([200, 200]);
   expect(await statuses(2, () => gateway.ask('/v1/products/TEA'))).toEqual([200, 429]);
-  const { json, headers } = await gateway.ask('/v1/products');
-  expect(json).toMatchObject({ code: 'RATE_LIMITED', status: 429 });
+  const { json: problem, headers } = await gateway.ask('/v1/products');
+  expect(problem).toMatchObject({ code: 'RATE_LIMITED', status: 429 });
   const wait = Number(headers['retry-after']);
   expect(wait).toBeGreaterThan(50);
   expect(wait).toBeLessThanOrEqual(60);
@@ -32,14 +33,14 @@ it.each<[string, string, Ask, number]>([
   gateway = await startGateway({ ...limits({ address: few }), TRUSTED_PROXIES: '127.0.0.1' });
   const ask = (address: string) => gateway.ask(path, { ...asked, headers: { ...asked.headers, ...from(address) } });
   expect(await statuses(5, () => ask('10.0.0.1'))).toEqual([status, status, status, 429, 429]);
-  const { json, headers } = await ask('10.0.0.1');
-  expect(json).toMatchObject({ code: 'RATE_LIMITED', instance: path });
+  const { json: problem, headers } = await ask('10.0.0.1');
+  expect(problem).toMatchObject({ code: 'RATE_LIMITED', instance: path });
   expect(headers).toMatchObject({
     'content-type': expect.stringContaining('application/problem+json'),
     'ratelimit-policy': '"address";q=3;w=60',
     'retry-after': expect.stringMatching(/^[1-9]\d*$/),
     'x-content-type-options': 'nosniff',
-    'x-request-id': json.requestId,
+    'x-request-id': problem.requestId,
   });
   expect((await browse('10.0.0.1')).status).toBe(429);
   expect((await browse('10.0.0.2')).status).toBe(200);
@@ -88,6 +89,29 @@ it('limits writes below reads, and a refused write counts for neither', async ()
   expect(await statuses(4, () => gateway.ask('/v1/orders', { token }))).toEqual([200, 200, 200, 429]);
 });
 
+it('asks the user’s limit before the type and size of the body', async () => {
+  gateway = await startGateway(limits({ writes: { quota: 1 } }));
+  const token = gateway.signer.tokenOf();
+  const write = () =>
+    gateway.ask('/v1/orders', {
+      method: 'POST',
+      body: 'x'.repeat(70_000),
+      headers: { 'content-type': 'text/plain' },
+      token,
+    });
+  expect(await statuses(3, write)).toEqual([415, 429, 429]);
+});
+
+it('counts for nothing what a service behind refuses for a limit of its own', async () => {
+  gateway = await startGateway(limits({ address: few, user: few }));
+  const token = gateway.signer.tokenOf();
+  const ask = () => gateway.ask('/v1/users/me', { token });
+  gateway.user.answer = (_, response) => json(response, 429, { code: 'RATE_LIMITED' });
+  expect(await statuses(5, ask)).toEqual([429, 429, 429, 429, 429]);
+  gateway.user.reset();
+  expect(await statuses(4, ask)).toEqual([200, 200, 200, 429]);
+});
+
 it('lets in again who waited as long as Retry-After says', async () => {
   gateway = await startGateway(limits({ address: { quota: 2, seconds: 2 } }));
   expect(await statuses(5, () => gateway.ask('/v1/products'))).toEqual([200, 200, 429, 429, 429]);
@@ -108,6 +132,14 @@ describe('addresses', () => {
     let n = 0;
     expect(await statuses(4, () => browse(`6.6.6.${(n += 1)}, 8.8.8.8, 10.1.2.3`))).toEqual([200, 200, 200, 429]);
     expect((await browse('8.8.4.4, 10.1.2.3')).status).toBe(200);
+  });
+
+  it('are those before a trusted proxy, whatever ports stand in between', async () => {
+    gateway = await startGateway({ ...limits({ address: few }), TRUSTED_PROXIES: '127.0.0.1/32, 10.0.0.0/8' });
+    let n = 0;
+    const chained = () => browse(`8.8.8.8:${(n += 1)}, [::ffff:10.9.9.9]:${n}, 10.1.2.3:${8_000 + n}`);
+    expect(await statuses(4, chained)).toEqual([200, 200, 200, 429]);
+    expect((await browse('8.8.4.4, 10.1.2.3:80')).status).toBe(200);
   });
 
   it('of IPv6 count by /64, mapped ones as IPv4, and nonsense as the proxy', async () => {

@@ -14,9 +14,9 @@ export class TcpProxy {
     readonly url: string,
   ) {}
 
-  /** To the first host that `url` names. */
-  static async to(url: string): Promise<TcpProxy> {
-    const server = createServer().listen(0, '127.0.0.1');
+  /** To the first host that `url` names; at a given port it takes the place of an earlier one. */
+  static async to(url: string, at = 0): Promise<TcpProxy> {
+    const server = createServer().listen(at, '127.0.0.1');
     await once(server, 'listening');
     const by = new URL(url);
     const { hostname, port } = by;

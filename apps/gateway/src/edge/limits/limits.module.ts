@@ -1,10 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
+import { Health, Log } from '@tessera/runtime';
 import { type GatewaySettings } from '../../settings.js';
 import { Admissions } from './admissions.js';
 import { Counters } from './counters.js';
-import { MemoryCounters } from './memory-counters.js';
+import { openCounters } from './open-counters.js';
 import { type Plan, Plans } from './policies.js';
 import { ThrottleGuard } from './throttle.guard.js';
 
@@ -19,7 +20,7 @@ const throttler = ({ name, rules: [{ policy }] }: Plan) => ({
 /** How often who may ask. `Counters` are exported for what is counted by something of its own. */
 @Module({})
 export class LimitsModule {
-  static with({ LIMITS }: Pick<GatewaySettings, 'LIMITS'>): DynamicModule {
+  static with({ LIMITS, REDIS_URL }: Pick<GatewaySettings, 'LIMITS' | 'REDIS_URL'>): DynamicModule {
     const plans = new Plans(LIMITS);
     const throttlers = plans.all.map(throttler);
     return {
@@ -33,7 +34,11 @@ export class LimitsModule {
       ],
       providers: [
         { provide: Plans, useValue: plans },
-        { provide: Counters, useValue: new MemoryCounters(plans.all) },
+        {
+          provide: Counters,
+          inject: [Log, Health],
+          useFactory: (log: Log, health: Health) => openCounters(plans.all, REDIS_URL, log, health),
+        },
         Admissions,
         { provide: APP_GUARD, useClass: ThrottleGuard },
       ],
