@@ -15,8 +15,8 @@ export interface CountersState {
   store: 'memory' | 'redis' | 'local';
   /** That share the limits now, this one included. */
   gateways: number;
-  /** Keys remembered in this process. */
-  keys: number;
+  /** `keys`: those that are remembered in this process. */
+  policies: { name: string; quota: number; seconds: number; keys: number }[];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { admission, Counters, type Decision, refusal } from './counters.js';
+import { admission, Counters, type CountersState, type Decision, refusal } from './counters.js';
 import { type Plan, type Policy } from './policies.js';
 import { RecentMap } from './recent-map.js';
 import { addHit, expire, hitsIn, removeHit, type SpanLog, waitMs } from './span-log.js';
@@ -41,9 +41,11 @@ export class MemoryCounters extends Counters {
     return this.admit(tracker, plan, this.now());
   }
 
-  state() {
-    const keys = [...this.logs.values()].reduce((sum, { size }) => sum + size, 0);
-    return { store: 'memory', gateways: 1, keys } as const;
+  state(): CountersState {
+    const policies = [...this.logs].map(([{ name, quota, windowMs }, { size: keys }]) => {
+      return { name, quota, seconds: windowMs / 1_000, keys };
+    });
+    return { store: 'memory', gateways: this.gateways, policies };
   }
 
   private refuse(tracker: string, { rules }: Plan, now: number) {

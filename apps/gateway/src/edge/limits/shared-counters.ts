@@ -67,7 +67,7 @@ export class SharedCounters extends Counters implements OnModuleInit, OnApplicat
   }
 
   state(): CountersState {
-    return { store: this.store, gateways: this.local.gateways, keys: this.local.state().keys };
+    return { ...this.local.state(), store: this.store };
   }
 
   private asked<Answer>(answer: Promise<Answer>) {
