@@ -31,7 +31,7 @@ const revocationsOf = (broadcasts: Broadcasts) => {
 /**
  * Guards every HTTP route of an app: first the token (401, or 503 while there is no key), then the role (403). Guards
  * of modules that are imported after this one run after these two. It needs the `Broadcasts` of a `KafkaModule`, by which
- * it learns of ended sessions. `/health/ready` shows `keys`, down until a key set was loaded once, and `users`.
+ * it learns of ended sessions; who answers for longer than a token may live asks its `Revocations` meanwhile. `/health/ready` shows `keys`, down until a key set was loaded once, and `users`.
  */
 @Module({})
 export class AuthModule {
@@ -53,6 +53,7 @@ export class AuthModule {
         { provide: APP_GUARD, useClass: JwtGuard },
         { provide: APP_GUARD, useClass: RolesGuard },
       ],
+      exports: [Revocations],
     };
   }
 }

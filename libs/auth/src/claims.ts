@@ -20,7 +20,7 @@ export interface Principal {
   sessionId: string;
   /** `iat` of the token, in seconds since 1970. */
   issuedAt: number;
-  /** When the token is refused, in milliseconds since 1970: at its `exp`, or at the end of the longest life of any. */
+  /** When the token is good no more, in seconds since 1970: what goes on for long in the caller's name must end then. */
   expiresAt: number;
   /** Staff or admin. */
   isStaff: boolean;
@@ -46,7 +46,13 @@ export const includesRole = (roles: readonly Role[], needed: Role) =>
 export const principalOf = (payload: unknown, token: string, nowSeconds: number): Principal | undefined => {
   const { success, data } = claims.safeParse(payload);
   if (!success || data.iat > nowSeconds + CLOCK_SKEW_SECONDS) return undefined;
-  const { sub, roles, sid, iat, exp } = data;
-  const expiresAt = Math.min(exp, iat + ACCESS_TOKEN_SECONDS) * 1000;
-  return { id: sub, roles, sessionId: sid, issuedAt: iat, expiresAt, isStaff: includesRole(roles, 'staff'), token };
+  return {
+    id: data.sub,
+    roles: data.roles,
+    sessionId: data.sid,
+    issuedAt: data.iat,
+    expiresAt: Math.min(data.exp, data.iat + ACCESS_TOKEN_SECONDS),
+    isStaff: includesRole(data.roles, 'staff'),
+    token,
+  };
 };

@@ -3,4 +3,5 @@ export { ACCESS_TOKEN_SECONDS, AUDIENCE, type Principal, TOKEN_TYPE } from './cl
 export { CurrentUser } from './current-user.decorator.js';
 export { type JwksSource } from './key-set.js';
 export { Public, PUBLIC, type PublicOptions } from './public.decorator.js';
+export { Revocations } from './revocations.js';
 export { ROLE, Roles } from './roles.decorator.js';
