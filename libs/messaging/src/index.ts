@@ -10,7 +10,7 @@ export { Listener, type ListenerOptions, On } from './consumer/listener.decorato
 export { defaultRetryPolicy, type RetryPolicy } from './consumer/retry-policy.js';
 export { KafkaModule } from './kafka.module.js';
 export { BroadcastSubscriber } from './kafka/broadcast.subscriber.js';
-export { Broadcasts } from './kafka/broadcasts.js';
+export { Broadcasts, type Hearing } from './kafka/broadcasts.js';
 export { KafkaClient } from './kafka/kafka.client.js';
 export { type KafkaSettings, withKafka } from './kafka/kafka.settings.js';
 export { KafkaServer } from './kafka/kafka.server.js';

@@ -5,6 +5,8 @@ type Ear = { types: readonly EventType[]; on: (data: never, said: { sequence: nu
 /** Stands in for the `Broadcasts` of an app without Kafka: what a test says, everybody who listens hears at once. */
 export class SpokenBroadcasts {
   private readonly ears: Ear[] = [];
+  /** How well everybody hears; a test may change it. */
+  readonly hearing = { caughtUp: true, silentMs: 0, unreadable: [] };
 
   hear<Type extends EventType>(
     types: readonly [Type, ...Type[]],
@@ -12,6 +14,7 @@ export class SpokenBroadcasts {
     on: (data: DataOf<Type>, said: { sequence: number }) => void,
   ) {
     this.ears.push({ types, on });
+    return this.hearing;
   }
 
   say({ type, data, sequence }: DomainEvent) {

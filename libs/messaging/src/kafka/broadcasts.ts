@@ -8,8 +8,8 @@ import { type KafkaClient } from './kafka.client.js';
 
 const SILENT_MS = 60_000;
 
-/** How well an instance hears a topic. Whoever asks for its readiness looks at no more than this. */
-type Hearing = Pick<BroadcastSubscriber, 'caughtUp' | 'silentMs' | 'unreadable'>;
+/** How well an instance hears a topic, at the moment when it is asked. */
+export type Hearing = Pick<BroadcastSubscriber, 'caughtUp' | 'silentMs' | 'unreadable'>;
 
 /** Kafka is needed until the first catching up; later on an instance serves with what it knows. */
 export const hearing = (topic: string, { caughtUp, silentMs, unreadable }: Hearing): CheckResult => {
@@ -27,11 +27,24 @@ const reach = (from: From) => (from === 'beginning' ? Infinity : from === 'end' 
 /** The one that begins earlier: whoever wanted less hears more, and must bear it as it bears repetition. */
 export const earlier = (one: From, other: From): From => (reach(one) >= reach(other) ? one : other);
 
-/** All who listen to one topic of this process. */
-interface Audience {
-  from: From;
-  listeners: ((message: IncomingMessage) => void)[];
+/** All who listen to one topic in this process, and how well they hear it. */
+class Audience implements Hearing {
+  readonly listeners: ((message: IncomingMessage) => void)[] = [];
   subscriber?: BroadcastSubscriber;
+
+  constructor(public from: From) {}
+
+  get caughtUp() {
+    return this.subscriber?.caughtUp ?? false;
+  }
+
+  get silentMs() {
+    return this.subscriber?.silentMs ?? 0;
+  }
+
+  get unreadable() {
+    return this.subscriber?.unreadable ?? [];
+  }
 }
 
 /**
@@ -52,12 +65,13 @@ export class Broadcasts implements OnApplicationBootstrap, OnApplicationShutdown
    * be said before the app has started. What is unreadable, or what `on` throws at, is logged and passed over. Other types
    * are of no concern. A topic is read once for all who listen to it, from where the first of them begins.
    * `/health/ready` shows the topic: down until all that was there is read, degraded after 60 s without an answer of a broker.
+   * Gives how well it is heard, for whom that is too late.
    */
   hear<Type extends EventType>(
     types: readonly [Type, ...Type[]],
     from: From,
     on: (data: DataOf<Type>, envelope: EventEnvelope) => void,
-  ) {
+  ): Hearing {
     const audience = this.audienceOf(types[0].topic, from);
     audience.from = earlier(audience.from, from);
     audience.listeners.push((message) => {
@@ -66,6 +80,7 @@ export class Broadcasts implements OnApplicationBootstrap, OnApplicationShutdown
       // The schema is that of the type, which says what its data are.
       if (type) on(type.schema.parse(JSON.parse(String(message.value))) as DataOf<Type>, envelope);
     });
+    return audience;
   }
 
   onApplicationBootstrap() {
@@ -84,9 +99,9 @@ export class Broadcasts implements OnApplicationBootstrap, OnApplicationShutdown
   private audienceOf(topic: string, from: From): Audience {
     const known = this.audiences.get(topic);
     if (known) return known;
-    const audience: Audience = { from, listeners: [] };
+    const audience = new Audience(from);
     this.audiences.set(topic, audience);
-    this.health.register(topic, () => (audience.subscriber ? hearing(topic, audience.subscriber) : 'down'));
+    this.health.register(topic, () => hearing(topic, audience));
     return audience;
   }
 
