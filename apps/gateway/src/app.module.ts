@@ -4,6 +4,11 @@ import { LoginFailures } from './auth/login-failures.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { AuthController } from './auth/auth.controller.js';
 import { KeysController } from './auth/keys.controller.js';
+import { Decisions } from './live-orders/decisions.js';
+import { FollowOrderController } from './live-orders/follow-order.controller.js';
+import { LiveOrders } from './live-orders/live-orders.js';
+import { OpenStreams } from './live-orders/open-streams.js';
+import { PlaceOrderController } from './live-orders/place-order.controller.js';
 import { type GatewaySettings } from './settings.js';
 import { EdgeModule } from './edge/edge.module.js';
 import { OrdersController } from './orders/orders.controller.js';
@@ -30,12 +35,14 @@ export class AppModule {
         KeysController,
         UsersController,
         ProductsController,
+        PlaceOrderController,
+        FollowOrderController,
         OrdersController,
         OrderDetailController,
         OverviewController,
         DocumentsController,
       ],
-      providers: [LoginFailures],
+      providers: [Decisions, LiveOrders, LoginFailures, OpenStreams],
     };
   }
 }

@@ -52,7 +52,7 @@ export const startGateway = async (env: Record<string, string> = {}) => {
     await Promise.all([keys, user, order, inventory].map((upstream) => upstream.close()));
   };
   const say = (event: DomainEvent) => broadcasts.say(event);
-  return { ask, say, close, url, signer, keys, user, order, inventory };
+  return { ask, say, app, hearing: broadcasts.hearing, close, url, signer, keys, user, order, inventory };
 };
 
 export type Gateway = Awaited<ReturnType<typeof startGateway>>;

@@ -1,6 +1,13 @@
 import { type OperationId, operationIds, type Page, routes } from '@tessera/contracts';
 import { Calls } from './calls.js';
-import { type Arguments, type CallOptions, type ExchangeOf, type Operations, type Walks } from './operations.js';
+import {
+  type Arguments,
+  type CallId,
+  type CallOptions,
+  type ExchangeOf,
+  type Operations,
+  type Walks,
+} from './operations.js';
 import { type OrderEvent, OrderEvents, type WatchOptions } from './order-events.js';
 import { everyItem } from './pages.js';
 import { type SessionTokens } from './session.js';
@@ -9,7 +16,7 @@ import { type ClientSettings } from './settings.js';
 /** The public API: a method for each of its routes, by operation id, and what goes over several requests. */
 export interface Client extends Operations {
   /** A call whose answer is wanted whole: status, headers, ETag, and whether it was replayed. */
-  exchange<Id extends OperationId>(id: Id, ...given: Arguments<Id>): Promise<ExchangeOf<Id>>;
+  exchange<Id extends CallId>(id: Id, ...given: Arguments<Id>): Promise<ExchangeOf<Id>>;
   /** Walks a list over all its pages: `for await (const order of api.every.listOrders({ state: 'PENDING' }))`. */
   every: Walks;
   /**

@@ -11,6 +11,7 @@ export { type Client, createClient } from './client.js';
 export { ConnectionFailed, UnexpectedAnswer } from './failures.js';
 export {
   type Arguments,
+  type CallId,
   type CallOptions,
   type Data,
   type Exchange,

@@ -3,6 +3,14 @@ import { type z } from 'zod';
 
 // What a call takes and gives, all of it from the list of routes.
 
+/** The routes that answer with a stream. */
+type StreamId = {
+  [Id in OperationId]: Routes[Id]['answers'] extends { 200: { type: 'text/event-stream' } } ? Id : never;
+}[OperationId];
+
+/** The routes that answer once: a stream, and no other, has no place among the `Operations`. */
+export type CallId = Exclude<OperationId, StreamId>;
+
 type PartOf<Id extends OperationId, Name extends string> = Routes[Id] extends { readonly [N in Name]: infer Part }
   ? Part
   : undefined;
@@ -94,17 +102,17 @@ interface Conditional<Id extends OperationId> {
 type ConditionalArguments<Id extends OperationId, Condition> =
   unknown extends Input<Id> ? [options: Options<Id> & Condition] : [input: Input<Id>, options: Options<Id> & Condition];
 
-/** One method for each route, by its operation id. */
+/** One method for each of them, by its operation id. */
 export type Operations = {
-  [Id in OperationId]: 'if-none-match' extends HeaderOf<Id>
+  [Id in CallId]: 'if-none-match' extends HeaderOf<Id>
     ? Conditional<Id>
     : (...given: Arguments<Id>) => Promise<Data<Id>>;
 };
 
 /** The routes that answer with a page. */
 export type ListId = {
-  [Id in OperationId]: Data<Id> extends Page<unknown> ? Id : never;
-}[OperationId];
+  [Id in CallId]: Data<Id> extends Page<unknown> ? Id : never;
+}[CallId];
 
 type ItemOf<List> = List extends Page<infer Item> ? Item : never;
 

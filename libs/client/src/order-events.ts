@@ -1,5 +1,4 @@
-import { id, type OrderView, orderView, type Route } from '@tessera/contracts';
-import { z } from 'zod';
+import { finalStates, type OrderView, orderView, routes } from '@tessera/contracts';
 import { problemIn } from './answer.js';
 import { type Connection } from './connection.js';
 import { follow } from './event-stream.js';
@@ -22,20 +21,10 @@ export interface WatchOptions {
   signal?: AbortSignal | undefined;
 }
 
-const route: Route = {
-  method: 'GET',
-  path: '/v1/orders/{id}/events',
-  from: 'order',
-  who: 'owner',
-  summary: 'The states of an order as they are entered, as server-sent events',
-  params: z.object({ id }),
-  answers: { 204: { is: 'Nothing is newer, and nothing will be' } },
-};
+const route = routes.watchOrder;
 
 /** Three comments, one every 15 s, that did not come. */
 const SILENCE_MS = 45_000;
-
-const finalStates = new Set<OrderView['state']>(['REJECTED', 'CANCELLED', 'SHIPPED']);
 
 type Wait = <Result>(wait: () => Promise<Result>) => Promise<Result>;
 

@@ -6,7 +6,7 @@ import { type App } from './services.js';
 export type Caller = 'anyone' | 'user' | 'owner' | 'staff' | 'admin';
 
 /** What a request may carry beside path, query and body. */
-export type RequestHeader = 'if-match' | 'if-none-match' | 'idempotency-key' | 'prefer';
+export type RequestHeader = 'if-match' | 'if-none-match' | 'idempotency-key' | 'prefer' | 'last-event-id';
 
 /** What an answer carries beside its body, and beside what every answer has. */
 export type ResponseHeader =
@@ -23,7 +23,7 @@ export interface Answer {
   is: string;
   schema?: z.ZodType;
   /** Its media type, when it is not JSON of the schema. */
-  type?: 'text/html' | 'application/json';
+  type?: 'text/html' | 'text/event-stream' | 'application/json';
   headers?: readonly ResponseHeader[];
 }
 

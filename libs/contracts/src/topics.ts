@@ -80,8 +80,8 @@ export const followed: readonly Followed[] = topicNames.flatMap((topic) =>
 /** The topics that every instance of a service hears all of, in a group of its own whose name begins with BROADCAST. */
 export const heardBy = (app: App): TopicName[] =>
   topicNames.filter((name) => {
-    const { heardBy = [] }: Topic = topics[name];
-    return heardBy.includes(app);
+    const { heardBy: hearers = [] }: Topic = topics[name];
+    return hearers.includes(app);
   });
 
 /** Before the name of a group that one instance has for itself. */

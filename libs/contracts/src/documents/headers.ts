@@ -33,6 +33,11 @@ export const requestHeaders: Record<RequestHeader, Header> = {
     description: '`wait=N` waits up to N seconds, at most 10, for the decision (RFC 7240); anything else is ignored',
     schema: string('wait=5'),
   },
+  'last-event-id': {
+    name: 'Last-Event-ID',
+    description: 'The `id` of the last event that you have seen: only what is newer comes; nonsense is ignored',
+    schema: string('1'),
+  },
 };
 
 type Answered = ResponseHeader | 'x-request-id' | 'www-authenticate' | 'retry-after' | 'ratelimit' | 'ratelimit-policy';

@@ -1,6 +1,7 @@
 import { eventTypes } from '../events.js';
 import { type Route } from '../route.js';
 import { operationIds, routes } from '../routes.js';
+import { type App, apps } from '../services.js';
 import { type TopicName, topicNames, topics } from '../topics.js';
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
@@ -19,9 +20,12 @@ const ofRoute = ({ method, path, who, summary, answers, problems = [] }: Route) 
   listed(problems),
 ];
 
+const hearersOf = (hearers: readonly App[]) =>
+  hearers.length === apps.length ? ['every instance'] : hearers.map((app) => `every instance of ${app}`);
+
 const readersOf = (topic: (typeof topics)[TopicName]) => [
   ...topic.groups.map(code),
-  ...('heardBy' in topic ? ['every instance'] : []),
+  ...('heardBy' in topic ? hearersOf(topic.heardBy) : []),
 ];
 
 const ofTopic = (name: TopicName) => {

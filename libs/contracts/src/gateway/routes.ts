@@ -37,6 +37,24 @@ export const gatewayRoutes = {
       304: { is: 'You have it already' },
     },
   },
+  watchOrder: {
+    method: 'GET',
+    path: '/v1/orders/{id}/events',
+    from: 'gateway',
+    who: 'owner',
+    summary: 'The states of an order as they are entered, as server-sent events',
+    params: z.object({ id }),
+    headers: ['last-event-id'],
+    answers: {
+      200: {
+        is: '`event: state`, `id:` the version, `data:` the order: as it is now, then each change, to a final one',
+        schema: z.string(),
+        type: 'text/event-stream',
+        headers: ['cache-control'],
+      },
+      204: { is: 'The order is final, and you have seen that', headers: ['cache-control'] },
+    },
+  },
   getLiveness: {
     method: 'GET',
     path: '/health/live',

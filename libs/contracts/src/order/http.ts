@@ -8,6 +8,9 @@ export const orderState = z
   .enum(['PENDING', 'CONFIRMED', 'REJECTED', 'CANCELLED', 'SHIPPED'])
   .meta({ id: 'OrderState' });
 
+/** The states that no order leaves. */
+export const finalStates: ReadonlySet<OrderState> = new Set(['REJECTED', 'CANCELLED', 'SHIPPED']);
+
 const noSkuTwice = (lines: { sku: string }[]) => new Set(lines.map((line) => line.sku)).size === lines.length;
 const orderedLines = z
   .array(z.strictObject({ sku, quantity: z.int().min(1).max(1000) }))

@@ -1,6 +1,7 @@
 import {
   type ApiProblem,
   type Arguments,
+  type CallId,
   type Client,
   createClient,
   type Data,
@@ -15,7 +16,7 @@ import { type Random } from '../random.js';
 import { type Ledger } from './ledger.js';
 
 /** What the platform said: something good, or a refusal. */
-export interface Answer<Id extends OperationId> {
+export interface Answer<Id extends CallId> {
   data?: Data<Id>;
   etag?: string | undefined;
   refusal?: ApiProblem;
@@ -55,7 +56,7 @@ export class VirtualUser {
   }
 
   /** With one key for all tries. Undefined when `giveUp` was over before anything was certain. */
-  async certainly<Id extends OperationId>(id: Id, input: Input<Id>, giveUp?: AbortSignal) {
+  async certainly<Id extends CallId>(id: Id, input: Input<Id>, giveUp?: AbortSignal) {
     // A key that the route does not read changes nothing.
     const given = [input, { idempotencyKey: randomUUID() }] as unknown as Arguments<Id>;
     for (let tries = 0; ; tries++) {
@@ -67,7 +68,7 @@ export class VirtualUser {
   }
 
   /** One try; undefined without an answer. */
-  async ask<Id extends OperationId>(id: Id, ...given: Arguments<Id>): Promise<Answer<Id> | undefined> {
+  async ask<Id extends CallId>(id: Id, ...given: Arguments<Id>): Promise<Answer<Id> | undefined> {
     if (routes[id].who !== 'anyone' && !this.api.tokens) await this.ask('logIn', this.login);
     try {
       const { status, data, etag }: Exchange = await this.api.exchange(id, ...given);

@@ -1,0 +1,71 @@
+import { Controller, Get, Headers, Param, Req, Res } from '@nestjs/common';
+import { CurrentUser, type Principal } from '@tessera/auth';
+import { finalStates, id, type OrderView } from '@tessera/contracts';
+import { unavailable } from '@tessera/runtime';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type OutgoingHttpHeaders } from 'node:http';
+import { LiveOrders } from './live-orders.js';
+import { OpenStreams } from './open-streams.js';
+import { OrderStream } from './order-stream.js';
+import { whenClosed } from './when-closed.js';
+
+const NOT_KEPT = { 'cache-control': 'no-store' };
+
+/** A connection that was a stream is of no more use; `x-accel-buffering` has nginx and its kind hand on each event as it comes. */
+const OF_A_STREAM = {
+  ...NOT_KEPT,
+  'content-type': 'text/event-stream',
+  'x-accel-buffering': 'no',
+  connection: 'close',
+};
+
+/** A version that this order has had; anything else, and a version still to come, is nothing that we ever sent. */
+const seenOf = ({ version }: OrderView, lastEventId = '') =>
+  /^\d{1,15}$/.test(lastEventId) && Number(lastEventId) <= version ? Number(lastEventId) : undefined;
+
+@Controller('v1/orders')
+export class FollowOrderController {
+  constructor(
+    private readonly orders: LiveOrders,
+    private readonly streams: OpenStreams,
+  ) {}
+
+  /**
+   * 200 the order's states as `text/event-stream`, from the current one, or what came after `Last-Event-ID`, to a final one;
+   * 204 when it is final and that was seen. Ends with the token, its session or the gateway. 404 also when it is someone
+   * else's; 503 while changes are not heard yet, or too many follow orders.
+   */
+  @Get(':id/events')
+  async follow(
+    @Param('id', { schema: id }) orderId: string,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @CurrentUser() user: Principal,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    if (this.orders.isStarting || this.streams.areEnding) throw unavailable();
+    const stream: OrderStream = new OrderStream(user, reply.raw, (first) => {
+      const seen = seenOf(first, lastEventId);
+      if (seen === first.version && finalStates.has(first.state))
+        return void reply.status(204).headers(NOT_KEPT).send();
+      this.begin(request, reply);
+      this.streams.add(stream);
+      return seen ?? first.version - 1;
+    });
+    const { order, stop } = this.orders.follow(orderId, stream);
+    whenClosed(reply.raw, () => {
+      stop();
+      this.streams.remove(stream);
+    });
+    await order.letIn(stream);
+  }
+
+  /** By hand: what Fastify sends is no stream that goes on for minutes, and its headers are those of every answer. */
+  private begin({ method }: FastifyRequest, reply: FastifyReply) {
+    reply.hijack();
+    // Those that are there have a value; the type is for what one may ask for.
+    reply.raw.writeHead(200, reply.headers(OF_A_STREAM).getHeaders() as OutgoingHttpHeaders);
+    reply.raw.flushHeaders();
+    if (method === 'HEAD') reply.raw.end();
+  }
+}
