@@ -2,7 +2,7 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type DomainEvent, type OrderView, productChanged } from '@tessera/contracts';
 import { KafkaServer, toMessage } from '@tessera/messaging';
 import { postgresSource } from '@tessera/messaging/postgres';
-import { Health, startService } from '@tessera/runtime';
+import { startService } from '@tessera/runtime';
 import {
   type Answer,
   ask,
@@ -25,7 +25,6 @@ import { v7 as uuidv7 } from 'uuid';
 import { AppModule } from '../src/app.module.js';
 import { orderSettings } from '../src/settings.js';
 import { databaseAt } from '../src/store/database.js';
-import { Decisions } from '../src/store/decisions.js';
 
 /** The order service through its doors: HTTP and Kafka, on real Postgres and Kafka; inventory is the edge of the world. */
 let app: NestFastifyApplication;
@@ -52,8 +51,6 @@ export const send = (method: string, path: string, { token = customerToken, ...r
   ask(method, base + path, { token, ...rest });
 export const place = (json: unknown, headers = {}, token = customerToken) =>
   send('POST', '/v1/orders', { body: json, headers, token });
-/** How many requests wait for an order to be decided. */
-export const waiting = () => app.get(Decisions).count;
 /** A connection of its own to the service's database. */
 const beside = async () => {
   const client = new pg.Client({ connectionString: test.url });
@@ -128,15 +125,8 @@ export const openService = async () => {
   await eventually(async () => expect((await place(body(tea()))).status).toBe(202));
 };
 
-let stopped: Promise<void> | undefined;
-/** As on SIGTERM: what is answered from now on ends its connection. */
-export const stopService = () => {
-  if (!stopped) app.get(Health).drain();
-  return (stopped ??= app.close());
-};
-
 export const closeService = async () => {
-  await stopService();
+  await app.close();
   await producer.disconnect();
   await keys.close();
   inventory.close();

@@ -1,23 +1,5 @@
-import { creditRejected, creditReserved, type OrderView, stockReserved } from '@tessera/contracts';
-import { eventually } from '@tessera/testing';
 import { v7 as uuidv7 } from 'uuid';
-import {
-  body,
-  closeService,
-  customer,
-  EUR,
-  inDatabase,
-  isShort,
-  openService,
-  orderOf,
-  place,
-  send,
-  staff,
-  stopService,
-  tea,
-  tell,
-  waiting,
-} from './order.fixture.js';
+import { body, closeService, EUR, inDatabase, isShort, openService, place, send, tea } from './order.fixture.js';
 
 beforeAll(openService, 60_000);
 afterAll(closeService);
@@ -37,6 +19,15 @@ describe('placing an order', () => {
     const seen = await send('GET', placed.headers.get('location') ?? '');
     expect(seen.body).toEqual(placed.body);
     expect(seen.headers.get('etag')).toBe('"1"');
+  });
+
+  it('answers at once, whatever is preferred: the gateway waits', async () => {
+    const placed = await place(body(tea()), { prefer: 'wait=10' });
+    expect([placed.status, placed.body.state, placed.headers.get('preference-applied')]).toEqual([
+      202,
+      'PENDING',
+      null,
+    ]);
   });
 
   it('answers the same key the same way, and keeps one order', async () => {
@@ -129,103 +120,5 @@ describe('placing an order', () => {
   it('needs a token, and says so', async () => {
     const refused = await place(body(tea()), {}, '');
     expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
-  });
-});
-
-type Answer = Awaited<ReturnType<typeof place>>;
-
-/** A request that waits, and the order for which it does: nobody decides it by its deadline. */
-const waitingOrder = async (headers: object = {}, abort: { signal?: AbortSignal } = {}) => {
-  const note = uuidv7();
-  const answer = send('POST', '/v1/orders', {
-    body: body(tea(), { note }),
-    headers: { prefer: 'wait=10', ...headers },
-    ...abort,
-  });
-  answer.catch(() => {});
-  const made = `UPDATE orders SET deadline_at = now() + interval '1 hour' WHERE note = '${note}' RETURNING id`;
-  const [row] = await eventually(async () => {
-    const rows = await inDatabase(made);
-    expect(rows).toHaveLength(1);
-    return rows as { id: string }[];
-  });
-  await eventually(() => expect(waiting()).toBeGreaterThan(0));
-  return { answer, id: row!.id };
-};
-const confirm = async (orderId: string) => {
-  await tell(stockReserved.of(orderId, 1, { orderId }));
-  await tell(creditReserved.of(orderId, 1, { orderId, customerId: customer, amount: EUR(450) }));
-};
-const seen = ({ status, headers, body: { state } }: Answer) => [status, headers.get('preference-applied'), state];
-
-describe('Prefer: wait', () => {
-  it('answers 201 with the order when it is confirmed', async () => {
-    const { answer, id } = await waitingOrder();
-    await confirm(id);
-    const placed = await answer;
-    expect(seen(placed)).toEqual([201, 'wait=10', 'CONFIRMED']);
-    expect(placed.headers.get('location')).toBe(`/v1/orders/${id}`);
-    expect(placed.body).toEqual(await orderOf(id));
-  });
-
-  it('answers 201 with the reason when it is rejected', async () => {
-    const { answer, id } = await waitingOrder({ prefer: 'respond-async, wait=3600' });
-    await tell(creditRejected.of(id, 1, { orderId: id, customerId: customer, reason: 'CREDIT_LIMIT_EXCEEDED' }));
-    const placed = await answer;
-    expect(seen(placed)).toEqual([201, 'wait=10', 'REJECTED']);
-    expect(placed.body.reason).toEqual({ code: 'CREDIT_LIMIT_EXCEEDED' });
-  });
-
-  it('answers 201 when it is called off meanwhile', async () => {
-    const { answer, id } = await waitingOrder();
-    await send('POST', `/v1/orders/${id}/cancel`, { token: staff });
-    expect(seen(await answer)).toEqual([201, 'wait=10', 'CANCELLED']);
-  });
-
-  it('sees what another instance has decided', async () => {
-    const { answer, id } = await waitingOrder();
-    await inDatabase(`UPDATE orders SET state = 'CANCELLED', version = 2, deadline_at = NULL WHERE id = '${id}'`);
-    expect(seen(await answer)).toEqual([201, 'wait=10', 'CANCELLED']);
-  });
-
-  it('answers 202 with the order as accepted when nobody decides it in time', async () => {
-    const placed = await place(body(tea()), { prefer: 'wait=1' });
-    expect(seen(placed)).toEqual([202, 'wait=1', 'PENDING']);
-    expect(placed.headers.get('location')).toBe(`/v1/orders/${placed.body.id}`);
-    expect(waiting()).toBe(0);
-  });
-
-  it.each([[''], ['wait'], ['wait=soon'], ['wait=-1'], ['return=minimal']])('does not wait for %p', async (prefer) => {
-    expect(seen(await place(body(tea()), { prefer }))).toEqual([202, null, 'PENDING']);
-  });
-
-  it('answers a repeat as the first call would be answered: as accepted, or with the decided order', async () => {
-    const key = { 'idempotency-key': uuidv7() };
-    const first = await place(body(tea()), key);
-    const repeat = (headers: object) => place(body(tea()), { ...key, ...headers });
-    const undecided = await repeat({ prefer: 'wait=0' });
-    expect(seen(undecided)).toEqual([202, 'wait=0', 'PENDING']);
-    const meanwhile = repeat({ prefer: 'wait=10' });
-    await confirm((first.body as OrderView).id);
-    for (const decided of [await meanwhile, await repeat({ prefer: 'wait=0' })]) {
-      expect(seen(decided)).toEqual([201, expect.stringMatching(/^wait=/), 'CONFIRMED']);
-      expect(decided.headers.get('idempotency-replayed')).toBe('true');
-    }
-    const again = await repeat({});
-    expect([...seen(again), again.body]).toEqual([202, null, 'PENDING', first.body]);
-  });
-
-  it('forgets a client that is gone', async () => {
-    const gone = new AbortController();
-    const { answer } = await waitingOrder({}, { signal: gone.signal });
-    gone.abort();
-    await expect(answer).rejects.toThrow();
-    await eventually(() => expect(waiting()).toBe(0), 8_000);
-  });
-
-  it('answers 202 at once when the service ends', async () => {
-    const { answer } = await waitingOrder();
-    await stopService();
-    expect(seen(await answer)).toEqual([202, 'wait=10', 'PENDING']);
   });
 });

@@ -59,7 +59,6 @@ const asked: Record<string, () => Promise<unknown>> = {
   'place and advance': placed,
   'OrderStore.overdue': () => orders().overdue(100),
   'OrderReader.find': () => reader().find(uuidv7()),
-  'OrderReader.decidedOf': () => reader().decidedOf(Array.from({ length: 100 }, () => uuidv7())),
   'OrderReader.list all': () => list({}),
   'OrderReader.list in the state of most': () => list({ state: 'SHIPPED' }),
   'OrderReader.list in the state of few': () => list({ state: 'PENDING' }),
@@ -82,7 +81,7 @@ it('leaves out no door to the tables', () => {
       expect(names).toContain(`${door.name}.${method}`);
 });
 /** What a change consists of, and what asks nothing. */
-const NOT_ASKING = new Set(['constructor', 'load', 'flush', 'committed', 'whenDecided']);
+const NOT_ASKING = new Set(['constructor', 'load', 'flush']);
 
 /** Of 20,000; what is asked for are some ten. */
 const MOST = 120;

@@ -5,8 +5,6 @@ import { v7 as uuidv7 } from 'uuid';
 import { Order } from '../domain/order.js';
 import { toOrderView } from '../domain/order-view.js';
 import { priced } from '../domain/pricing.js';
-import { Decisions } from '../store/decisions.js';
-import { OrderReader } from '../store/order.reader.js';
 import { OrderStore } from '../store/order.store.js';
 import { PriceStore } from '../store/price.store.js';
 import { StockClient } from './stock.client.js';
@@ -27,8 +25,6 @@ export class PlaceOrderHandler {
     private readonly orders: OrderStore,
     private readonly prices: PriceStore,
     private readonly stock: StockClient,
-    private readonly reader: OrderReader,
-    private readonly decisions: Decisions,
   ) {}
 
   async place({ customerId, token, order: wanted, once }: PlaceOrderCommand): Promise<Once<OrderView>> {
@@ -47,12 +43,5 @@ export class PlaceOrderHandler {
       move: (orders) => orders.place(order),
       answer: () => toOrderView(order),
     });
-  }
-
-  /** What was placed, once it is decided; undefined when it is not within `seconds`, or nobody waits for it any more. */
-  async decided({ body: { id }, replayed }: Once<OrderView>, seconds: number, gone: AbortSignal) {
-    const [earlier] = replayed ? await this.reader.decidedOf([id]) : [];
-    const order = earlier ?? (await this.decisions.of(id, seconds * 1_000, gone));
-    return order && toOrderView(order);
   }
 }

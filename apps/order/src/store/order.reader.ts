@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { id as idSchema, type ListOrders, type OrderView, type Page } from '@tessera/contracts';
 import { PostgresDatabase } from '@tessera/messaging/postgres';
 import { fromCursor, toPage } from '@tessera/runtime';
-import { In, LessThan, Not } from 'typeorm';
+import { LessThan } from 'typeorm';
 import { toOrderView } from '../domain/order-view.js';
 import { Order } from '../domain/order.js';
 
@@ -15,11 +15,6 @@ export class OrderReader {
 
   find(id: string): Promise<Order | null> {
     return this.database.source.manager.findOneBy(Order, { id });
-  }
-
-  /** Those of them that are decided, whatever requests wait for a connection. */
-  decidedOf(ids: string[]): Promise<Order[]> {
-    return this.database.messaging.manager.findBy(Order, { id: In(ids), state: Not('PENDING') });
   }
 
   /** Newest first, and from an id on, not by OFFSET: the index begins where the last page ended, and new orders shift nothing. */

@@ -10,8 +10,6 @@ const OVERDUE = 'SELECT id FROM orders WHERE deadline_at < now() ORDER BY deadli
 
 /** The only way to the table `orders` for a change: rows are locked in id order, stored in one statement. */
 export class OrderStore extends Store<Orders, 'orders', EntityManager> {
-  private onDecided: (order: Order) => void = () => {};
-
   /** @param deadlineMs how long participants have to answer for an order */
   constructor(
     private readonly postgres: PostgresDatabase,
@@ -26,11 +24,6 @@ export class OrderStore extends Store<Orders, 'orders', EntityManager> {
     return rows.map((row) => row.id);
   }
 
-  /** Calls `listener` with every order that this process decides, or that goes on after that, once it is committed. */
-  whenDecided(listener: (order: Order) => void) {
-    this.onDecided = listener;
-  }
-
   protected async load({ orders: ids = [] }: Keys<'orders'>, tx: EntityManager): Promise<Orders> {
     if (ids.length === 0) return new Orders([]);
     const where = { id: In(ids) };
@@ -40,10 +33,6 @@ export class OrderStore extends Store<Orders, 'orders', EntityManager> {
   protected async flush({ changes: { placed, advanced } }: Orders, tx: EntityManager): Promise<void> {
     if (placed.length > 0) await tx.insert(Order, placed.map(this.withDeadline));
     if (advanced.length > 0) await tx.upsert(Order, [...advanced], ['id']);
-  }
-
-  protected override committed({ changes: { advanced } }: Orders) {
-    for (const order of advanced) if (order.state !== 'PENDING') this.onDecided(order);
   }
 
   /** By the database's clock, so that the sweeper and this instance cannot disagree about the time. */

@@ -2,7 +2,6 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { PostgresDatabase, PostgresModule } from '@tessera/messaging/postgres';
 import { type OrderSettings } from '../settings.js';
 import { databaseAt } from './database.js';
-import { Decisions } from './decisions.js';
 import { OrderReader } from './order.reader.js';
 import { OrderStore } from './order.store.js';
 import { PriceStore } from './price.store.js';
@@ -18,7 +17,6 @@ export class StoreModule {
         useFactory: (database: PostgresDatabase) => new OrderStore(database, ORDER_DEADLINE_MS),
       },
       OrderReader,
-      Decisions,
       PriceStore,
     ];
     return {

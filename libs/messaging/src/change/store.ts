@@ -58,9 +58,6 @@ export interface Once<Answer> {
   replayed: boolean;
 }
 
-/** Hands on what a transaction has flushed, for `committed`. */
-type Flushed<WorkingSet> = (set: WorkingSet) => void;
-
 /**
  * Load → decide → flush: the one way to change state, from Kafka and from HTTP. A subclass says how its working set is
  * loaded (with locks, in id order, one statement a kind) and flushed (in bulk); inbox, outbox and idempotency key commit
@@ -75,24 +72,22 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
 
   protected abstract load(keys: Keys<Kind>, tx: Tx): Promise<WorkingSet>;
   protected abstract flush(set: WorkingSet, tx: Tx): Promise<void>;
-  /** Called with what was flushed, once it is committed: for whoever waits for it in this process. Must not throw. */
-  protected committed(_set: WorkingSet): void {}
 
   /**
    * A change from an HTTP door, or from a clock (whose origin is `message`: it must not wait for requests): a batch of one.
    * What the move throws is thrown on, and nothing is kept. RetriesExhausted when others were always in the way.
    */
   async change(keys: Keys<Kind>, move: Move<WorkingSet>, origin: Origin = 'request'): Promise<WorkingSet> {
-    return this.transact(origin, (tx, flushed) => this.apply(keys, move, tx, flushed));
+    return this.transact(origin, (tx) => this.apply(keys, move, tx));
   }
 
   /** As `change`, but a repeat of the same request gets the first one's answer. Without a key it is just a change. */
   async changeOnce<Answer>({ once, keys, move, answer }: ChangeOnce<WorkingSet, Kind, Answer>): Promise<Once<Answer>> {
     if (!once) return { body: answer(await this.change(keys, move)), replayed: false };
-    return this.transact('request', async (tx, flushed) => {
+    return this.transact('request', async (tx) => {
       const kept = await this.database.idempotency.claim(once.scope, tx);
       if (kept) return { body: replay(kept, once) as Answer, replayed: true };
-      const body = answer(await this.apply(keys, move, tx, flushed));
+      const body = answer(await this.apply(keys, move, tx));
       await this.database.idempotency.keep(once.scope, { bodyHash: once.bodyHash, body }, tx);
       return { body, replayed: false };
     });
@@ -111,7 +106,7 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
   async handle(subscription: Subscription, batch: readonly Delivery<WorkingSet, Kind>[]): Promise<BatchOutcome> {
     return this.transact(
       'message',
-      async (tx, flushed) => {
+      async (tx) => {
         const keys = new Set(batch.map(({ key }) => key));
         const parked = await this.database.parking.held(subscription.group, [...keys], tx);
         const waiting = batch.filter(({ key }) => parked.has(key));
@@ -119,7 +114,6 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
           subscription,
           batch.filter(({ key }) => !parked.has(key)),
           tx,
-          flushed,
         );
         await this.database.parking.queue(subscription.group, waiting, tx);
         return { fresh, held: new Set(waiting.map(({ id }) => id)) };
@@ -132,21 +126,16 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
   async retry(subscription: Subscription, head: Delivery<WorkingSet, Kind>): Promise<boolean> {
     return this.transact(
       'message',
-      async (tx, flushed) => {
+      async (tx) => {
         const isFirst = await this.database.parking.shift(subscription.group, head, tx);
-        if (isFirst) await this.carryOut(subscription, [head], tx, flushed);
+        if (isFirst) await this.carryOut(subscription, [head], tx);
         return isFirst;
       },
       subscription.retryForMs,
     );
   }
 
-  private async carryOut(
-    subscription: Subscription,
-    batch: readonly Delivery<WorkingSet, Kind>[],
-    tx: Tx,
-    flushed: Flushed<WorkingSet>,
-  ) {
+  private async carryOut(subscription: Subscription, batch: readonly Delivery<WorkingSet, Kind>[], tx: Tx) {
     const once = new Map(batch.map((delivery) => [delivery.id, delivery]));
     if (once.size === 0) return new Set<string>();
     const ids = await this.database.inboxes[subscription.reads].admit(subscription.group, [...once.values()], tx);
@@ -158,7 +147,6 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
     const set = await this.load(mergeKeys(fresh.map(({ keys }) => keys)), tx);
     const messages = this.decide(fresh, set);
     await this.flush(set, tx);
-    flushed(set);
     await this.database.outbox.append(messages, tx);
     return ids;
   }
@@ -176,11 +164,10 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
     }
   }
 
-  private async apply(keys: Keys<Kind>, move: Move<WorkingSet>, tx: Tx, flushed: Flushed<WorkingSet>) {
+  private async apply(keys: Keys<Kind>, move: Move<WorkingSet>, tx: Tx) {
     const set = await this.load(mergeKeys([keys]), tx);
     const events = move(set);
     await this.flush(set, tx);
-    flushed(set);
     await this.database.outbox.append(this.messages(events, requestContext.getStore()), tx);
     return set;
   }
@@ -190,17 +177,11 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
 
   private async transact<Result>(
     origin: Origin,
-    work: (tx: Tx, flushed: Flushed<WorkingSet>) => Promise<Result>,
+    work: (tx: Tx) => Promise<Result>,
     retryForMs?: number,
   ): Promise<Result> {
-    let sets: WorkingSet[] = [];
-    const attempt = (tx: Tx) => {
-      sets = [];
-      return work(tx, (set) => sets.push(set));
-    };
-    const result = await retryTransient(this.database, attempt, origin, retryForMs);
+    const result = await retryTransient(this.database, work, origin, retryForMs);
     this.database.outbox.wake();
-    for (const set of sets) this.committed(set);
     return result;
   }
 }
