@@ -1,6 +1,7 @@
 import { type DynamicModule } from '@nestjs/common';
 import { type Service } from '@tessera/runtime';
 import { AppModule } from './app.module.js';
+import { GatewayState } from './gateway-state/gateway.state.js';
 import { type GatewaySettings } from './settings.js';
 import { takeBodiesUnread } from './edge/forward/body.js';
 import { limitAddresses } from './edge/limits/address-limit.js';
@@ -13,7 +14,11 @@ export const gateway = (settings: GatewaySettings, kafka: DynamicModule): Servic
   settings,
   port: settings.GATEWAY_PORT,
   parseBodies: false,
-  metrics: false,
+  management: {
+    host: settings.MANAGEMENT_HOST,
+    port: settings.MANAGEMENT_PORT,
+    shows: { '/v1/gateway/state': (app) => app.get(GatewayState).read() },
+  },
   http: { trustProxy: trustIn(settings.TRUSTED_PROXIES) },
   prepare: (app) => {
     takeBodiesUnread(app);

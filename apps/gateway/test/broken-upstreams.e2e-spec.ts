@@ -60,26 +60,25 @@ it('waits longer for an order to be placed', async () => {
   expect((await gateway.ask('/v1/orders', { method: 'POST', body: {}, token })).status).toBe(202);
 });
 
-it('says 502 when a service breaks off in the middle of an answer, with nothing of what it began', async () => {
-  for (const length of [undefined, '1000'] as const) {
-    gateway.order.answer = (_, response) => {
-      response.writeHead(200, { etag: '"1"', ...(length && { 'content-length': length }) }).write('{"items":[');
-      setTimeout(() => response.socket?.destroy(), 50);
-    };
-    expect((await expectProblem('UPSTREAM_ERROR', 502))['etag']).toBeUndefined();
-  }
-});
-
-it('says 502 or 504 as long as not a byte of the body was there', async () => {
-  const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n';
-  gateway.order.answer = (_, response) => response.socket?.end(`${head}ZZZ\r\nnonsense`);
-  await expectProblem('UPSTREAM_ERROR', 502);
+it('says 502 when a service breaks off in the middle of an answer', async () => {
   gateway.order.answer = (_, response) => {
-    response.writeHead(200, { 'content-length': '1000', etag: '"1"' }).flushHeaders();
+    response.writeHead(200, { 'content-type': 'application/json' }).write('{"items":[');
     setTimeout(() => response.socket?.destroy(), 50);
   };
   await expectProblem('UPSTREAM_ERROR', 502);
-  gateway.order.answer = (_, response) => response.writeHead(200, { 'content-length': '1000' }).flushHeaders();
+  gateway.order.answer = (_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' }).write('{"items":[');
+    setTimeout(() => response.socket?.destroy(), 50);
+  };
+  await expectProblem('UPSTREAM_ERROR', 502);
+  const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n';
+  gateway.order.answer = (_, response) => response.socket?.end(`${head}1\r\n{\r\nZZZ\r\nnonsense`);
+  await expectProblem('UPSTREAM_ERROR', 502);
+});
+
+it('says 504 when a service stops in the middle of an answer, with nothing of it', async () => {
+  gateway.order.answer = (_, response) =>
+    response.writeHead(200, { 'content-length': '1000', etag: '"1"' }).write('{"items":[');
   const headers = await expectProblem('UPSTREAM_TIMEOUT', 504);
   expect(headers['etag']).toBeUndefined();
 });

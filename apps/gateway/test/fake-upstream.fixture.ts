@@ -23,7 +23,7 @@ export const json = (response: ServerResponse, status: number, body: unknown, he
 
 const echo: Answer = (seen, response) => json(response, 200, { echo: `${seen.method} ${seen.url}` });
 
-/** A service behind, at the edge of the world: answers what a test says and remembers what it was sent. */
+/** A service behind, at the edge of the world: ready, it answers what a test says and remembers what it was sent. */
 export class FakeUpstream {
   seen: Seen[] = [];
   aborted = 0;
@@ -54,6 +54,7 @@ export class FakeUpstream {
   }
 
   private async take(request: IncomingMessage, response: ServerResponse) {
+    if (request.url === '/health/ready') return void json(response, 200, { status: 'ok' });
     response.once('close', () => (this.aborted += response.writableFinished ? 0 : 1));
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', () => undefined);

@@ -39,7 +39,8 @@ export const startGateway = async (env: Record<string, string> = {}) => {
     ...env,
   });
   const broadcasts = new SpokenBroadcasts();
-  const app = await startService(gateway({ ...settings, GATEWAY_PORT: 0 }, spoken(broadcasts)));
+  const free = { GATEWAY_PORT: 0, MANAGEMENT_PORT: 0 };
+  const app = await startService(gateway({ ...settings, ...free }, spoken(broadcasts)));
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
 
   const ask = async (path: string, { method = 'GET', ...rest }: Ask = {}) => {

@@ -30,17 +30,22 @@ beforeAll(async () => {
 });
 
 it('shares the requests between them', async () => {
-  expect(await asks(10, 'GET')).toEqual(new Set([200]));
-  expect([first.seen.length, second.seen.length]).toEqual([5, 5]);
+  await eventually(async () => {
+    expect(await asks(20, 'GET')).toEqual(new Set([200]));
+    expect(Math.min(first.seen.length, second.seen.length)).toBeGreaterThan(0);
+  });
 });
 
 it('fails no request when one of them is killed, and counts on it again when it is back', async () => {
   await first.close();
+  second.reset();
   expect(await asks(20, 'GET')).toEqual(new Set([200]));
   expect(await asks(10, 'POST')).toEqual(new Set([200]));
-  expect(second.seen).toHaveLength(35);
+  expect(second.seen).toHaveLength(30);
   await first.open();
-  await new Promise((resolve) => setTimeout(resolve, 2_100));
-  await asks(10, 'GET');
-  expect(first.seen.length).toBe(10);
+  first.reset();
+  await eventually(async () => {
+    await asks(10, 'GET');
+    expect(first.seen.length).toBeGreaterThan(0);
+  });
 });

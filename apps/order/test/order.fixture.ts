@@ -37,6 +37,8 @@ let inventory: Server;
 let short: unknown[] = [];
 /** What inventory answers to the check at the door, until it is told another thing. */
 export const isShort = (lines: unknown[]) => (short = lines);
+/** Until when each check at the door may take, as inventory was told. */
+export const checkedUntil: number[] = [];
 let base: string;
 export let customer: string;
 export let staff: string;
@@ -80,7 +82,10 @@ export const tell = async (event: DomainEvent) => {
 
 export const openService = async () => {
   [test, topics] = await Promise.all([postgresDatabase(), kafkaTopics(), keys.open()]);
-  inventory = createServer((_, response) => response.end(JSON.stringify({ short }))).listen(0, '127.0.0.1');
+  inventory = createServer(({ url, headers }, response) => {
+    if (url === '/internal/stock-check') checkedUntil.push(Number(headers['x-request-deadline']));
+    response.end(JSON.stringify({ short }));
+  }).listen(0, '127.0.0.1');
   await once(inventory, 'listening');
   const { port } = inventory.address() as AddressInfo;
   process.env['NODE_ENV'] = 'production';

@@ -1,5 +1,17 @@
+import { eventually } from '@tessera/testing';
 import { v7 as uuidv7 } from 'uuid';
-import { body, closeService, EUR, inDatabase, isShort, openService, place, send, tea } from './order.fixture.js';
+import {
+  body,
+  checkedUntil,
+  closeService,
+  EUR,
+  inDatabase,
+  isShort,
+  openService,
+  place,
+  send,
+  tea,
+} from './order.fixture.js';
 
 beforeAll(openService, 60_000);
 afterAll(closeService);
@@ -54,6 +66,30 @@ describe('placing an order', () => {
     isShort([{ sku: 'TEA', requested: 1, available: 0 }]);
     const again = await place(body(tea()), headers).finally(() => isShort([]));
     expect(again.status).toBe(202);
+  });
+
+  it('gives inventory 300 ms to check, or what is left of the time that its own caller waits', async () => {
+    const until = async (deadline: number) => {
+      checkedUntil.length = 0;
+      expect((await place(body(tea()), { 'x-request-deadline': String(deadline) })).status).toBe(202);
+      return checkedUntil;
+    };
+    const before = Date.now();
+    const [own = 0] = await until(before + 60_000);
+    expect(own).toBeGreaterThanOrEqual(before + 300);
+    expect(own).toBeLessThanOrEqual(Date.now() + 300);
+    isShort([{ sku: 'TEA', requested: 1, available: 0 }]);
+    expect(await until(Date.now() - 1).finally(() => isShort([]))).toEqual([]);
+  });
+
+  it('tells inventory the deadline of its caller when that is sooner', async () => {
+    // Sooner than 300 ms, and late enough for a busy machine: it is tried until the order was placed in time.
+    await eventually(async () => {
+      const deadline = Date.now() + 250;
+      checkedUntil.length = 0;
+      await place(body(tea()), { 'x-request-deadline': String(deadline) });
+      expect(checkedUntil).toEqual([deadline]);
+    });
   });
 
   it('refuses what is short at the door, with the lines', async () => {

@@ -3,11 +3,13 @@ import { APP_GUARD } from '@nestjs/core';
 import { userChanged } from '@tessera/contracts';
 import { Broadcasts } from '@tessera/messaging';
 import { Health, Log } from '@tessera/runtime';
+import { AuthState } from './auth.state.js';
 import { JwtStrategy } from './jwt-strategy.js';
 import { JwtGuard } from './jwt.guard.js';
 import { type JwksSource, KeySet } from './key-set.js';
 import { REVOCATION_MS, Revocations } from './revocations.js';
 import { RolesGuard } from './roles.guard.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 /** Whose tokens are good, and where the keys to check them with are. */
 export interface AuthOptions {
@@ -47,13 +49,20 @@ export class AuthModule {
         { provide: Revocations, inject: [Broadcasts], useFactory: revocationsOf },
         {
           provide: JwtStrategy,
-          inject: [KeySet, Revocations],
-          useFactory: (keys: KeySet, revocations: Revocations) => new JwtStrategy(issuer, keys, revocations),
+          inject: [KeySet, Revocations, VerifiedTokens],
+          useFactory: (...[keys, revocations, verified]: [KeySet, Revocations, VerifiedTokens]) =>
+            new JwtStrategy(issuer, keys, revocations, verified),
+        },
+        { provide: VerifiedTokens, useFactory: () => new VerifiedTokens() },
+        {
+          provide: AuthState,
+          inject: [KeySet, VerifiedTokens, Revocations],
+          useFactory: (...parts: ConstructorParameters<typeof AuthState>) => new AuthState(...parts),
         },
         { provide: APP_GUARD, useClass: JwtGuard },
         { provide: APP_GUARD, useClass: RolesGuard },
       ],
-      exports: [Revocations],
+      exports: [AuthState, Revocations],
     };
   }
 }

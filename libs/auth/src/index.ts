@@ -1,4 +1,5 @@
 export { AuthModule, type AuthOptions } from './auth.module.js';
+export { AuthState } from './auth.state.js';
 export { ACCESS_TOKEN_SECONDS, AUDIENCE, type Principal, TOKEN_TYPE } from './claims.js';
 export { CurrentUser } from './current-user.decorator.js';
 export { type JwksSource } from './key-set.js';

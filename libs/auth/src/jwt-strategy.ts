@@ -9,7 +9,7 @@ import { ACCESS_TOKEN_SECONDS, AUDIENCE, type Principal, principalOf } from './c
 import { type KeySet } from './key-set.js';
 import { type Revocations } from './revocations.js';
 import { ALGORITHM, readTokenHeader } from './token-header.js';
-import { VerifiedTokens } from './verified-tokens.js';
+import { type VerifiedTokens } from './verified-tokens.js';
 
 /** passport-jwt asks for the key before it checks anything, so whatever is cheap and decides is decided here. */
 const keyOf = async (keys: KeySet, token: string): Promise<KeyObject> => {
@@ -28,7 +28,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     issuer: string,
     private readonly keys: KeySet,
     private readonly revocations: Revocations,
-    private readonly verified = new VerifiedTokens(),
+    private readonly verified: VerifiedTokens,
   ) {
     super({
       jwtFromRequest: bearerToken,

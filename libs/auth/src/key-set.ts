@@ -61,6 +61,8 @@ export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
   private text = '';
   private count = 0;
   private isKept = false;
+  private kidsRead: readonly string[] = [];
+  private lastRead: Date | undefined;
   private readonly stopping = new AbortController();
 
   constructor(
@@ -75,6 +77,20 @@ export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
     this.read = reader(source);
     this.cooldownMs = typeof source === 'string' ? COOLDOWN_MS : 0;
     health.register('keys', () => this.check());
+  }
+
+  /** Those of the keys that tokens are checked with. */
+  get kids(): readonly string[] {
+    return this.kidsRead;
+  }
+
+  /** When they were last read from their source. */
+  get readAt(): Date | undefined {
+    return this.lastRead;
+  }
+
+  get isFailing(): boolean {
+    return this.failing;
   }
 
   /** Another number whenever the keys are others: what was found good with those of before must be checked again. */
@@ -139,6 +155,7 @@ export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
       if (set.keys.length === 0) throw new Error('the key set is empty');
       this.take(set);
       this.isKept = false;
+      this.lastRead = new Date(this.now());
       await this.kept?.keep(set);
       if (this.failing) this.log.info({}, 'the key set can be read again');
       this.failing = false;
@@ -162,6 +179,7 @@ export class KeySet implements OnApplicationBootstrap, OnApplicationShutdown {
     if (text === this.text) return;
     this.find = createLocalJWKSet(set);
     this.text = text;
+    this.kidsRead = set.keys.map(({ kid }) => kid ?? '');
     this.count += 1;
   }
 

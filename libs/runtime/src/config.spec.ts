@@ -113,12 +113,18 @@ describe('where a service is', () => {
     const given = 'http://a:3001, https://B/';
     expect(origins('http://x').parse(given)).toEqual(['http://a:3001', 'https://b']);
     expect(origins('http://x').parse(undefined)).toEqual(['http://x']);
+    expect(origins('http://x').parse('srv+https://_Web._tcp.b')).toEqual(['srv+https://_web._tcp.b']);
   });
 
-  it.each(['http://x/api', 'http://x?a=1', 'http://x/#a', 'http://me:pw@x', 'x:3001', 'http://a,http://b/c'])(
-    'is not %s, of which a part would be lost',
-    (given) => {
-      expect(origins('http://x').safeParse(given).success).toBe(false);
-    },
-  );
+  it.each([
+    'http://x/api',
+    'http://x?a=1',
+    'http://x/#a',
+    'http://me:pw@x',
+    'x:3001',
+    'http://a,http://b/c',
+    'srv+http://a:1',
+  ])('is not %s, of which a part would be lost', (given) => {
+    expect(origins('http://x').safeParse(given).success).toBe(false);
+  });
 });

@@ -5,18 +5,36 @@ import { z } from 'zod';
 export const url = z.url({ protocol: /^https?$/ });
 
 /** An address and nothing behind it: a path would be lost, since calls name their own. */
-const origin = z
-  .string()
-  .refine((address) => new URL(address).href === `${new URL(address).origin}/`, 'must be an address without a path')
-  .transform((address) => new URL(address).origin);
+const origin = url.pipe(
+  z
+    .string()
+    .refine((address) => new URL(address).href === `${new URL(address).origin}/`)
+    .transform((address) => new URL(address).origin),
+);
 
-/** Where the instances of a service answer: one address, or several separated by commas. */
+const SRV = 'srv+';
+
+/** SRV records name the ports themselves. */
+const srvName = z
+  .string()
+  .startsWith(SRV)
+  .transform((address) => address.slice(SRV.length))
+  .pipe(origin)
+  .refine((address) => new URL(address).port === '')
+  .transform((address) => SRV + address);
+
+const place = z.union([origin, srvName], 'must be an http(s) address without a path, or srv+http(s):// and a name');
+
+/**
+ * Where the instances of a service answer: one address, or several separated by commas. A name stands for all its addresses in DNS,
+ * and one behind `srv+` for all its SRV records: `srv+http://_http._tcp.order.shop.svc.cluster.local`.
+ */
 export const origins = (fallback: string) =>
   z
     .string()
     .default(fallback)
     .transform((text) => text.split(',').map((address) => address.trim()))
-    .pipe(z.array(url.pipe(origin)));
+    .pipe(z.array(place));
 
 /** No name: conda's HOST is one of a compiler, and of what others call this machine not all addresses are ours. */
 const host = z.union([z.ipv4(), z.ipv6(), z.literal('localhost')], 'must be an IP address or localhost');

@@ -9,6 +9,8 @@ export interface RequestContext {
   /** W3C trace context, handed on as it came. */
   traceparent?: string;
   tracestate?: string;
+  /** Milliseconds since 1970: whoever asked has stopped waiting by then. A caller inside says so in `X-Request-Deadline`. */
+  deadline?: number;
 }
 
 /** The context of the work that is running; empty outside of requests and messages. */

@@ -14,7 +14,9 @@ import { httpLimits } from './http/limits.js';
 import { sendNotModified } from './http/not-modified.js';
 import { addRequestContext } from './http/request-context.hook.js';
 import { addRequestLog } from './http/request-log.js';
+import { shedWhenLate } from './http/shedding.js';
 import { createLog, nestLog } from './log.js';
+import { type Management, openManagement } from './management.js';
 import { addMetrics } from './metrics.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RuntimeModule } from './runtime.module.js';
@@ -28,8 +30,13 @@ export interface Service {
   port: number;
   /** The gateway takes bodies as they are and hands them on; everyone else parses JSON. */
   parseBodies?: boolean;
-  /** `GET /metrics`, unless this port is for the public. */
-  metrics?: boolean;
+  /**
+   * A port of its own for metrics and probes where this one is for the public, of whom nothing is believed that only services
+   * may say (`X-Request-Deadline`); without it `GET /metrics` is here.
+   */
+  management?: Management;
+  /** Requests are refused while the event loop is later than so many milliseconds: see `shedWhenLate`. */
+  shedAboveMs?: number;
   http?: FastifyServerOptions;
   /** Before the port opens: connect consumers, add content type parsers. */
   prepare?: (app: NestFastifyApplication) => void;
@@ -48,10 +55,11 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   methods.watch(fastify);
   watchConnections(fastify);
   endConnectionsThatSayNothing(fastify);
-  addRequestContext(fastify);
+  addRequestContext(fastify, service.management !== undefined);
+  if (service.shedAboveMs !== undefined) shedWhenLate(fastify, service.shedAboveMs);
   addRequestLog(fastify, log, service.name);
   sendNotModified(fastify);
-  if (service.metrics ?? true) addMetrics(fastify);
+  if (!service.management) addMetrics(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(RuntimeModule.around(log, service.module), adapter, {
     logger: nestLog(log),
     // Ours takes JSON alone; Nest's would take HTML forms as well.
@@ -66,6 +74,7 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   refuseEarly(fastify);
   readBeforeLastAnswer(fastify);
   endOnSignals(app, service.settings.DRAIN_MS, log);
+  if (service.management) await openManagement(app, service.management);
   await app.listen(service.port, service.settings.HOST);
   await app.startAllMicroservices();
   log.info({ port: service.port }, `${service.name} listens`);

@@ -13,9 +13,9 @@ beforeEach(() => (failures = new LoginFailures(new MemoryCounters(plans.all), pl
 
 /** Logins that are answered when the test says so, in the order in which they were let through. */
 const held = () => {
-  const answers: ((statusCode: number) => void)[] = [];
+  const answers: ((status: number) => void)[] = [];
   const logIn = () =>
-    new Promise<{ statusCode: number }>((resolve) => answers.push((statusCode) => resolve({ statusCode })));
+    new Promise<{ status: number }>((resolve) => answers.push((status) => resolve({ status })));
   return { answers, logIn };
 };
 
@@ -44,7 +44,7 @@ it('lets right ones that come side by side in, no more at once than might fail',
     expect(answers).toHaveLength(Math.min(7, answered + 2));
     answers[answered]?.(200);
   }
-  expect(await all).toEqual(Array.from({ length: 7 }, () => ({ statusCode: 200 })));
+  expect(await all).toEqual(Array.from({ length: 7 }, () => ({ status: 200 })));
 });
 
 it('lets no more guesses through when they come side by side', async () => {
@@ -67,5 +67,5 @@ it('lets a right one in that waited behind a wrong one', async () => {
   answers[1]?.(200);
   await settled();
   answers[2]?.(200);
-  expect((await all).map(({ statusCode }) => statusCode)).toEqual([401, 200, 200]);
+  expect((await all).map(({ status }) => status)).toEqual([401, 200, 200]);
 });

@@ -45,7 +45,7 @@ export class EdgeModule {
         PartReader,
         Composer,
       ],
-      exports: [Upstreams, Composer],
+      exports: [Upstreams, Answering, CachedReads, ResponseCache, PartReader, Composer],
     };
   }
 }

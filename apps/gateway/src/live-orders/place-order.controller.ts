@@ -1,12 +1,13 @@
 import { Controller, Post, Req, Res } from '@nestjs/common';
 import { CurrentUser, type Principal } from '@tessera/auth';
-import { LONGEST_WAIT_S, type OrderView, orderView } from '@tessera/contracts';
-import { upstreamRefusal, waitIn } from '@tessera/runtime';
+import { LONGEST_WAIT_S, type OrderView, orderView, Refusal } from '@tessera/contracts';
+import { waitIn } from '@tessera/runtime';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type Dispatcher } from 'undici';
+import { Changes } from '../edge/cache/cached.decorator.js';
+import { ordersChanged } from '../edge/cache/tags.js';
+import { type Answer, bytesOf, jsonOf } from '../edge/forward/answer.js';
 import { readBody } from '../edge/forward/body.js';
 import { type Forwarder } from '../edge/forward/forwarder.js';
-import { responseHeaders } from '../edge/forward/headers.js';
 import { Upstreams } from '../edge/forward/upstreams.js';
 import { Decisions } from './decisions.js';
 
@@ -30,25 +31,23 @@ export class PlaceOrderController {
    * IDEMPOTENCY_IN_FLIGHT, 422 UNKNOWN_PRODUCT, OUT_OF_STOCK, PRICE_CHANGED.
    */
   @Post()
+  @Changes(ordersChanged)
   async place(@CurrentUser() user: Principal, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const seconds = waitIn(request.headers.prefer?.toString(), LONGEST_WAIT_S);
-    // A service that waited as well would be waited for twice.
-    delete request.headers.prefer;
     const placed = await this.orders.ask(request, reply, await readBody(request), PLACING_MS);
-    if (seconds === undefined || placed.statusCode !== 202) return this.orders.answer(reply, placed);
-    const accepted = await bodyOf(placed);
+    if (seconds === undefined || placed.status !== 202) return this.orders.answer(request, reply, placed);
+    const accepted = orderIn(placed);
     const wait = { id: accepted.id, user, ms: seconds * 1_000, answer: reply.raw };
     // It is accepted, whatever becomes of the wait.
     const decided = await this.decisions.of(wait).catch(() => undefined);
-    reply.headers({ ...responseHeaders(placed.headers), 'preference-applied': `wait=${seconds}` });
-    return reply.status(decided ? 201 : 202).send(JSON.stringify(decided ?? accepted));
+    const headers = [...placed.headers, 'preference-applied', `wait=${seconds}`];
+    const [status, body] = decided ? [201, bytesOf(JSON.stringify(decided))] : [202, placed.body];
+    this.orders.answer(request, reply, { status, headers, body });
   }
 }
 
-const bodyOf = async ({ body }: Dispatcher.ResponseData): Promise<OrderView> => {
-  try {
-    return orderView.parse(await body.json());
-  } catch (error) {
-    throw upstreamRefusal(error);
-  }
+const orderIn = (answer: Answer): OrderView => {
+  const { success, data } = orderView.safeParse(jsonOf(answer));
+  if (!success) throw new Refusal('UPSTREAM_ERROR');
+  return data;
 };

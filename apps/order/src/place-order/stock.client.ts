@@ -15,7 +15,7 @@ export class StockClient implements OnApplicationShutdown {
     { INVENTORY_URL, STOCK_CHECK }: Pick<OrderSettings, 'INVENTORY_URL' | 'STOCK_CHECK'>,
     private readonly log: Log,
   ) {
-    this.inventory = new Upstream(INVENTORY_URL);
+    this.inventory = new Upstream('inventory', INVENTORY_URL);
     this.isOff = STOCK_CHECK === 'off';
   }
 
@@ -29,6 +29,7 @@ export class StockClient implements OnApplicationShutdown {
         authorization: `Bearer ${token}`,
         body: { lines },
         timeoutMs: TIMEOUT_MS,
+        repeatable: true,
         answer,
       });
       return short;

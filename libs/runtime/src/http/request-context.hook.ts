@@ -6,6 +6,8 @@ import { securityHeaders } from './security-headers.js';
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
+const MILLISECONDS = /^[1-9]\d{0,15}$/;
+
 const one = (header: string | string[] | undefined) => (typeof header === 'string' ? header : undefined);
 
 /** The caller's own id where it is well-formed, else a new one; Fastify keeps it as `request.id`. */
@@ -25,11 +27,17 @@ export const contextOf = (correlationId: string, headers: NodeJS.Dict<string | s
   };
 };
 
+/** The same of a request from inside: only there is it believed until when its caller waits. */
+const contextInside = (correlationId: string, headers: NodeJS.Dict<string | string[]>): RequestContext => {
+  const deadline = one(headers['x-request-deadline']);
+  const context = contextOf(correlationId, headers);
+  return { ...context, ...(deadline && MILLISECONDS.test(deadline) ? { deadline: Number(deadline) } : {}) };
+};
+
 /** Runs each request in its context, and gives its answer `X-Request-Id` and the security headers. */
-export const addRequestContext = (fastify: FastifyInstance) => {
-  fastify.addHook('onRequest', (request, _reply, done) =>
-    requestContext.run(contextOf(request.id, request.headers), done),
-  );
+export const addRequestContext = (fastify: FastifyInstance, isPublic: boolean) => {
+  const read = isPublic ? contextOf : contextInside;
+  fastify.addHook('onRequest', (request, _reply, done) => requestContext.run(read(request.id, request.headers), done));
   fastify.addHook('onSend', (request, reply, payload, done) => {
     reply.headers({ ...securityHeaders, ...reply.getHeaders(), 'x-request-id': request.id });
     done(null, payload);

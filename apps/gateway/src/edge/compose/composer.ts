@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Principal } from '@tessera/auth';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
-import { Answering } from '../forward/answer.js';
+import { Answering, bytesOf } from '../forward/answer.js';
 import { Composition } from './composition.js';
 import { PartReader } from './part.reader.js';
 
@@ -36,7 +36,7 @@ export class Composer {
     const asking = { whole: name, user, deadline: Date.now() + PARTS_MS };
     const composition = new Composition((part) => this.reader.read(part, asking));
     const whole = await parts(composition);
-    const body = Buffer.from(JSON.stringify({ ...whole, parts: composition.parts })).toString('latin1');
+    const body = bytesOf(JSON.stringify({ ...whole, parts: composition.parts }));
     const freshness = composition.isComplete ? complete(body) : incomplete;
     const headers = ['content-type', 'application/json; charset=utf-8', ...freshness];
     this.answering.sendUnlessKnown(request, reply, { status: 200, headers, body }, []);

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type Principal } from '@tessera/auth';
 import { Refusal } from '@tessera/contracts';
-import { requestContext, refusedBehind, type UpstreamAnswer, upstreamRefusal } from '@tessera/runtime';
-import { type CircuitBreakerPolicy, circuitBreaker, ConsecutiveBreaker, handleWhen } from 'cockatiel';
+import { CallBreakers, refusedBehind, requestContext, type UpstreamAnswer } from '@tessera/runtime';
 import { type z } from 'zod';
 import { CachedReads } from '../cache/cached-reads.js';
 import { type Audience } from '../cache/cached.decorator.js';
-import { type Answer, answerOf } from '../forward/answer.js';
+import { type Answer, answerOf, jsonOf } from '../forward/answer.js';
 import { viewer } from '../forward/forwarder.js';
 import { Upstreams } from '../forward/upstreams.js';
 
@@ -30,22 +29,10 @@ export interface Asking {
   deadline: number;
 }
 
-const FAILURES_TO_OPEN = 5;
-const HALF_OPEN_AFTER_MS = 2_000;
-
-/** An answer below 500 shows that the service works. */
-const isFailure = (error: unknown) => error instanceof Refusal && error.code.startsWith('UPSTREAM_');
-
-const breaker = () =>
-  circuitBreaker(handleWhen(isFailure), {
-    halfOpenAfter: HALF_OPEN_AFTER_MS,
-    breaker: new ConsecutiveBreaker(FAILURES_TO_OPEN),
-  });
-
 /** Asks for parts of composed answers: through the cache, each behind a breaker of its own, so that a slow one is not waited for. */
 @Injectable()
 export class PartReader {
-  private readonly breakers = new Map<string, CircuitBreakerPolicy>();
+  private readonly breakers = new CallBreakers();
   /** Answers that were read already: one that is kept is checked by its schema once. */
   private readonly values = new WeakMap<Answer, unknown>();
 
@@ -54,25 +41,19 @@ export class PartReader {
     private readonly reads: CachedReads,
   ) {}
 
+  /** Which breakers are open, by composed answer and part. */
+  get state() {
+    return this.breakers.state;
+  }
+
   /** Throws a Refusal: UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE, UPSTREAM_ERROR, or what the service itself refused. */
   async read<Value>(part: PartOf<Value>, asking: Asking): Promise<Value> {
     const { cached, path, body } = part;
-    const ask = () => this.guarded(part, asking);
+    const ask = () => this.breakers.execute(`${asking.whole}.${part.name}`, () => this.ask(part, asking));
     if (!cached) return this.valueOf(part, await ask());
     const key = `${viewer(asking.user, cached.audience)} ${path}${body ? JSON.stringify(body) : ''}`;
     const { answer } = await this.reads.read({ key, tags: cached.tags, ask: () => ({ answer: ask(), cancel() {} }) });
     return this.valueOf(part, answer);
-  }
-
-  private async guarded(part: PartOf<unknown>, asking: Asking): Promise<Answer> {
-    const kind = `${asking.whole}.${part.name}`;
-    const policy = this.breakers.get(kind) ?? breaker();
-    this.breakers.set(kind, policy);
-    try {
-      return await policy.execute(() => this.ask(part, asking));
-    } catch (error) {
-      throw upstreamRefusal(error);
-    }
   }
 
   private async ask({ from, path, body }: PartOf<unknown>, { user, deadline }: Asking): Promise<Answer> {
@@ -85,7 +66,7 @@ export class PartReader {
     const known = this.values.get(answer);
     // Kept under a key of this part, so it is of its schema.
     if (known !== undefined) return known as Value;
-    const { success, data } = schema.safeParse(parsed(answer));
+    const { success, data } = schema.safeParse(jsonOf(answer));
     if (!success) throw new Refusal('UPSTREAM_ERROR');
     this.values.set(answer, data);
     return data;
@@ -107,10 +88,3 @@ const answered = (answer: UpstreamAnswer): Answer => {
   return answerOf(answer);
 };
 
-const parsed = ({ body }: Answer): unknown => {
-  try {
-    return JSON.parse(Buffer.from(body, 'latin1').toString());
-  } catch {
-    return undefined;
-  }
-};

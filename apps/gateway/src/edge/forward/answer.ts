@@ -18,6 +18,18 @@ export const answerOf = ({ status, headers, body }: UpstreamAnswer): Answer => (
   body: body.toString('latin1'),
 });
 
+/** A text as its bytes. */
+export const bytesOf = (text: string): string => Buffer.from(text).toString('latin1');
+
+/** The document of its body; undefined when that is none. */
+export const jsonOf = ({ body }: Answer): unknown => {
+  try {
+    return JSON.parse(Buffer.from(body, 'latin1').toString());
+  } catch {
+    return undefined;
+  }
+};
+
 /** The value of one of its headers. */
 export const headerOf = ({ headers }: Answer, name: string): string | undefined => {
   const place = headers.indexOf(name);

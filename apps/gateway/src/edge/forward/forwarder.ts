@@ -33,30 +33,31 @@ export class Forwarder {
   async forward(given: FastifyRequest, reply: FastifyReply, budgetMs = BUDGET_MS): Promise<void> {
     // The router fills `params` by the path, and the guard `user`.
     const request = given as Request;
-    const { cached, changes } = marksOf(request);
+    const { cached } = marksOf(request);
     if (cached) return this.forwardRead(request, reply, cached.audience, cached.tags(request));
     const body = await readBody(request);
-    try {
-      this.answer(request, reply, await this.ask(request, reply, body, budgetMs));
-    } finally {
-      if (changes) await this.reads.drop(changes(request));
-    }
+    this.answer(request, reply, await this.ask(request, reply, body, budgetMs));
   }
 
   /** The first half, for a route that looks at the body or at the answer; each answer must be given to `answer`. */
   async ask(request: FastifyRequest, reply: FastifyReply, body: Buffer | null, budgetMs = BUDGET_MS): Promise<Answer> {
-    const headers = requestHeaders(request.headers, body !== null);
+    const { changes } = marksOf(request);
     const pending = this.upstream.ask({
       method: request.method,
       path: request.url,
-      headers,
+      headers: requestHeaders(request.headers, body !== null),
       body,
       deadline: Date.now() + budgetMs,
       repeatable: isRepeatable(request),
     });
     // Nobody waits for it any more.
-    reply.raw.once('close', pending.cancel);
-    return heeded(await pending.answer);
+    reply.raw.once('close', () => pending.cancel());
+    try {
+      return heeded(await pending.answer);
+    } finally {
+      // However it ended: it may have been done.
+      if (changes) await this.reads.drop(changes(request as Request));
+    }
   }
 
   /** The second half. */
@@ -76,7 +77,7 @@ export class Forwarder {
     const headers = requestHeaders(request.headers, false, conditional);
     const deadline = Date.now() + BUDGET_MS;
     const path = request.url;
-    const { answer, cancel } = this.upstream.ask({
+    const pending = this.upstream.ask({
       method: 'GET',
       path,
       headers,
@@ -84,7 +85,7 @@ export class Forwarder {
       deadline,
       repeatable: true,
     });
-    return { answer: answer.then(heeded), cancel };
+    return { answer: pending.answer.then(heeded), cancel: () => pending.cancel() };
   }
 }
 

@@ -8,7 +8,6 @@ const REQUEST_HEADERS = [
   'if-match',
   'if-none-match',
   'idempotency-key',
-  'prefer',
   'user-agent',
 ];
 

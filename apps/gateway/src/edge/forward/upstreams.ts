@@ -19,12 +19,17 @@ export class Upstreams implements OnApplicationShutdown {
     reads: CachedReads,
     answering: Answering,
   ) {
-    this.user = new Upstream(urls.USER_URL);
-    this.order = new Upstream(urls.ORDER_URL);
-    this.inventory = new Upstream(urls.INVENTORY_URL);
+    this.user = new Upstream('user', urls.USER_URL);
+    this.order = new Upstream('order', urls.ORDER_URL);
+    this.inventory = new Upstream('inventory', urls.INVENTORY_URL);
     this.toUser = new Forwarder(this.user, reads, answering);
     this.toOrder = new Forwarder(this.order, reads, answering);
     this.toInventory = new Forwarder(this.inventory, reads, answering);
+  }
+
+  /** Of each service, for people. */
+  state() {
+    return [this.user, this.order, this.inventory].map((upstream) => upstream.state());
   }
 
   async onApplicationShutdown() {

@@ -1,0 +1,35 @@
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { fastify } from 'fastify';
+import { once } from 'node:events';
+import { Health } from './health.js';
+import { addMetrics } from './metrics.js';
+
+/** A door for whoever runs a service whose own port is for the public. */
+export interface Management {
+  host: string;
+  port: number;
+  /** What can be seen there beside metrics and probes, by its path: as JSON, made when it is asked for. */
+  shows: Readonly<Record<string, (app: NestFastifyApplication) => object>>;
+}
+
+/**
+ * Opens a port of its own for `GET /metrics`, `/health/live`, `/health/ready` and what the service shows, none of which the
+ * public port has. Without tokens: it listens where only those who run the platform get to. It closes after the last
+ * request, so that a draining service can be watched.
+ */
+export const openManagement = async (app: NestFastifyApplication, { host, port, shows }: Management) => {
+  const server = fastify({ forceCloseConnections: true });
+  const health = app.get(Health);
+  addMetrics(server);
+  server.get('/health/live', () => ({ status: 'ok' }));
+  server.get('/health/ready', async (_request, reply) => {
+    const report = await health.report();
+    return reply.status(isReady(report.status) ? 200 : 503).send(report);
+  });
+  for (const [path, show] of Object.entries(shows)) server.get(path, () => show(app));
+  await server.listen({ host, port });
+  void once(app.getHttpServer(), 'close').then(() => server.close());
+  return server;
+};
+
+const isReady = (status: string) => status !== 'down' && status !== 'draining';

@@ -1,0 +1,38 @@
+import { type Gate } from './gate.js';
+import { type Instance } from './instance.js';
+
+/** One instance, as a page for operators shows it. */
+export interface InstanceState {
+  /** `10.0.3.7` behind its origin when DNS said so. */
+  address: string;
+  weight: number;
+  priority: number;
+  /** What `/health/ready` said last. */
+  isReady: boolean;
+  /** Until when it is passed over (ISO 8601), or null. */
+  ejectedUntil: string | null;
+  inFlight: number;
+  /** How long answers take of late; a guess before the first. */
+  latencyMs: number;
+}
+
+/** A service and its instances, as a page for operators shows it: plain JSON. */
+export interface UpstreamState extends ReturnType<Gate['stateAt']> {
+  name: string;
+  /** Fewer than half of its instances are usable, so all are asked. */
+  isPanicking: boolean;
+  instances: InstanceState[];
+  retriesLeft: number;
+  /** Breakers of `call`, by kind. */
+  breakers: Record<string, 'closed' | 'open' | 'half-open'>;
+}
+
+export const instanceState = ({ endpoint, latency, ...instance }: Instance, now: number): InstanceState => ({
+  address: endpoint.address ? `${endpoint.origin} (${endpoint.address})` : endpoint.origin,
+  weight: endpoint.weight,
+  priority: endpoint.priority,
+  isReady: instance.isReady,
+  ejectedUntil: instance.ejectedUntil > now ? new Date(Date.now() + instance.ejectedUntil - now).toISOString() : null,
+  inFlight: instance.inFlight,
+  latencyMs: Math.round(latency.current * 100) / 100,
+});
