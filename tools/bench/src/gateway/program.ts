@@ -33,12 +33,15 @@ const answers = async ({ url, token }: Plan) => {
   if (status !== 200) throw new Error(`${url} answers ${status}`);
 };
 
-/** Settles when it answers; throws a CommandError when it has ended, or does not answer in time. */
-const ready = (plan: Plan, exited: Promise<string>, logFile: string) => {
-  const ended = exited.then((reason) => {
-    throw new CommandError(`${plan.name} ${reason} before it was ready: ${logFile} says why`);
-  });
-  return Promise.race([ended, until(`${plan.name} is not ready`, () => answers(plan), READY_MS)]);
+/** Settles when it answers; throws a CommandError as soon as it has ended, or when it does not answer in time. */
+const ready = async (plan: Plan, exited: Promise<string>, logFile: string) => {
+  let ended: string | undefined;
+  void exited.then((reason) => (ended = reason));
+  const ask = async () => {
+    if (ended) throw new CommandError(`${plan.name} ${ended} before it was ready: ${logFile} says why`);
+    await answers(plan);
+  };
+  await until(`${plan.name} is not ready`, ask, READY_MS);
 };
 
 /**
