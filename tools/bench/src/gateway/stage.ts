@@ -11,7 +11,7 @@ import { newUsers, type User, writeUsers } from './users.js';
 const peers = (file: string) => fileURLToPath(new URL(`../../peers/${file}`, import.meta.url));
 const peerProgram = (name: string) => fileURLToPath(new URL(`../peers/${name}.js`, import.meta.url));
 
-const quota = { quota: 10_000, seconds: 1 };
+const quota = { quota: 1_000_000, seconds: 60 };
 
 /** Everything is counted as ever; only that nobody who is measured reaches an end of it. */
 export const WIDE = { address: quota, user: quota };
