@@ -44,7 +44,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       kind: fc.constant('pause' as const),
-      ms: fc.oneof(fc.nat(50), fc.nat(9_000), fc.nat(70_000)),
+      ms: fc.oneof(fc.nat(50), fc.nat(9_000), fc.nat(70_000), fc.constant(60_000)),
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('back' as const), which: fc.nat(200) }) },

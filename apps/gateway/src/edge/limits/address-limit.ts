@@ -37,7 +37,6 @@ export const limitAddresses = (app: NestFastifyApplication) => {
     await admissions.admit(request, clientAddress(request), plan);
   });
   // Before the answer is out: who gets it and asks again at once is counted already.
-  // Before the answer is out: who gets it and asks again at once is counted already.
   fastify.addHook('onSend', async (request, { statusCode }) => {
     if (statusCode === 429) admissions.withdraw(request);
     if (statusCode === 401 && hasCredentials(request))
