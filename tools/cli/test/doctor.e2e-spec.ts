@@ -35,6 +35,7 @@ it('names everything that is wrong, each with its remedy, and ends with 1', asyn
     /→ install Java 17 or newer \(Debian: apt install openjdk-17-jre-headless\)/,
     /! mongod .*no pip: the first start has to reach fastdl.mongodb.org/,
     /✖ kafka .*\.jar was not fetched/,
+    /! redis .*no pip: npm start -- --redis and several gateways need one/,
     /✖ port \d+ .*wanted by order, is held by process \d+/,
     /→ end it, or start with ORDER_PORT set to another port/,
     /! folder .*secrets is open to others \(755\)/,
@@ -52,6 +53,7 @@ it('mends what is safe, and says what', async () => {
     'java',
     'mongod',
     'port N',
+    'redis',
   ]);
   for (const finding of left) expect(finding.remedy).toEqual(expect.any(String));
 });
