@@ -1,9 +1,8 @@
 import { Controller, Get, Headers, Param, Req, Res } from '@nestjs/common';
 import { CurrentUser, type Principal } from '@tessera/auth';
 import { finalStates, id, type OrderView } from '@tessera/contracts';
-import { unavailable } from '@tessera/runtime';
+import { securityHeaders, unavailable } from '@tessera/runtime';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type OutgoingHttpHeaders } from 'node:http';
 import { LiveOrders } from './live-orders.js';
 import { OpenStreams } from './open-streams.js';
 import { OrderStream } from './order-stream.js';
@@ -60,11 +59,10 @@ export class FollowOrderController {
     await order.letIn(stream);
   }
 
-  /** By hand: what Fastify sends is no stream that goes on for minutes, and its headers are those of every answer. */
-  private begin({ method }: FastifyRequest, reply: FastifyReply) {
+  /** By hand: what Fastify sends is no stream that goes on for minutes. Its headers are those of every answer all the same. */
+  private begin({ id, method }: FastifyRequest, reply: FastifyReply) {
     reply.hijack();
-    // Those that are there have a value; the type is for what one may ask for.
-    reply.raw.writeHead(200, reply.headers(OF_A_STREAM).getHeaders() as OutgoingHttpHeaders);
+    reply.raw.writeHead(200, { ...securityHeaders, 'x-request-id': id, ...OF_A_STREAM });
     reply.raw.flushHeaders();
     if (method === 'HEAD') reply.raw.end();
   }
