@@ -63,6 +63,33 @@ describe('an Idempotency-Key', () => {
 });
 
 describe('orders', () => {
+  it('are decided while their customer waits, and tell whoever watches what becomes of them', async () => {
+    const sku = await staff.stockUp(100, 10);
+    const buyer = await customer();
+    const order = { lines: [{ sku, quantity: 1 }] };
+    const decided = await buyer.api.exchange('placeOrder', order, { wait: 10 });
+    expect([decided.status, decided.data.state, decided.data.version]).toEqual([201, 'CONFIRMED', 2]);
+    const { id } = await buyer.order(sku);
+    const seen: string[] = [];
+    for await (const { id: version, data } of buyer.api.watchOrder({ id }, { lastEventId: '0' })) {
+      seen.push(`${version} ${data.state}`);
+      if (data.state === 'CONFIRMED') await staff.api.shipOrder({ id });
+    }
+    expect(seen).toEqual(['1 PENDING', '2 CONFIRMED', '3 SHIPPED']);
+    for await (const event of buyer.api.watchOrder({ id }, { lastEventId: '3' })) throw new Error(event.data.state);
+  });
+
+  it('tell nobody whose session has ended what becomes of them', async () => {
+    const sku = await staff.stockUp(100, 10);
+    const buyer = await customer();
+    const { id } = await buyer.order(sku);
+    await buyer.becomes(id, 'CONFIRMED');
+    const events = buyer.at(running.url).api.watchOrder({ id });
+    expect((await events.next()).value?.data.state).toBe('CONFIRMED');
+    await buyer.api.logOutEverywhere();
+    await expect(events.next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
   it('are listed to their customers, by state and, for staff, by customer', async () => {
     const sku = await staff.stockUp(100, 10);
     const [ada, ben] = [await customer(), await customer()];

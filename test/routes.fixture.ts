@@ -119,6 +119,12 @@ export class OpenDoors {
   /** What stands for the parameter of a path: a new thing, of the owner where things have one. */
   private readonly things: Record<string, () => Promise<string>> = {
     '/v1/users/{id}': async () => (await this.signUp()).id,
+    // Of an order that goes on, they would have no end.
+    '/v1/orders/{id}/events': async () => {
+      const { id } = (await this.send('POST', '/v1/orders', this.anOrder())).body;
+      await this.send('POST', `/v1/orders/${id}/cancel`, { token: this.tokens.get('owner') });
+      return id;
+    },
     '/v1/orders/{id}': async () => (await this.send('POST', '/v1/orders', this.anOrder())).body.id,
     '/v1/products/{sku}': async () => (await this.send('PUT', `/v1/products/${newSku()}`, this.aProduct())).body.sku,
   };
@@ -126,7 +132,7 @@ export class OpenDoors {
   async pathOf({ path }: Route): Promise<string> {
     const [, thing] = /^(.*?\{\w+\})/.exec(path) ?? [];
     if (thing === undefined) return path;
-    const make = this.things[thing];
+    const make = this.things[path] ?? this.things[thing];
     if (!make) throw new Error(`test/routes.fixture.ts says nothing of ${thing}: what does its owner have there?`);
     return path.replace(/\{\w+\}/, await make());
   }

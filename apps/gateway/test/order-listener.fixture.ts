@@ -5,7 +5,9 @@ import { get, type IncomingMessage } from 'node:http';
 
 interface Listening {
   token: string;
-  lastEventId?: string;
+  lastEventId?: string | undefined;
+  /** Where they come from. */
+  address?: string;
 }
 
 /** A connection to the events of one order, with what came over it. */
@@ -14,6 +16,7 @@ export class OrderListener {
   /** `id` of each event. */
   readonly ids: string[] = [];
   comments = 0;
+  private taken = 0;
   /** The server's end, and not a broken connection. */
   isEnded = false;
   isClosed = false;
@@ -32,9 +35,10 @@ export class OrderListener {
     answer.on('error', () => undefined);
   }
 
-  static async open(url: string, id: string, { token, lastEventId }: Listening): Promise<OrderListener> {
+  static async open(url: string, id: string, { token, lastEventId, address }: Listening): Promise<OrderListener> {
     const headers = {
       authorization: `Bearer ${token}`,
+      ...(address === undefined ? {} : { 'x-forwarded-for': address }),
       ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
     };
     const request = get(`${url}/v1/orders/${id}/events`, { headers, agent: false });
@@ -49,6 +53,13 @@ export class OrderListener {
   /** What came so far, as `<id> <state>`. */
   get seen(): string[] {
     return this.orders.map(({ state }, n) => `${this.ids[n]} ${state}`);
+  }
+
+  /** What came since it was taken the last time. */
+  take(): string[] {
+    const news = this.seen.slice(this.taken);
+    this.taken += news.length;
+    return news;
   }
 
   leave() {

@@ -99,6 +99,16 @@ it('is told to nobody, and read in nobody’s name, before they were let in', as
   expect(stranger.told).toEqual([]);
 });
 
+it('is told to nobody who has left while it was read', async () => {
+  const leaving = new Known('leaving');
+  leaving.version = undefined;
+  const { order } = followed([leaving], 2);
+  const entered = order.letIn(leaving);
+  order.followers.delete(leaving);
+  await entered;
+  expect(leaving.told).toEqual([]);
+});
+
 it('is looked at without being heard of', async () => {
   const one = new Known('one');
   const { order } = followed([one], away, 1, 2);

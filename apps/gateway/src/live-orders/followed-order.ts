@@ -37,9 +37,13 @@ export class FollowedOrder {
     void this.catchUp();
   }
 
-  /** Reads it in the name of one who follows it since before that, so that nothing is missed. Throws why they may not. */
+  /**
+   * Reads it in the name of one who follows it since before that, so that nothing is missed. Throws why they may not. Who has
+   * left meanwhile is told nothing.
+   */
   async letIn(follower: Follower) {
-    this.tell(follower, await this.read(follower.user));
+    const order = await this.read(follower.user);
+    if (this.followers.has(follower)) this.tell(follower, order);
     // It may have been heard of meanwhile.
     void this.catchUp();
   }

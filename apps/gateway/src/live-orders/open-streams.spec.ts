@@ -50,6 +50,7 @@ it('is ended with its token', () => {
 it.each([
   ['its session', () => (refuses = true)],
   ['its gateway', () => (health.isDraining = true)],
+  ['its gateway, which said nothing before', () => streams.beforeApplicationShutdown()],
 ])('is ended within a second with %s', (_, end) => {
   jest.advanceTimersByTime(2_000);
   end();

@@ -1,4 +1,9 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { type Principal, Revocations } from '@tessera/auth';
 import { Health } from '@tessera/runtime';
 import { type OrderStream } from './order-stream.js';
@@ -8,9 +13,10 @@ const COMMENT_MS = 15_000;
 
 /** All that are open, looked at once a second by one timer: whether they may go on, and whether it is time for a comment. */
 @Injectable()
-export class OpenStreams implements OnApplicationBootstrap, OnApplicationShutdown {
+export class OpenStreams implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly streams = new Set<OrderStream>();
   private timer: NodeJS.Timeout | undefined;
+  private isClosing = false;
 
   constructor(
     private readonly revocations: Revocations,
@@ -21,6 +27,11 @@ export class OpenStreams implements OnApplicationBootstrap, OnApplicationShutdow
     this.timer = setInterval(() => this.sweep(Date.now()), SWEEP_MS).unref();
   }
 
+  /** One that was let in a moment ago may begin even now. */
+  beforeApplicationShutdown() {
+    this.isClosing = true;
+  }
+
   /** After the last of them: until then those that do not end are dropped. */
   onApplicationShutdown() {
     clearInterval(this.timer);
@@ -28,7 +39,7 @@ export class OpenStreams implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** Nothing is begun that would end at once. */
   get areEnding(): boolean {
-    return this.health.isDraining;
+    return this.isClosing || this.health.isDraining;
   }
 
   add(stream: OrderStream) {
