@@ -254,7 +254,7 @@ describe('a stream ends', () => {
     const listener = await listen(id);
     listener.answer.pause();
     const following = () => gateway.app.get(LiveOrders).count;
-    expect(following()).toBe(1);
+    await eventually(() => expect(following()).toBe(1));
     move(id, 'REJECTED');
     await eventually(() => expect(following()).toBe(0));
     listener.answer.resume();
