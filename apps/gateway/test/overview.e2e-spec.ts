@@ -43,7 +43,9 @@ beforeEach(async () => {
 afterEach(() => gateway.close());
 
 const ok = (name: string) => ({ name, status: 'ok' });
-const overview = () => gateway.ask('/v1/me/overview', { token, headers: { 'x-request-id': 'trip' } });
+/** What the public says of a deadline counts for nothing. */
+const headers = { 'x-request-id': 'trip', 'x-request-deadline': '1' };
+const overview = () => gateway.ask('/v1/me/overview', { token, headers });
 
 it('puts user, credit and orders together, asked in the caller’s name', async () => {
   const { status, json, headers } = await overview();

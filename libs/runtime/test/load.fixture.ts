@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type UpstreamRequest } from '../src/upstream/attempts.js';
 import { type Upstream } from '../src/upstream/upstream.js';
 
@@ -9,8 +10,10 @@ export const underLoad = (upstream: Upstream, request: () => UpstreamRequest, at
   const outcomes: Outcomes = {};
   let isOver = false;
   const one = async () => {
-    // Ends when the test has seen what it wants to see.
+    // Ends when the test has seen what it wants to see, or fails.
     while (!isOver) {
+      // Refusals come at once, and would keep the event loop from everything else.
+      await turn();
       const outcome = await upstream.ask(request()).answer.then(
         ({ status }) => String(status),
         ({ code }: { code: string }) => code,

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer as createTcpServer, type Server as TcpSe
 import { type UpstreamRequest } from '../src/upstream/attempts.js';
 import { type Discovery } from '../src/upstream/discovery/discovery.js';
 import { Upstream, type UpstreamOptions } from '../src/upstream/upstream.js';
+import { underLoad } from './load.fixture.js';
 
 /** Checks that never come within a test. */
 export const unchecked = { everyMs: 3_600_000, timeoutMs: 1_000 };
@@ -50,6 +51,13 @@ export class Servers {
     const upstream = new Upstream('test', where, { checks: unchecked, ...options });
     this.closing.push(() => upstream.close());
     return upstream;
+  }
+
+  /** Keeps requests under way until it is stopped, or the test is over. */
+  load(upstream: Upstream, request: () => UpstreamRequest, atOnce = 16) {
+    const load = underLoad(upstream, request, atOnce);
+    this.closing.push(load.stop);
+    return load;
   }
 
   async close() {

@@ -1,9 +1,14 @@
 import { type RequestListener } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { eventually } from '@tessera/testing';
 import { get, post, Servers } from '../../test/servers.fixture.js';
 import { type PendingAnswer, type UpstreamRequest } from './attempts.js';
 import { type Upstream } from './upstream.js';
+
+setFlagsFromString('--expose-gc');
+const collect: () => void = runInNewContext('gc');
 
 const servers = new Servers();
 afterEach(() => servers.close());
@@ -50,12 +55,21 @@ describe('requests', () => {
     seen.length = 0;
     expect(new Set(await many(upstream, request))).toEqual(new Set([200]));
     expect(seen).toEqual(Array.from({ length: 20 }, () => 1));
+    expect(upstream.state().instances.map(({ ejectedUntil }) => ejectedUntil !== null)).toEqual([true, false]);
   });
 
   it('go elsewhere when an instance breaks off, if they may be repeated', async () => {
     const { upstream } = await two((request) => request.socket.destroy());
     expect(new Set(await many(upstream, get))).toEqual(new Set([200]));
     expect(new Set(await many(upstream, () => ({ ...post(), repeatable: true })))).toEqual(new Set([200]));
+  });
+
+  it('are answered with nothing of an answer that broke off', async () => {
+    const { upstream } = await two((request, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('half', () => request.socket.destroy());
+    });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => upstream.ask(get()).answer));
+    expect(new Set(answers.map(({ body }) => body.toString()))).toEqual(new Set(['{}']));
   });
 
   it('go to one instance only when it breaks off and they may not be repeated', async () => {
@@ -141,6 +155,22 @@ describe('an answer', () => {
     expect(await outcome(upstream.ask(get()))).toBe('UPSTREAM_ERROR');
     expect(sent).toBeLessThan(50);
   });
+});
+
+it('keeps nothing of answers that were refused', async () => {
+  const head = 'HTTP/1.1 200 OK\r\ncontent-length: 5000000\r\n\r\n';
+  const { origin } = await servers.tcp((socket) => socket.once('data', () => socket.end(head + 'x'.repeat(4_000_000))));
+  // Ten of each, or the breaker would refuse the others.
+  const upstreams = Array.from({ length: 6 }, () => servers.upstream([origin]));
+  const refused = async (some: Upstream[]) => {
+    for (const upstream of some) expect(await many(upstream, get, 10)).toEqual(Array(10).fill('UPSTREAM_ERROR'));
+    await turn();
+    collect();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  const before = await refused(upstreams.slice(0, 1));
+  expect((await refused(upstreams.slice(1))) - before).toBeLessThan(40_000_000);
 });
 
 describe('a request that nobody waits for any more', () => {

@@ -1,6 +1,5 @@
 import { eventually } from '@tessera/testing';
 import { connect } from 'node:net';
-import { underLoad } from '../../test/load.fixture.js';
 import { get, post, Servers } from '../../test/servers.fixture.js';
 
 const servers = new Servers();
@@ -36,7 +35,7 @@ const behindOneAddress = async (count: number) => {
 it('lets each of three instances behind one address have its share within two lives, and fails no request', async () => {
   const service = await behindOneAddress(3);
   const upstream = servers.upstream([service.origin], { connectionLifeMs: 500 });
-  const load = underLoad(upstream, post, 24);
+  const load = servers.load(upstream, post, 24);
   await eventually(() => expect(load.answered).toBeGreaterThan(300));
   expect(service.shares()).toEqual([1, 0, 0]);
   service.useAll();
@@ -56,7 +55,7 @@ it('lets each of three instances behind one address have its share within two li
 it('ends no connection before its answer is there', async () => {
   const { origin } = await servers.http((_, response) => void setTimeout(() => response.end('{}'), 300));
   const upstream = servers.upstream([origin], { connectionLifeMs: 50 });
-  const load = underLoad(upstream, get, 4);
+  const load = servers.load(upstream, get, 4);
   await eventually(() => expect(load.answered).toBeGreaterThan(20));
   expect(Object.keys(await load.stop())).toEqual(['200']);
 });

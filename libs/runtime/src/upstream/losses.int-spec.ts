@@ -2,7 +2,6 @@ import { Controller, Get, Module, Post } from '@nestjs/common';
 import { eventually } from '@tessera/testing';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { underLoad } from '../../test/load.fixture.js';
 import { get, post, Servers } from '../../test/servers.fixture.js';
 import { serviceSettings } from '../config.js';
 import { drainAndClose } from '../drain.js';
@@ -63,7 +62,7 @@ describe('under load', () => {
     let one = await startProcess();
     const other = await startProcess();
     const upstream = servers.upstream([one.origin, other.origin], { checks: often });
-    const load = underLoad(upstream, get);
+    const load = servers.load(upstream, get);
     const more = async () => {
       const before = load.answered;
       await eventually(() => expect(load.answered).toBeGreaterThan(before + 200));
@@ -84,7 +83,7 @@ describe('under load', () => {
   ])('an instance that drains and ends costs no %s', async (method, request) => {
     const [one, other] = [await startOurs(), await startOurs()];
     const upstream = servers.upstream([one.origin, other.origin], { checks: often });
-    const load = underLoad(upstream, request);
+    const load = servers.load(upstream, request);
     await eventually(() => expect(load.answered).toBeGreaterThan(200));
     const ended = drainAndClose(one.app, 1_500);
     await eventually(() => expect(upstream.state().instances[0]?.isReady).toBe(false));
@@ -102,7 +101,7 @@ describe('under load', () => {
     const checks = { everyMs: 200, timeoutMs: 200 };
     const upstream = servers.upstream([hanging.origin, good.origin], { checks });
     await eventually(() => expect(upstream.state().instances[0]?.isReady).toBe(false));
-    const load = underLoad(upstream, get);
+    const load = servers.load(upstream, get);
     await eventually(() => expect(load.answered).toBeGreaterThan(200));
     expect(Object.keys(await load.stop())).toEqual(['200']);
     isHanging = false;
