@@ -8,10 +8,10 @@ export type Outcomes = Record<string, number>;
 /** Keeps `atOnce` requests under way until it is stopped, which gives what became of all of them. */
 export const underLoad = (upstream: Upstream, request: () => UpstreamRequest, atOnce = 16) => {
   const outcomes: Outcomes = {};
-  let isOver = false;
+  const state = { isOver: false };
   const one = async () => {
     // Ends when the test has seen what it wants to see, or fails.
-    while (!isOver) {
+    while (!state.isOver) {
       // Refusals come at once, and would keep the event loop from everything else.
       await turn();
       const outcome = await upstream.ask(request()).answer.then(
@@ -27,7 +27,7 @@ export const underLoad = (upstream: Upstream, request: () => UpstreamRequest, at
       return Object.values(outcomes).reduce((sum, count) => sum + count, 0);
     },
     stop: async () => {
-      isOver = true;
+      state.isOver = true;
       await all;
       return outcomes;
     },
