@@ -14,6 +14,7 @@ export const gateway = (settings: GatewaySettings, kafka: DynamicModule): Servic
   settings,
   port: settings.GATEWAY_PORT,
   parseBodies: false,
+  shedAboveMs: settings.SHED_ABOVE_MS,
   management: {
     host: settings.MANAGEMENT_HOST,
     port: settings.MANAGEMENT_PORT,

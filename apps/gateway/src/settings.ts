@@ -43,6 +43,8 @@ export const gatewaySettings = withKafka(
     CACHE_BYTES: wholeNumber(0, 4_294_967_296).default(16_777_216),
     /** Events say what has changed; this is for when they cannot be heard. */
     CACHE_MAX_AGE_MS: wholeNumber(1, 60_000).default(5_000),
+    /** While the event loop is later than that, requests are refused before anything is done for them. */
+    SHED_ABOVE_MS: wholeNumber(10, 10_000).default(500),
     /** Where gateways count together; without it each counts by itself. */
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be redis://… or rediss://…' }).optional(),
     LIMITS: jsonDocument.pipe(limits).default(limits.parse({})),

@@ -15,7 +15,7 @@ export abstract class Log {
 }
 
 /** Lines go out together, a screenful at a time or after this; a warning at once, with all before it. */
-const buffered = { sync: false, minLength: 4_096, periodicFlush: 100 } as const;
+const buffered = { sync: false, minLength: 12_288, periodicFlush: 100 } as const;
 const WARN = 40;
 
 /** The stream that the lines of a logger go to, for one that is written often and holds nothing to hide. */

@@ -17,11 +17,11 @@ export class GatewayState {
   ) {}
 
   read() {
-    const { rss, heapUsed } = process.memoryUsage();
+    const { rss, heapUsed, external } = process.memoryUsage();
     return {
       at: new Date().toISOString(),
       upSeconds: Math.round(process.uptime()),
-      memory: { rssBytes: rss, heapBytes: heapUsed },
+      memory: { rssBytes: rss, heapBytes: heapUsed, externalBytes: external },
       services: this.upstreams.state(),
       limits: this.counters.state(),
       cache: this.cache.state(),

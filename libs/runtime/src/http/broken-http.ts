@@ -4,7 +4,8 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import { type Duplex } from 'node:stream';
 import { problemBody } from '../problem.filter.js';
 import { requestContext } from '../request-context.js';
-import { contextOf, requestId } from './request-context.hook.js';
+import { contextOf } from './request-context.hook.js';
+import { requestId } from './request-id.js';
 import { securityHeaders } from './security-headers.js';
 
 /** A request line whose method nobody knows; what is no request line at all is only broken. */

@@ -1,20 +1,12 @@
 import { type FastifyInstance } from 'fastify';
-import { v7 as uuidv7 } from 'uuid';
 import { requestContext, type RequestContext } from '../request-context.js';
 import { securityHeaders } from './security-headers.js';
 
-const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 const MILLISECONDS = /^[1-9]\d{0,15}$/;
 
 const one = (header: string | string[] | undefined) => (typeof header === 'string' ? header : undefined);
-
-/** The caller's own id where it is well-formed, else a new one; Fastify keeps it as `request.id`. */
-export const requestId = ({ headers }: { headers: NodeJS.Dict<string | string[]> }): string => {
-  const given = one(headers['x-request-id']);
-  return given && REQUEST_ID.test(given) ? given : uuidv7();
-};
 
 /** What a request says of itself, where it is well-formed. */
 export const contextOf = (correlationId: string, headers: NodeJS.Dict<string | string[]>): RequestContext => {

@@ -61,7 +61,6 @@ const tooLate = (attempts: Attempts) => attempts.breakOff('bad', new Refusal('UP
 export class Attempts implements Dispatcher.DispatchHandler, PendingAnswer, Passage {
   private readonly pending = Promise.withResolvers<UpstreamAnswer>();
   readonly answer = this.pending.promise;
-  readonly isPatient: boolean;
   readonly lateAt: number;
   private readonly leftMs: number;
   private timer: NodeJS.Timeout | undefined;
@@ -83,7 +82,6 @@ export class Attempts implements Dispatcher.DispatchHandler, PendingAnswer, Pass
   ) {
     this.leftMs = request.deadline - Date.now();
     this.lateAt = enteredAt + this.leftMs / 2;
-    this.isPatient = request.headers['prefer'] !== undefined;
   }
 
   /** Begins with `instance`, or refuses at once. */
@@ -97,7 +95,8 @@ export class Attempts implements Dispatcher.DispatchHandler, PendingAnswer, Pass
   }
 
   cancel() {
-    this.breakOff('unsaid', new Refusal('BAD_REQUEST', { detail: 'The client is gone' }));
+    // Said of each request in the end; nearly all have their answer by then.
+    if (!this.isOver) this.breakOff('unsaid', new Refusal('BAD_REQUEST', { detail: 'The client is gone' }));
   }
 
   /** Nobody waits any more. What is not sent yet is dropped by `onRequestStart`. */
@@ -132,7 +131,7 @@ export class Attempts implements Dispatcher.DispatchHandler, PendingAnswer, Pass
     instance.inFlight -= 1;
     if (status >= 500) this.failed(instance, now);
     else {
-      if (!this.isPatient) instance.latency.add(now - this.sentAt, now);
+      instance.latency.add(now - this.sentAt, now);
       around.ejection.succeeded(instance, now);
     }
     if (status === 503 && this.sendElsewhere(instance, now)) return;
@@ -178,7 +177,7 @@ export class Attempts implements Dispatcher.DispatchHandler, PendingAnswer, Pass
   }
 
   private failed(instance: Instance, now: number) {
-    if (!this.isPatient) instance.latency.add(now - this.sentAt, now);
+    instance.latency.add(now - this.sentAt, now);
     this.around.ejection.failed(instance, now);
   }
 

@@ -3,7 +3,7 @@ const MOST = 256;
 const BACK_OFF = 0.9;
 
 /**
- * How many requests a service may have at once. It begins at the top; an answer that comes late lowers it by a tenth, once a
+ * How many requests a service may have at once, its bulkhead. It begins at the top; an answer that comes late lowers it by a tenth, once a
  * round trip, and answers in time raise it by one a round trip while it is needed: AIMD, which Netflix's concurrency-limits
  * advises to clients. A measure of latency instead (Gradient2) takes a mixture of quick and slow routes for a queue.
  */

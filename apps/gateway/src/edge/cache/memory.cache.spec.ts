@@ -31,12 +31,26 @@ it('gives nothing that was dropped, and keeps nothing that was asked for before'
 it('holds so many bytes, keys included, and lets go of who was asked for longest ago', () => {
   const cache = cacheOf(100_000);
   for (let i = 0; i < 40; i += 1) {
-    put(cache, `key ${i}`, 'x'.repeat(4_000));
+    for (const _ of [1, 2]) put(cache, `key ${i}`, 'x'.repeat(4_000));
     expect(body(cache, 'key 0')).toBeDefined();
   }
-  expect(cache.state()).toMatchObject({ entries: 22 });
+  const { bytes } = cache.state();
+  expect(bytes).toBeGreaterThan(45_000);
+  expect(bytes).toBeLessThanOrEqual(100_000);
   expect(body(cache, 'key 1')).toBeUndefined();
   expect(body(cache, 'key 39')).toBeDefined();
+});
+
+it('takes in, once it is full, only what is asked for again', () => {
+  const cache = cacheOf(100_000);
+  for (let i = 0; i < 22; i += 1) put(cache, `key ${i}`, 'x'.repeat(4_000));
+  const before = cache.state();
+  for (let i = 100; i < 200; i += 1) put(cache, `once ${i}`, 'x'.repeat(4_000));
+  expect(cache.state()).toEqual(before);
+  put(cache, 'again', 'x'.repeat(4_000));
+  expect(body(cache, 'again')).toBeUndefined();
+  put(cache, 'again', 'x'.repeat(4_000));
+  expect(body(cache, 'again')).toBeDefined();
 });
 
 it('keeps nothing that is a large part of it, and nothing at all when it may not', () => {
@@ -56,5 +70,9 @@ it('counts its bytes right whatever is kept, replaced and dropped', () => {
   }
   cache.drop(['a']);
   body(cache, 'a');
+  expect(cache.state()).toMatchObject({ entries: 1, bytes: 512 + 1 + 1 });
+  now += 5_001;
+  put(cache, 'c');
+  expect(body(cache, 'b')).toBeUndefined();
   expect(cache.state()).toMatchObject({ entries: 1, bytes: 512 + 1 + 1 });
 });

@@ -1,4 +1,5 @@
 import { type Answer } from '../forward/answer.js';
+import { Doorkeeper } from './doorkeeper.js';
 import { Drops } from './drops.js';
 import { type Kept, type Lookup, type Mark, ResponseCache } from './response-cache.js';
 
@@ -14,12 +15,34 @@ export interface CacheBounds {
 
 type Entry = Kept & { mark: Mark; bytes: number };
 
-/** The cache of one gateway: so many bytes, and beyond them who was asked for longest ago goes. */
+/** Entries that came, or were asked for, in one stretch of time. */
+class Generation {
+  readonly entries = new Map<string, Entry>();
+  bytes = 0;
+
+  add(key: string, entry: Entry) {
+    this.remove(key);
+    this.entries.set(key, entry);
+    this.bytes += entry.bytes;
+  }
+
+  remove(key: string) {
+    this.bytes -= this.entries.get(key)?.bytes ?? 0;
+    this.entries.delete(key);
+  }
+}
+
+/**
+ * The cache of one gateway: so many bytes, and beyond them those go that were asked for longest ago. In two generations
+ * instead of a list by last use: what is asked for again and again is found by one look-up, and nothing is moved. Once it is
+ * full it takes in only what is asked for a second time.
+ */
 export class MemoryCache extends ResponseCache {
-  /** In the order of their last use. */
-  private readonly entries = new Map<string, Entry>();
+  private young = new Generation();
+  private old = new Generation();
+  private turnedAt: number;
   private readonly drops: Drops;
-  private bytes = 0;
+  private readonly door = new Doorkeeper();
 
   constructor(
     private readonly bounds: CacheBounds,
@@ -27,26 +50,27 @@ export class MemoryCache extends ResponseCache {
   ) {
     super();
     this.drops = new Drops(bounds.maxAgeMs + LONGEST_REQUEST_MS, now);
+    this.turnedAt = now();
   }
 
   find(key: string, tags: readonly string[]): Lookup {
     const droppedAt = this.drops.lastOf(tags);
     const { mark } = this.drops;
-    const entry = this.entries.get(key);
-    if (!entry) return { mark, droppedAt };
-    this.remove(key, entry);
-    if (entry.mark < droppedAt || this.now() - entry.at >= this.bounds.maxAgeMs) return { mark, droppedAt };
-    this.add(key, entry);
-    return { kept: entry, mark, droppedAt };
+    const kept = this.young.entries.get(key) ?? this.again(key);
+    if (!kept) return { mark, droppedAt };
+    if (kept.mark >= droppedAt && this.now() - kept.at < this.bounds.maxAgeMs) return { kept, mark, droppedAt };
+    this.young.remove(key);
+    return { mark, droppedAt };
   }
 
   keep(key: string, tags: readonly string[], mark: Mark, answer: Answer) {
     const bytes = OVERHEAD_BYTES + key.length + answer.body.length;
-    if (mark < this.drops.lastOf(tags) || bytes > this.bounds.maxBytes / 8) return;
-    const before = this.entries.get(key);
-    if (before) this.remove(key, before);
-    this.add(key, { answer, at: this.now(), mark, bytes });
-    this.evict();
+    const { maxBytes } = this.bounds;
+    if (mark < this.drops.lastOf(tags) || bytes > maxBytes / 8) return;
+    if (this.bytes + bytes > maxBytes && !this.door.knows(key)) return;
+    this.turn(bytes);
+    this.old.remove(key);
+    this.young.add(key, { answer, at: this.now(), mark, bytes });
   }
 
   drop(tags: readonly string[]) {
@@ -54,23 +78,30 @@ export class MemoryCache extends ResponseCache {
   }
 
   state() {
-    return { kind: 'memory', entries: this.entries.size, bytes: this.bytes, ...this.bounds };
+    const entries = this.young.entries.size + this.old.entries.size;
+    return { kind: 'memory', entries, bytes: this.bytes, ...this.bounds };
   }
 
-  private evict() {
-    for (const [key, entry] of this.entries) {
-      if (this.bytes <= this.bounds.maxBytes) return;
-      this.remove(key, entry);
-    }
+  private get bytes() {
+    return this.young.bytes + this.old.bytes;
   }
 
-  private add(key: string, entry: Entry) {
-    this.entries.set(key, entry);
-    this.bytes += entry.bytes;
+  private again(key: string): Entry | undefined {
+    const entry = this.old.entries.get(key);
+    if (!entry) return undefined;
+    this.old.remove(key);
+    this.turn(entry.bytes);
+    this.young.add(key, entry);
+    return entry;
   }
 
-  private remove(key: string, entry: Entry) {
-    this.entries.delete(key);
-    this.bytes -= entry.bytes;
+  /** Makes room for so many bytes, and lets go of what is too old by now, asked for or not. */
+  private turn(bytes: number) {
+    const now = this.now();
+    const isFull = this.young.bytes + bytes > this.bounds.maxBytes / 2;
+    if (!isFull && now - this.turnedAt < this.bounds.maxAgeMs) return;
+    this.turnedAt = now;
+    this.old = this.young;
+    this.young = new Generation();
   }
 }

@@ -68,10 +68,13 @@ export class MemoryCounters extends Counters {
   }
 
   private admit(tracker: string, plan: Plan, now: number) {
-    const counted = plan.rules.flatMap(({ policy, counts }) =>
-      counts ? { policy, log: this.log(tracker, policy, now) } : [],
-    );
-    for (const { log, policy } of counted) addHit(log, now, policy);
+    const counted: { log: SpanLog; policy: Policy }[] = [];
+    for (const { policy, counts } of plan.rules) {
+      if (!counts) continue;
+      const log = this.log(tracker, policy, now);
+      addHit(log, now, policy);
+      counted.push({ log, policy });
+    }
     // The logs themselves, not their key: what was forgotten meanwhile has nothing to give back, whoever has the key now.
     const giveBack = () => {
       for (const { log, policy } of counted) removeHit(log, now, policy);
