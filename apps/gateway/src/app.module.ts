@@ -9,7 +9,7 @@ import { FollowOrderController } from './live-orders/follow-order.controller.js'
 import { LiveOrders } from './live-orders/live-orders.js';
 import { OpenStreams } from './live-orders/open-streams.js';
 import { PlaceOrderController } from './live-orders/place-order.controller.js';
-import { GatewayState } from './gateway-state/gateway.state.js';
+import { GatewayState } from './gateway.state.js';
 import { type GatewaySettings } from './settings.js';
 import { EdgeModule } from './edge/edge.module.js';
 import { OrdersController } from './orders/orders.controller.js';

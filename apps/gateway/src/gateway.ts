@@ -1,7 +1,7 @@
 import { type DynamicModule } from '@nestjs/common';
 import { type Service } from '@tessera/runtime';
 import { AppModule } from './app.module.js';
-import { GatewayState } from './gateway-state/gateway.state.js';
+import { GatewayState } from './gateway.state.js';
 import { type GatewaySettings } from './settings.js';
 import { takeBodiesUnread } from './edge/forward/body.js';
 import { limitAddresses } from './edge/limits/address-limit.js';

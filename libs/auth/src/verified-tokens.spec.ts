@@ -22,7 +22,7 @@ it('knows a token again by all of its bytes', () => {
 
 it('knows none that has expired, to the millisecond', () => {
   const tokens = verified();
-  tokens.keep(principal("a", 5), 1);
+  tokens.keep(principal('a', 5), 1);
   now += 4;
   expect(tokens.find('a', 1)).toBeDefined();
   now += 1;

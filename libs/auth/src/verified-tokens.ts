@@ -43,7 +43,11 @@ export class VerifiedTokens {
   /** Beyond `maxTokens` the one that was kept first goes. */
   keep(principal: Principal, generation: number) {
     const id = hash('sha256', principal.token, 'base64');
-    this.tokens.set(id, { principal, generation, until: Math.min(principal.expiresAt * 1000, this.now() + TRUSTED_MS) });
+    this.tokens.set(id, {
+      principal,
+      generation,
+      until: Math.min(principal.expiresAt * 1000, this.now() + TRUSTED_MS),
+    });
     if (this.tokens.size <= this.maxTokens) return;
     for (const oldest of this.tokens.keys()) return void this.tokens.delete(oldest);
   }

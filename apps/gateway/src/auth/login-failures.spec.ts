@@ -14,8 +14,7 @@ beforeEach(() => (failures = new LoginFailures(new MemoryCounters(plans.all), pl
 /** Logins that are answered when the test says so, in the order in which they were let through. */
 const held = () => {
   const answers: ((status: number) => void)[] = [];
-  const logIn = () =>
-    new Promise<{ status: number }>((resolve) => answers.push((status) => resolve({ status })));
+  const logIn = () => new Promise<{ status: number }>((resolve) => answers.push((status) => resolve({ status })));
   return { answers, logIn };
 };
 

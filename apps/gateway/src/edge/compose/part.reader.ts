@@ -87,4 +87,3 @@ const answered = (answer: UpstreamAnswer): Answer => {
   if (answer.status >= 300) throw refusedBehind(answer.status);
   return answerOf(answer);
 };
-

@@ -2,14 +2,7 @@ import { requestContext } from '@tessera/runtime';
 import { type IncomingHttpHeaders } from 'node:http';
 
 /** What a service behind may learn of a request. Whatever else a client sends (`x-user-id`, `forwarded`) ends here. */
-const REQUEST_HEADERS = [
-  'authorization',
-  'accept',
-  'if-match',
-  'if-none-match',
-  'idempotency-key',
-  'user-agent',
-];
+const REQUEST_HEADERS = ['authorization', 'accept', 'if-match', 'if-none-match', 'idempotency-key', 'user-agent'];
 
 /** What a client may learn of an answer; hop-by-hop headers and names of what runs behind are not among it. */
 const ANSWER_HEADERS = [

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AuthState } from '@tessera/auth';
-import { ResponseCache } from '../edge/cache/response-cache.js';
-import { Upstreams } from '../edge/forward/upstreams.js';
-import { Counters } from '../edge/limits/counters.js';
-import { LiveOrders } from '../live-orders/live-orders.js';
+import { ResponseCache } from './edge/cache/response-cache.js';
+import { Upstreams } from './edge/forward/upstreams.js';
+import { Counters } from './edge/limits/counters.js';
+import { LiveOrders } from './live-orders/live-orders.js';
 
 /** What the gateway knows and does right now, in one document for people: `GET /v1/gateway/state` on the management port. */
 @Injectable()
