@@ -63,9 +63,9 @@ export class Stage {
   }
 
   async start(system: SystemName, changes: GatewayChanges = {}): Promise<Running> {
-    const [port = 0] = await freePorts(1);
+    const [port = 0, management = 0] = await freePorts(2);
     const origin = `http://127.0.0.1:${port}`;
-    const how = this.how(system, port, changes);
+    const how = system === 'tessera' ? this.gateway(port, management, changes) : this.peer(system, port);
     const token = this.signer.token();
     const program = await startProgram(this.dir, { name: system, ...how, url: `${origin}/v1/orders/ready`, token });
     this.running.push(program);
@@ -78,8 +78,7 @@ export class Stage {
     await this.topics.drop();
   }
 
-  private how(system: SystemName, port: number, changes: GatewayChanges): Pick<Plan, 'command' | 'args' | 'env'> {
-    if (system === 'tessera') return this.gateway(port, changes);
+  private peer(system: SystemName, port: number): Pick<Plan, 'command' | 'args' | 'env'> {
     const PORT = String(port);
     if (system === 'haproxy')
       return {
@@ -92,7 +91,7 @@ export class Stage {
   }
 
   /** As it runs in production, behind one proxy that is trusted: what is not named here has its default. */
-  private gateway(port: number, { limits = {}, flags = [] }: GatewayChanges) {
+  private gateway(port: number, management: number, { limits = {}, flags = [] }: GatewayChanges) {
     const { KAFKA_BROKERS, TOPIC_PREFIX, GROUP_PREFIX } = this.topics;
     const { url } = this.upstream;
     const env = appEnvironment({
@@ -103,6 +102,7 @@ export class Stage {
       ORDER_URL: url,
       INVENTORY_URL: url,
       GATEWAY_PORT: String(port),
+      MANAGEMENT_PORT: String(management),
       TRUSTED_PROXIES: '127.0.0.1/32',
       TOKEN_ISSUER: ISSUER,
       JWKS_URL: this.keys.url,
