@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuthState } from '@tessera/auth';
-import { ResponseCache } from './edge/cache/response-cache.js';
+import { CachedReads } from './edge/cache/cached-reads.js';
 import { Upstreams } from './edge/forward/upstreams.js';
 import { Counters } from './edge/limits/counters.js';
 import { LiveOrders } from './live-orders/live-orders.js';
@@ -12,7 +12,7 @@ export class GatewayState {
     private readonly auth: AuthState,
     private readonly upstreams: Upstreams,
     private readonly counters: Counters,
-    private readonly cache: ResponseCache,
+    private readonly reads: CachedReads,
     private readonly live: LiveOrders,
   ) {}
 
@@ -24,7 +24,7 @@ export class GatewayState {
       memory: { rssBytes: rss, heapBytes: heapUsed, externalBytes: external },
       services: this.upstreams.state(),
       limits: this.counters.state(),
-      cache: this.cache.state(),
+      cache: this.reads.state(),
       streams: { open: this.live.count, heard: !this.live.isDeaf },
       ...this.auth.read(),
     };

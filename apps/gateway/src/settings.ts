@@ -28,8 +28,7 @@ const jsonDocument = z.string().transform((text, context): unknown => {
   }
 });
 
-/** What the gateway can be told from outside. `X-Forwarded-For` counts only when it comes from TRUSTED_PROXIES. */
-export const gatewaySettings = withKafka(
+const known = withKafka(
   serviceSettings.extend({
     GATEWAY_PORT: port(3000),
     /** For those who look after it, never for clients: a port and an address of its own. */
@@ -39,7 +38,9 @@ export const gatewaySettings = withKafka(
     ORDER_URL: origins('http://127.0.0.1:3002'),
     INVENTORY_URL: origins('http://127.0.0.1:3003'),
     TRUSTED_PROXIES: addressList,
-    /** Of the answers that are kept; 0 keeps none. */
+    /** Where answers are kept; by default with the counts of several gateways, since one of them alone sees not all changes. */
+    CACHE_IN: z.enum(['memory', 'redis']).optional(),
+    /** Of the answers that are kept in memory; 0 keeps none, in Redis neither. */
     CACHE_BYTES: wholeNumber(0, 4_294_967_296).default(16_777_216),
     /** Events say what has changed; this is for when they cannot be heard. */
     CACHE_MAX_AGE_MS: wholeNumber(1, 60_000).default(5_000),
@@ -48,6 +49,18 @@ export const gatewaySettings = withKafka(
     /** Where gateways count together; without it each counts by itself. */
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be redis://… or rediss://…' }).optional(),
     LIMITS: jsonDocument.pipe(limits).default(limits.parse({})),
+  }),
+);
+
+const isCacheThere = ({ CACHE_IN, REDIS_URL }: { CACHE_IN?: unknown; REDIS_URL?: unknown }) =>
+  CACHE_IN !== 'redis' || REDIS_URL !== undefined;
+
+/** What the gateway can be told from outside. `X-Forwarded-For` counts only when it comes from TRUSTED_PROXIES. */
+export const gatewaySettings = known.check(
+  z.refine<unknown>((given) => isCacheThere(Object(given)), {
+    path: ['REDIS_URL'],
+    message: 'is missing: CACHE_IN=redis needs it',
+    when: () => true,
   }),
 );
 

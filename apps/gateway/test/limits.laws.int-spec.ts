@@ -1,14 +1,15 @@
 import * as fc from 'fast-check';
 import { type Decision } from '../src/edge/limits/counters.js';
 import { MemoryCounters } from '../src/edge/limits/memory-counters.js';
-import { clientOf } from '../src/edge/limits/redis-client.js';
+import { clientOf } from '../src/edge/redis/redis-client.js';
 import { limits } from '../src/edge/limits/limits.js';
 import { Plans } from '../src/edge/limits/policies.js';
 import { RedisCounters } from '../src/edge/limits/redis-counters.js';
+import { scripts } from '../src/edge/limits/redis-scripts.js';
 import { histories, keepTheLaws, type NewCounters, plans, Play } from './limit-laws.fixture.js';
 import { redisUrl } from './redis.fixture.js';
 
-const redis = clientOf(redisUrl());
+const redis = clientOf(redisUrl(), scripts);
 const inRedis: NewCounters = (plans, now) => new RedisCounters(redis, plans, now);
 beforeAll(() => redis.connect());
 afterAll(() => redis.disconnect());

@@ -1,7 +1,8 @@
 import { eventually, TcpProxy } from '@tessera/testing';
 import { limits } from '../src/edge/limits/limits.js';
 import { Plans } from '../src/edge/limits/policies.js';
-import { clientOf } from '../src/edge/limits/redis-client.js';
+import { scripts } from '../src/edge/limits/redis-scripts.js';
+import { clientOf } from '../src/edge/redis/redis-client.js';
 import { SharedCounters } from '../src/edge/limits/shared-counters.js';
 import { redisUrl } from './redis.fixture.js';
 
@@ -27,7 +28,7 @@ const log = {
 };
 
 const open = async (url: string) => {
-  const counters = new SharedCounters(plans.all, clientOf(url), log, PATIENCE_MS);
+  const counters = new SharedCounters(plans.all, clientOf(url, scripts), log, PATIENCE_MS);
   opened.push(counters);
   await counters.onModuleInit();
   return counters;
@@ -132,7 +133,7 @@ it('outlive a store that has forgotten their scripts', async () => {
   const url = redisUrl();
   const counters = await open(url);
   expect(await admitted([counters], 3, 'ann')).toBe(3);
-  const redis = clientOf(url);
+  const redis = clientOf(url, scripts);
   await redis.connect();
   await redis.script('FLUSH');
   redis.disconnect();

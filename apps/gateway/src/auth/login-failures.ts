@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { Counters } from '../edge/limits/counters.js';
 import { Plans } from '../edge/limits/policies.js';
 import { rateLimited } from '../edge/limits/rate-limited.js';
-import { withinMs } from '../edge/limits/within-ms.js';
+import { withinMs } from '../edge/redis/within-ms.js';
 
 /** As long as a service may take to answer: who is still behind others then is told to come back. */
 const WAIT_MS = 3_000;

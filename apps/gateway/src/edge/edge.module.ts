@@ -1,10 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Broadcasts } from '@tessera/messaging';
-import { Health } from '@tessera/runtime';
+import { Health, Log } from '@tessera/runtime';
 import { type GatewaySettings } from '../settings.js';
 import { CachedReads } from './cache/cached-reads.js';
 import { dropByEvents } from './cache/change.listener.js';
-import { MemoryCache } from './cache/memory.cache.js';
+import { observeReads, openCache } from './cache/open-cache.js';
 import { ResponseCache } from './cache/response-cache.js';
 import { Composer } from './compose/composer.js';
 import { PartReader } from './compose/part.reader.js';
@@ -24,10 +24,9 @@ export class EdgeModule {
         { provide: Answering, inject: [Health], useFactory: (health: Health) => new Answering(health) },
         {
           provide: ResponseCache,
-          inject: [Broadcasts],
-          useFactory: (broadcasts: Broadcasts) => {
-            const { CACHE_BYTES: maxBytes, CACHE_MAX_AGE_MS: maxAgeMs } = settings;
-            const cache = new MemoryCache({ maxBytes, maxAgeMs });
+          inject: [Broadcasts, Log, Health],
+          useFactory: (broadcasts: Broadcasts, log: Log, health: Health) => {
+            const cache = openCache(settings, log, health);
             dropByEvents(broadcasts, cache);
             return cache;
           },
@@ -35,7 +34,7 @@ export class EdgeModule {
         {
           provide: CachedReads,
           inject: [ResponseCache],
-          useFactory: (cache: ResponseCache) => new CachedReads(cache),
+          useFactory: (cache: ResponseCache) => observeReads(new CachedReads(cache)),
         },
         {
           provide: Upstreams,
@@ -45,7 +44,7 @@ export class EdgeModule {
         PartReader,
         Composer,
       ],
-      exports: [Upstreams, Answering, CachedReads, ResponseCache, PartReader, Composer],
+      exports: [Upstreams, Answering, CachedReads, PartReader, Composer],
     };
   }
 }

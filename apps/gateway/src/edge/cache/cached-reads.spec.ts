@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { CachedReads } from './cached-reads.js';
 import { MemoryCache } from './memory.cache.js';
@@ -82,6 +83,35 @@ it('joins no question that left before something it asks about changed', async (
   asked[0]?.answer('old');
   expect(await before).toBe('old');
   expect(await all.read(question)).toMatchObject({ from: 'HIT', answer: { body: 'new' } });
+});
+
+it('joins no question that left before another gateway changed something it asks about', async () => {
+  const cache = new MemoryCache({ maxBytes: 1_000_000, maxAgeMs: 60_000 });
+  const [one, other] = [new CachedReads(cache), new CachedReads(cache)];
+  const { asked, question } = asking();
+  const before = bodyOf(one.read(question));
+  await settled();
+  await other.drop(['thing']);
+  const after = bodyOf(one.read(question));
+  await settled();
+  asked[1]?.answer('new');
+  asked[0]?.answer('old');
+  expect([await before, await after]).toEqual(['old', 'new']);
+  expect(await other.read(question)).toMatchObject({ from: 'HIT', answer: { body: 'new' } });
+});
+
+it('shares no question and no answer while nobody can say what was dropped', async () => {
+  const cache = new MemoryCache({ maxBytes: 1_000_000, maxAgeMs: 60_000 });
+  const all = new CachedReads(cache);
+  const { asked, question } = asking();
+  const find = jest.spyOn(cache, 'find').mockReturnValue({ mark: -1, droppedAt: Infinity });
+  const [one, two] = [bodyOf(all.read(question)), bodyOf(all.read(question))];
+  await settled();
+  find.mockRestore();
+  const three = bodyOf(all.read(question));
+  await settled();
+  for (const [at, body] of ['one', 'two', 'three'].entries()) asked[at]?.answer(body);
+  expect(await Promise.all([one, two, three])).toEqual(['one', 'two', 'three']);
 });
 
 it('takes a question back when the last who waited is gone, and not before', async () => {

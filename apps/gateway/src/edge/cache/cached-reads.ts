@@ -44,6 +44,8 @@ const mayBeKept = ({ status }: Answer) => status === 200;
  */
 export class CachedReads {
   private readonly running = new Map<string, Running>();
+  /** Reads so far, by where their answers came from. */
+  private readonly count = { HIT: 0, MISS: 0 };
 
   constructor(private readonly cache: ResponseCache) {}
 
@@ -51,6 +53,7 @@ export class CachedReads {
   async read(question: Question, gone?: (leave: () => void) => void): Promise<Read> {
     const { key, tags } = question;
     const { kept, mark, droppedAt } = await this.cache.find(key, tags);
+    this.count[kept ? 'HIT' : 'MISS'] += 1;
     if (kept) return { answer: kept.answer, from: 'HIT', ageMs: Date.now() - kept.at };
     const beside = this.running.get(key);
     if (!beside || beside.mark < droppedAt) return this.ask(question, mark, gone);
@@ -63,12 +66,17 @@ export class CachedReads {
     await this.cache.drop(tags);
   }
 
+  /** For people: what the cache holds, and how many reads it has answered. */
+  state() {
+    return { ...this.cache.state(), hits: this.count.HIT, misses: this.count.MISS };
+  }
+
   private async ask({ key, tags, ask }: Question, mark: Mark, gone?: (leave: () => void) => void): Promise<Read> {
     const running = new Running(ask(), mark);
     this.running.set(key, running);
     try {
       const answer = await this.wait(key, running, gone);
-      if (mayBeKept(answer)) await this.cache.keep(key, tags, mark, answer);
+      if (mayBeKept(answer)) void this.cache.keep(key, tags, mark, answer);
       return { answer, from: 'MISS', ageMs: 0 };
     } finally {
       this.forget(key, running);

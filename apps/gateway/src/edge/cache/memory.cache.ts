@@ -1,18 +1,17 @@
 import { type Answer } from '../forward/answer.js';
 import { Doorkeeper } from './doorkeeper.js';
 import { Drops } from './drops.js';
-import { type Kept, type Lookup, type Mark, ResponseCache } from './response-cache.js';
+import {
+  type CacheBounds,
+  type Kept,
+  LONGEST_REQUEST_MS,
+  type Lookup,
+  type Mark,
+  ResponseCache,
+} from './response-cache.js';
 
 /** What an entry costs beside the bytes of its answer. */
 const OVERHEAD_BYTES = 512;
-/** Longer than any request lives: no answer that is still on its way was asked for before that. */
-const LONGEST_REQUEST_MS = 20_000;
-
-export interface CacheBounds {
-  maxBytes: number;
-  maxAgeMs: number;
-}
-
 type Entry = Kept & { mark: Mark; bytes: number };
 
 /** Entries that came, or were asked for, in one stretch of time. */

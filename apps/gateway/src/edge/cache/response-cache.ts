@@ -1,5 +1,14 @@
 import { type Answer } from '../forward/answer.js';
 
+/** Longer than any request lives: no answer that is still on its way was asked for before that. */
+export const LONGEST_REQUEST_MS = 20_000;
+
+/** How much is kept, and how old it may get. */
+export interface CacheBounds {
+  maxBytes: number;
+  maxAgeMs: number;
+}
+
 /** An answer that is kept, and since when, in ms since 1970. */
 export interface Kept {
   answer: Answer;
@@ -20,7 +29,8 @@ export interface Lookup {
 
 /**
  * Answers, each with the names (tags) of what it shows. Dropping a tag makes every answer that shows it worthless, those that
- * are on their way included: they were asked for before. So none is ever given out that is older than the last drop.
+ * are on their way included: they were asked for before. So none is ever given out that is older than the last drop. Nothing
+ * here rejects: what cannot be found is asked for.
  */
 export abstract class ResponseCache {
   /** The answer of a key, unless it is too old or something it shows was dropped since it was asked for. */

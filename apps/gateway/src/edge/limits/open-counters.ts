@@ -3,7 +3,8 @@ import { type Health, type Log } from '@tessera/runtime';
 import { Counters } from './counters.js';
 import { MemoryCounters } from './memory-counters.js';
 import { type Plan } from './policies.js';
-import { clientOf } from './redis-client.js';
+import { clientOf } from '../redis/redis-client.js';
+import { scripts } from './redis-scripts.js';
 import { SharedCounters } from './shared-counters.js';
 
 /** `tessera_limits_store{store}`: 1 for the one that counts now; `tessera_limits_gateways`: among how many it is shared. */
@@ -22,7 +23,8 @@ const observe = (counters: Counters) => {
 
 /** Counters in the store at `url`, in memory without one. `/health/ready` shows `limits`, degraded while the store is away. */
 export const openCounters = (plans: readonly Plan[], url: string | undefined, log: Log, health: Health): Counters => {
-  const counters = url === undefined ? new MemoryCounters(plans) : new SharedCounters(plans, clientOf(url), log);
+  const counters =
+    url === undefined ? new MemoryCounters(plans) : new SharedCounters(plans, clientOf(url, scripts), log);
   if (url !== undefined) health.register('limits', () => (counters.state().store === 'local' ? 'degraded' : 'ok'));
   observe(counters);
   return counters;

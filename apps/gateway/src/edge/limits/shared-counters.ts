@@ -7,7 +7,7 @@ import { Gateways } from './gateways.js';
 import { MemoryCounters } from './memory-counters.js';
 import { type Plan } from './policies.js';
 import { RedisCounters } from './redis-counters.js';
-import { withinMs } from './within-ms.js';
+import { withinMs } from '../redis/within-ms.js';
 
 /** With what it takes to count here, a request is decided 50 ms after the store fell silent. */
 const PATIENCE_MS = 40;

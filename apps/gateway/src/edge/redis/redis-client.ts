@@ -1,9 +1,8 @@
-import { Redis } from 'ioredis';
-import { scripts } from './redis-scripts.js';
+import { Redis, type RedisOptions } from 'ioredis';
 
 /** A client that never keeps a request waiting: what cannot be sent now fails, and nothing is sent twice. What one turn
- * of the event loop asks goes out together. */
-export const clientOf = (url: string) => {
+ * of the event loop asks goes out together, and is told together: what has long answers has a connection of its own. */
+export const clientOf = (url: string, scripts: NonNullable<RedisOptions['scripts']>) => {
   const redis = new Redis(url, {
     scripts,
     lazyConnect: true,
