@@ -132,12 +132,13 @@ export const keepTheLaws = (newCaches: NewCaches, runs: number) => {
     let clock = newBeginning();
     const [cache, other = cache] = newCaches(bounds, () => clock);
     const own = randomUUID();
-    const keep = async (key: string, body: string) => {
-      const { mark } = await cache.find(own + key, [own]);
+    const present = async () => (await cache.find(`${own}none`, [own])).mark;
+    const keep = async (key: string, body: string, mark?: Mark) => {
+      mark ??= await present();
       await cache.keep(own + key, [own], mark, { status: 200, headers: [], body });
     };
     const body = async (key: string) => (await other.find(own + key, [own])).kept?.answer.body;
-    return { keep, body, pass: (ms: number) => (clock += ms) };
+    return { keep, body, present, drop: () => other.drop([own]), pass: (ms: number) => (clock += ms) };
   };
 
   it('give an answer back until it is so old, to any gateway', async () => {
@@ -147,6 +148,15 @@ export const keepTheLaws = (newCaches: NewCaches, runs: number) => {
     expect(await body('a')).toBe('x');
     pass(1);
     expect(await body('a')).toBeUndefined();
+  });
+
+  it('keep the newer answer when an older one comes after it', async () => {
+    const { keep, body, present, drop } = open();
+    const before = await present();
+    await drop();
+    await keep('a', 'new');
+    await keep('a', 'old', before);
+    expect(await body('a')).toBe('new');
   });
 
   it('keep nothing that is very large', async () => {
