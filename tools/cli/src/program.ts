@@ -8,6 +8,7 @@ import { dltCommand } from './dlt/dlt.command.js';
 import { doctorCommand } from './doctor/doctor.command.js';
 import { downCommand } from './down/down.command.js';
 import { envCommand } from './env/env.command.js';
+import { gatewayCommand } from './gateway/gateway.command.js';
 import { keysCommand } from './keys/keys.command.js';
 import { lagCommand } from './lag/lag.command.js';
 import { logsCommand } from './logs/logs.command.js';
@@ -44,6 +45,7 @@ const commands = () => [
   downCommand(),
   restartCommand(),
   statusCommand(),
+  gatewayCommand(),
   demoCommand(),
   logsCommand(),
   topicsCommand(),

@@ -35,7 +35,8 @@ afterAll(async () => {
 }, 60_000);
 
 it('knows that nothing runs before', async () => {
-  expect(await type('status')).toEqual({ code: 1, text: expect.stringContaining('Nothing runs here') });
+  for (const command of ['status', 'gateway'])
+    expect(await type(command)).toEqual({ code: 1, text: expect.stringContaining('Nothing runs here') });
   expect(await type('down')).toEqual({ code: 0, text: 'Nothing runs here.\n' });
   expect(await type('restart', 'order')).toMatchObject({ code: 1 });
   expect(await type('up', '--instances', 'front=2', '--detach')).toMatchObject({ code: 2 });
@@ -57,6 +58,13 @@ it('shows what runs', async () => {
   expect(state).toMatchObject({ ready: true, urls: { gateway: `http://localhost:${terminal.env['GATEWAY_PORT']}` } });
   const names = state.services.map(({ name }: { name: string }) => name).sort();
   expect(names).toEqual(['gateway', 'inventory', 'order', 'order-2', 'user']);
+  const { code, text } = await type('gateway');
+  expect({ code, text }).toEqual({ code: 0, text: expect.stringMatching(/^gateway at .*\n +SERVICE +INSTANCE/) });
+  expect(text.match(/^ {2}order +http:\S+ +ready /gm)).toHaveLength(2);
+  expect(JSON.parse((await type('gateway', '--json')).text)).toMatchObject({
+    gateways: [{ name: 'gateway' }],
+    missing: [],
+  });
   expect((await type('status')).text).toMatch(/order-2 +ready since \d\d:\d\d:\d\d +pid \d+/);
 });
 
