@@ -2,19 +2,10 @@ import { ask, eventually, ISSUER, type TestTopics } from '@tessera/testing';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './free-port.fixture.js';
 
 const PROGRAM = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-
-const freePort = async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};
 
 /** What a gateway is told of the world. */
 export interface Surroundings {

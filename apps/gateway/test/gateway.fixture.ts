@@ -21,7 +21,7 @@ const spoken = (broadcasts: SpokenBroadcasts) => ({
 });
 
 /**
- * The real gateway on a free port, between a test and three fake services; keys come from a fake user service, and what
+ * The real gateway on free ports, unless a management port is given, between a test and three fake services; keys come from a fake user service, and what
  * it would hear over Kafka from `say`.
  */
 export const startGateway = async (env: Record<string, string> = {}) => {
@@ -39,7 +39,7 @@ export const startGateway = async (env: Record<string, string> = {}) => {
     ...env,
   });
   const broadcasts = new SpokenBroadcasts();
-  const free = { GATEWAY_PORT: 0, MANAGEMENT_PORT: 0 };
+  const free = { GATEWAY_PORT: 0, ...(env['MANAGEMENT_PORT'] === undefined && { MANAGEMENT_PORT: 0 }) };
   const app = await startService(gateway({ ...settings, ...free }, spoken(broadcasts)));
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
 

@@ -2,7 +2,7 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fastify } from 'fastify';
 import { once } from 'node:events';
 import { Health } from './health.js';
-import { addMetrics } from './metrics.js';
+import { serveMetrics } from './metrics.js';
 
 /** A door for whoever runs a service whose own port is for the public. */
 export interface Management {
@@ -13,14 +13,18 @@ export interface Management {
 }
 
 /**
- * Opens a port of its own for `GET /metrics`, `/health/live`, `/health/ready` and what the service shows, none of which the
- * public port has. Without tokens: it listens where only those who run the platform get to. It closes after the last
+ * Opens a port of its own for `GET /metrics` and what the service shows, which the public port has not, and for the probes,
+ * which it has as well. Without tokens: it listens where only those who run the platform get to. It closes after the last
  * request, so that a draining service can be watched.
  */
-export const openManagement = async (app: NestFastifyApplication, { host, port, shows }: Management) => {
+export const openManagement = async (
+  app: NestFastifyApplication,
+  { host, port, shows }: Management,
+  metrics: Parameters<typeof serveMetrics>[1],
+) => {
   const server = fastify({ forceCloseConnections: true });
   const health = app.get(Health);
-  addMetrics(server);
+  serveMetrics(server, metrics);
   server.get('/health/live', () => ({ status: 'ok' }));
   server.get('/health/ready', async (_request, reply) => {
     const report = await health.report();

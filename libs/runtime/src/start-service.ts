@@ -17,7 +17,7 @@ import { addRequestLog } from './http/request-log.js';
 import { shedWhenLate } from './http/shedding.js';
 import { createLog, nestLog } from './log.js';
 import { type Management, openManagement } from './management.js';
-import { addMetrics } from './metrics.js';
+import { collectMetrics, serveMetrics } from './metrics.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RuntimeModule } from './runtime.module.js';
 import { ValidationPipe } from './validation.pipe.js';
@@ -59,7 +59,8 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   if (service.shedAboveMs !== undefined) shedWhenLate(fastify, service.shedAboveMs);
   addRequestLog(fastify, log, service.name);
   sendNotModified(fastify);
-  if (!service.management) addMetrics(fastify);
+  const collected = collectMetrics();
+  if (!service.management) serveMetrics(fastify, collected);
   const app = await NestFactory.create<NestFastifyApplication>(RuntimeModule.around(log, service.module), adapter, {
     logger: nestLog(log),
     // Ours takes JSON alone; Nest's would take HTML forms as well.
@@ -74,7 +75,7 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   refuseEarly(fastify);
   readBeforeLastAnswer(fastify);
   endOnSignals(app, service.settings.DRAIN_MS, log);
-  if (service.management) await openManagement(app, service.management);
+  if (service.management) await openManagement(app, service.management, collected);
   await app.listen(service.port, service.settings.HOST);
   await app.startAllMicroservices();
   log.info({ port: service.port }, `${service.name} listens`);
