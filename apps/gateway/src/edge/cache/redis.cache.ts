@@ -65,7 +65,7 @@ export class RedisCache extends ResponseCache implements OnModuleInit, OnApplica
   }
 
   async keep(key: string, tags: readonly string[], mark: Mark, answer: Answer) {
-    if (this.isRead && mark !== UNKNOWN.mark) await this.asked(this.entries.keep(key, tags, mark, answer));
+    if (this.isRead) await this.asked(this.entries.keep(key, tags, mark, answer));
   }
 
   /** Told in any case: the other gateways may well reach the store. Waited for while it works. */
