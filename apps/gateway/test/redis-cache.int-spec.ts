@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { eventually, TcpProxy } from '@tessera/testing';
 import { scripts } from '../src/edge/cache/cache-scripts.js';
 import { RedisCache } from '../src/edge/cache/redis.cache.js';
@@ -24,10 +25,16 @@ const log = {
   info: (_fields: object, message: string) => void lines.push(`info ${message}`),
 };
 
-const open = async (url: string, patience = PATIENCE) => {
+const create = (url: string, patience = PATIENCE) => {
   const redis = clientOf(url, scripts);
-  const cache = new RedisCache(redis, new RedisEntries(redis, bounds), log, patience);
+  const entries = new RedisEntries(redis, bounds);
+  const cache = new RedisCache(redis, entries, log, patience);
   opened.push(cache);
+  return { redis, entries, cache };
+};
+
+const open = async (url: string, patience = PATIENCE) => {
+  const { cache } = create(url, patience);
   await cache.onModuleInit();
   return cache;
 };
@@ -116,6 +123,37 @@ it('reads nothing for a while when it is back, but tells what is dropped', async
   expect(await bodyIn(back)).toBeUndefined();
   await back.drop(['tag']);
   expect(await bodyIn(other)).toBeUndefined();
+});
+
+it('tells what is dropped though the store has failed it: it may not have failed others', async () => {
+  const url = redisUrl();
+  const { redis, cache: away } = create(url);
+  jest.spyOn(redis, 'ping').mockRejectedValue(new Error('failed'));
+  await away.onModuleInit();
+  const other = await open(url);
+  await keep(other);
+  await eventually(async () => {
+    await away.drop(['tag']);
+    expect(await bodyIn(other)).toBeUndefined();
+  });
+  expect(away.store).toBe('away');
+});
+
+it('is not back when a drop has failed while all was dropped', async () => {
+  const { cache, entries } = create(redisUrl());
+  const all = Promise.withResolvers<void>();
+  jest.spyOn(entries, 'dropAll').mockReturnValueOnce(all.promise);
+  jest.spyOn(entries, 'drop').mockRejectedValueOnce(new Error('failed'));
+  const began = cache.onModuleInit();
+  await eventually(() => expect(entries.dropAll).toHaveBeenCalled());
+  await cache.drop(['tag']);
+  all.resolve();
+  await began;
+  expect(await cache.find('key', ['tag'])).toEqual({ mark: -1, droppedAt: Infinity });
+  await eventually(async () => {
+    await keep(cache);
+    expect(await bodyIn(cache)).toBe('x');
+  });
 });
 
 it('begins without a store that is not there, and takes it when it comes', async () => {
