@@ -46,6 +46,13 @@ it.each(['', 'redis', 'http://127.0.0.1:6379', '127.0.0.1:6379'])(
   (REDIS_URL) => expect(parse({ REDIS_URL }).error?.issues[0]?.path[0]).toBe('REDIS_URL'),
 );
 
+it('refuses a cache in Redis without one, whatever else is wrong', () => {
+  const { error } = parse({ CACHE_IN: 'redis', GATEWAY_PORT: 'none' });
+  expect(error?.issues.map(({ path }) => path[0])).toEqual(['GATEWAY_PORT', 'REDIS_URL']);
+  expect(parse({ CACHE_IN: 'redis', REDIS_URL: 'redis://x' }).success).toBe(true);
+  expect(parse({ CACHE_IN: 'disk' }).error?.issues[0]?.path[0]).toBe('CACHE_IN');
+});
+
 it('takes several addresses of a service', () => {
   const { ORDER_URL } = parse({ ORDER_URL: 'http://one:1, http://two:2/' }).data ?? {};
   expect(ORDER_URL).toEqual(['http://one:1', 'http://two:2']);
