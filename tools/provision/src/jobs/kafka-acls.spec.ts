@@ -50,7 +50,12 @@ it('is all for one principal, and groups are those of its name', () => {
   expect(rights('order', Resource.GROUP)).toEqual(['read broadcast.', 'read order.']);
 });
 
-it('lets the gateway hear who is blocked and what becomes of orders, and nothing else', () => {
-  expect(rights('gateway', Resource.TOPIC)).toEqual(['read orders', 'read users']);
+it('lets the gateway hear what makes its answers old and who is blocked, and nothing else', () => {
+  expect(rights('gateway', Resource.TOPIC)).toEqual([
+    'read orders',
+    'read products',
+    'read stock-levels',
+    'read users',
+  ]);
   expect(rights('gateway', Resource.GROUP)).toEqual(['read broadcast.']);
 });
