@@ -42,16 +42,19 @@ const claims = z.object({
 export const includesRole = (roles: readonly Role[], needed: Role) =>
   needed === 'customer' || roles.includes('admin') || (needed === 'staff' && roles.includes('staff'));
 
-/** Who a payload with a good signature names; nobody when a claim is missing, of the wrong shape or from the future. */
+/** Who a payload with a good signature names; nobody when a claim is missing, of the wrong shape, from the future or too old. */
 export const principalOf = (payload: unknown, token: string, nowSeconds: number): Principal | undefined => {
   const { success, data } = claims.safeParse(payload);
   if (!success || data.iat > nowSeconds + CLOCK_SKEW_SECONDS) return undefined;
+  // jsonwebtoken takes an `iat` of 0 for one of now.
+  const expiresAt = Math.min(data.exp, data.iat + ACCESS_TOKEN_SECONDS);
+  if (expiresAt <= nowSeconds) return undefined;
   return {
     id: data.sub,
     roles: data.roles,
     sessionId: data.sid,
     issuedAt: data.iat,
-    expiresAt: Math.min(data.exp, data.iat + ACCESS_TOKEN_SECONDS),
+    expiresAt,
     isStaff: includesRole(data.roles, 'staff'),
     token,
   };

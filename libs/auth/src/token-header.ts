@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import { TOKEN_TYPE } from './claims.js';
 
@@ -14,14 +15,21 @@ const header = z.object({
 
 export type TokenHeader = z.infer<typeof header>;
 
-const json = (part: string): unknown => {
+const json = (bytes: Buffer): unknown => {
   try {
-    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    return JSON.parse(bytes.toString('utf8'));
   } catch {
     return undefined;
   }
 };
 
-/** The header of a token of our kind, unverified; undefined when it cannot be one of ours. */
-export const readTokenHeader = (token: string): TokenHeader | undefined =>
-  header.safeParse(json(token.slice(0, token.indexOf('.')))).data;
+/**
+ * The header of a token of our kind, unverified; undefined when it cannot be one of ours. Both its parts must be UTF-8
+ * (RFC 8725 §3.7): what is not would be replaced when it is decoded, and others may read it otherwise.
+ */
+export const readTokenHeader = (token: string): TokenHeader | undefined => {
+  const [head = '', payload = ''] = token.split('.', 2);
+  const bytes = Buffer.from(head, 'base64url');
+  const areUtf8 = isUtf8(bytes) && isUtf8(Buffer.from(payload, 'base64url'));
+  return areUtf8 ? header.safeParse(json(bytes)).data : undefined;
+};

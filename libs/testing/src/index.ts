@@ -12,4 +12,7 @@ export { tryMigrations } from './migrations.fixture.js';
 export { StatementPlans } from './plans.fixture.js';
 export { postgresDatabase, type TestDatabase } from './postgres.fixture.js';
 export { redisDatabase } from './redis.fixture.js';
+export { type RawAnswer, answersIn, converse } from './raw-http.js';
 export { goodClaims, ISSUER, pem, seconds, Signer } from './signer.fixture.js';
+export { showToken } from './token-case.js';
+export { tokenCases } from './tokens.js';

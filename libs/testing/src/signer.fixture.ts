@@ -3,7 +3,8 @@ import { createHmac, generateKeyPairSync, randomUUID, sign, type KeyObject } fro
 /** Who has signed the tokens of tests. */
 export const ISSUER = 'http://issuer.test';
 
-const encode = (value: unknown) =>
+/** A part of a token: JSON in base64url. A text stands as it is, so that headers and payloads can be broken. */
+export const encode = (value: unknown) =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 
 /** Now, as a token says it. */
@@ -31,11 +32,14 @@ export class Signer {
     return { ...this.pair.publicKey.export({ format: 'jwk' }), kid: this.kid, use: 'sig', alg: 'RS256', ...changes };
   }
 
-  /** A text stands as it is, so that headers and payloads can be broken. */
   token(claims: object | string = {}, header: object = {}, hash = 'RSA-SHA256'): string {
     const payload = typeof claims === 'string' ? claims : { ...goodClaims(), ...claims };
     const head = { alg: 'RS256', typ: 'at+jwt', kid: this.kid, ...header };
-    const input = `${encode(head)}.${encode(payload)}`;
+    return this.seal(`${encode(head)}.${encode(payload)}`, hash);
+  }
+
+  /** Any text with its signature: header and payload may be written as nobody should. */
+  seal(input: string, hash = 'RSA-SHA256'): string {
     return `${input}.${sign(hash, Buffer.from(input), this.pair.privateKey).toString('base64url')}`;
   }
 
