@@ -20,7 +20,7 @@ const refusalOf = ({ code, rawPacket }: ConnectionError): Refusal => {
 };
 
 /** Written by hand, since nothing of Fastify's is there, and the last that this connection says. */
-const answer = (socket: Duplex, refusal: Refusal, request: Pick<IncomingMessage, 'headers'>) => {
+const answer = (socket: Duplex, refusal: Refusal, request: Pick<IncomingMessage, 'headers' | 'method'>) => {
   const context = contextOf(requestId(request), request.headers);
   const problem = requestContext.run(context, () => problemBody(refusal, ''));
   const body = JSON.stringify(problem);
@@ -32,21 +32,31 @@ const answer = (socket: Duplex, refusal: Refusal, request: Pick<IncomingMessage,
     connection: 'close',
   };
   const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${fields.join('')}\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${fields.join('')}\r\n${request.method === 'HEAD' ? '' : body}`,
+  );
 };
 
 /** The last response that a connection began. */
 const responses = new WeakMap<Duplex, ServerResponse>();
 
-/** Whether an answer stands or is under way that another one would follow, or stand in the place of. */
-const isAnswered = (response: ServerResponse) =>
-  response.req.complete ? !response.writableFinished : response.headersSent;
+/** Gives the answer that is under way to a whole request, and then ends the connection. */
+const endAfter = (response: ServerResponse, socket: Duplex) => {
+  // Node does so by itself, and has been told already when more breaks meanwhile.
+  if (!response.shouldKeepAlive) return;
+  response.shouldKeepAlive = false;
+  if (response.headersSent) response.once('finish', () => socket.end());
+};
 
 /** What the HTTP parser refuses. After an early answer to a request whose body then breaks, nothing more is said. */
 export const refuseBrokenHttp = (error: ConnectionError, socket: Duplex): void => {
   const response = responses.get(socket);
-  if (!socket.writable || (response && isAnswered(response))) return void socket.destroy();
-  answer(socket, refusalOf(error), response && !response.req.complete ? response.req : { headers: {} });
+  if (!socket.writable) return void socket.destroy();
+  if (!response || (response.req.complete && response.writableFinished))
+    return answer(socket, refusalOf(error), { headers: {} });
+  if (response.req.complete) return endAfter(response, socket);
+  if (response.headersSent) return void socket.destroy();
+  answer(socket, refusalOf(error), response.req);
 };
 
 /** A tunnel is for no route either; Node would hang up without a word. It has let go of the socket: its end is ours. */

@@ -16,6 +16,20 @@ it('says nothing more after an early answer, however the body goes on', async ()
   expect((await things.exchange([head], 'ZZ\r\n')).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 404']);
 });
 
+it.each([
+  ['junk', 'GET /things/tea HTTP/1.1\r\nHost: test\r\n\r\nnonsense\r\n\r\n'],
+  ['junk in pieces', 'GET /things/tea HTTP/1.1\r\nHost: test\r\n\r\nnonsense', '\r\n\r\nmore'],
+  ['more behind a last request', `GET /things/tea HTTP/1.1\r\n${HOST}\r\nGET /things/tea HTTP/1.1\r\n${HOST}\r\n`],
+  ['more in HTTP/1.0', 'GET /things/tea HTTP/1.0\r\n\r\nGET /things/tea HTTP/1.0\r\n\r\n'],
+])('gives the answer that is under way, and no other, before %s', async (_, ...parts) => {
+  expect((await things.exchange(parts)).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200']);
+});
+
+it('says no body to a HEAD that turns out broken', async () => {
+  const head = `HEAD /things/tea HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\n`;
+  expect(await things.exchange([`${head}ZZ\r\n`])).toMatch(/^HTTP\/1\.1 400 [^{]*\r\n\r\n$/);
+});
+
 const sized = (path: string) =>
   `POST ${path} HTTP/1.1\r\n${HOST}Content-Type: text/plain\r\nContent-Length: 50000\r\n\r\n`;
 

@@ -26,6 +26,7 @@ describe('what no route ever sees is answered like everything else', () => {
     ['the same in a query', '/things/tea?q=%C3%28', 400, 'BAD_REQUEST'],
     ['bytes that should be escaped', '/things/t\u00e9', 400, 'BAD_REQUEST'],
     ['a part too long', `/things/${'x'.repeat(300)}`, 414, 'URI_TOO_LONG'],
+    ['a fragment', '/things/tea#x', 400, 'BAD_REQUEST'],
     ['no route', '/nothing', 404, 'NOT_FOUND'],
     ['a target that is no path', 'things', 400, 'BAD_REQUEST'],
   ])('%s', async (_, target, status, code) => {

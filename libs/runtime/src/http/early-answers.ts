@@ -28,7 +28,8 @@ const PLAIN = /^(?:\/[\w.~-]{0,200})+(?:\?[\w.~=&-]*)?$/;
 
 const flawOf = (target: string): Refusal | undefined => {
   if (PLAIN.test(target)) return undefined;
-  if (!isReadable(target)) return new Refusal('BAD_REQUEST');
+  // RFC 9112 §3.2: a fragment is for who asks alone; routers cut it off, and services might not.
+  if (!isReadable(target) || target.includes('#')) return new Refusal('BAD_REQUEST');
   const [path = ''] = target.split('?', 1);
   return path.split('/').some(({ length }) => length > MAX_PART_LENGTH) ? new Refusal('URI_TOO_LONG') : undefined;
 };
