@@ -1,5 +1,6 @@
 import { Health, isKnown, securityHeaders, type UpstreamAnswer } from '@tessera/runtime';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
 import { answerHeaders } from './headers.js';
 
 /** A whole answer, of a service, of several, or from the cache. */
@@ -38,8 +39,9 @@ export const headerOf = ({ headers }: Answer, name: string): string | undefined 
 
 const SECURITY = Object.entries(securityHeaders).flat();
 
-/** `content-length` of what comes with no bytes says how many there would be. */
-const hasLength = (status: number) => status !== 204 && status !== 304;
+/** To a HEAD it would be that of the answer to GET (RFC 9110 §8.6), which a service may not have told us. */
+const hasLength = ({ status, body }: Answer, method: string) =>
+  status !== 204 && status !== 304 && (method !== 'HEAD' || body !== '');
 
 /**
  * Answers by the shortest way: head and body in one write, past Fastify's reply and its hooks, which cost more than all
@@ -52,9 +54,9 @@ export class Answering {
   /** `told` are headers of this time alone, names and values in turn. */
   send(request: FastifyRequest, reply: FastifyReply, answer: Answer, told: readonly string[] = []): void {
     const { status, headers, body } = answer;
-    if (status >= 400 || this.health.isDraining || isUnread(request)) return sendByHooks(reply, answer, told);
+    if (status >= 400 || this.health.isDraining || isUnread(request)) return sendByHooks(request, reply, answer, told);
     const head = [...SECURITY, 'x-request-id', request.id, ...headers, ...told];
-    if (hasLength(status)) head.push('content-length', String(body.length));
+    if (hasLength(answer, request.method)) head.push('content-length', String(body.length));
     reply.hijack();
     reply.raw.writeHead(status, head);
     reply.raw.end(request.method === 'HEAD' ? '' : body, 'latin1');
@@ -78,9 +80,11 @@ const withoutType = (headers: readonly string[]) => {
 const isUnread = ({ headers, raw }: FastifyRequest) =>
   !raw.complete && (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined);
 
-const sendByHooks = (reply: FastifyReply, { status, headers, body }: Answer, told: readonly string[]) => {
-  const all = [...headers, ...told];
-  reply.status(status);
+const sendByHooks = ({ method }: FastifyRequest, reply: FastifyReply, answer: Answer, told: readonly string[]) => {
+  const all = [...answer.headers, ...told];
+  reply.status(answer.status);
   for (let place = 0; place < all.length; place += 2) reply.header(all[place] ?? '', all[place + 1]);
-  void reply.send(hasLength(status) ? Buffer.from(body, 'latin1') : undefined);
+  if (hasLength(answer, method)) return void reply.send(Buffer.from(answer.body, 'latin1'));
+  // To a HEAD Fastify says the length of whatever is no stream, and of nothing a 0.
+  void reply.send(method === 'HEAD' ? Readable.from([]) : undefined);
 };

@@ -1,4 +1,5 @@
 import { type Principal } from '@tessera/auth';
+import { Refusal } from '@tessera/contracts';
 import { failedBehind, type Upstream, type UpstreamAnswer } from '@tessera/runtime';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type CachedReads, type Read } from '../cache/cached-reads.js';
@@ -95,8 +96,13 @@ export const viewer = (user: Principal | undefined, audience: Audience) => {
   return audience === 'shared' ? role : `${role} ${user?.id ?? ''}`;
 };
 
+/** Nobody asked for it or undoes it, and a client would not be told. */
+const isCoded = ({ headers }: UpstreamAnswer) =>
+  headers['content-encoding'] !== undefined || (headers['transfer-encoding'] ?? 'chunked') !== 'chunked';
+
 const heeded = (answer: UpstreamAnswer): Answer => {
   if (answer.status >= 500) throw failedBehind(answer.status);
+  if (isCoded(answer)) throw new Refusal('UPSTREAM_ERROR');
   return answerOf(answer);
 };
 
