@@ -3,6 +3,7 @@ import { type Service } from '@tessera/runtime';
 import { AppModule } from './app.module.js';
 import { GatewayState } from './gateway.state.js';
 import { type GatewaySettings } from './settings.js';
+import { Cors } from './edge/cors.js';
 import { takeBodiesUnread } from './edge/forward/body.js';
 import { limitAddresses } from './edge/limits/address-limit.js';
 import { trustIn } from './edge/limits/client-address.js';
@@ -23,6 +24,7 @@ export const gateway = (settings: GatewaySettings, kafka: DynamicModule): Servic
   http: { trustProxy: trustIn(settings.TRUSTED_PROXIES) },
   prepare: (app) => {
     takeBodiesUnread(app);
+    app.get(Cors, { strict: false }).watch(app);
     limitAddresses(app);
   },
 });

@@ -77,3 +77,14 @@ it.each(['all', '10.0.0.0/33', '10.0.0.0/0', '10.0.0.0/8/8', '10.0.0', '::1/129'
   'refuses %s as a proxy',
   (TRUSTED_PROXIES) => expect(parse({ TRUSTED_PROXIES }).success).toBe(false),
 );
+
+it('takes origins of pages, as browsers write them', () => {
+  const { CORS_ORIGINS } = parse({ CORS_ORIGINS: 'https://Shop.example:443, http://localhost:5173,,*' }).data ?? {};
+  expect(CORS_ORIGINS).toEqual(['https://shop.example', 'http://localhost:5173', '*']);
+  expect(parse({}).data?.CORS_ORIGINS).toEqual([]);
+});
+
+it.each(['shop.example', 'https://shop.example/shop', 'null', 'https://*.shop.example', 'file:///', '**'])(
+  'refuses %s as the origin of pages',
+  (CORS_ORIGINS) => expect(parse({ CORS_ORIGINS }).error?.issues[0]?.path[0]).toBe('CORS_ORIGINS'),
+);

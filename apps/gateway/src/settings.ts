@@ -1,6 +1,6 @@
 import { withKafka } from '@tessera/messaging';
 import { wholeNumber } from '@tessera/contracts';
-import { origins, port, serviceSettings } from '@tessera/runtime';
+import { origin, origins, port, serviceSettings } from '@tessera/runtime';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { limits } from './edge/limits/limits.js';
@@ -12,12 +12,20 @@ const isAddressOrNetwork = (text: string) => {
   return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= widest);
 };
 
-/** Addresses and networks separated by commas; nothing stands for nobody. */
-const addressList = z
+/** Separated by commas; nothing stands for nobody. */
+const list = z
   .string()
   .default('')
-  .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
-  .pipe(z.array(z.string().refine(isAddressOrNetwork, 'must be addresses or networks, for example 10.0.0.0/8')));
+  .transform((text) => text.split(',').flatMap((part) => part.trim() || []));
+
+const addressList = list.pipe(
+  z.array(z.string().refine(isAddressOrNetwork, 'must be addresses or networks, for example 10.0.0.0/8')),
+);
+
+/** As browsers name them in `Origin`; `*` is everybody's. */
+const browserOrigins = list.pipe(
+  z.array(z.union([z.literal('*'), origin.refine((one) => !one.includes('*'))], 'must be origins, for example https://shop.example, or *')),
+);
 
 const jsonDocument = z.string().transform((text, context): unknown => {
   try {
@@ -38,6 +46,8 @@ const known = withKafka(
     ORDER_URL: origins('http://127.0.0.1:3002'),
     INVENTORY_URL: origins('http://127.0.0.1:3003'),
     TRUSTED_PROXIES: addressList,
+    /** Whose pages may ask from a browser. */
+    CORS_ORIGINS: browserOrigins,
     /** Where answers are kept; by default with the counts of several gateways, since one of them alone sees not all changes. */
     CACHE_IN: z.enum(['memory', 'redis']).optional(),
     /** Of the answers that are kept in memory; 0 keeps none, in Redis neither. */

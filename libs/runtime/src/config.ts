@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const url = z.url({ protocol: /^https?$/ });
 
 /** An address and nothing behind it: a path would be lost, since calls name their own. */
-const origin = url.pipe(
+export const origin = url.pipe(
   z
     .string()
     .refine((address) => new URL(address).href === `${new URL(address).origin}/`)

@@ -1,4 +1,4 @@
-export { origins, serviceSettings, type ServiceSettings, url } from './config.js';
+export { origin, origins, serviceSettings, type ServiceSettings, url } from './config.js';
 export { type Check, type CheckResult, Health } from './health.js';
 export { fromCursor, linkNext, toPage } from './http/page.js';
 export { waitIn } from './http/prefer.js';

@@ -8,6 +8,7 @@ import { observeReads, openCache } from './cache/open-cache.js';
 import { ResponseCache } from './cache/response-cache.js';
 import { Composer } from './compose/composer.js';
 import { PartReader } from './compose/part.reader.js';
+import { Cors } from './cors.js';
 import { Answering } from './forward/answer.js';
 import { Upstreams } from './forward/upstreams.js';
 import { LimitsModule } from './limits/limits.module.js';
@@ -21,7 +22,12 @@ export class EdgeModule {
       global: true,
       imports: [LimitsModule.with(settings)],
       providers: [
-        { provide: Answering, inject: [Health], useFactory: (health: Health) => new Answering(health) },
+        { provide: Cors, useValue: new Cors(settings.CORS_ORIGINS) },
+        {
+          provide: Answering,
+          inject: [Health, Cors],
+          useFactory: (health: Health, cors: Cors) => new Answering(health, cors),
+        },
         {
           provide: ResponseCache,
           inject: [Broadcasts, Log, Health],

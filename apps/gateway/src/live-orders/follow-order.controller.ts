@@ -1,22 +1,23 @@
 import { Controller, Get, Headers, Param, Req, Res } from '@nestjs/common';
 import { CurrentUser, type Principal } from '@tessera/auth';
 import { finalStates, id, type OrderView } from '@tessera/contracts';
-import { securityHeaders, unavailable } from '@tessera/runtime';
+import { unavailable } from '@tessera/runtime';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { Answering } from '../edge/forward/answer.js';
 import { LiveOrders } from './live-orders.js';
 import { OpenStreams } from './open-streams.js';
 import { OrderStream } from './order-stream.js';
 import { whenClosed } from './when-closed.js';
 
-const NOT_KEPT = { 'cache-control': 'no-store' };
+const NOT_KEPT = ['cache-control', 'no-store'] as const;
 
 /** A connection that was a stream is of no more use; `x-accel-buffering` has nginx and its kind hand on each event as it comes. */
-const OF_A_STREAM = {
+const OF_A_STREAM = [
   ...NOT_KEPT,
-  'content-type': 'text/event-stream',
-  'x-accel-buffering': 'no',
-  connection: 'close',
-};
+  ...['content-type', 'text/event-stream'],
+  ...['x-accel-buffering', 'no'],
+  ...['connection', 'close'],
+];
 
 /** A version that this order has had; anything else, and a version still to come, is nothing that we ever sent. */
 const seenOf = ({ version }: OrderView, lastEventId = '') =>
@@ -27,6 +28,7 @@ export class FollowOrderController {
   constructor(
     private readonly orders: LiveOrders,
     private readonly streams: OpenStreams,
+    private readonly answering: Answering,
   ) {}
 
   /**
@@ -46,7 +48,10 @@ export class FollowOrderController {
     const stream: OrderStream = new OrderStream(user, reply.raw, (first) => {
       const seen = seenOf(first, lastEventId);
       if (seen === first.version && finalStates.has(first.state))
-        return void reply.status(204).headers(NOT_KEPT).send();
+        return void reply
+          .status(204)
+          .header(...NOT_KEPT)
+          .send();
       this.begin(request, reply);
       this.streams.add(stream);
       return seen ?? first.version - 1;
@@ -60,10 +65,10 @@ export class FollowOrderController {
   }
 
   /** By hand: what Fastify sends is no stream that goes on for minutes. Its headers are those of every answer all the same. */
-  private begin({ id, method }: FastifyRequest, reply: FastifyReply) {
+  private begin(request: FastifyRequest, reply: FastifyReply) {
     reply.hijack();
-    reply.raw.writeHead(200, { ...securityHeaders, 'x-request-id': id, ...OF_A_STREAM });
+    reply.raw.writeHead(200, [...this.answering.standing(request), ...OF_A_STREAM]);
     reply.raw.flushHeaders();
-    if (method === 'HEAD') reply.raw.end();
+    if (request.method === 'HEAD') reply.raw.end();
   }
 }

@@ -1,6 +1,7 @@
 import { Health, isKnown, securityHeaders, type UpstreamAnswer } from '@tessera/runtime';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
+import { type Cors } from '../cors.js';
 import { answerHeaders } from './headers.js';
 
 /** A whole answer, of a service, of several, or from the cache. */
@@ -46,16 +47,25 @@ const hasLength = ({ status, body }: Answer, method: string) =>
 /**
  * Answers by the shortest way: head and body in one write, past Fastify's reply and its hooks, which cost more than all
  * checks before them (ADR 0022). What the hooks are for goes through them: a refusal, which limits count, and the last
- * answer of a connection. Must say what they would: the request's id and the security headers.
+ * answer of a connection. Must say what they would: see `standing`.
  */
 export class Answering {
-  constructor(private readonly health: Health) {}
+  constructor(
+    private readonly health: Health,
+    private readonly cors: Cors,
+  ) {}
+
+  /** What the hooks would say on every answer, for a head that is written without them: names and values in turn. */
+  standing({ id, headers: { origin } }: FastifyRequest): string[] {
+    return [...SECURITY, 'x-request-id', id, ...this.cors.answerHeaders(origin)];
+  }
 
   /** `told` are headers of this time alone, names and values in turn. */
   send(request: FastifyRequest, reply: FastifyReply, answer: Answer, told: readonly string[] = []): void {
     const { status, headers, body } = answer;
     if (status >= 400 || this.health.isDraining || isUnread(request)) return sendByHooks(request, reply, answer, told);
-    const head = [...SECURITY, 'x-request-id', request.id, ...headers, ...told];
+    const head = this.standing(request);
+    head.push(...headers, ...told);
     if (hasLength(answer, request.method)) head.push('content-length', String(body.length));
     reply.hijack();
     reply.raw.writeHead(status, head);
