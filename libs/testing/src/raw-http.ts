@@ -14,16 +14,21 @@ const bytesOf = (part: Bytes) => (typeof part === 'string' ? Buffer.from(part, '
 
 /**
  * All that a server says on a connection until it closes it, one character a byte. `parts` are sent at once, `later` when the
- * first bytes of an answer are there. A reset ends it as a close does: what was said before counts.
+ * first bytes of an answer are there, and who has `patienceMs` ends their half of it then. A reset ends it as a close does: what was
+ * said before counts.
  */
-export const converse = (url: string, parts: Bytes | Bytes[], later?: Bytes): Promise<string> =>
+export const converse = (url: string, parts: Bytes | Bytes[], later?: Bytes, patienceMs?: number): Promise<string> =>
   new Promise((resolve) => {
     let said = '';
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     socket.write(Buffer.concat([parts].flat().map(bytesOf)));
     if (later !== undefined) socket.once('data', () => socket.write(bytesOf(later)));
     socket.on('data', (chunk) => (said += chunk.toString('latin1'))).on('error', () => undefined);
-    socket.once('close', () => resolve(said));
+    const patience = patienceMs === undefined ? undefined : setTimeout(() => socket.end(), patienceMs);
+    socket.once('close', () => {
+      clearTimeout(patience);
+      resolve(said);
+    });
   });
 
 const headersIn = (fields: readonly string[]) => {

@@ -12,12 +12,11 @@ import { whenClosed } from './when-closed.js';
 const NOT_KEPT = ['cache-control', 'no-store'] as const;
 
 /** A connection that was a stream is of no more use; `x-accel-buffering` has nginx and its kind hand on each event as it comes. */
-const OF_A_STREAM = [
-  ...NOT_KEPT,
-  ...['content-type', 'text/event-stream'],
-  ...['x-accel-buffering', 'no'],
-  ...['connection', 'close'],
-];
+const OF_A_STREAM = Object.entries({
+  'content-type': 'text/event-stream',
+  'x-accel-buffering': 'no',
+  connection: 'close',
+}).flat();
 
 /** A version that this order has had; anything else, and a version still to come, is nothing that we ever sent. */
 const seenOf = ({ version }: OrderView, lastEventId = '') =>
@@ -67,7 +66,7 @@ export class FollowOrderController {
   /** By hand: what Fastify sends is no stream that goes on for minutes. Its headers are those of every answer all the same. */
   private begin(request: FastifyRequest, reply: FastifyReply) {
     reply.hijack();
-    reply.raw.writeHead(200, [...this.answering.standing(request), ...OF_A_STREAM]);
+    reply.raw.writeHead(200, [...this.answering.standing(request), ...NOT_KEPT, ...OF_A_STREAM]);
     reply.raw.flushHeaders();
     if (request.method === 'HEAD') reply.raw.end();
   }
