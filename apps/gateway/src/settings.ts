@@ -24,7 +24,12 @@ const addressList = list.pipe(
 
 /** As browsers name them in `Origin`; `*` is everybody's. */
 const browserOrigins = list.pipe(
-  z.array(z.union([z.literal('*'), origin.refine((one) => !one.includes('*'))], 'must be origins, for example https://shop.example, or *')),
+  z.array(
+    z.union(
+      [z.literal('*'), origin.refine((one) => !one.includes('*'))],
+      'must be origins, for example https://shop.example, or *',
+    ),
+  ),
 );
 
 const jsonDocument = z.string().transform((text, context): unknown => {

@@ -1,4 +1,6 @@
 import { type RawAnswer } from '@tessera/testing';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { json } from './fake-upstream.fixture.js';
 import { type Gateway } from './gateway.fixture.js';
 import { answers, CLOSE, KEEP, startWideGateway, statusesOf, written } from './wire.fixture.js';
@@ -70,6 +72,21 @@ describe.each(early)('an answer to %s', (what, status, request) => {
     expect(await statusesOf(gateway, sized, { methods, later: inside + next })).toEqual([status, 200]);
     expect(gateway.inventory.seen.map(({ method }) => method)).not.toContain('DELETE');
   });
+});
+
+it.each([
+  ['kept', `GET ${PRODUCT}`],
+  ['handed on', 'GET /v1/users/me'],
+])('what is %s is received by who sends all of a body before they listen', async (_, start) => {
+  const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1').pause();
+  socket.write(written(start, `${CLOSE}${bearer}Content-Length: 50000\r\n`));
+  for (let sent = 0; sent < 50_000; sent += 10_000) {
+    // Long enough for a server that does not wait to have closed.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    socket.write('x'.repeat(10_000));
+  }
+  const [said] = await once(socket.resume(), 'data');
+  expect(String(said)).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
 });
 
 describe('framing that is read in two ways', () => {
