@@ -134,6 +134,18 @@ describe('requests in one go', () => {
     expect(told).toEqual(['sku', 'from', 'sku', '', 'from', 'sku', 'type']);
   });
 
+  it('are answered as far as they are whole, when one of them is broken', async () => {
+    gateway.user.answer = (seen, response) => void setTimeout(() => json(response, 200, { from: seen.url }), 50);
+    const proxied = written('GET /v1/users/me', KEEP + bearer);
+    for (const [, , request] of early) {
+      const all = await answers(gateway, [proxied, proxied, `${request(CHUNKED)}1\r\n{\r\nZZ\r\n`]);
+      expect(all.map(({ status, body }) => [status, body])).toEqual([
+        [200, '{"from":"/v1/users/me"}'],
+        [200, '{"from":"/v1/users/me"}'],
+      ]);
+    }
+  });
+
   it('are answered byte by byte as well', async () => {
     const request = written(`GET ${PRODUCT}`, CLOSE);
     expect(await statusesOf(gateway, [...request])).toEqual([200]);

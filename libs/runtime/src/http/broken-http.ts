@@ -39,6 +39,11 @@ const answer = (socket: Duplex, refusal: Refusal, request: Pick<IncomingMessage,
 
 /** The last response that a connection began. */
 const responses = new WeakMap<Duplex, ServerResponse>();
+/** What must be said before a response, of requests that came in one go. */
+const earlier = new WeakMap<ServerResponse, ServerResponse>();
+
+const isUnderWay = (response: ServerResponse | undefined): response is ServerResponse =>
+  response !== undefined && !response.writableFinished;
 
 /** Gives the answer that is under way to a whole request, and then ends the connection. */
 const endAfter = (response: ServerResponse, socket: Duplex) => {
@@ -55,6 +60,9 @@ export const refuseBrokenHttp = (error: ConnectionError, socket: Duplex): void =
   if (!response || (response.req.complete && response.writableFinished))
     return answer(socket, refusalOf(error), { headers: {} });
   if (response.req.complete) return endAfter(response, socket);
+  // Whatever we said now would be taken for that one.
+  const before = earlier.get(response);
+  if (isUnderWay(before)) return endAfter(before, socket);
   if (response.headersSent) return void socket.destroy();
   answer(socket, refusalOf(error), response.req);
 };
@@ -69,6 +77,8 @@ const refuseTunnel = (request: IncomingMessage, socket: Duplex) => {
 export const watchConnections = (fastify: FastifyInstance) => {
   fastify.server.on('connect', refuseTunnel);
   fastify.addHook('onRequest', ({ raw }, reply, done) => {
+    const before = responses.get(raw.socket);
+    if (isUnderWay(before)) earlier.set(reply.raw, before);
     responses.set(raw.socket, reply.raw);
     done();
   });

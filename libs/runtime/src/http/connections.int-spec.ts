@@ -20,6 +20,14 @@ it.each([
   ['junk', 'GET /things/tea HTTP/1.1\r\nHost: test\r\n\r\nnonsense\r\n\r\n'],
   ['junk in pieces', 'GET /things/tea HTTP/1.1\r\nHost: test\r\n\r\nnonsense', '\r\n\r\nmore'],
   ['more behind a last request', `GET /things/tea HTTP/1.1\r\n${HOST}\r\nGET /things/tea HTTP/1.1\r\n${HOST}\r\n`],
+  [
+    'a next one that breaks',
+    'GET /things/tea HTTP/1.1\r\nHost: test\r\n\r\nPOST /things HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n',
+  ],
+  [
+    'a next one that is answered early and breaks',
+    'GET /things/tea HTTP/1.1\r\nHost: test\r\n\r\nPOST /nothing HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n',
+  ],
   ['more in HTTP/1.0', 'GET /things/tea HTTP/1.0\r\n\r\nGET /things/tea HTTP/1.0\r\n\r\n'],
 ])('gives the answer that is under way, and no other, before %s', async (_, ...parts) => {
   expect((await things.exchange(parts)).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200']);
