@@ -70,7 +70,10 @@ export const refuseBrokenHttp = (error: ConnectionError, socket: Duplex): void =
 /** A tunnel is for no route either; Node would hang up without a word. It has let go of the socket: its end is ours. */
 const refuseTunnel = (request: IncomingMessage, socket: Duplex) => {
   socket.once('error', () => socket.destroy()).once('finish', () => socket.destroy());
-  answer(socket, new Refusal('BAD_REQUEST', { status: 501 }), request);
+  const refuse = () => answer(socket, new Refusal('BAD_REQUEST', { status: 501 }), request);
+  const before = responses.get(socket);
+  if (isUnderWay(before)) before.once('finish', refuse);
+  else refuse();
 };
 
 /** Must be called before the first request: what breaks later is looked at in the light of what was answered before. */

@@ -33,6 +33,11 @@ it.each([
   expect((await things.exchange(parts)).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200']);
 });
 
+it('refuses a tunnel in its turn', async () => {
+  const requests = `GET /things/tea HTTP/1.1\r\nHost: test\r\n\r\nCONNECT test:80 HTTP/1.1\r\n${HOST}\r\n`;
+  expect((await things.exchange([requests])).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 501']);
+});
+
 it('says no body to a HEAD that turns out broken', async () => {
   const head = `HEAD /things/tea HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\n`;
   expect(await things.exchange([`${head}ZZ\r\n`])).toMatch(/^HTTP\/1\.1 400 [^{]*\r\n\r\n$/);
