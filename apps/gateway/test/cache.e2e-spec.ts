@@ -40,7 +40,9 @@ const get = async (path: string, token?: string, headers = {}) => {
 const order = (token = tokens.ann, headers = {}) => get(`/v1/orders/${ORDER}`, token, headers);
 
 it('answers a second time without asking, and says so', async () => {
-  expect(await order()).toMatchObject({ status: 200, cache: 'MISS', version });
+  const first = await order();
+  expect(first).toMatchObject({ status: 200, cache: 'MISS', version });
+  expect(first.headers['server-timing']).toMatch(/^service;dur=[\d.]+, total;dur=[\d.]+$/);
   const again = await order();
   expect(again).toMatchObject({ status: 200, cache: 'HIT', version, headers: { age: '0', etag: `"${version}"` } });
   expect(again.headers['x-request-id']).toEqual(expect.any(String));

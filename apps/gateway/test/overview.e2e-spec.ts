@@ -1,3 +1,4 @@
+import { eventually } from '@tessera/testing';
 import { type Answer, json } from './fake-upstream.fixture.js';
 import { type Gateway, startGateway } from './gateway.fixture.js';
 
@@ -53,6 +54,8 @@ it('puts user, credit and orders together, asked in the caller’s name', async 
   expect(json).toEqual({ user, credit, orders: [order], parts: [ok('user'), ok('credit'), ok('orders')] });
   expect(headers['x-aggregate-complete']).toBeUndefined();
   expect(headers).toMatchObject({ etag: expect.any(String), 'cache-control': 'private, no-cache' });
+  const timed = headers['server-timing']?.split(', ').map((entry) => entry.replace(/[\d.]+$/, 'N'));
+  expect(new Set(timed)).toEqual(new Set(['user;dur=N', 'credit;dur=N', 'orders;dur=N', 'total;dur=N']));
   for (const seen of [...gateway.user.seen, ...gateway.order.seen])
     expect(seen.headers).toMatchObject({ authorization: `Bearer ${token}`, 'x-request-id': 'trip' });
 });
@@ -114,6 +117,14 @@ it('is 504 when the user is too slow and 503 when the user service is away', asy
   expect((await overview()).json.code).toBe('UPSTREAM_TIMEOUT');
   await gateway.user.close();
   expect((await overview()).json.code).toBe('UPSTREAM_UNAVAILABLE');
+});
+
+it('asks for nothing any more when nobody waits for it', async () => {
+  parts['/v1/users/me/credit'] = () => undefined;
+  parts[ownOrders] = () => undefined;
+  const asked = gateway.ask('/v1/me/overview', { token, signal: AbortSignal.timeout(300) });
+  await expect(asked).rejects.toThrow();
+  await eventually(() => expect([gateway.user.aborted, gateway.order.aborted]).toEqual([1, 1]));
 });
 
 it('is for those who are logged in', async () => {

@@ -14,7 +14,6 @@ export { startService, type Service } from './start-service.js';
 export { checked } from './validation.pipe.js';
 export { securityHeaders } from './http/security-headers.js';
 export { type PendingAnswer, type UpstreamAnswer, type UpstreamRequest } from './upstream/attempts.js';
-export { CallBreakers } from './upstream/call-breakers.js';
 export { type UpstreamCall } from './upstream/call.js';
 export { failedBehind, refusedBehind } from './upstream/refusals.js';
 export { type UpstreamState } from './upstream/state.js';

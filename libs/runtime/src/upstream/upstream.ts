@@ -72,7 +72,12 @@ export class Upstream {
   async call<Answer>(kind: string, call: UpstreamCall<Answer>): Promise<Answer> {
     const deadline = deadlineOf(call);
     if (deadline <= Date.now()) throw new Refusal('UPSTREAM_TIMEOUT');
-    return this.breakers.execute(kind, async () => answerIn(await this.ask(requestOf(call, deadline)).answer, call));
+    return this.guarded(kind, async () => answerIn(await this.ask(requestOf(call, deadline)).answer, call));
+  }
+
+  /** Does what asks this service behind the breaker of `kind`. Throws what `work` throws, UPSTREAM_UNAVAILABLE while it is open. */
+  guarded<Answer>(kind: string, work: () => Promise<Answer>): Promise<Answer> {
+    return this.breakers.execute(kind, work);
   }
 
   /** What is known of the service now, for whoever runs this one. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Principal } from '@tessera/auth';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
-import { Answering, bytesOf } from '../forward/answer.js';
+import { Answering, bytesOf, tenths } from '../forward/answer.js';
 import { Composition } from './composition.js';
 import { PartReader } from './part.reader.js';
 
@@ -33,15 +33,21 @@ export class Composer {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const asking = { whole: name, user, deadline: Date.now() + PARTS_MS };
+    const gone = (leave: () => void) => void reply.raw.once('close', leave);
+    const asking = { whole: name, user, deadline: Date.now() + PARTS_MS, gone };
     const composition = new Composition((part) => this.reader.read(part, asking));
     const whole = await parts(composition);
     const body = bytesOf(JSON.stringify({ ...whole, parts: composition.parts }));
     const freshness = composition.isComplete ? complete(body) : incomplete;
     const headers = ['content-type', 'application/json; charset=utf-8', ...freshness];
-    this.answering.sendUnlessKnown(request, reply, { status: 200, headers, body }, []);
+    const told = ['server-timing', timing(composition, reply)];
+    this.answering.sendUnlessKnown(request, reply, { status: 200, headers, body }, told);
   }
 }
+
+/** How long each part took that was asked for, and all of it until now. */
+const timing = ({ took }: Composition, { elapsedTime }: FastifyReply) =>
+  [...took, ['total', elapsedTime] as const].map(([name, ms]) => `${name};dur=${tenths(ms)}`).join(', ');
 
 const incomplete = ['x-aggregate-complete', 'false', 'cache-control', 'no-store'];
 

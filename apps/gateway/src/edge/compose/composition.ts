@@ -11,6 +11,8 @@ const ofTheWhole = (code: ProblemCode, telling: readonly ProblemCode[]) =>
  */
 export class Composition {
   readonly parts: Part[] = [];
+  /** How long each took, in ms, in the order in which they came in. */
+  readonly took: [name: string, ms: number][] = [];
 
   constructor(private readonly read: <Value>(part: PartOf<Value>) => Promise<Value>) {}
 
@@ -40,12 +42,15 @@ export class Composition {
   private async note<Value>(part: PartOf<Value>): Promise<Value> {
     const noted: Part = { name: part.name, status: 'ok' };
     this.parts.push(noted);
+    const began = performance.now();
     try {
       return await this.read(part);
     } catch (error) {
       if (error instanceof Refusal)
         Object.assign(noted, { status: 'failed', code: error.code } satisfies Partial<Part>);
       throw error;
+    } finally {
+      this.took.push([part.name, performance.now() - began]);
     }
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Principal } from '@tessera/auth';
 import { Refusal } from '@tessera/contracts';
-import { CallBreakers, refusedBehind, requestContext, type UpstreamAnswer } from '@tessera/runtime';
+import { type PendingAnswer, refusedBehind, requestContext, type UpstreamAnswer } from '@tessera/runtime';
 import { type z } from 'zod';
-import { CachedReads } from '../cache/cached-reads.js';
+import { type Asked, CachedReads } from '../cache/cached-reads.js';
 import { type Audience } from '../cache/cached.decorator.js';
 import { type Answer, answerOf, jsonOf } from '../forward/answer.js';
 import { viewer } from '../forward/forwarder.js';
@@ -27,12 +27,13 @@ export interface Asking {
   whole: string;
   user: Principal;
   deadline: number;
+  /** Has what to call when nobody waits for the whole any more. */
+  gone: (leave: () => void) => void;
 }
 
 /** Asks for parts of composed answers: through the cache, each behind a breaker of its own, so that a slow one is not waited for. */
 @Injectable()
 export class PartReader {
-  private readonly breakers = new CallBreakers();
   /** Answers that were read already: one that is kept is checked by its schema once. */
   private readonly values = new WeakMap<Answer, unknown>();
 
@@ -41,25 +42,32 @@ export class PartReader {
     private readonly reads: CachedReads,
   ) {}
 
-  /** Which breakers are open, by composed answer and part. */
-  get state() {
-    return this.breakers.state;
-  }
-
   /** Throws a Refusal: UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE, UPSTREAM_ERROR, or what the service itself refused. */
   async read<Value>(part: PartOf<Value>, asking: Asking): Promise<Value> {
     const { cached, path, body } = part;
-    const ask = () => this.breakers.execute(`${asking.whole}.${part.name}`, () => this.ask(part, asking));
-    if (!cached) return this.valueOf(part, await ask());
+    const ask = () => this.ask(part, asking);
+    if (!cached) return this.valueOf(part, await this.waited(ask(), asking));
     const key = `${viewer(asking.user, cached.audience)} ${path}${body ? JSON.stringify(body) : ''}`;
-    const { answer } = await this.reads.read({ key, tags: cached.tags, ask: () => ({ answer: ask(), cancel() {} }) });
+    const { answer } = await this.reads.read({ key, tags: cached.tags, ask }, asking.gone);
     return this.valueOf(part, answer);
   }
 
-  private async ask({ from, path, body }: PartOf<unknown>, { user, deadline }: Asking): Promise<Answer> {
+  private waited({ answer, cancel }: Asked, { gone }: Asking): Promise<Answer> {
+    gone(cancel);
+    return answer;
+  }
+
+  /** Behind the breaker of this part. */
+  private ask({ name, from, path, body }: PartOf<unknown>, { whole, user, deadline }: Asking): Asked {
     const method = body ? 'POST' : 'GET';
     const request = { method, path, headers: headersOf(user, body), body: body ? JSON.stringify(body) : null };
-    return answered(await this.upstreams[from].ask({ ...request, deadline, repeatable: true }).answer);
+    const service = this.upstreams[from];
+    let pending: PendingAnswer | undefined;
+    const answer = service.guarded(`${whole}.${name}`, async () => {
+      pending = service.ask({ ...request, deadline, repeatable: true });
+      return answered(await pending.answer);
+    });
+    return { answer, cancel: () => pending?.cancel() };
   }
 
   private valueOf<Value>({ answer: schema }: PartOf<Value>, answer: Answer): Value {

@@ -1,3 +1,4 @@
+import { Refusal } from '@tessera/contracts';
 import { Health, isKnown, securityHeaders, type UpstreamAnswer } from '@tessera/runtime';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
@@ -13,12 +14,19 @@ export interface Answer {
   body: string;
 }
 
-/** What a client may see of a service's answer. */
-export const answerOf = ({ status, headers, body }: UpstreamAnswer): Answer => ({
-  status,
-  headers: answerHeaders(headers),
-  body: body.toString('latin1'),
-});
+/** Nobody asked for it or undoes it, and a client would not be told. */
+const isCoded = ({ headers }: UpstreamAnswer) =>
+  headers['content-encoding'] !== undefined || (headers['transfer-encoding'] ?? 'chunked') !== 'chunked';
+
+/** What a client may see of a service's answer. Throws UPSTREAM_ERROR for one whose body is coded. */
+export const answerOf = (answer: UpstreamAnswer): Answer => {
+  if (isCoded(answer)) throw new Refusal('UPSTREAM_ERROR');
+  const { status, headers, body } = answer;
+  return { status, headers: answerHeaders(headers), body: body.toString('latin1') };
+};
+
+/** Milliseconds as `Server-Timing` has them here. */
+export const tenths = (ms: number): number => Math.round(ms * 10) / 10;
 
 /** A text as its bytes. */
 export const bytesOf = (text: string): string => Buffer.from(text).toString('latin1');
