@@ -238,13 +238,12 @@ describe('a service that fails', () => {
     const held = new Promise<void>((resolve) => (answerAll = resolve));
     const { origin } = await servers.http((_, response) => void held.then(() => response.end()));
     const upstream = servers.upstream([origin]);
-    const ask = (headers: Record<string, string>) => upstream.ask({ ...get('/', 20_000), headers });
-    const outcomes = Array.from({ length: 300 }, () => outcome(ask({})));
-    outcomes.push(outcome(ask({ prefer: 'wait=10' })));
-    await expect(ask({}).answer).rejects.toMatchObject({ details: { headers: { 'retry-after': '2' } } });
+    const ask = () => upstream.ask(get('/', 20_000));
+    const outcomes = Array.from({ length: 300 }, () => outcome(ask()));
+    await expect(ask().answer).rejects.toMatchObject({ details: { headers: { 'retry-after': '2' } } });
     answerAll();
     const all = await Promise.all(outcomes);
-    expect(all.filter((what) => what === 200)).toHaveLength(257);
+    expect(all.filter((what) => what === 200)).toHaveLength(256);
     expect(new Set(all)).toEqual(new Set([200, 'UPSTREAM_UNAVAILABLE']));
   });
 });
