@@ -22,14 +22,17 @@ export class GatewayProcess {
   ) {}
 
   static async start({ topics, jwksUrl, orderUrl }: Surroundings): Promise<GatewayProcess> {
-    const port = await freePort();
+    const [port, management] = [await freePort(), await freePort()];
     const { KAFKA_BROKERS, TOPIC_PREFIX, GROUP_PREFIX } = topics;
     const kafka = { KAFKA_BROKERS, TOPIC_PREFIX, GROUP_PREFIX };
-    const told = { GATEWAY_PORT: `${port}`, TOKEN_ISSUER: ISSUER, JWKS_URL: jwksUrl, ORDER_URL: orderUrl };
+    const ports = { GATEWAY_PORT: `${port}`, MANAGEMENT_PORT: `${management}` };
+    const told = { ...ports, TOKEN_ISSUER: ISSUER, JWKS_URL: jwksUrl, ORDER_URL: orderUrl };
     const env = { ...kafka, ...told, HOST: '127.0.0.1', TRUSTED_PROXIES: '127.0.0.1/32', LOG_LEVEL: 'silent' };
     const child = spawn(process.execPath, [PROGRAM], { env, stdio: ['ignore', 'inherit', 'inherit'] });
     const gateway = new GatewayProcess(`http://127.0.0.1:${port}`, child);
-    await eventually(async () => expect(await gateway.status()).toBe(200), 60_000);
+    const isReady = eventually(async () => expect(await gateway.status()).toBe(200), 60_000);
+    // One that is left behind would keep the whole run.
+    await isReady.catch((error: unknown) => gateway.kill().then(() => Promise.reject(error)));
     return gateway;
   }
 

@@ -17,7 +17,7 @@ const book = new OrderBook();
 const orders = new FakeUpstream();
 let topics: TestTopics;
 let producer: Producer;
-let gateways: GatewayProcess[];
+let gateways: GatewayProcess[] = [];
 
 beforeAll(async () => {
   [topics] = await Promise.all([kafkaTopics(), keys.open(), orders.open()]);

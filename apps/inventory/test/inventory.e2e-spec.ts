@@ -29,7 +29,9 @@ describe('POST /internal/stock-check', () => {
     const lines = (quantity: number) => [some, retired, ghost].map((sku) => ({ sku, quantity }));
     const { status, body } = await check(lines(5), 'customer');
     const none = [retired, ghost].map((sku) => ({ sku, requested: 5, available: 0 }));
-    expect([status, body]).toEqual([200, { short: none }]);
+    const left = (sku: string, available: number) => ({ sku, available });
+    const stock = [left(some, 5), left(retired, 0), left(ghost, 0)];
+    expect([status, body]).toEqual([200, { short: none, stock }]);
     expect((await check(lines(6), 'customer')).body['short']).toContainEqual({ sku: some, requested: 6, available: 5 });
   });
 

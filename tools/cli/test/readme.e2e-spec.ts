@@ -62,6 +62,17 @@ it('the start, the example that it prints, the story, and a look at the machine'
   expect(platform.said()).toContain('stopped');
 }, 180_000);
 
+it('several gateways behind one address', async () => {
+  const platform = type('npm start -- --instances gateway=3');
+  await platform.says(/Tessera is ready/);
+  expect((await ends('./tessera restart gateway')).code).toBe(0);
+  const status = await ends('./tessera status --json');
+  expect(status.text.match(/"management": "http/g)).toHaveLength(3);
+  expect(await ends('./tessera gateway')).toEqual({ code: 0, text: expect.stringContaining('redis') });
+  await interrupt(platform);
+  expect(platform.said()).toContain('stopped');
+}, 180_000);
+
 it('all commands of both pages', () => {
   expect([...new Set([...typed, ...notFromHere])].toSorted()).toEqual([...new Set(fenced)].toSorted());
 });
