@@ -1,34 +1,15 @@
-import { type OrderState, userChanged } from '@tessera/contracts';
+import { userChanged } from '@tessera/contracts';
 import { Health } from '@tessera/runtime';
 import { eventually, seconds } from '@tessera/testing';
 import { randomUUID } from 'node:crypto';
 import { LiveOrders } from '../src/live-orders/live-orders.js';
 import { json } from './fake-upstream.fixture.js';
-import { type Gateway, startGateway } from './gateway.fixture.js';
-import { OrderBook } from './order-book.fixture.js';
+import { startGateway } from './gateway.fixture.js';
+import { book, customer, ended, followOrders, gateway, listen, move } from './live-orders.fixture.js';
 import { OrderListener } from './order-listener.fixture.js';
 
 /** How the events of an order end, and who ends them. */
-let gateway: Gateway;
-let book: OrderBook;
-let customer: string;
-let token: string;
-
-beforeAll(async () => {
-  gateway = await startGateway({ TRUSTED_PROXIES: '127.0.0.1/32' });
-});
-afterAll(() => gateway.close());
-beforeEach(() => {
-  gateway.order.reset();
-  book = new OrderBook();
-  gateway.order.answer = book.answer;
-  customer = randomUUID();
-  token = gateway.signer.tokenOf(['customer'], customer);
-});
-
-const listen = (id: string, more: { token?: string } = {}) => OrderListener.open(gateway.url, id, { token, ...more });
-const move = (id: string, state: Exclude<OrderState, 'PENDING'>) => gateway.say(book.become(id, state));
-const ended = (listener: OrderListener) => eventually(() => expect(listener.isEnded).toBe(true));
+followOrders();
 
 describe('a stream ends', () => {
   const stateOf = (id: string, more: object) => ({

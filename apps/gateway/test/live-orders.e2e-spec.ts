@@ -1,33 +1,12 @@
-import { type OrderState } from '@tessera/contracts';
 import { eventually } from '@tessera/testing';
 import { randomUUID } from 'node:crypto';
 import { json } from './fake-upstream.fixture.js';
-import { type Gateway, startGateway } from './gateway.fixture.js';
-import { OrderBook } from './order-book.fixture.js';
-import { OrderListener } from './order-listener.fixture.js';
+import { book, customer, ended, followOrders, gateway, listen, move, token } from './live-orders.fixture.js';
+import { type OrderListener } from './order-listener.fixture.js';
 
 /** The events of an order, through the gateway; what it would hear over Kafka is said by the test. */
-let gateway: Gateway;
-let book: OrderBook;
-let customer: string;
-let token: string;
+followOrders();
 
-beforeAll(async () => {
-  gateway = await startGateway({ TRUSTED_PROXIES: '127.0.0.1/32' });
-});
-afterAll(() => gateway.close());
-beforeEach(() => {
-  gateway.order.reset();
-  book = new OrderBook();
-  gateway.order.answer = book.answer;
-  customer = randomUUID();
-  token = gateway.signer.tokenOf(['customer'], customer);
-});
-
-const listen = (id: string, more: { token?: string; lastEventId?: string } = {}) =>
-  OrderListener.open(gateway.url, id, { token, ...more });
-const move = (id: string, state: Exclude<OrderState, 'PENDING'>) => gateway.say(book.become(id, state));
-const ended = (listener: OrderListener) => eventually(() => expect(listener.isEnded).toBe(true));
 const saw = (listener: OrderListener, ...expected: string[]) =>
   eventually(() => expect(listener.seen).toEqual(expected));
 /** For answers that end: as all others are asked for. */

@@ -1,6 +1,6 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
-import { Health } from './health.js';
+import { Health, probeStatus } from './health.js';
 
 @Controller('health')
 export class HealthController {
@@ -16,7 +16,7 @@ export class HealthController {
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const report = await this.health.report();
-    if (report.status === 'down' || report.status === 'draining') reply.status(503);
+    reply.status(probeStatus(report));
     return report;
   }
 }

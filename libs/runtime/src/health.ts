@@ -46,6 +46,10 @@ export class Health {
   }
 }
 
+/** The status of HTTP by which whoever probes goes: can this instance answer? */
+export const probeStatus = ({ status }: { status: string }): 200 | 503 =>
+  status === 'down' || status === 'draining' ? 503 : 200;
+
 const asked = (result: CheckResult) => (typeof result === 'string' ? { state: result, reasons: [] } : result);
 
 const worst = (checks: Check[]): Check =>

@@ -1,7 +1,7 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fastify } from 'fastify';
 import { once } from 'node:events';
-import { Health } from './health.js';
+import { Health, probeStatus } from './health.js';
 import { serveMetrics } from './metrics.js';
 
 /** A door for whoever runs a service whose own port is for the public. */
@@ -28,12 +28,10 @@ export const openManagement = async (
   server.get('/health/live', () => ({ status: 'ok' }));
   server.get('/health/ready', async (_request, reply) => {
     const report = await health.report();
-    return reply.status(isReady(report.status) ? 200 : 503).send(report);
+    return reply.status(probeStatus(report)).send(report);
   });
   for (const [path, show] of Object.entries(shows)) server.get(path, () => show(app));
   await server.listen({ host, port });
   void once(app.getHttpServer(), 'close').then(() => server.close());
   return server;
 };
-
-const isReady = (status: string) => status !== 'down' && status !== 'draining';
