@@ -14,7 +14,7 @@ afterEach(async () => {
   await servers.close();
 });
 
-/** One instance that answers its checks so, and how often it was asked. */
+/** One instance that answers its checks so, how often it was asked, and how often it had been at each change. */
 const checked = async (listener: RequestListener) => {
   const { origin } = await servers.http((request, response) => {
     state.asked += 1;
@@ -22,9 +22,9 @@ const checked = async (listener: RequestListener) => {
   });
   const instances = new Instances((endpoint) => connectionsTo(endpoint, 30_000));
   instances.replace([fixedEndpoint(origin)], 0);
-  const state = { asked: 0, changes: 0, instance: nth(instances, 0) };
+  const state = { asked: 0, changes: [] as number[], instance: nth(instances, 0) };
   const times = { everyMs: 20, timeoutMs: 60_000 };
-  const checks = new ReadinessChecks(instances, times, () => (state.changes += 1));
+  const checks = new ReadinessChecks(instances, times, () => state.changes.push(state.asked));
   closing.push(() => checks.close());
   checks.start();
   return state;
@@ -43,7 +43,8 @@ describe('an instance', () => {
   it('is out after two checks that failed, not after one', async () => {
     const state = await checked(inTurn(down, ready, down, down));
     await eventually(() => expect(state.instance.isReady).toBe(false));
-    expect([state.asked, state.changes]).toEqual([4, 1]);
+    // By then it may have been asked once more.
+    expect(state.changes).toEqual([4]);
   });
 
   it('is out at once when it says that it is draining', async () => {
@@ -53,7 +54,7 @@ describe('an instance', () => {
 
   it('is in after one check that passed, and gets its share slowly', async () => {
     const state = await checked(inTurn(draining, ready));
-    await eventually(() => expect([state.instance.isReady, state.changes]).toEqual([true, 2]));
+    await eventually(() => expect([state.instance.isReady, state.changes.length]).toEqual([true, 2]));
     expect(state.instance.shareAt(performance.now())).toBeLessThan(1);
   });
 });
