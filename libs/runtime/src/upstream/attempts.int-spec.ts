@@ -164,13 +164,17 @@ it('keeps nothing of answers that were refused', async () => {
   const upstreams = Array.from({ length: 6 }, () => servers.upstream([origin]));
   const refused = async (some: Upstream[]) => {
     for (const upstream of some) expect(await many(upstream, get, 10)).toEqual(Array(10).fill('UPSTREAM_ERROR'));
-    await turn();
+  };
+  const kept = () => {
     collect();
     const { heapUsed, arrayBuffers } = process.memoryUsage();
     return heapUsed + arrayBuffers;
   };
-  const before = await refused(upstreams.slice(0, 1));
-  expect((await refused(upstreams.slice(1))) - before).toBeLessThan(40_000_000);
+  await refused(upstreams.slice(0, 1));
+  const before = kept();
+  await refused(upstreams.slice(1));
+  // On a busy machine the sockets of the service itself take a while to end, with what they have not sent.
+  await eventually(() => expect(kept() - before).toBeLessThan(40_000_000));
 });
 
 describe('a request that nobody waits for any more', () => {
