@@ -1,4 +1,5 @@
 export { origin, origins, serviceSettings, type ServiceSettings, url } from './config.js';
+export { atEndOfTurn } from './end-of-turn.js';
 export { type Check, type CheckResult, Health } from './health.js';
 export { fromCursor, linkNext, toPage } from './http/page.js';
 export { waitIn } from './http/prefer.js';

@@ -1,5 +1,5 @@
 import { Refusal } from '@tessera/contracts';
-import { Health, isKnown, securityHeaders, type UpstreamAnswer } from '@tessera/runtime';
+import { atEndOfTurn, Health, isKnown, securityHeaders, type UpstreamAnswer } from '@tessera/runtime';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { type Cors } from '../cors.js';
@@ -77,7 +77,7 @@ export class Answering {
     if (hasLength(answer, request.method)) head.push('content-length', String(body.length));
     reply.hijack();
     reply.raw.writeHead(status, head);
-    reply.raw.end(request.method === 'HEAD' ? '' : body, 'latin1');
+    atEndOfTurn(() => reply.raw.end(request.method === 'HEAD' ? '' : body, 'latin1'));
   }
 
   /** The same for what is known by its tag: 304 for whoever has it (RFC 9110 §13.1.2). */
