@@ -21,7 +21,7 @@ it('takes the proxy for the client when what it forwards is no address', () => {
 describe('trust', () => {
   const trusts = (address: string) => {
     const trust = trustIn(['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);
-    return trust && trust(address, 0);
+    return trust && trust(address);
   };
 
   it.each(['127.0.0.1', '10.1.2.3', '10.1.2.3:80', '::ffff:10.1.2.3', 'fd00::1', '[fd00::1]', '[fd00::1]:443'])(
