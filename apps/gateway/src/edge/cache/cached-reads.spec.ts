@@ -58,6 +58,19 @@ it('sends one question for many at once', async () => {
   expect(asked).toHaveLength(1);
 });
 
+it('sends one question for equal ones however many others come and go meanwhile', async () => {
+  const all = reads();
+  const { asked, question } = asking();
+  const first = bodyOf(all.read(question));
+  const other = { answer: Promise.resolve(answer('other')), cancel: () => {} };
+  for (let n = 0; n < 2_000; n++) await all.read({ key: `other ${n}`, tags: [], ask: () => other });
+  const second = bodyOf(all.read(question));
+  await settled();
+  asked[0]?.answer('one');
+  expect(await Promise.all([first, second])).toEqual(['one', 'one']);
+  expect(asked).toHaveLength(1);
+});
+
 it('lets each ask for itself when the one they waited for fails', async () => {
   const all = reads();
   const { asked, question } = asking();

@@ -35,6 +35,9 @@ class Running {
 const OVER: Asked = { answer: Promise.reject(new Error('this question is over')), cancel() {} };
 OVER.answer.catch(() => {});
 
+/** In questions: some tens of milliseconds where it matters. */
+const MAP_LIFE = 500;
+
 const mayBeKept = ({ status }: Answer) => status === 200;
 
 /**
@@ -43,7 +46,8 @@ const mayBeKept = ({ status }: Answer) => status === 200;
  * everybody's.
  */
 export class CachedReads {
-  private readonly running = new Map<string, Running>();
+  private running = new Map<string, Running>();
+  private asked = 0;
   /** Reads so far, by where their answers came from. */
   private readonly count = { HIT: 0, MISS: 0 };
 
@@ -73,7 +77,7 @@ export class CachedReads {
 
   private async ask({ key, tags, ask }: Question, mark: Mark, gone?: (leave: () => void) => void): Promise<Read> {
     const running = new Running(ask(), mark);
-    this.running.set(key, running);
+    this.remember(key, running);
     try {
       const answer = await this.wait(key, running, gone);
       if (mayBeKept(answer)) void this.cache.keep(key, tags, mark, answer);
@@ -96,10 +100,19 @@ export class CachedReads {
     return running.asked.answer;
   }
 
+  /**
+   * A map that is added to and deleted from grows a table after the other in V8 13.6, and one that was promoted keeps all that
+   * came after it alive until a full collection, with what they hold. So there is a new map before one grows old, and nothing
+   * hangs on what is over: else 3 kB of each request are promoted (ADR 0024).
+   */
+  private remember(key: string, running: Running) {
+    this.asked += 1;
+    if (this.asked % MAP_LIFE === 0) this.running = new Map(this.running);
+    this.running.set(key, running);
+  }
+
   private forget(key: string, running: Running) {
     if (this.running.get(key) === running) this.running.delete(key);
-    // A map that was grown lives on in the old generation with all it held, and each keeps the next one alive until a full
-    // collection: without this all that belongs to a request is promoted, 3 kB of each (measured, V8 13.6).
     running.asked = OVER;
   }
 }

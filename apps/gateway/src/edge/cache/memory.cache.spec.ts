@@ -53,6 +53,38 @@ it('takes in, once it is full, only what is asked for again', () => {
   expect(body(cache, 'again')).toBeDefined();
 });
 
+describe('while more comes than there is room for', () => {
+  /** How many of so many that are asked for once are taken in. */
+  const takenOf = (cache: MemoryCache, name: string, count: number) => {
+    const names = Array.from({ length: count }, (_, n) => `${name} ${n}`);
+    return names.filter((key, n) => {
+      put(cache, key, 'x'.repeat(400 + (n % 100)));
+      return body(cache, key) !== undefined;
+    }).length;
+  };
+
+  it('takes in little of what is asked for once, and all of it again when it is over', () => {
+    const cache = cacheOf(1_000_000);
+    expect(takenOf(cache, 'fits', 900)).toBe(900);
+    for (let round = 0; round < 5; round++) {
+      expect(takenOf(cache, `flood ${round}`, 10_000)).toBeLessThan(2_000);
+      now += 5_000;
+    }
+    takenOf(cache, 'few', 200);
+    now += 5_000;
+    expect(takenOf(cache, 'fits again', 900)).toBe(900);
+  });
+
+  it('goes on giving what is asked for again and again', () => {
+    const cache = cacheOf(100_000);
+    put(cache, 'hot');
+    for (let n = 0; n < 5_000; n++) {
+      put(cache, `once ${n}`, 'x'.repeat(500));
+      expect(body(cache, 'hot')).toBe('hot');
+    }
+  });
+});
+
 it('keeps nothing that is a large part of it, and nothing at all when it may not', () => {
   const cache = cacheOf(100_000);
   put(cache, 'large', 'x'.repeat(20_000));
