@@ -27,7 +27,7 @@ export { postgresFolder } from './stores/postgres-home.js';
 export { type Stores, startStores, type StoresOptions, type StoreStatus } from './stores/stores.js';
 export type { SideDoor } from './stores/kafka-settings.js';
 export type { NodeName, StoreName } from './stores/store.js';
-export { appEnvironment, appProgram } from './supervise/app-files.js';
+export { appEnvironment, appProgram, nodeFlags } from './supervise/app-files.js';
 export { deleteData, detachedLog } from './supervise/fresh.js';
 export { migrateAndSeed } from './supervise/migrate-and-seed.js';
 export { freeServicePorts } from './supervise/service-ports.js';

@@ -1,4 +1,4 @@
-import { appEnvironment, appProgram, freePorts } from '@tessera/stack';
+import { appEnvironment, appProgram, freePorts, nodeFlags } from '@tessera/stack';
 import { JwksDoor, kafkaTopics, pem, Signer, ISSUER, type TestTopics } from '@tessera/testing';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -108,7 +108,7 @@ export class Stage {
       JWKS_URL: this.keys.url,
       LIMITS: JSON.stringify(limits),
     });
-    const args = ['--enable-source-maps', ...flags, appProgram('gateway', 'main')];
+    const args = [...nodeFlags, ...flags, appProgram('gateway', 'main')];
     return { command: process.execPath, args, env };
   }
 }

@@ -1,7 +1,7 @@
 import { CommandError } from '@tessera/command';
 import { type App } from '@tessera/contracts';
 import { runCommand } from '../processes/run-command.js';
-import { appEnvironment, type AppProgram, appProgram } from './app-files.js';
+import { appEnvironment, type AppProgram, appProgram, nodeFlags } from './app-files.js';
 
 const shownLines = 15;
 
@@ -22,7 +22,7 @@ export const runTask = async (
   { env, words = [], attached = false, onProgress = () => {} }: TaskOptions,
 ): Promise<string> => {
   const printed: string[] = [];
-  const done = await runCommand(process.execPath, ['--enable-source-maps', appProgram(app, task), ...words], {
+  const done = await runCommand(process.execPath, [...nodeFlags, appProgram(app, task), ...words], {
     env: appEnvironment(env),
     attached,
     onLine: (line, isError) => void (isError ? onProgress(line) : printed.push(line)),

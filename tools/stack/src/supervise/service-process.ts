@@ -9,7 +9,7 @@ import { removePidFile, writePidFile } from '../processes/pid-file.js';
 import { signal } from '../processes/process-table.js';
 import { linesOf } from '../processes/run-command.js';
 import { stateFolder } from '../project.js';
-import { addressedAs, appEnvironment, mainProgram, type Part } from './app-files.js';
+import { addressedAs, appEnvironment, mainProgram, nodeFlags, type Part } from './app-files.js';
 import { managementKey } from './service-ports.js';
 
 const stopWithin = 25_000;
@@ -43,7 +43,7 @@ export interface ServiceOptions {
 export const startService = (app: Part, env: Record<string, string>, options: ServiceOptions = {}): ServiceProcess => {
   const { onLine = () => {}, pidsFolder = process.env['TESSERA_PIDS'] ?? join(stateFolder, 'pids') } = options;
   mayStart();
-  const args = ['--enable-source-maps', mainProgram(app)];
+  const args = [...nodeFlags, mainProgram(app)];
   const child = spawn(process.execPath, args, {
     env: appEnvironment(env),
     detached: true,
