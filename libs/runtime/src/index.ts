@@ -1,6 +1,7 @@
 export { origin, origins, serviceSettings, type ServiceSettings, url } from './config.js';
 export { atEndOfTurn } from './end-of-turn.js';
 export { type Check, type CheckResult, Health } from './health.js';
+export { withContext } from './http/context-headers.js';
 export { fromCursor, linkNext, toPage } from './http/page.js';
 export { waitIn } from './http/prefer.js';
 export { parseJson } from './http/json-body.js';

@@ -1,5 +1,6 @@
 import { Refusal } from '@tessera/contracts';
 import { type z } from 'zod';
+import { withContext } from '../http/context-headers.js';
 import { requestContext } from '../request-context.js';
 import { type UpstreamAnswer, type UpstreamRequest } from './attempts.js';
 import { refusedBehind } from './refusals.js';
@@ -23,22 +24,17 @@ export const deadlineOf = ({ timeoutMs }: UpstreamCall<unknown>): number =>
   Math.min(Date.now() + timeoutMs, requestContext.getStore()?.deadline ?? Infinity);
 
 /** The call as it goes out, in the name of the request that it is for. */
-export const requestOf = (call: UpstreamCall<unknown>, deadline: number): UpstreamRequest => {
-  const context = requestContext.getStore();
-  return {
-    method: call.method,
-    path: call.path,
-    deadline,
-    repeatable: call.repeatable ?? call.method === 'GET',
-    body: call.body === undefined ? null : JSON.stringify(call.body),
-    headers: {
-      ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(call.authorization ? { authorization: call.authorization } : {}),
-      ...(context ? { 'x-request-id': context.correlationId } : {}),
-      ...(context?.traceparent ? { traceparent: context.traceparent } : {}),
-    },
-  };
-};
+export const requestOf = (call: UpstreamCall<unknown>, deadline: number): UpstreamRequest => ({
+  method: call.method,
+  path: call.path,
+  deadline,
+  repeatable: call.repeatable ?? call.method === 'GET',
+  body: call.body === undefined ? null : JSON.stringify(call.body),
+  headers: withContext({
+    ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(call.authorization ? { authorization: call.authorization } : {}),
+  }),
+});
 
 const parsed = (body: Buffer): unknown => {
   try {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Principal } from '@tessera/auth';
 import { Refusal } from '@tessera/contracts';
-import { type PendingAnswer, refusedBehind, requestContext, type UpstreamAnswer } from '@tessera/runtime';
+import { type PendingAnswer, refusedBehind, type UpstreamAnswer, withContext } from '@tessera/runtime';
 import { type z } from 'zod';
 import { type Asked, CachedReads } from '../cache/cached-reads.js';
 import { type Audience } from '../cache/cached.decorator.js';
@@ -81,15 +81,8 @@ export class PartReader {
   }
 }
 
-const headersOf = ({ token }: Principal, body: object | undefined): Record<string, string> => {
-  const context = requestContext.getStore();
-  return {
-    authorization: `Bearer ${token}`,
-    ...(body && { 'content-type': 'application/json' }),
-    ...(context && { 'x-request-id': context.correlationId }),
-    ...(context?.traceparent && { traceparent: context.traceparent }),
-  };
-};
+const headersOf = ({ token }: Principal, body: object | undefined) =>
+  withContext({ authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) });
 
 const answered = (answer: UpstreamAnswer): Answer => {
   if (answer.status >= 300) throw refusedBehind(answer.status);

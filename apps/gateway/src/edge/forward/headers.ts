@@ -1,4 +1,4 @@
-import { requestContext } from '@tessera/runtime';
+import { withContext } from '@tessera/runtime';
 import { type IncomingHttpHeaders } from 'node:http';
 
 /** What a service behind may learn of a request. Whatever else a client sends (`x-user-id`, `forwarded`) ends here. */
@@ -39,11 +39,7 @@ export const requestHeaders = (
     if (typeof value === 'string' && !ours.includes(name)) sent[name] = value;
   }
   if (hasBody && headers['content-type']) sent['content-type'] = headers['content-type'];
-  const context = requestContext.getStore();
-  if (context) sent['x-request-id'] = context.correlationId;
-  if (context?.traceparent) sent['traceparent'] = context.traceparent;
-  if (context?.tracestate) sent['tracestate'] = context.tracestate;
-  return sent;
+  return withContext(sent);
 };
 
 /** Headers of an answer that go on, names and values in turn, as Node writes them fastest. */
