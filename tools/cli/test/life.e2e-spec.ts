@@ -1,3 +1,4 @@
+import { canHold } from '@tessera/stack';
 import { eventually } from '@tessera/testing';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -144,6 +145,9 @@ it('ends in order from another terminal', async () => {
   expect(order).toEqual(order.toSorted((a, b) => a - b));
   expect(order).not.toContain(-1);
   expect(existsSync(join(terminal.state, 'state.json'))).toBe(false);
+  // From here on: stores of another file would else come to listen there, and be asked in place of ours.
+  const ports: Record<string, number> = JSON.parse(readFileSync(join(terminal.state, 'ports.json'), 'utf8'));
+  for (const port of Object.values(ports)) expect(await canHold(port)).toBe(true);
 }, 60_000);
 
 it.each([[['keys', 'list']], [['copies', 'rebuild']], [['outbox']], [['parked', 'list']], [['check']], [['lag']]])(
