@@ -1,7 +1,6 @@
 import { Refusal } from '@tessera/contracts';
 import { type IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher } from 'undici';
-import { atEndOfTurn } from '../end-of-turn.js';
 import { unavailable } from '../http/unavailable.js';
 import { type Balancer } from './balancer.js';
 import { type Ejection } from './ejection.js';
@@ -159,7 +158,7 @@ export class Attempts implements Dispatcher.DispatchHandler, PendingAnswer, Pass
     this.instance = instance;
     this.sentAt = now;
     instance.inFlight += 1;
-    atEndOfTurn(() => instance.pool.dispatch(this.request, this));
+    instance.pool.dispatch(this.request, this);
   }
 
   /** Asks another instance after this one. False when there is none, or when it must not be asked. */
