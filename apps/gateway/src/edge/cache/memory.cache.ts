@@ -35,7 +35,7 @@ class Generation {
  * The cache of one gateway: so many bytes, and beyond them those go that were asked for longest ago. In two generations
  * instead of a list by last use: what is asked for again and again is found by one look-up, and nothing is moved. Once it is
  * full it takes in only what is asked for a second time, as long as more comes than there is room for: most of what is kept of a
- * flood is never asked for, and costs the collector a ninth of a forwarded answer's CPU (ADR 0024).
+ * flood is never asked for, and costs the collector an eighth of a forwarded answer's CPU (ADR 0024).
  */
 export class MemoryCache extends ResponseCache {
   private young = new Generation();
