@@ -14,7 +14,7 @@ export { end, launch } from './processes/background-process.js';
 export { endAll, startNothingMore } from './processes/children.js';
 export { onInterrupt } from './processes/on-interrupt.js';
 export { runCommand } from './processes/run-command.js';
-export { canHold, freePorts } from './processes/ports.js';
+export { freePorts } from './processes/ports.js';
 export { projectRoot, stateFolder } from './project.js';
 export type { Progress } from './progress.js';
 export type { Credentials } from './provision/credentials.js';
