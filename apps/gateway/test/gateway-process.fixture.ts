@@ -1,9 +1,9 @@
+import { freePorts } from '@tessera/stack';
 import { ask, eventually, ISSUER, type TestTopics } from '@tessera/testing';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { freePort } from './free-port.fixture.js';
 
 const PROGRAM = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
@@ -22,7 +22,7 @@ export class GatewayProcess {
   ) {}
 
   static async start({ topics, jwksUrl, orderUrl }: Surroundings): Promise<GatewayProcess> {
-    const [port, management] = [await freePort(), await freePort()];
+    const [port, management] = await freePorts(2);
     const { KAFKA_BROKERS, TOPIC_PREFIX, GROUP_PREFIX } = topics;
     const kafka = { KAFKA_BROKERS, TOPIC_PREFIX, GROUP_PREFIX };
     const ports = { GATEWAY_PORT: `${port}`, MANAGEMENT_PORT: `${management}` };

@@ -1,10 +1,10 @@
 import { Health } from '@tessera/runtime';
+import { freePorts } from '@tessera/stack';
 import { ask, eventually } from '@tessera/testing';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { gatewayDocument } from '../../../tools/cli/src/gateway/gateway-document.js';
-import { freePort } from './free-port.fixture.js';
 import { type Gateway, startGateway } from './gateway.fixture.js';
 import { redisUrl } from './redis.fixture.js';
 
@@ -13,7 +13,7 @@ const PROGRAM = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 let gateway: Gateway;
 let port: number;
 const start = async (env: Record<string, string> = {}) => {
-  port = await freePort();
+  [port = 0] = await freePorts(1);
   gateway = await startGateway({ MANAGEMENT_PORT: String(port), ...env });
 };
 afterEach(() => gateway.close());
@@ -85,7 +85,7 @@ it('can be asked while the last requests are answered, and ends with the gateway
 
 /** The gateway in a process of its own, at the same management port, without Kafka. */
 const spawnGateway = async (more: Record<string, string> = {}) => {
-  const publicPort = await freePort();
+  const [publicPort] = await freePorts(1);
   const ports = { MANAGEMENT_PORT: String(port), GATEWAY_PORT: String(publicPort), KAFKA_BROKERS: '127.0.0.1:1' };
   const env = { ...ports, LOG_LEVEL: 'silent', HOST: '127.0.0.1', ...more };
   return { child: spawn(process.execPath, [PROGRAM], { env }), url: `http://127.0.0.1:${publicPort}` };
@@ -93,7 +93,7 @@ const spawnGateway = async (more: Record<string, string> = {}) => {
 
 it('shows what is measured from the start on', async () => {
   await start();
-  port = await freePort();
+  [port = 0] = await freePorts(1);
   const { child, url } = await spawnGateway({ INVENTORY_URL: gateway.inventory.url });
   // Twice, as soon as it is there: the first is asked for, the second is found.
   for (const _ of [1, 2])
