@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
-import { type UpstreamRequest } from '../src/upstream/attempts.js';
+import { type PendingAnswer, type UpstreamRequest } from '../src/upstream/attempts.js';
 import { type Discovery } from '../src/upstream/discovery/discovery.js';
 import { Upstream, type UpstreamOptions } from '../src/upstream/upstream.js';
 import { underLoad } from './load.fixture.js';
@@ -89,3 +89,10 @@ export const post = (timeoutMs = 5_000): UpstreamRequest => ({
   body: '{}',
   repeatable: false,
 });
+
+/** The status, or the code of the refusal. */
+export const outcome = ({ answer }: PendingAnswer) =>
+  answer.then(
+    ({ status }) => status,
+    ({ code }: { code: string }) => code,
+  );

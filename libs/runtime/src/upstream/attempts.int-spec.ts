@@ -1,24 +1,12 @@
 import { type RequestListener } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { eventually } from '@tessera/testing';
-import { get, post, Servers } from '../../test/servers.fixture.js';
-import { type PendingAnswer, type UpstreamRequest } from './attempts.js';
+import { get, outcome, post, Servers } from '../../test/servers.fixture.js';
+import { type UpstreamRequest } from './attempts.js';
 import { type Upstream } from './upstream.js';
-
-setFlagsFromString('--expose-gc');
-const collect: () => void = runInNewContext('gc');
 
 const servers = new Servers();
 afterEach(() => servers.close());
-
-/** The status, or the code of the refusal. */
-const outcome = ({ answer }: PendingAnswer) =>
-  answer.then(
-    ({ status }) => status,
-    ({ code }: { code: string }) => code,
-  );
 
 /** Two instances: 0 answers as the test wants it, 1 answers 200. `seen` is who was asked. */
 const two = async (listener: RequestListener) => {
@@ -155,26 +143,6 @@ describe('an answer', () => {
     expect(await outcome(upstream.ask(get()))).toBe('UPSTREAM_ERROR');
     expect(sent).toBeLessThan(50);
   });
-});
-
-it('keeps nothing of answers that were refused', async () => {
-  const head = 'HTTP/1.1 200 OK\r\ncontent-length: 5000000\r\n\r\n';
-  const { origin } = await servers.tcp((socket) => socket.once('data', () => socket.end(head + 'x'.repeat(4_000_000))));
-  // Ten of each, or the breaker would refuse the others.
-  const upstreams = Array.from({ length: 6 }, () => servers.upstream([origin]));
-  const refused = async (some: Upstream[]) => {
-    for (const upstream of some) expect(await many(upstream, get, 10)).toEqual(Array(10).fill('UPSTREAM_ERROR'));
-  };
-  const kept = () => {
-    collect();
-    const { heapUsed, arrayBuffers } = process.memoryUsage();
-    return heapUsed + arrayBuffers;
-  };
-  await refused(upstreams.slice(0, 1));
-  const before = kept();
-  await refused(upstreams.slice(1));
-  // On a busy machine the sockets of the service itself take a while to end, with what they have not sent.
-  await eventually(() => expect(kept() - before).toBeLessThan(40_000_000));
 });
 
 describe('a request that nobody waits for any more', () => {
