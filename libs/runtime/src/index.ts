@@ -1,3 +1,4 @@
+export { Batcher, type BatchLimits } from './batcher.js';
 export { origin, origins, serviceSettings, type ServiceSettings, url } from './config.js';
 export { atEndOfTurn } from './end-of-turn.js';
 export { type Check, type CheckResult, Health } from './health.js';

@@ -1,0 +1,62 @@
+import { requestContext } from './request-context.js';
+
+/** When a batch begins though another one runs: when it has so many items, or its first one has waited so long. */
+export interface BatchLimits {
+  items: number;
+  waitMs: number;
+}
+
+interface Call<Item, Result> extends PromiseWithResolvers<Result> {
+  item: Item;
+}
+
+/**
+ * Calls that come while one runs share the next one: nothing waits when idle, and load makes batches grow by itself. None
+ * waits longer than `waitMs`, then its batch runs beside the others: one that is stuck holds up no later one.
+ */
+export class Batcher<Item, Result> {
+  private waiting: Call<Item, Result>[] = [];
+  private running = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    /** What comes of each item, in their order. When it rejects, so do all of its calls. Works for nobody's request alone. */
+    private readonly work: (items: readonly Item[]) => Promise<readonly Result[]>,
+    private readonly most: BatchLimits,
+  ) {}
+
+  add(item: Item): Promise<Result> {
+    const call = { item, ...Promise.withResolvers<Result>() };
+    this.waiting.push(call);
+    if (this.waiting.length >= this.most.items) this.begin();
+    else if (this.waiting.length === 1) this.beginSoon();
+    return call.promise;
+  }
+
+  /** A turn of the event loop, so that calls which come together make one batch. */
+  private beginSoon() {
+    if (this.running === 0) setImmediate(() => this.begin());
+    else this.timer = setTimeout(() => this.begin(), this.most.waitMs);
+  }
+
+  private begin() {
+    clearTimeout(this.timer);
+    const calls = this.waiting;
+    this.waiting = [];
+    if (calls.length > 0) void requestContext.exit(() => this.run(calls));
+  }
+
+  private async run(calls: readonly Call<Item, Result>[]) {
+    this.running += 1;
+    try {
+      const results = await this.work(calls.map(({ item }) => item));
+      if (results.length !== calls.length) throw new Error(`${results.length} results for ${calls.length} calls`);
+      // As many as there are calls.
+      for (const [n, call] of calls.entries()) call.resolve(results[n] as Result);
+    } catch (error) {
+      for (const call of calls) call.reject(error);
+    }
+    this.running -= 1;
+    this.begin();
+  }
+}
