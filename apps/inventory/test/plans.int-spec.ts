@@ -68,6 +68,7 @@ const parkOne = async () => {
 const doors = {
   CatalogueStore: (): Calls<CatalogueStore> => ({
     change: () => catalogue().change({ skus: [SKU] }, (set) => set.put(SKU, content, () => true)),
+    changeByClock: () => catalogue().changeByClock({ skus: [SKU] }, (set) => set.put(SKU, content, () => true)),
     changeOnce: () =>
       catalogue().changeOnce({ once: once(), keys: { skus: [SKU] }, move: () => [], answer: () => ({}) }),
     answered: () => catalogue().answered(once()),
@@ -76,6 +77,7 @@ const doors = {
   }),
   ShelfStore: (): Calls<ShelfStore> => ({
     change: () => shelves().change({ skus: [SKU] }, (shelf) => shelf.adjust(SKU, 1, 'found')),
+    changeByClock: () => shelves().changeByClock({ skus: [SKU] }, (shelf) => shelf.adjust(SKU, 1, 'found')),
     changeOnce: () => shelves().changeOnce({ once: once(), keys: { skus: [SKU] }, move: () => [], answer: () => ({}) }),
     answered: () => shelves().answered(once()),
     handle: async () => {
@@ -90,7 +92,14 @@ const doors = {
     const queries = [{}, { cursor: cursor(SKU) }, { q: 'green 1' }, { q: 'tea', cursor: cursor(SKU) }];
     return {
       find: () => products.find(SKU, false),
-      shown: async () => products.shown((await catalogue().change({ skus: [SKU] }, () => [])).product(SKU), true),
+      shown: async () => {
+        const product = await catalogue().change(
+          { skus: [SKU] },
+          () => [],
+          (set) => set.product(SKU),
+        );
+        return products.shown(product, true);
+      },
       list: async () => {
         for (const query of queries)
           for (const forStaff of [true, false]) await products.list({ limit: 5, ...query }, forStaff);
@@ -198,9 +207,9 @@ const doors = {
     const answer = { bodyHash: 'x', body: {} };
     return {
       prepare: nothing,
-      find: () => idempotency.find('scope'),
-      claim: () => inTransaction((tx) => idempotency.claim(uuidv7(), tx)),
-      keep: () => inTransaction((tx) => idempotency.keep('scope', answer, tx)),
+      find: () => idempotency.find(['scope']),
+      claim: () => inTransaction((tx) => idempotency.claim([uuidv7()], tx)),
+      keep: () => inTransaction((tx) => idempotency.keep(new Map([['scope', answer]]), tx)),
     };
   },
 };

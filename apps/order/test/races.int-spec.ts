@@ -43,7 +43,7 @@ const placed = async (deadlineMs?: number, ...before: Trigger[]) => {
 /** What became of it: `done` or the code of a refusal. */
 const advance = (instance: number, id: string, trigger: Trigger) =>
   storeOf(instance)
-    .change({ orders: [id] }, (orders) => orders.advance(id, trigger, new Date()), 'message')
+    .changeByClock({ orders: [id] }, (orders) => orders.advance(id, trigger, new Date()))
     .then(
       () => 'done',
       ({ code }: { code: string }) => code,

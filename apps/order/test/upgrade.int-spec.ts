@@ -59,10 +59,12 @@ const confirmOne = async (store: OrderStore, note: string | null) => {
 };
 const advance = (store: OrderStore, id: string, on: 'stock.reserved' | 'credit.reserved') =>
   store.change({ orders: [id] }, (orders) => orders.advance(id, { on }, new Date()));
-const seenBy = async (store: OrderStore, id: string) => {
-  const orders = await store.change({ orders: [id] }, () => []);
-  return { state: orders.get(id).state, note: orders.get(id).note };
-};
+const seenBy = (store: OrderStore, id: string) =>
+  store.change(
+    { orders: [id] },
+    () => [],
+    (orders) => ({ state: orders.get(id).state, note: orders.get(id).note }),
+  );
 
 beforeAll(async () => {
   test = await postgresDatabase();

@@ -36,10 +36,10 @@ type Meanwhile = () => Promise<unknown>;
 class EventfulPeople extends PeopleStore {
   meanwhile: Meanwhile = async () => {};
 
-  override async change(...change: Parameters<PeopleStore['change']>) {
-    const people = await super.change(...change);
+  override async changeOnce<Answer>(...change: Parameters<typeof PeopleStore.prototype.changeOnce<Answer>>) {
+    const outcome = await super.changeOnce(...change);
     await this.meanwhile();
-    return people;
+    return outcome;
   }
 }
 

@@ -4,8 +4,10 @@ export { answerOnce, IdempotencyKey } from './idempotency/idempotency-key.decora
 export { type Arrival, Inbox, type ReadingMode } from './change/inbox.js';
 export { type Keys } from './change/keys.js';
 export { poolSettings } from './change/pool.js';
+export { type Move } from './change/move.js';
 export { MoveFailed, Unworkable } from './change/move-failed.js';
-export { type Delivery, type Move, type Once, type BatchOutcome, type Subscription, Store } from './change/store.js';
+export { type Once } from './change/command.js';
+export { type Delivery, type BatchOutcome, type Subscription, Store } from './change/store.js';
 export { Listener, type ListenerOptions, On } from './consumer/listener.decorator.js';
 export { defaultRetryPolicy, type RetryPolicy } from './consumer/retry-policy.js';
 export { KafkaModule } from './kafka.module.js';

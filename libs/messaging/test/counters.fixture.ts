@@ -17,6 +17,10 @@ export class Counters {
 
   constructor(private readonly values: Map<string, number>) {}
 
+  value(name: string): number | undefined {
+    return this.values.get(name);
+  }
+
   /** A negative step is a refusal, for tests of failing moves. */
   add(name: string, step = 1): DomainEvent[] {
     if (step < 0) throw new TypeError('steps go up');

@@ -22,7 +22,8 @@ interface Statement {
 }
 
 /** What writes given values reads nothing, and could not be done once more. */
-const READS = /^\s*(WITH|SELECT|INSERT(?![^]*\bVALUES\b)|UPDATE|DELETE)\b/i;
+const GIVEN = String.raw`\bVALUES\b|\bFROM (unnest|json_populate_recordset)\((?![^]*\bON CONFLICT\b)`;
+const READS = new RegExp(String.raw`^\s*(WITH|SELECT|INSERT(?![^]*(${GIVEN}))|UPDATE|DELETE)\b`, 'i');
 
 class Undone extends Error {}
 

@@ -27,8 +27,12 @@ export class EditProductController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const expected = expectedBy(ifMatch);
-    const catalogue = await this.catalogue.change({ skus: [sku] }, (set) => set.put(sku, content, expected));
-    const { view, etag } = await this.products.shown(catalogue.product(sku), true);
+    const product = await this.catalogue.change(
+      { skus: [sku] },
+      (set) => set.put(sku, content, expected),
+      (set) => set.product(sku),
+    );
+    const { view, etag } = await this.products.shown(product, true);
     reply.status(view.version === 1 ? 201 : 200).header('etag', etag);
     return view;
   }

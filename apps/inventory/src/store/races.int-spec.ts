@@ -26,7 +26,7 @@ afterAll(async () => {
 const content = { name: 'Tea', description: '', price: { amount: 890, currency: 'EUR' } };
 const anyOf = <Thing>(things: readonly Thing[]): Thing => things[Math.floor(Math.random() * things.length)]!;
 const adjust = (sku: string, delta: number, reason = 'count') =>
-  anyOf(instances).change({ skus: [sku] }, (shelf) => shelf.adjust(sku, delta, reason), 'message');
+  anyOf(instances).changeByClock({ skus: [sku] }, (shelf) => shelf.adjust(sku, delta, reason));
 const stocked = async (pieces: number) => {
   const sku = `SKU-${uuidv7().toUpperCase().slice(-12)}`;
   await catalogue.change({ skus: [sku] }, (set) => set.put(sku, content, undefined));
@@ -79,7 +79,7 @@ it('holds nothing for an order that comes behind a retirement, and keeps what ca
   for (let round = 0; round < 10; round += 1) {
     const [sku, order] = [await stocked(5), uuidv7()];
     await Promise.all([
-      catalogue.change({ skus: [sku] }, (set) => set.retire(sku), 'message'),
+      catalogue.changeByClock({ skus: [sku] }, (set) => set.retire(sku)),
       anyOf(instances).handle(reader, [placed(order, { [sku]: 5 })]),
     ]);
     const [reservation] = await reservations([order]);
@@ -92,11 +92,11 @@ it('holds nothing for an order that comes behind a retirement, and keeps what ca
 
 it('loses nothing of a stock whose product is replaced, or brought back, while it is ordered', async () => {
   const replace = (sku: string) =>
-    catalogue.change({ skus: [sku] }, (set) => set.put(sku, { ...content, name: 'Other tea' }, () => true), 'message');
+    catalogue.changeByClock({ skus: [sku] }, (set) => set.put(sku, { ...content, name: 'Other tea' }, () => true));
   for (let round = 0; round < 10; round += 1) {
     const [sku, orders] = [await stocked(5), [uuidv7(), uuidv7()]];
     const isBack = round % 2 === 1;
-    if (isBack) await catalogue.change({ skus: [sku] }, (set) => set.retire(sku), 'message');
+    if (isBack) await catalogue.changeByClock({ skus: [sku] }, (set) => set.retire(sku));
     await Promise.all([
       replace(sku),
       ...orders.map((order) => anyOf(instances).handle(reader, [placed(order, { [sku]: 2 })])),

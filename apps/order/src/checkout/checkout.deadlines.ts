@@ -53,10 +53,8 @@ export class CheckoutDeadlines implements OnApplicationBootstrap, BeforeApplicat
   }
 
   private rejectTogether(ids: string[]) {
-    return this.orders.change(
-      { orders: ids },
-      (orders) => ids.flatMap((id) => orders.advance(id, { on: 'deadline' }, new Date())),
-      'message',
+    return this.orders.changeByClock({ orders: ids }, (orders) =>
+      ids.flatMap((id) => orders.advance(id, { on: 'deadline' }, new Date())),
     );
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type LogIn, Refusal, type Tokens } from '@tessera/contracts';
 import { v7 as uuidv7 } from 'uuid';
+import { type People, snapshotOf } from '../domain/people.js';
 import { type Person } from '../domain/person.js';
 import { AccessTokens } from '../store/access-tokens.js';
 import { Passwords } from '../store/passwords.js';
@@ -32,14 +33,14 @@ export class LogInHandler {
     const session = { id: uuidv7(), personId, startedAt: new Date(), endedAt: null };
     const [secret, renewed] = [newSecret(), await this.passwords.renewed(password, passwordHash)];
     let isChecked = false;
-    const people = await this.people.change({ users: [personId] }, (people) => {
+    const start = (people: People) => {
       const person = people.person(personId);
       isChecked = person.passwordHash === passwordHash;
       if (!isChecked) return [];
       if (renewed) person.renewHash(renewed);
       return people.logIn(session, hashOf(secret));
-    });
-    if (!isChecked) return undefined;
-    return this.tokens.answer(people.person(personId), session.id, secret, session.startedAt);
+    };
+    const holder = await this.people.change({ users: [personId] }, start, snapshotOf(personId));
+    return isChecked ? this.tokens.answer(holder, session.id, secret, session.startedAt) : undefined;
   }
 }

@@ -60,6 +60,6 @@ export class ManageUsersController {
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserView> {
-    return withEtag(reply, toUserView(await this.handler.change(id, body, ifMatch)));
+    return withEtag(reply, await this.handler.change(id, body, ifMatch));
   }
 }

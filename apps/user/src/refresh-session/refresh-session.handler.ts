@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal, type Tokens } from '@tessera/contracts';
 import { Log } from '@tessera/runtime';
+import { type People } from '../domain/people.js';
 import { isLostAnswer } from '../domain/session.js';
 import { AccessTokens } from '../store/access-tokens.js';
 import { PeopleStore } from '../store/people.store.js';
@@ -27,12 +28,19 @@ export class RefreshSessionHandler {
 
   private async again(secret: string, at: Date): Promise<Exchange> {
     const hash = hashOf(secret);
-    const people = await this.people.change({ tokens: [hash] }, (people) => people.showAgain(hash, at));
-    const token = people.token(hash);
+    const { token, holder } = await this.people.change(
+      { tokens: [hash] },
+      (people) => people.showAgain(hash, at),
+      (people) => shownBy(people, hash),
+    );
     const { personId, sessionId } = token;
-    if (isLostAnswer(token))
-      return { holder: people.person(personId), sessionId, refreshToken: successorOf(secret, token.salt) };
+    if (isLostAnswer(token)) return { holder, sessionId, refreshToken: successorOf(secret, token.salt) };
     this.log.warn({ security: 'REFRESH_REUSED', personId, sessionId }, 'a spent refresh token was used: session ended');
     throw new Refusal('REFRESH_REUSED');
   }
 }
+
+const shownBy = (people: People, hash: string) => {
+  const token = people.token(hash);
+  return { token, holder: people.person(token.personId).snapshot() };
+};

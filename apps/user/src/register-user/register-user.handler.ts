@@ -16,7 +16,10 @@ export class RegisterUserHandler {
   /** Throws EMAIL_TAKEN. `roles` only from the seed; whoever signs up is a customer. */
   async register({ password, ...who }: Register, roles: readonly Role[] = []): Promise<UserView> {
     const newcomer = { ...who, id: uuidv7(), passwordHash: await this.passwords.hash(password), roles };
-    const people = await this.people.change({ emails: [who.email] }, (people) => people.register(newcomer, new Date()));
-    return toUserView(people.person(newcomer.id));
+    return this.people.change(
+      { emails: [who.email] },
+      (people) => people.register(newcomer, new Date()),
+      (people) => toUserView(people.person(newcomer.id)),
+    );
   }
 }

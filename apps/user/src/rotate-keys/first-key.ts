@@ -20,6 +20,10 @@ export const firstKey = async (
   const earlier = settings.SIGNING_KEY_FILE;
   const key = earlier ? await sealedKey(earlier, sealing) : await newSigningKey(sealing);
   const store = new SigningKeyStore(new PostgresDatabase(source), sealing);
-  const { signer } = await store.change({}, (keys) => keys.begin(key));
-  return signer?.kid === key.kid ? key.kid : undefined;
+  const signer = await store.change(
+    {},
+    (keys) => keys.begin(key),
+    (keys) => keys.signer?.kid,
+  );
+  return signer === key.kid ? key.kid : undefined;
 };

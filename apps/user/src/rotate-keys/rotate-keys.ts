@@ -34,7 +34,7 @@ export class RotateKeys {
   async rotate({ now }: { now: boolean }): Promise<KeysAnswer> {
     if (!now) mustOpen(await this.store.read());
     const key = await newSigningKey(this.sealing);
-    const keys = await this.store.change({}, (keys) => keys.rotate(key, now ? 0 : KEY_NOTICE_SECONDS));
+    const keys = await this.store.change({}, (keys) => keys.rotate(key, now ? 0 : KEY_NOTICE_SECONDS), asIs);
     const { signer, next } = keys;
     if (!next || signer?.kid === key.kid) return answer(keys, `${key.kid} is new and signs now`);
     const what = next.kid === key.kid ? 'is new and' : 'was waiting already and nothing was done: it';
@@ -43,11 +43,14 @@ export class RotateKeys {
 
   /** Tokens of that key are refused as soon as the services have read the keys again. Throws when it signs, or is not there. */
   async revoke(kid: string): Promise<KeysAnswer> {
-    const keys = await this.store.change({}, (keys) => keys.revoke(kid));
+    const keys = await this.store.change({}, (keys) => keys.revoke(kid), asIs);
     if (keys.changes.revoked.length > 0) return answer(keys, `${kid} is revoked`);
     throw new Error(keys.signer?.kid === kid ? `${kid} signs: rotate first, with --now` : `there is no key ${kid}`);
   }
 }
+
+/** Nobody else is in this process. */
+const asIs = (keys: SigningKeys) => keys;
 
 const mustOpen = ({ signer, changes: { closed } }: SigningKeys) => {
   if (signer || closed.length === 0) return;

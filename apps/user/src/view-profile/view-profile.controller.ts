@@ -3,6 +3,7 @@ import { CurrentUser, type Principal } from '@tessera/auth';
 import { Refusal, renameUser, type RenameUser, type UserView } from '@tessera/contracts';
 import { withEtag, mustMatch } from '@tessera/runtime';
 import { type FastifyReply } from 'fastify';
+import { type People } from '../domain/people.js';
 import { type Person } from '../domain/person.js';
 import { toUserView } from '../domain/user-view.js';
 import { PeopleReader } from '../store/people.reader.js';
@@ -32,12 +33,13 @@ export class ViewProfileController {
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserView> {
-    const people = await this.people.change({ users: [user.id] }, (people) => {
+    const rename = (people: People) => {
       const person = welcome(people.person(user.id));
       mustMatch(ifMatch, person.version);
       return person.rename(name);
-    });
-    return withEtag(reply, toUserView(people.person(user.id)));
+    };
+    const view = (people: People) => toUserView(people.person(user.id));
+    return withEtag(reply, await this.people.change({ users: [user.id] }, rename, view));
   }
 }
 

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type Bench, type Counters, mongoBench, postgresBench } from '../../test/counters.fixture.js';
+import { inCrowd } from '../../test/crowd.fixture.js';
 import { MoveFailed } from './move-failed.js';
 import { type Delivery } from './store.js';
 
@@ -25,30 +26,36 @@ const subscription = { group: 'g', reads: 'in-order' } as const;
 
 const once = (bodyHash = 'hash') => ({ scope: 'user POST /things key', bodyHash });
 
-/** Every promise of `Store` holds on both databases, or it is no promise. */
+/** Every promise of `Store` holds on both databases, and for commands alone and among others, or it is no promise. */
 describe.each([
-  ['Postgres', postgresBench],
-  ['MongoDB', mongoBench],
-])('Store on %s', (_, open) => {
+  ['Postgres', 1, postgresBench],
+  ['Postgres', 2, postgresBench],
+  ['Postgres', 50, postgresBench],
+  ['MongoDB', 1, mongoBench],
+  ['MongoDB', 2, mongoBench],
+  ['MongoDB', 50, mongoBench],
+])('Store on %s, commands in batches of %i', (_, size, open) => {
   let bench: Bench;
+  let crowd: ReturnType<typeof inCrowd>;
   const sent = async () => (await bench.database.outbox.depth()).rows;
 
   beforeEach(async () => {
     bench = await open();
+    crowd = inCrowd(bench, size);
   });
-  afterEach(() => bench.close());
+  afterEach(async () => {
+    const counts = await crowd.counts().finally(() => bench.close());
+    expect(counts).toEqual(counts.map(() => 1));
+  });
 
   it('keeps state and events together', async () => {
-    await bench.counters.change({ names: ['a'] }, (counters) => counters.add('a'));
+    await crowd.change({ names: ['a'] }, (counters) => counters.add('a'));
     expect(await bench.value('a')).toBe(1);
     expect(await sent()).toBe(1);
   });
 
   it('keeps nothing when the move throws', async () => {
-    const failing = bench.counters.change({ names: ['a'] }, (counters) => [
-      ...counters.add('a'),
-      ...counters.add('a', -1),
-    ]);
+    const failing = crowd.change({ names: ['a'] }, (counters) => [...counters.add('a'), ...counters.add('a', -1)]);
     await expect(failing).rejects.toThrow(TypeError);
     expect(await bench.value('a')).not.toBe(1);
     expect(await sent()).toBe(0);
@@ -98,8 +105,8 @@ describe.each([
   });
 
   it('loses no update when many change the same thing at once', async () => {
-    const bump = () => bench.counters.change({ names: ['a', 'b'] }, (counters) => counters.add('a'));
-    const swap = () => bench.counters.change({ names: ['b', 'a'] }, (counters) => counters.add('b'));
+    const bump = () => crowd.change({ names: ['a', 'b'] }, (counters) => counters.add('a'));
+    const swap = () => crowd.change({ names: ['b', 'a'] }, (counters) => counters.add('b'));
     await Promise.all(Array.from({ length: 12 }, (_, n) => (n % 2 ? bump() : swap())));
     expect(await bench.value('a')).toBe(6);
     expect(await bench.value('b')).toBe(6);
@@ -114,7 +121,7 @@ describe.each([
 
   it('answers a repeated request as the first time, without another effect', async () => {
     const call = () =>
-      bench.counters.changeOnce({
+      crowd.changeOnce({
         once: once(),
         keys: { names: ['a'] },
         move: (counters) => counters.add('a'),
@@ -127,14 +134,14 @@ describe.each([
   });
 
   it('refuses the same key with another body', async () => {
-    await bench.counters.changeOnce({ once: once(), keys: {}, move: () => [], answer: () => 1 });
-    const other = bench.counters.changeOnce({ once: once('another'), keys: {}, move: () => [], answer: () => 2 });
+    await crowd.changeOnce({ once: once(), keys: {}, move: () => [], answer: () => 1 });
+    const other = crowd.changeOnce({ once: once('another'), keys: {}, move: () => [], answer: () => 2 });
     await expect(other).rejects.toMatchObject({ code: 'IDEMPOTENCY_MISMATCH' });
     await expect(bench.counters.answered(once('another'))).rejects.toMatchObject({ code: 'IDEMPOTENCY_MISMATCH' });
   });
 
   it('keeps no answer of a request that was refused', async () => {
-    const refused = bench.counters.changeOnce({
+    const refused = crowd.changeOnce({
       once: once(),
       keys: { names: ['a'] },
       move: (c) => c.add('a', -1),
@@ -146,14 +153,14 @@ describe.each([
 
   it('says that the first call with a key still runs, and takes the key again when that one came to nothing', async () => {
     const call = () =>
-      bench.counters.changeOnce({
+      crowd.changeOnce({
         once: once(),
         keys: { names: ['a'] },
         move: (counters) => counters.add('a'),
         answer: Boolean,
       });
     const first = bench.database.transaction(async (tx) => {
-      await bench.database.idempotency.claim(once().scope, tx);
+      await bench.database.idempotency.claim([once().scope], tx);
       await expect(call()).rejects.toMatchObject({ code: 'IDEMPOTENCY_IN_FLIGHT' });
       throw new TypeError('nothing after all');
     });
@@ -164,7 +171,7 @@ describe.each([
 
   it('has one effect for two calls with one key at the same time', async () => {
     const call = () =>
-      bench.counters
+      crowd
         .changeOnce({ once: once(), keys: { names: ['a'] }, move: (counters) => counters.add('a'), answer: () => 1 })
         .catch((error: { code?: string }) => error.code);
     const answers = await Promise.all([call(), call(), call()]);

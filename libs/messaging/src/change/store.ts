@@ -4,9 +4,12 @@ import { toMessage } from '../wire/cloud-event.js';
 import { type IncomingMessage, type OutgoingMessage } from '../wire/message.js';
 import { withinTime } from './within-time.js';
 import { type OnceOnly, replay } from '../idempotency/idempotency-store.js';
+import { type ChangeOnce, type Once } from './command.js';
+import { Commands } from './commands.js';
 import { type Database, type Origin } from './database.js';
 import { type Arrival, type ReadingMode } from './inbox.js';
 import { type Keys, mergeKeys } from './keys.js';
+import { type Move } from './move.js';
 import { MoveFailed } from './move-failed.js';
 import { retryTransient } from './retry-transient.js';
 
@@ -15,9 +18,6 @@ const MOVES_MS = 2_000;
 
 /** A batch that others abort for so long is too large for what goes on: it is divided before a single message would give up. */
 const BATCH_RETRY_MS = 4_000;
-
-/** A pure decision on loaded objects. It changes them and returns the events that the change causes. */
-export type Move<WorkingSet> = (set: WorkingSet) => DomainEvent[];
 
 /** One message on its way into a working set. */
 export interface Delivery<WorkingSet, Kind extends string> extends Arrival {
@@ -42,60 +42,60 @@ export interface BatchOutcome {
   held: ReadonlySet<string>;
 }
 
-/** A change that a client may ask for twice. */
-export interface ChangeOnce<WorkingSet, Kind extends string, Answer> {
-  /** Of the request's Idempotency-Key; none without one. */
-  once: OnceOnly | undefined;
-  keys: Keys<Kind>;
-  move: Move<WorkingSet>;
-  /** What the client is told, and told again: JSON. */
-  answer: (set: WorkingSet) => Answer;
-}
-
-/** What a request with an Idempotency-Key is answered; `replayed` when an earlier call had the effect. */
-export interface Once<Answer> {
-  body: Answer;
-  replayed: boolean;
-}
-
 /**
  * Load → decide → flush: the one way to change state, from Kafka and from HTTP. A subclass says how its working set is
  * loaded (with locks, in id order, one statement a kind) and flushed (in bulk); inbox, outbox and idempotency key commit
  * with it, so neither the transaction nor an event can be forgotten.
  */
 export abstract class Store<WorkingSet, Kind extends string, Tx> {
+  private readonly commands: Commands<WorkingSet, Kind, Tx>;
+
   /** @param source CloudEvents source of this service, for example `/tessera/order`. */
   constructor(
     protected readonly database: Database<Tx>,
     private readonly source: string,
-  ) {}
+  ) {
+    this.commands = new Commands(database, {
+      load: (keys, tx) => this.load(keys, tx),
+      save: (set, messages, tx) => this.save(set, messages, tx),
+      messages: this.messages,
+      transact: (work, retryForMs) => this.transact('request', work, retryForMs),
+    });
+  }
 
   protected abstract load(keys: Keys<Kind>, tx: Tx): Promise<WorkingSet>;
   protected abstract flush(set: WorkingSet, tx: Tx): Promise<void>;
 
   /**
-   * A change from an HTTP door, or from a clock (whose origin is `message`: it must not wait for requests): a batch of one.
-   * What the move throws is thrown on, and nothing is kept. RetriesExhausted when others were always in the way.
+   * A change from an HTTP door. It shares its transaction with whatever else comes while one runs (`Commands`); what its move
+   * throws is thrown on to it alone, and nothing of it is kept. RetriesExhausted when others were always in the way.
    */
-  async change(keys: Keys<Kind>, move: Move<WorkingSet>, origin: Origin = 'request'): Promise<WorkingSet> {
-    return this.transact(origin, (tx) => this.apply(keys, move, tx));
+  change(keys: Keys<Kind>, move: Move<WorkingSet>): Promise<void>;
+  /** The same with what `answer` reads right after the move: nothing that a later move changes. */
+  change<Answer>(keys: Keys<Kind>, move: Move<WorkingSet>, answer: (set: WorkingSet) => Answer): Promise<Answer>;
+  async change(keys: Keys<Kind>, move: Move<WorkingSet>, answer: (set: WorkingSet) => unknown = () => undefined) {
+    return (await this.changeOnce({ once: undefined, keys, move, answer })).body;
   }
 
   /** As `change`, but a repeat of the same request gets the first one's answer. Without a key it is just a change. */
-  async changeOnce<Answer>({ once, keys, move, answer }: ChangeOnce<WorkingSet, Kind, Answer>): Promise<Once<Answer>> {
-    if (!once) return { body: answer(await this.change(keys, move)), replayed: false };
-    return this.transact('request', async (tx) => {
-      const kept = await this.database.idempotency.claim(once.scope, tx);
-      if (kept) return { body: replay(kept, once) as Answer, replayed: true };
-      const body = answer(await this.apply(keys, move, tx));
-      await this.database.idempotency.keep(once.scope, { bodyHash: once.bodyHash, body }, tx);
-      return { body, replayed: false };
+  async changeOnce<Answer>(change: ChangeOnce<WorkingSet, Kind, Answer>): Promise<Once<Answer>> {
+    const outcome = await this.commands.carryOut({ ...change, context: requestContext.getStore() });
+    if (outcome.status === 'rejected') throw outcome.reason;
+    // Of its own `answer`, now or when it was kept.
+    return outcome.value as Once<Answer>;
+  }
+
+  /** A change by a clock: a transaction of its own, on the connections of messages, so that it waits for no request. */
+  async changeByClock(keys: Keys<Kind>, move: Move<WorkingSet>): Promise<void> {
+    await this.transact('message', async (tx) => {
+      const set = await this.load(mergeKeys([keys]), tx);
+      await this.save(set, this.messages(move(set), requestContext.getStore()), tx);
     });
   }
 
   /** The answer to an earlier call of the same request (what its `answer` gave then), looked up before anything is checked or asked elsewhere. */
   async answered<Answer>(once: OnceOnly | undefined): Promise<Once<Answer> | undefined> {
-    const kept = once && (await this.database.idempotency.find(once.scope));
+    const kept = once && (await this.commands.earlier(once.scope));
     return kept && { body: replay(kept, once) as Answer, replayed: true };
   }
 
@@ -145,9 +145,7 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
     const fresh = [...once.values()].filter(({ id }) => ids.has(id));
     if (fresh.length === 0) return ids;
     const set = await this.load(mergeKeys(fresh.map(({ keys }) => keys)), tx);
-    const messages = this.decide(fresh, set);
-    await this.flush(set, tx);
-    await this.database.outbox.append(messages, tx);
+    await this.save(set, this.decide(fresh, set), tx);
     return ids;
   }
 
@@ -164,15 +162,12 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
     }
   }
 
-  private async apply(keys: Keys<Kind>, move: Move<WorkingSet>, tx: Tx) {
-    const set = await this.load(mergeKeys([keys]), tx);
-    const events = move(set);
+  private async save(set: WorkingSet, messages: readonly OutgoingMessage[], tx: Tx) {
     await this.flush(set, tx);
-    await this.database.outbox.append(this.messages(events, requestContext.getStore()), tx);
-    return set;
+    await this.database.outbox.append(messages, tx);
   }
 
-  private messages = (events: DomainEvent[], context: RequestContext | undefined) =>
+  private messages = (events: readonly DomainEvent[], context: RequestContext | undefined) =>
     events.map((event) => toMessage(event, this.source, context));
 
   private async transact<Result>(

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { Refusal } from '@tessera/contracts';
 import { type OnceOnly, onceOnly } from './idempotency-store.js';
-import { type Once } from '../change/store.js';
+import { type Once } from '../change/command.js';
 
 /** The part of an authenticated request that tells one key from another. */
 interface KeyedRequest {

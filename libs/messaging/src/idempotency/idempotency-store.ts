@@ -36,11 +36,15 @@ export interface KeptAnswer {
 
 /** Answers to requests with an Idempotency-Key, kept 24 h in the transaction of their effect. */
 export abstract class IdempotencyStore<Tx> {
-  /** The first call's answer; undefined when there was none. Outside of a transaction, so before any costly check. */
-  abstract find(scope: string): Promise<KeptAnswer | undefined>;
-  /** Takes the key for this transaction. Throws IDEMPOTENCY_IN_FLIGHT when another one holds it. */
-  abstract claim(scope: string, tx: Tx): Promise<KeptAnswer | undefined>;
-  abstract keep(scope: string, answer: KeptAnswer, tx: Tx): Promise<void>;
+  /** The answers of first calls, by scope. Outside of a transaction, so before any costly check. */
+  abstract find(scopes: readonly string[]): Promise<ReadonlyMap<string, KeptAnswer>>;
+  /**
+   * Takes the keys for this transaction: those that are its own now, each with the first call's answer when there was one.
+   * A key that another transaction holds is left out, or IDEMPOTENCY_IN_FLIGHT is thrown when that ends this transaction.
+   */
+  abstract claim(scopes: readonly string[], tx: Tx): Promise<ReadonlyMap<string, KeptAnswer | undefined>>;
+  /** By scope, all of which this transaction has taken. */
+  abstract keep(answers: ReadonlyMap<string, KeptAnswer>, tx: Tx): Promise<void>;
 }
 
 /** The kept body, or a refusal when the key came with another body. */

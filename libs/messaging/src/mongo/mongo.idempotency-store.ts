@@ -12,8 +12,10 @@ interface Row extends Partial<KeptAnswer> {
 const KEPT_SECONDS = 86_400;
 const WRITE_CONFLICT = 112;
 
-const kept = (row: Row | null): KeptAnswer | undefined =>
-  row?.bodyHash === undefined ? undefined : { bodyHash: row.bodyHash, body: row.body };
+const isAnswered = (row: Row): row is Row & KeptAnswer => row.bodyHash !== undefined;
+
+const byScope = (rows: readonly Row[]) =>
+  new Map<string, KeptAnswer>(rows.filter(isAnswered).map(({ _id, bodyHash, body }) => [_id, { bodyHash, body }]));
 
 /**
  * The collection `idempotency_keys`. A call writes its row before it does anything, so that two running calls with one
@@ -32,27 +34,35 @@ export class MongoIdempotencyStore extends IdempotencyStore<ClientSession> {
     await this.collection.createIndex({ createdAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });
   }
 
-  async find(scope: string) {
-    return kept(await this.collection.findOne({ _id: scope }));
+  async find(scopes: readonly string[]) {
+    return byScope(await this.collection.find({ _id: { $in: [...scopes] } }).toArray());
   }
 
-  async claim(scope: string, session: ClientSession) {
-    const answer = kept(await this.collection.findOne({ _id: scope }, { session }));
-    if (!answer) await this.take(scope, session);
-    return answer;
+  async claim(scopes: readonly string[], session: ClientSession) {
+    const answers = byScope(await this.collection.find({ _id: { $in: [...scopes] } }, { session }).toArray());
+    const free = new Set(scopes.filter((scope) => !answers.has(scope)));
+    if (free.size > 0) await this.take([...free], session);
+    return new Map(scopes.map((scope) => [scope, answers.get(scope)]));
   }
 
-  async keep(scope: string, { bodyHash, body }: KeptAnswer, session: ClientSession) {
-    await this.collection.updateOne({ _id: scope }, { $set: { bodyHash, body } }, { session });
+  async keep(answers: ReadonlyMap<string, KeptAnswer>, session: ClientSession) {
+    const writes = [...answers].map(([_id, { bodyHash, body }]) => ({
+      updateOne: { filter: { _id }, update: { $set: { bodyHash, body } } },
+    }));
+    await this.collection.bulkWrite(writes, { session });
   }
 
-  private async take(scope: string, session: ClientSession) {
+  private async take(scopes: readonly string[], session: ClientSession) {
+    const createdAt = new Date();
     try {
-      await this.collection.insertOne({ _id: scope, createdAt: new Date() }, { session });
+      await this.collection.insertMany(
+        scopes.map((_id) => ({ _id, createdAt })),
+        { session },
+      );
     } catch (error) {
       const meets = error instanceof mongo.MongoServerError && error.code === WRITE_CONFLICT;
       // One that has ended meanwhile left its answer: the transaction is tried again, and finds it.
-      if (meets && !(await this.find(scope))) throw new Refusal('IDEMPOTENCY_IN_FLIGHT');
+      if (meets && (await this.find(scopes)).size === 0) throw new Refusal('IDEMPOTENCY_IN_FLIGHT');
       return collided(error);
     }
   }

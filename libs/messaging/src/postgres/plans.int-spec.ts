@@ -89,11 +89,11 @@ const asked: Record<string, () => Promise<unknown>> = {
       expect(first && (await database.parking.shift('g', first, tx))).toBe(true);
     }),
   'a key is revived': () => inOne((tx) => database.parking.revive('g', parked(7), tx)),
-  'an answer is found': () => database.idempotency.find('scope 7'),
+  'an answer is found': () => database.idempotency.find(['scope 7']),
   'an answer is claimed and kept': () =>
     inOne(async (tx) => {
-      await database.idempotency.claim('mine', tx);
-      await database.idempotency.keep('mine', { bodyHash: 'hash', body: {} }, tx);
+      await database.idempotency.claim(['mine'], tx);
+      await database.idempotency.keep(new Map([['mine', { bodyHash: 'hash', body: {} }]]), tx);
     }),
   'what expired is deleted': () => new PostgresHousekeeping(database, createLog('test', 'silent')).sweep(),
 };
