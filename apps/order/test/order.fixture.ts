@@ -1,5 +1,5 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type DomainEvent, type OrderView, productChanged } from '@tessera/contracts';
+import { type DomainEvent, type OrderView, productChanged, type StockCheck } from '@tessera/contracts';
 import { KafkaServer, toMessage } from '@tessera/messaging';
 import { postgresSource } from '@tessera/messaging/postgres';
 import { startService } from '@tessera/runtime';
@@ -20,6 +20,7 @@ import { type Producer } from 'kafkajs';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { AppModule } from '../src/app.module.js';
@@ -34,9 +35,9 @@ export const signer = new Signer();
 const keys = new JwksDoor([signer.jwk()]);
 let producer: Producer;
 let inventory: Server;
-let short: unknown[] = [];
-/** What inventory answers to the check at the door, until it is told another thing. */
-export const isShort = (lines: unknown[]) => (short = lines);
+/** How many of a product inventory has; more than any order wants, until it is told another thing. */
+let available = 1_000_000;
+export const inStock = (pieces?: number) => void (available = pieces ?? 1_000_000);
 /** Until when each check at the door may take, as inventory was told. */
 export const checkedUntil: number[] = [];
 let base: string;
@@ -82,9 +83,11 @@ export const tell = async (event: DomainEvent) => {
 
 export const openService = async () => {
   [test, topics] = await Promise.all([postgresDatabase(), kafkaTopics(), keys.open()]);
-  inventory = createServer(({ url, headers }, response) => {
-    if (url === '/internal/stock-check') checkedUntil.push(Number(headers['x-request-deadline']));
-    response.end(JSON.stringify({ short }));
+  inventory = createServer(async (request, response) => {
+    if (request.url !== '/internal/stock-check') return response.end('{}');
+    checkedUntil.push(Number(request.headers['x-request-deadline']));
+    const { lines } = (await json(request)) as StockCheck;
+    return response.end(JSON.stringify({ short: [], stock: lines.map(({ sku }) => ({ sku, available })) }));
   }).listen(0, '127.0.0.1');
   await once(inventory, 'listening');
   const { port } = inventory.address() as AddressInfo;

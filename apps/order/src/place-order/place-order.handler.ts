@@ -30,12 +30,14 @@ export class PlaceOrderHandler {
   async place({ customerId, token, order: wanted, once }: PlaceOrderCommand): Promise<Once<OrderView>> {
     const earlier = await this.orders.answered<OrderView>(once);
     if (earlier) return earlier;
-    const prices = await this.prices.find(wanted.lines.map((line) => line.sku));
+    const [prices, short] = await Promise.all([
+      this.prices.find(wanted.lines.map((line) => line.sku)),
+      this.stock.shortLines(wanted.lines, token),
+    ]);
     const order = new Order(
       { id: uuidv7(), customerId, ...priced(wanted, prices), note: wanted.note ?? null },
       new Date(),
     );
-    const short = await this.stock.shortLines(wanted.lines, token);
     if (short.length > 0) throw new Refusal('OUT_OF_STOCK', { extra: { lines: short } });
     return this.orders.changeOnce({
       once,

@@ -1,15 +1,42 @@
 import { type OnApplicationShutdown } from '@nestjs/common';
+import { metrics } from '@opentelemetry/api';
 import { Refusal, type ShortLine, type StockCheck, stockCheckResult } from '@tessera/contracts';
-import { type Log, Upstream } from '@tessera/runtime';
+import { Batcher, type Log, requestContext, Upstream } from '@tessera/runtime';
+import { withDeadline } from '@tessera/runtime/timing';
 import { type OrderSettings } from '../settings.js';
 
-const TIMEOUT_MS = 300;
-const answer = stockCheckResult.pick({ short: true });
+type Lines = StockCheck['lines'];
+/** How many can be ordered, by SKU. */
+type Levels = ReadonlyMap<string, number>;
 
-/** Asks inventory whether these lines can be had right now: a courtesy, the order process decides. */
+const TIMEOUT_MS = 300;
+/** Inventory could not be asked in time: whoever orders does not wait for it again so soon. */
+const SKIPPED_FOR_MS = 5_000;
+/** As many SKUs as inventory is asked for at once (`stockCheck`). */
+const MOST_SKUS = 50;
+const answer = stockCheckResult.pick({ stock: true });
+
+/** What a check is, on its way with others: any caller's token opens inventory, which tells everybody the same. */
+interface Check {
+  lines: Lines;
+  token: string;
+}
+
+/**
+ * Asks inventory whether these lines can be had right now: a courtesy, the order process decides. One call serves all orders
+ * that came while the last one was under way. `tessera_stock_checks_total{outcome}`: checked or skipped.
+ */
 export class StockClient implements OnApplicationShutdown {
   private readonly inventory: Upstream;
   private readonly isOff: boolean;
+  private readonly levels = new Batcher((checks: readonly Check[]) => this.levelsFor(checks), {
+    items: MOST_SKUS,
+    waitMs: 5,
+  });
+  private readonly outcomes = metrics.getMeter('tessera').createCounter('tessera_stock_checks', {
+    description: 'Orders by whether their lines were checked at the door, or the check was skipped',
+  });
+  private skippedUntil = 0;
 
   constructor(
     { INVENTORY_URL, STOCK_CHECK }: Pick<OrderSettings, 'INVENTORY_URL' | 'STOCK_CHECK'>,
@@ -19,28 +46,66 @@ export class StockClient implements OnApplicationShutdown {
     this.isOff = STOCK_CHECK === 'off';
   }
 
-  /** The lines that are short. None when inventory cannot be asked in time, or is not to be asked (`STOCK_CHECK=off`). */
-  async shortLines(lines: StockCheck['lines'], token: string): Promise<ShortLine[]> {
+  /**
+   * The lines that are short. None when inventory cannot be asked in time, could not a moment ago, or is not to be asked
+   * (`STOCK_CHECK=off`); none either when the caller has no time left to wait for it.
+   */
+  async shortLines(lines: Lines, token: string): Promise<ShortLine[]> {
     if (this.isOff) return [];
-    try {
-      const { short } = await this.inventory.call('stock-check', {
-        method: 'POST',
-        path: '/internal/stock-check',
-        authorization: `Bearer ${token}`,
-        body: { lines },
-        timeoutMs: TIMEOUT_MS,
-        repeatable: true,
-        answer,
-      });
-      return short;
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      this.log.warn({ code: error.code }, 'stock was not checked, the order process decides');
-      return [];
-    }
+    const levels = await this.timely({ lines, token });
+    this.outcomes.add(1, { outcome: levels ? 'checked' : 'skipped' });
+    return levels ? shortOf(lines, levels) : [];
   }
 
   async onApplicationShutdown() {
     await this.inventory.close();
   }
+
+  /** Undefined when the check is skipped. */
+  private async timely(check: Check): Promise<Levels | undefined> {
+    const leftMs = (requestContext.getStore()?.deadline ?? Infinity) - Date.now();
+    if (leftMs <= 0 || performance.now() < this.skippedUntil) return undefined;
+    const levels = this.levels.add(check);
+    // The call ends by itself after TIMEOUT_MS, and then says so.
+    return (leftMs < TIMEOUT_MS ? withDeadline(leftMs, levels) : levels).catch(() => undefined);
+  }
+
+  private async levelsFor(checks: readonly Check[]): Promise<Levels[]> {
+    const skus = [...new Set(checks.flatMap(({ lines }) => lines.map(({ sku }) => sku)))];
+    const parts = Array.from({ length: Math.ceil(skus.length / MOST_SKUS) }, (_, n) =>
+      skus.slice(n * MOST_SKUS, (n + 1) * MOST_SKUS),
+    );
+    try {
+      const answers = await Promise.all(parts.map((part) => this.ask(part, checks[0]?.token ?? '')));
+      const levels = new Map(answers.flat().map(({ sku, available }) => [sku, available]));
+      return checks.map(() => levels);
+    } catch (error) {
+      this.skip(error);
+      throw error;
+    }
+  }
+
+  private async ask(skus: readonly string[], token: string) {
+    const { stock } = await this.inventory.call('stock-check', {
+      method: 'POST',
+      path: '/internal/stock-check',
+      authorization: `Bearer ${token}`,
+      body: { lines: skus.map((sku) => ({ sku, quantity: 1 })) },
+      timeoutMs: TIMEOUT_MS,
+      repeatable: true,
+      answer,
+    });
+    return stock;
+  }
+
+  private skip(error: unknown) {
+    this.skippedUntil = performance.now() + SKIPPED_FOR_MS;
+    const code = error instanceof Refusal ? error.code : undefined;
+    this.log.warn({ code, forMs: SKIPPED_FOR_MS }, 'stock is not checked for a while, the order process decides');
+  }
 }
+
+const shortOf = (lines: Lines, levels: Levels): ShortLine[] =>
+  lines
+    .map(({ sku, quantity }) => ({ sku, requested: quantity, available: levels.get(sku) ?? 0 }))
+    .filter(({ requested, available }) => available < requested);

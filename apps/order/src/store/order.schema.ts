@@ -24,3 +24,27 @@ export const orderSchema = new EntitySchema<Order>({
     deadlineAt: { type: 'timestamptz', name: 'deadline_at', nullable: true },
   },
 });
+
+/** What a move changes of an order, by the names of the columns. */
+export const toMovedRow = (order: Order) => ({
+  id: order.id,
+  state: order.state,
+  reason: order.reason,
+  version: order.version,
+  history: order.history,
+  stock_reserved: order.stockReserved,
+  credit_reserved: order.creditReserved,
+  updated_at: order.updatedAt,
+  deadline_at: order.deadlineAt,
+});
+
+/** A new order, by the names of the columns; its deadline is the database's. */
+export const toOrderRow = (order: Order) => ({
+  ...toMovedRow(order),
+  customer_id: order.customerId,
+  lines: order.lines,
+  total: order.total,
+  currency: order.currency,
+  note: order.note,
+  placed_at: order.placedAt,
+});
