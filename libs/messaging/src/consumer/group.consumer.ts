@@ -156,10 +156,8 @@ export class GroupConsumer {
     const deliveries = jobs.map((job) => job.routed.delivery);
     const handling = this.routes.store.handle(this.routes.subscription, deliveries).finally(() => moved(jobs));
     const { fresh, held } = await this.metrics.timed(handling);
-    for (const job of jobs) {
-      const { id } = job.routed.delivery;
-      this.finished(job, held.has(id) ? 'held' : fresh.has(id) ? 'handled' : 'known');
-    }
+    const outcomes = Map.groupBy(jobs, ({ routed: { delivery } }) => outcomeOf(delivery.id, fresh, held));
+    for (const [outcome, some] of outcomes) this.finished(some, outcome);
   }
 
   /** One message that failed alone: a few quick tries where they may help, then its key is parked and the others go on. */
@@ -202,17 +200,28 @@ export class GroupConsumer {
     this.waiting -= 1;
   };
 
-  private finished(job: Job<ToHandle>, outcome: 'handled' | 'known' | 'held') {
-    const { type, subject, context } = job.routed.envelope;
-    this.metrics.count(outcome);
-    this.log.info({ correlationId: context.correlationId, group: this.group, type, subject }, says[outcome]);
-    job.done();
+  /** One line says it of all: writing one for each took longer than deciding it. */
+  private finished(jobs: readonly Job<ToHandle>[], outcome: HandledOutcome) {
+    this.metrics.count(outcome, jobs.length);
+    this.log.info({ group: this.group, messages: jobs.map(told) }, says[outcome]);
+    for (const { done } of jobs) done();
   }
 }
 
 const moved = ([job]: Job[]) => {
   if (job) job.lane.steps += 1;
 };
+
+/** Of a message, for the log: by its subject and the id of its request it is found. */
+const told = ({ routed: { envelope } }: Job<ToHandle>) => {
+  const { type, subject, context } = envelope;
+  return { type, subject, correlationId: context.correlationId };
+};
+
+type HandledOutcome = 'handled' | 'known' | 'held';
+
+const outcomeOf = (id: string, fresh: ReadonlySet<string>, held: ReadonlySet<string>): HandledOutcome =>
+  held.has(id) ? 'held' : fresh.has(id) ? 'handled' : 'known';
 
 const says = { handled: 'handled', known: 'came again, nothing to do', held: 'waits behind a parked message' };
 

@@ -21,8 +21,8 @@ export class GroupMetrics {
     });
   }
 
-  count(outcome: MessageOutcome) {
-    this.messages.add(1, { group: this.group, outcome });
+  count(outcome: MessageOutcome, messages = 1) {
+    this.messages.add(messages, { group: this.group, outcome });
   }
 
   triedAgain() {

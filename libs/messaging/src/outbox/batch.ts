@@ -15,7 +15,7 @@ export const pauseAfter = (rows: readonly OutboxRow[]): number =>
   isFull(rows) ? 0 : Math.min(PAUSE.longestMs, PAUSE.perRowMs * rows.length);
 
 /** As many as were asked for, or cut for their size. */
-const isFull = (rows: readonly OutboxRow[]) =>
+export const isFull = (rows: readonly OutboxRow[]) =>
   rows.length >= BATCH_ROWS || rows.reduce((bytes, { value }) => bytes + (value?.length ?? 0), 0) >= LOOK_BYTES;
 
 /** Whether all of them go to the same topic. */

@@ -3,7 +3,7 @@ import { withDeadline } from '@tessera/runtime/timing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { type WireMessage } from '../wire/message.js';
-import { BATCH_ROWS, isOneTopic, keyOf, partsOf, pauseAfter } from './batch.js';
+import { BATCH_ROWS, isFull, isOneTopic, keyOf, partsOf, pauseAfter } from './batch.js';
 import { BUCKETS, type Lease, type Outbox, type OutboxRow } from './outbox.js';
 import { Refused } from './refused.js';
 
@@ -114,6 +114,8 @@ export class OutboxRelay {
         const sent = await this.sendSome();
         this.failures = 0;
         await this.pause(pauseAfter(sent));
+        // What was written since the look has woken it: a second look that finds nothing is left out.
+        if (!isFull(sent)) await this.rest();
       } catch (error) {
         await this.backOff(error);
       }
@@ -148,8 +150,7 @@ export class OutboxRelay {
     this.awake = Promise.withResolvers();
     const buckets = this.leases.map(({ bucket }) => bucket);
     const rows = await this.outbox.next(buckets, BATCH_ROWS);
-    if (rows.length === 0) await this.rest();
-    else await this.send(rows);
+    if (rows.length > 0) await this.send(rows);
     return rows;
   }
 
@@ -196,9 +197,9 @@ export class OutboxRelay {
 
   /** Until something is committed here; the poll finds what other instances and takeovers left. */
   private async rest() {
-    const poll = new AbortController();
-    await Promise.race([this.awake.promise, sleep(POLL_MS, undefined, { signal: poll.signal }).catch(() => {})]);
-    poll.abort();
+    const poll = setTimeout(this.awake.resolve, POLL_MS);
+    await this.awake.promise;
+    clearTimeout(poll);
   }
 
   private async backOff(error: unknown) {

@@ -1,4 +1,4 @@
-import { type LogLine, parseLine } from '@tessera/stack';
+import { eachMessage, type LogLine, parseLine } from '@tessera/stack';
 import { Tail } from '../tail.js';
 import { type LogFile } from './log-files.js';
 import { OrderLines } from './order-lines.js';
@@ -70,5 +70,5 @@ export class LogReader {
 }
 
 function* linesOf(tail: Tail): Generator<string> {
-  for (let lines = tail.read(); lines.length > 0; lines = tail.read()) yield* lines;
+  for (let lines = tail.read(); lines.length > 0; lines = tail.read()) yield* lines.flatMap(eachMessage);
 }

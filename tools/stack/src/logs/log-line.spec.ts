@@ -1,4 +1,4 @@
-import { parseLine } from './log-line.js';
+import { eachMessage, parseLine } from './log-line.js';
 
 const time = Date.parse('2026-11-21T12:31:39.475Z');
 const read = (raw: string) => parseLine('order', raw, 7);
@@ -42,4 +42,23 @@ it('gives a line without a time that of the one before', () => {
     raw: '    at main.js:3',
   });
   expect(read('{broken')).toMatchObject({ time: 7, text: '{broken' });
+});
+
+it('takes a line about a batch of messages for one about each of them', () => {
+  const common = { level: 'info', time: '2026-11-21T12:31:39.475Z', service: 'order', group: 'order.checkout' };
+  const messages = [
+    { type: 'stock.reserved.v1', subject: 'o1', correlationId: 'c1' },
+    { type: 'credit.reserved.v1', subject: 'o2', correlationId: 'c2' },
+  ];
+  const lines = eachMessage(JSON.stringify({ ...common, messages, msg: 'handled' }));
+  expect(lines.map((line) => JSON.parse(line))).toEqual(messages.map((one) => ({ ...common, ...one, msg: 'handled' })));
+  expect(read(lines[1] ?? '')).toMatchObject({
+    text: 'handled credit.reserved.v1 o2',
+    subject: 'o2',
+    correlationId: 'c2',
+  });
+});
+
+it.each(['{"messages":[broken', '"messages":[', 'text'])('leaves %p as it is', (raw) => {
+  expect(eachMessage(raw)).toEqual([raw]);
 });

@@ -25,6 +25,12 @@ export const parseLine = (source: string, raw: string, lastTime: number): LogLin
   return { ...unknown, ...('t' in entry ? mongoLine(entry) : serviceLine(entry)) };
 };
 
+/** A line for each message where a service says it of a batch of them in one; any other line as it is. */
+export const eachMessage = (raw: string): string[] => {
+  const { messages, ...common } = (raw.includes('"messages":[') ? parsed(raw) : undefined) ?? {};
+  return Array.isArray(messages) ? messages.map((message) => JSON.stringify({ ...common, ...message })) : [raw];
+};
+
 type Entry = Record<string, unknown>;
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const at = (value: unknown): { time: number } | undefined => {
