@@ -1,10 +1,5 @@
 import { readFileSync } from 'node:fs';
-
-const given = (name: string) => {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set`);
-  return value;
-};
+import { given } from './bench.js';
 
 /** What a peer is told by the bench: where it listens, the public key of the tokens (PEM), and who answers behind it. */
 export const surroundings = () => ({

@@ -8,8 +8,7 @@ import { quantile } from './quantile.js';
 export const AT_ONCE = 64;
 const CUSTOMERS = 300;
 const PIECES = 1_000_000;
-const LIGHT_ORDERS = 200;
-const LIGHT_EVERY_MS = 200;
+const LIGHT: Rate = { perSecond: 5, orders: 200 };
 const DECIDED_WITHIN_MS = 60_000;
 
 /** One order as the load saw it: when it was sent, by this machine's clock, and what became of it. */
@@ -20,7 +19,9 @@ export interface Sent {
 }
 
 export const skus = Array.from({ length: 50 }, (_, n) => `BENCH-${n}`);
-const oneToThree = (n: number) => [
+
+/** Lines of the usual orders. */
+export const oneToThree = (n: number) => [
   ...new Set([0, 7, 19].slice(0, 1 + (n % 3)).map((step) => skus[(n + step) % 50] ?? '')),
 ];
 
@@ -72,10 +73,14 @@ export const oneOf = <T extends object>(customers: readonly T[], n: number): T =
   return customer;
 };
 
-/** As many orders as it takes, `AT_ONCE` at a time; the rate counts until the last one is decided. */
-export const saturated = async (customers: Customer[], seconds: number, skusOf = oneToThree) => {
-  const sent: Sent[] = [];
-  const refused: unknown[] = [];
+/** What an order of a load is of, and who is told when all are decided: what comes after that is only counting. */
+interface Saturating {
+  skusOf?: (n: number) => string[];
+  settled?: () => void;
+}
+
+const placeAll = async (customers: Customer[], seconds: number, skusOf: (n: number) => string[]) => {
+  const [sent, refused]: [Sent[], unknown[]] = [[], []];
   const begin = Date.now();
   const worker = async (_: unknown, start: number) => {
     for (let n = start; Date.now() - begin < seconds * 1_000; n += AT_ONCE)
@@ -85,27 +90,68 @@ export const saturated = async (customers: Customer[], seconds: number, skusOf =
       );
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  if (refused[0]) console.log('first refusal:', String(refused[0]));
+  return { begin, sent, refused: refused.length };
+};
+
+const allDecided = async (sent: readonly Sent[]) => {
   const orders: OrderView[] = [];
   for (let n = 0; n < sent.length; n += AT_ONCE)
     orders.push(...(await Promise.all(sent.slice(n, n + AT_ONCE).map(decided))));
-  const times = orders.map(decidedAt).filter(Number.isFinite);
-  const end = times.reduce((latest, time) => Math.max(latest, time), begin);
-  const confirmed = confirmedOf(orders);
-  if (refused[0]) console.log('first refusal:', String(refused[0]));
-  return { placed: sent.length, refused: refused.length, confirmed, perSecond: (confirmed * 1000) / (end - begin) };
+  return orders;
 };
 
+/** From sending the POST to the decision, in ms. */
+const waits = (orders: readonly OrderView[], sent: readonly Sent[]) =>
+  orders.map((order, n) => decidedAt(order) - (sent[n]?.sentAt ?? 0)).filter(Number.isFinite);
+
+/** As many orders as it takes, `AT_ONCE` at a time; the rate counts until the last one is decided. */
+export const saturated = async (
+  customers: Customer[],
+  seconds: number,
+  { skusOf = oneToThree, settled = () => {} }: Saturating = {},
+) => {
+  const { begin, sent, refused } = await placeAll(customers, seconds, skusOf);
+  await allDecided(sent.slice(-AT_ONCE));
+  settled();
+  const orders = await allDecided(sent);
+  const end = orders.map(decidedAt).reduce((latest, time) => (time > latest ? time : latest), begin);
+  const confirmed = confirmedOf(orders);
+  const times = waits(orders, sent);
+  const [p50, p99] = [quantile(times, 0.5), quantile(times, 0.99)];
+  return { placed: sent.length, refused, confirmed, perSecond: (confirmed * 1000) / (end - begin), p50, p99 };
+};
+
+/** A steady load: so many orders, whether or not earlier ones were answered. */
+export interface Rate {
+  perSecond: number;
+  orders: number;
+}
+
+/** In ms, of all orders of a steady load. */
+export interface Waited {
+  orders: number;
+  confirmed: number;
+  p50: number;
+  p99: number;
+}
+
+/** What falls due meanwhile goes out together. */
+const PAUSE_MS = 2;
+
 /** Time from sending the POST to CONFIRMED in ms, at a steady light load. */
-export const light = async (customers: Customer[]) => {
+export const light = async (customers: Customer[], { perSecond, orders: count }: Rate = LIGHT): Promise<Waited> => {
   const sent: Promise<Sent>[] = [];
-  for (let n = 0; n < LIGHT_ORDERS; n++) {
-    sent.push(place(oneOf(customers, n), n));
-    await sleep(LIGHT_EVERY_MS);
+  const begin = performance.now();
+  while (sent.length < count) {
+    while (sent.length < Math.min(count, ((performance.now() - begin) / 1_000) * perSecond))
+      sent.push(place(oneOf(customers, sent.length), sent.length));
+    await sleep(PAUSE_MS);
   }
   const all = await Promise.all(sent);
   await sleep(1_000);
-  const orders = await Promise.all(all.map(decided));
-  const times = orders.map((order, n) => decidedAt(order) - (all[n]?.sentAt ?? 0));
+  const orders = await allDecided(all);
+  const times = waits(orders, all);
   return {
     orders: orders.length,
     confirmed: confirmedOf(orders),

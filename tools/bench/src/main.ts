@@ -9,6 +9,7 @@ import {
 } from '@tessera/stack';
 import { Argument, Option } from 'commander';
 import { join } from 'node:path';
+import { chosen } from './chosen.js';
 import { consumer } from './consumer.bench.js';
 import { failingKey } from './failing-key.bench.js';
 import { gatewayAttack } from './gateway/gateway-attack.bench.js';
@@ -17,17 +18,20 @@ import { gatewayMemory } from './gateway/gateway-memory.bench.js';
 import { gatewayProfile } from './gateway/gateway-profile.bench.js';
 import { gateway } from './gateway/gateway.bench.js';
 import { onStage } from './gateway/on-stage.js';
-import { systemsIn } from './gateway/options.js';
-import { type SystemName, systemNames } from './gateway/systems.js';
+import { systemNames as gatewaySystems } from './gateway/systems.js';
 import { growth } from './growth.bench.js';
 import { hotSku } from './hot-sku.bench.js';
-import { orders } from './orders.bench.js';
+import { orders } from './orders/orders.bench.js';
+import { systemNames as orderSystems } from './orders/system.js';
 import { relay } from './relay.bench.js';
 
 const footer = `
 Benches:
-  orders       orders from POST to CONFIRMED: p50 and p99 at 5/s, and orders/s at saturation
-  hot-sku      orders/s when every order wants one SKU, against 50 SKUs in turn, and what of 100 pieces is sold
+  orders       orders from POST to CONFIRMED (tessera), against bare drivers with a transaction for each message (bare) and
+               a Nest that asks over Kafka (naive): orders/s, p50 and p99 at saturation, CPU an order by process; of
+               Tessera also p50 and p99 at 5/s and at 20 % of saturation, memory, and messages a transaction
+  hot-sku      orders/s when every order wants one SKU, against 50 SKUs in turn, CPU an order by process, and what of 100
+               pieces is sold
   failing-key  time to CONFIRMED at 5/s while one customer's orders all fail, against without (I10)
   growth       order get, list, place and time to decided with 1,000, 100,000 and a million orders stored, up to --rows
   relay        rows/s that leave the outbox, time from commit to Kafka at 50/s, and on each store the order of
@@ -45,6 +49,7 @@ compared with.
 
 Examples:
   npm run bench -- orders
+  npm run bench -- orders --only tessera,bare --rounds 5
   npm run bench -- consumer --seconds 10
   npm run bench -- gateway --only haproxy,tessera --rounds 5
   npm run bench -- gateway --profile before.cpuprofile
@@ -59,7 +64,7 @@ interface Options {
   seconds?: number;
   rows: number;
   rounds: number;
-  only: readonly SystemName[];
+  only?: readonly string[];
   minutes?: number;
   profile?: string;
   logLevel: string;
@@ -81,31 +86,47 @@ const withStores =
     await work(options, stores).finally(() => stores.stop());
   };
 
-const onPlatform = (work: (platform: RunningPlatform, options: Options) => Promise<void>): Bench =>
+/** The fixtures of the tests ask the environment where the stores are. */
+const tellFixtures = ({ postgresUrl, mongoUrl, kafkaBrokers }: Stores) =>
+  Object.assign(process.env, { POSTGRES_URL: postgresUrl, MONGO_URL: mongoUrl, KAFKA_BROKERS: kafkaBrokers });
+
+const onPlatform = (work: (platform: RunningPlatform, options: Options, stores: Stores) => Promise<void>): Bench =>
   withStores(async (options, stores) => {
     const env = { NODE_ENV: 'production', TRUSTED_PROXIES: '127.0.0.1/32', LOG_LEVEL: options.logLevel };
     const platform = await startPlatform(stores, { dir, prefix: `b${Date.now().toString(36)}`, env });
-    await work(platform, options).finally(() => platform.stop());
+    tellFixtures(stores);
+    await work(platform, options, stores).finally(() => platform.stop());
   });
 
-/** The fixtures of the tests ask the environment where the stores are. */
 const onStores = (work: (options: Options) => Promise<void>): Bench =>
-  withStores((options, { postgresUrl, mongoUrl, kafkaBrokers }) => {
-    Object.assign(process.env, { POSTGRES_URL: postgresUrl, MONGO_URL: mongoUrl, KAFKA_BROKERS: kafkaBrokers });
+  withStores((options, stores) => {
+    tellFixtures(stores);
     return work(options);
   });
 
-const onGateway: Bench = ({ seconds = GATEWAY_S, rounds, only, minutes, profile }) =>
-  onStage(dir, (stage, programs) => {
+const onGateway: Bench = async ({ seconds = GATEWAY_S, rounds, only, minutes, profile }) => {
+  const systems = chosen(gatewaySystems, only);
+  await onStage(dir, (stage, programs) => {
     if (profile !== undefined) return gatewayProfile(stage, seconds, profile);
     if (minutes !== undefined) return gatewayMemory(stage, minutes);
-    const there = only.filter((system) => system !== 'haproxy' || programs.includes(system));
+    const there = systems.filter((system) => system !== 'haproxy' || programs.includes(system));
     return gateway(stage, { seconds, rounds, only: there });
   });
+};
+
+const onOrders: Bench = async (options) => {
+  const only = chosen(orderSystems, options.only);
+  const measured = onPlatform((platform, { seconds = USUAL_S, rounds }, stores) =>
+    orders({ platform, stores, dir }, { seconds, rounds, only }),
+  );
+  await measured(options);
+};
 
 const benches: Record<string, Bench> = {
-  orders: onPlatform((platform, { seconds = USUAL_S }) => orders(platform, seconds)),
-  'hot-sku': onPlatform((platform, { seconds = USUAL_S }) => hotSku(platform, seconds)),
+  orders: onOrders,
+  'hot-sku': onPlatform((platform, { seconds = USUAL_S, rounds }, stores) =>
+    hotSku({ platform, stores }, { seconds, rounds }),
+  ),
   'failing-key': onPlatform((platform) => failingKey(platform)),
   growth: onPlatform((platform, { rows }) => growth(platform, rows)),
   relay: onStores(({ seconds = USUAL_S, rows }) => relay(seconds, rows)),
@@ -140,8 +161,15 @@ const bench = commandLine('npm run bench --')
     wholeNumberOf(1, 100_000_000, 'rows'),
     1_000_000,
   )
-  .option('--rounds <count>', 'how often a gateway bench measures each, in turn', wholeNumberOf(1, 100, 'rounds'), 3)
-  .option('--only <systems>', 'what the gateway is held against, with commas', systemsIn, [...systemNames])
+  .option(
+    '--rounds <count>',
+    'how often orders, hot-sku and the gateway benches measure each, in turn',
+    wholeNumberOf(1, 100, 'rounds'),
+    3,
+  )
+  .option('--only <systems>', 'which systems orders or gateway measures, with commas (default: all)', (names) =>
+    names.split(','),
+  )
   .option('--minutes <count>', 'how long the gateway is at saturation', wholeNumberOf(1, 600, 'minutes'))
   .option('--profile <file>', 'where the profile of the gateway is written')
   .addOption(

@@ -1,5 +1,7 @@
-import { memoryOf } from '../memory.js';
+import { inTurn } from '../in-turn.js';
 import { markdownTable } from '../markdown.js';
+import { memoryOf } from '../memory.js';
+import { ratio } from '../ratio.js';
 import { type Figures, measure, medianOf } from './measure.js';
 import { type Running, type Stage, WIDE, WIDE_SAID } from './stage.js';
 import { type Contender, contenders, type SystemName } from './systems.js';
@@ -14,14 +16,6 @@ export interface Rounds {
   rounds: number;
   only: readonly SystemName[];
 }
-
-/** Who stands first changes from round to round. */
-const inTurn = <T>(all: readonly T[], round: number) => {
-  const first = round % Math.max(1, all.length);
-  return [...all.slice(first), ...all.slice(0, first)];
-};
-
-const ratio = (figure: number, beside: number | undefined) => (beside ? `${(figure / beside).toFixed(2)} ×` : '–');
 
 const row = ({ label }: Contender, figures: Figures, megabytes: number, beside: Figures | undefined) => ({
   '': label,
