@@ -4,7 +4,7 @@ import { type ByProcess } from '../cpu-shares.js';
 export const systemNames = ['tessera', 'bare', 'naive'] as const;
 export type SystemName = (typeof systemNames)[number];
 
-/** One round with `AT_ONCE` orders under way; times in ms from when an order was sent to CONFIRMED. */
+/** One round with `AT_ONCE` customers who order again and again; times in ms from when an order was sent to CONFIRMED. */
 export interface Saturation {
   confirmed: number;
   refused: number;
