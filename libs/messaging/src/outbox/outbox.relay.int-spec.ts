@@ -1,5 +1,6 @@
 import { createLog } from '@tessera/runtime';
 import { eventually } from '@tessera/testing';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bench, mongoBench, postgresBench } from '../../test/counters.fixture.js';
 import { type WireMessage } from '../wire/message.js';
 import { type Outbox } from './outbox.js';
@@ -46,8 +47,8 @@ describe.each([
     await bench.close();
   });
 
-  const start = (produce: Produce = broker.produce) => {
-    const relay = new OutboxRelay(bench.database.outbox as Outbox<never>, produce, log, hasty);
+  const start = (produce: Produce = broker.produce, timing: object = hasty) => {
+    const relay = new OutboxRelay(bench.database.outbox as Outbox<never>, produce, log, timing);
     relays.push(relay);
     relay.start();
     return relay;
@@ -69,6 +70,22 @@ describe.each([
     start();
     await sent();
     expect(broker.of('a')).toEqual([1]);
+  });
+
+  it('looks once more for what it found as its lease ran out, without waiting to be told', async () => {
+    const { outbox } = bench.database;
+    const next = outbox.next.bind(outbox);
+    let lookedFor = 0;
+    outbox.next = async (...look) => {
+      const rows = await next(...look);
+      // Longer than a lease is good for without being renewed.
+      if (rows.length > 0 && lookedFor++ === 0) await sleep(hasty.leaseMs - hasty.longestProduceMs + 50);
+      return rows;
+    };
+    start(broker.produce, { ...hasty, pollMs: 60_000 });
+    await add('a');
+    await sent();
+    expect(lookedFor).toBe(2);
   });
 
   it('sends what is committed, in the order of each key, while relays come and go', async () => {

@@ -19,8 +19,9 @@ const defaultTiming = {
   longestProduceMs: 7_000,
   /** For how long a request that was given up may still arrive: what the network holds back, and a broker that stands still. */
   latestMs: 180_000,
+  /** What nobody told this relay of is found so much later. */
+  pollMs: 200,
 };
-const POLL_MS = 200;
 /** Many commits make one call. */
 const CALL_AFTER_MS = 5;
 const LONGEST_BACKOFF_MS = 2_000;
@@ -114,8 +115,9 @@ export class OutboxRelay {
         const sent = await this.sendSome();
         this.failures = 0;
         await this.pause(pauseAfter(sent));
-        // What was written since the look has woken it: a second look that finds nothing is left out.
-        if (!isFull(sent)) await this.rest();
+        // What was written since the look has woken it: a second look that finds nothing is left out. But what was found as the
+        // lease ran out is still there.
+        if (!isFull(sent) && !this.leaseRunsOut) await this.rest();
       } catch (error) {
         await this.backOff(error);
       }
@@ -197,7 +199,7 @@ export class OutboxRelay {
 
   /** Until something is committed here; the poll finds what other instances and takeovers left. */
   private async rest() {
-    const poll = setTimeout(this.awake.resolve, POLL_MS);
+    const poll = setTimeout(this.awake.resolve, this.timing.pollMs);
     await this.awake.promise;
     clearTimeout(poll);
   }
