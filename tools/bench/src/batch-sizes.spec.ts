@@ -6,15 +6,22 @@ tessera_messages_total{outcome="handled",group="user.credit"} ${handled} 1796000
 tessera_messages_total{group="user.credit",outcome="known"} ${known}
 tessera_batch_seconds_count{group="user.credit"} ${batches}
 tessera_batch_seconds_bucket{group="user.credit",le="0.1"} 7
+tessera_commands_together_count 4
+tessera_commands_together_sum 12
+tessera_commands_together_bucket{le="1"} 3
 tessera_outbox_rows 3
 `;
+const read = (...figures: Parameters<typeof told>) => handledIn(told(...figures), 'commands of user');
 
-it('is all messages of a group, whatever became of them, by its transactions', () => {
-  expect([...handledIn(told(60, 3, 10))]).toEqual([['user.credit', { messages: 63, transactions: 10 }]]);
+it('is all messages of a group, whatever became of them, and all commands, by their transactions', () => {
+  expect(Object.fromEntries(read(60, 3, 10))).toEqual({
+    'user.credit': { messages: 63, transactions: 10 },
+    'commands of user': { messages: 12, transactions: 4 },
+  });
 });
 
 it('is counted between two looks', () => {
-  const rows = batchRows(handledIn(told(60, 0, 10)), handledIn(told(100, 0, 20)));
-  expect(rows).toEqual([{ group: 'user.credit', messages: 40, transactions: 10, 'messages a transaction': '4.0' }]);
-  expect(batchRows(new Map(), handledIn(told(0, 0, 0)))).toEqual([]);
+  const rows = batchRows(read(60, 0, 10), read(100, 0, 20));
+  expect(rows).toEqual([{ of: 'user.credit', 'messages or commands': 40, transactions: 10, 'in each': '4.0' }]);
+  expect(batchRows(read(0, 0, 0), read(0, 0, 0))).toEqual([]);
 });

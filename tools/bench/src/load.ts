@@ -6,7 +6,7 @@ import { quantile } from './quantile.js';
 
 /** Orders that are under way together at saturation. */
 export const AT_ONCE = 64;
-const CUSTOMERS = 300;
+const CUSTOMERS = 600;
 const PIECES = 1_000_000;
 const LIGHT: Rate = { perSecond: 5, orders: 200 };
 const DECIDED_WITHIN_MS = 60_000;
