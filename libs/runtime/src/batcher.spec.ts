@@ -5,7 +5,7 @@ import { requestContext } from './request-context.js';
 const turn = () => new Promise(setImmediate);
 
 /** A batcher whose runs end when they are told to, and the items of each run so far. */
-const stage = (most = { items: 3, waitMs: 60_000 }) => {
+const stage = (most = { items: 3, waitMs: 60_000, atOnce: 9 }) => {
   const runs: { items: readonly number[]; end: PromiseWithResolvers<void> }[] = [];
   const batcher = new Batcher<number, string>(async (items) => {
     const end = Promise.withResolvers<void>();
@@ -55,7 +55,7 @@ it('waits for nobody once a batch is full', async () => {
 });
 
 it('goes past a run that is stuck', async () => {
-  const { batcher, seen, end } = stage({ items: 3, waitMs: 1 });
+  const { batcher, seen, end } = stage({ items: 3, waitMs: 1, atOnce: 9 });
   const stuck = batcher.add(1);
   await turn();
   const next = batcher.add(2);
@@ -67,6 +67,26 @@ it('goes past a run that is stuck', async () => {
   expect(await stuck).toBe('1');
 });
 
+it('runs no more at once than it may, and then batches grow', async () => {
+  const { batcher, seen, end } = stage({ items: 3, waitMs: 1, atOnce: 2 });
+  const calls = Array.from({ length: 11 }, (_, n) => batcher.add(n));
+  await sleep(20);
+  expect(seen()).toEqual([
+    [0, 1, 2],
+    [3, 4, 5],
+  ]);
+  end(1);
+  await turn();
+  end(0);
+  await turn();
+  expect(seen().slice(2)).toEqual([
+    [6, 7, 8],
+    [9, 10],
+  ]);
+  for (const run of [2, 3]) end(run);
+  expect(await Promise.all(calls)).toHaveLength(11);
+});
+
 it('fails all of a run, and goes on', async () => {
   let runs = 0;
   const batcher = new Batcher<number, number>(
@@ -74,7 +94,7 @@ it('fails all of a run, and goes on', async () => {
       if (runs++ === 0) throw new RangeError('no');
       return items;
     },
-    { items: 3, waitMs: 1 },
+    { items: 3, waitMs: 1, atOnce: 9 },
   );
   const failed = await Promise.allSettled([batcher.add(1), batcher.add(2)]);
   expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
@@ -82,7 +102,7 @@ it('fails all of a run, and goes on', async () => {
 });
 
 it('fails when results are missing, rather than give one to somebody else', async () => {
-  const batcher = new Batcher<number, number>(async ([first = 0]) => [first], { items: 3, waitMs: 1 });
+  const batcher = new Batcher<number, number>(async ([first = 0]) => [first], { items: 3, waitMs: 1, atOnce: 9 });
   const answers = await Promise.allSettled([batcher.add(1), batcher.add(2)]);
   expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });
@@ -94,7 +114,7 @@ it('works in the context of no request, and leaves each caller its own', async (
       seen.push(requestContext.getStore());
       return items;
     },
-    { items: 3, waitMs: 1 },
+    { items: 3, waitMs: 1, atOnce: 9 },
   );
   const ask = async (correlationId: string) =>
     requestContext.run({ correlationId }, async () => {

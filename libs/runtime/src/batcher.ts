@@ -1,9 +1,13 @@
 import { requestContext } from './request-context.js';
 
-/** When a batch begins though another one runs: when it has so many items, or its first one has waited so long. */
+/**
+ * When a batch begins though another one runs: when it has so many items, or its first one has waited so long. But no more than
+ * `atOnce` run: behind slow ones batches grow instead.
+ */
 export interface BatchLimits {
   items: number;
   waitMs: number;
+  atOnce: number;
 }
 
 interface Call<Item, Result> extends PromiseWithResolvers<Result> {
@@ -11,11 +15,11 @@ interface Call<Item, Result> extends PromiseWithResolvers<Result> {
 }
 
 /**
- * Calls that come while one runs share the next one: nothing waits when idle, and load makes batches grow by itself. None
- * waits longer than `waitMs`, then its batch runs beside the others: one that is stuck holds up no later one.
+ * Calls that come while one runs share the next one: nothing waits when idle, and load makes batches grow by itself. A batch that has
+ * waited for `waitMs` runs beside the others: one that is stuck holds up no later one.
  */
 export class Batcher<Item, Result> {
-  private waiting: Call<Item, Result>[] = [];
+  private readonly waiting: Call<Item, Result>[] = [];
   private running = 0;
   private timer: NodeJS.Timeout | undefined;
 
@@ -41,9 +45,10 @@ export class Batcher<Item, Result> {
 
   private begin() {
     clearTimeout(this.timer);
-    const calls = this.waiting;
-    this.waiting = [];
-    if (calls.length > 0) void requestContext.exit(() => this.run(calls));
+    if (this.waiting.length === 0 || this.running === this.most.atOnce) return;
+    const calls = this.waiting.splice(0, this.most.items);
+    void requestContext.exit(() => this.run(calls));
+    if (this.waiting.length > 0) this.beginSoon();
   }
 
   private async run(calls: readonly Call<Item, Result>[]) {

@@ -7,8 +7,11 @@ import { type Command, CommandRefused, done, type Outcome, refused, saidBefore }
 import { type Database } from './database.js';
 import { type Keys, mergeKeys } from './keys.js';
 
-/** Each command has come in by a door that takes 64 KiB, so a batch of them is no larger than one of messages. */
-const LIMITS: BatchLimits = { items: 50, waitMs: 5 };
+/**
+ * Each command has come in by a door that takes 64 KiB, so a batch of them is no larger than one of messages. Where the database is
+ * slow, eight transactions of fifty do more than a hundred of two.
+ */
+const LIMITS: BatchLimits = { items: 50, waitMs: 5, atOnce: 8 };
 
 /** Commands that others abort for so long together are tried each alone: there is time left for that before their callers go. */
 const TOGETHER_MS = 500;
