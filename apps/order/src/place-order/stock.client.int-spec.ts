@@ -8,6 +8,7 @@ import { StockClient } from './stock.client.js';
 
 /** A real door instead of inventory's; what it does with a check is each test's. */
 let inventory: Server;
+let where: ConstructorParameters<typeof StockClient>[0];
 let client: StockClient;
 let answer: (skus: string[], response: ServerResponse) => unknown;
 let asked: { skus: string[]; token: string | undefined }[];
@@ -16,6 +17,9 @@ const level = (sku: string) => ({ sku, available: Number(sku.split('-')[1]) });
 const tell = (skus: string[], response: ServerResponse) =>
   response.end(JSON.stringify({ short: [], stock: skus.map(level) }));
 const line = (available: number, quantity: number) => ({ sku: `SKU-${available}`, quantity });
+
+const newClient = (timeoutMs: number) =>
+  new StockClient(where, createLog('test', 'silent'), { timeoutMs, skippedForMs: 60_000 });
 
 const onRequest = async (request: IncomingMessage, response: ServerResponse) => {
   if (request.url !== '/internal/stock-check') return response.end('{"status":"ok"}');
@@ -31,8 +35,9 @@ beforeEach(async () => {
   inventory = createServer((...call) => void onRequest(...call)).listen(0, '127.0.0.1');
   await once(inventory, 'listening');
   const { port } = inventory.address() as AddressInfo;
-  const INVENTORY_URL = [`http://127.0.0.1:${port}`];
-  client = new StockClient({ INVENTORY_URL, STOCK_CHECK: 'on' }, createLog('test', 'silent'));
+  where = { INVENTORY_URL: [`http://127.0.0.1:${port}`], STOCK_CHECK: 'on' };
+  // A busy machine is no reason to skip a check.
+  client = newClient(20_000);
 });
 afterEach(async () => {
   inventory.closeAllConnections();
@@ -71,13 +76,28 @@ it('asks for fifty SKUs at a time', async () => {
 it.each([
   ['refuses', (_: string[], response: ServerResponse) => response.writeHead(500).end('{}')],
   ['says something else', (_: string[], response: ServerResponse) => response.end('{"stock":7}')],
-  ['says nothing', () => {}],
 ])('lets the order process decide when inventory %s, and does not ask again for a while', async (_, does) => {
   answer = does;
   expect(await client.shortLines([line(0, 1)], 'token')).toEqual([]);
   answer = tell;
   expect(await client.shortLines([line(0, 1)], 'token')).toEqual([]);
   expect(asked).toHaveLength(1);
+});
+
+it('does the same when inventory says nothing in time', async () => {
+  const impatient = newClient(50);
+  answer = () => {};
+  expect(await impatient.shortLines([line(0, 1)], 'token')).toEqual([]);
+  answer = tell;
+  expect(await impatient.shortLines([line(0, 1)], 'token')).toEqual([]);
+  await impatient.onApplicationShutdown();
+});
+
+it('asks again after a token that inventory refuses', async () => {
+  answer = (_, response) => response.writeHead(401).end('{}');
+  expect(await client.shortLines([line(0, 1)], 'token')).toEqual([]);
+  answer = tell;
+  expect(await client.shortLines([line(0, 1)], 'token')).toHaveLength(1);
 });
 
 it('keeps nobody for longer than their own caller waits, which is not inventory’s fault', async () => {

@@ -9,9 +9,8 @@ type Lines = StockCheck['lines'];
 /** How many can be ordered, by SKU. */
 type Levels = ReadonlyMap<string, number>;
 
-const TIMEOUT_MS = 300;
-/** Inventory could not be asked in time: whoever orders does not wait for it again so soon. */
-const SKIPPED_FOR_MS = 5_000;
+/** For how long a check may take, and for how long nobody waits for the next one when it took longer. */
+const defaultTiming = { timeoutMs: 300, skippedForMs: 5_000 };
 /** As many SKUs as inventory is asked for at once (`stockCheck`). */
 const MOST_SKUS = 50;
 const answer = stockCheckResult.pick({ stock: true });
@@ -32,6 +31,7 @@ export class StockClient implements OnApplicationShutdown {
   private readonly levels = new Batcher((checks: readonly Check[]) => this.levelsFor(checks), {
     items: MOST_SKUS,
     waitMs: 5,
+    atOnce: 4,
   });
   private readonly outcomes = metrics.getMeter('tessera').createCounter('tessera_stock_checks', {
     description: 'Orders by whether their lines were checked at the door, or the check was skipped',
@@ -41,6 +41,7 @@ export class StockClient implements OnApplicationShutdown {
   constructor(
     { INVENTORY_URL, STOCK_CHECK }: Pick<OrderSettings, 'INVENTORY_URL' | 'STOCK_CHECK'>,
     private readonly log: Log,
+    private readonly timing = defaultTiming,
   ) {
     this.inventory = new Upstream('inventory', INVENTORY_URL);
     this.isOff = STOCK_CHECK === 'off';
@@ -66,8 +67,8 @@ export class StockClient implements OnApplicationShutdown {
     const leftMs = (requestContext.getStore()?.deadline ?? Infinity) - Date.now();
     if (leftMs <= 0 || performance.now() < this.skippedUntil) return undefined;
     const levels = this.levels.add(check);
-    // The call ends by itself after TIMEOUT_MS, and then says so.
-    return (leftMs < TIMEOUT_MS ? withDeadline(leftMs, levels) : levels).catch(() => undefined);
+    // The call ends by itself in its time, and then says so.
+    return (leftMs < this.timing.timeoutMs ? withDeadline(leftMs, levels) : levels).catch(() => undefined);
   }
 
   private async levelsFor(checks: readonly Check[]): Promise<Levels[]> {
@@ -91,17 +92,18 @@ export class StockClient implements OnApplicationShutdown {
       path: '/internal/stock-check',
       authorization: `Bearer ${token}`,
       body: { lines: skus.map((sku) => ({ sku, quantity: 1 })) },
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: this.timing.timeoutMs,
       repeatable: true,
       answer,
     });
     return stock;
   }
 
+  /** One token that inventory refuses, as of somebody who has just logged out, is no reason not to ask for the next. */
   private skip(error: unknown) {
-    this.skippedUntil = performance.now() + SKIPPED_FOR_MS;
-    const code = error instanceof Refusal ? error.code : undefined;
-    this.log.warn({ code, forMs: SKIPPED_FOR_MS }, 'stock is not checked for a while, the order process decides');
+    if (error instanceof Refusal && !error.code.startsWith('UPSTREAM_')) return;
+    this.skippedUntil = performance.now() + this.timing.skippedForMs;
+    this.log.warn({ err: error }, 'stock is not checked for a while, the order process decides');
   }
 }
 

@@ -8,7 +8,7 @@ import { SOURCE } from './database.js';
 import { priceSchema } from './price.schema.js';
 
 const FIND = 'SELECT sku, name, amount, currency, retired, version FROM prices WHERE sku = ANY($1)';
-const FINDS: BatchLimits = { items: 50, waitMs: 5 };
+const FINDS: BatchLimits = { items: 50, waitMs: 5, atOnce: 4 };
 
 /** The local copy of the prices. */
 @Injectable()
