@@ -1,4 +1,5 @@
 import { type App, apps, type ChangeUser } from '@tessera/contracts';
+import { eachMessage } from '@tessera/stack';
 import { eventually } from '@tessera/testing';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
@@ -29,7 +30,8 @@ describe('one order', () => {
     const { id } = await buyer.order(sku, 1, { headers: { 'x-request-id': correlation } });
     await buyer.becomes(id, 'CONFIRMED');
     await eventually(() => {
-      const lines = running.lines.filter((line) => line.includes(correlation)).map((line) => JSON.parse(line));
+      const all = running.lines.flatMap(eachMessage).filter((line) => line.includes(correlation));
+      const lines = all.map((line) => JSON.parse(line));
       const told = lines.map((line) => `${line.service} ${line.type ?? line.msg}`);
       for (const line of [
         'gateway request',

@@ -1,8 +1,9 @@
 import { PostgresDatabase, postgresSource } from '@tessera/messaging/postgres';
 import { postgresDatabase, type TestDatabase } from '@tessera/testing';
-import { type DataSource, EntitySchema } from 'typeorm';
+import { type DataSource, type EntityManager, EntitySchema } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { Order } from '../src/domain/order.js';
+import { type Orders } from '../src/domain/orders.js';
 import { databaseAt } from '../src/store/database.js';
 import { orderSchema } from '../src/store/order.schema.js';
 import { OrderStore } from '../src/store/order.store.js';
@@ -37,15 +38,27 @@ const nextSchema = new EntitySchema<Order>({
   columns: { ...columns, note: { type: 'text', name: 'remark', nullable: true } },
 });
 
+/** A change is written by statements that name the columns: those of the next version name the new one. */
+class NextOrderStore extends OrderStore {
+  protected override flush(orders: Orders, tx: EntityManager) {
+    const renamed = (text: string) => text.replaceAll(/\bnote\b/g, 'remark');
+    const query = (sql: string, [rows, ...more]: [string, ...unknown[]]) => {
+      const named = JSON.parse(rows).map(({ note, ...row }: { note: string }) => ({ ...row, remark: note }));
+      return tx.query(renamed(sql), [JSON.stringify(named), ...more]);
+    };
+    return super.flush(orders, { query } as unknown as EntityManager);
+  }
+}
+
 let test: TestDatabase;
 let sources: DataSource[];
 let today: OrderStore;
 let next: OrderStore;
 
-const connect = async (entity: EntitySchema<Order>) => {
+const connect = async (entity: EntitySchema<Order>, Version: typeof OrderStore) => {
   const source = await postgresSource({ ...databaseAt(test.url), entities: [entity] }).initialize();
   sources.push(source);
-  return new OrderStore(new PostgresDatabase(source), 30_000);
+  return new Version(new PostgresDatabase(source), 30_000);
 };
 const run = (statements: string) => sources[0]!.query(statements);
 
@@ -69,9 +82,9 @@ const seenBy = (store: OrderStore, id: string) =>
 beforeAll(async () => {
   test = await postgresDatabase();
   sources = [];
-  today = await connect(orderSchema);
+  today = await connect(orderSchema, OrderStore);
   await sources[0]!.runMigrations();
-  next = await connect(nextSchema);
+  next = await connect(nextSchema, NextOrderStore);
 });
 
 afterAll(async () => {
