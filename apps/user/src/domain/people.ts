@@ -1,6 +1,6 @@
 import { type DomainEvent, Refusal } from '@tessera/contracts';
 import { CreditAccount } from './credit-account.js';
-import { type Change, type Newcomer, Person, type PersonState } from './person.js';
+import { type Change, type Newcomer, Person } from './person.js';
 import { isLostAnswer, type RefreshToken, type Session } from './session.js';
 
 /** The refresh token that a login gives out. */
@@ -117,12 +117,6 @@ export class People {
     };
   }
 }
-
-/** Reads a person as they are at that moment. */
-export const snapshotOf =
-  (id: string) =>
-  (people: People): Readonly<PersonState> =>
-    people.person(id).snapshot();
 
 const found = <Thing>(thing: Thing | undefined): Thing => {
   if (thing === undefined) throw new Refusal('NOT_FOUND');

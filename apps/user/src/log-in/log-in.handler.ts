@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type LogIn, Refusal, type Tokens } from '@tessera/contracts';
 import { v7 as uuidv7 } from 'uuid';
-import { type People, snapshotOf } from '../domain/people.js';
+import { type People } from '../domain/people.js';
 import { type Person } from '../domain/person.js';
 import { AccessTokens } from '../store/access-tokens.js';
 import { Passwords } from '../store/passwords.js';
@@ -40,7 +40,8 @@ export class LogInHandler {
       if (renewed) person.renewHash(renewed);
       return people.logIn(session, hashOf(secret));
     };
-    const holder = await this.people.change({ users: [personId] }, start, snapshotOf(personId));
+    const asTheyAre = (people: People) => people.person(personId).snapshot();
+    const holder = await this.people.change({ users: [personId] }, start, asTheyAre);
     return isChecked ? this.tokens.answer(holder, session.id, secret, session.startedAt) : undefined;
   }
 }
