@@ -2,7 +2,7 @@ import { withKafka } from '@tessera/messaging';
 import { wholeNumber } from '@tessera/contracts';
 import { origin, origins, port, serviceSettings } from '@tessera/runtime';
 import { isIP } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { limits } from './edge/limits/limits.js';
 
 const isAddressOrNetwork = (text: string) => {

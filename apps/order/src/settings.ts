@@ -1,7 +1,7 @@
 import { wholeNumber } from '@tessera/contracts';
 import { poolSettings, withKafka } from '@tessera/messaging';
 import { origins, port, serviceSettings } from '@tessera/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What `migrate` needs, and everyone. */
 export const databaseSettings = z.object({ DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }) });

@@ -2,7 +2,7 @@ import { email, Refusal, type Role } from '@tessera/contracts';
 import { PostgresDatabase, withPostgres } from '@tessera/messaging/postgres';
 import { readConfig, runJob } from '@tessera/runtime';
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { databaseSettings } from './settings.js';
 import { RegisterUserHandler } from './register-user/register-user.handler.js';
 import { databaseAt } from './store/database.js';

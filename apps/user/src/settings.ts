@@ -3,7 +3,7 @@ import { poolSettings, withKafka } from '@tessera/messaging';
 import { port, serviceSettings } from '@tessera/runtime';
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const MIN_KEY_BITS = 2_048;
 

@@ -1,5 +1,5 @@
 import { id, role, type Role } from '@tessera/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `aud` of every access token: one platform, one audience. */
 export const AUDIENCE = 'tessera';

@@ -1,6 +1,6 @@
 import { type JSONWebKeySet } from 'jose';
 import { readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A key that was revoked longer ago than that is not believed again by whoever starts. */
 const LONGEST_MS = 24 * 3_600_000;

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { z } from 'zod';
+import * as z from 'zod';
 import { TOKEN_TYPE } from './claims.js';
 
 /** The one algorithm. It is compared before any key is looked up, so no token chooses how it is checked. */

@@ -1,5 +1,5 @@
 import { type OperationId, type Page, type Routes } from '@tessera/contracts';
-import { type z } from 'zod';
+import type * as z from 'zod';
 
 // What a call takes and gives, all of it from the list of routes.
 

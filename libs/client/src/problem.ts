@@ -1,5 +1,5 @@
 import { codeByStatus, type Fault, type ProblemCode, problems, type StockCheckResult } from '@tessera/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What problems of some codes tell beside what all do. */
 interface Extras {

@@ -1,4 +1,4 @@
-import { type z } from 'zod';
+import type * as z from 'zod';
 import { type TopicName } from './topics.js';
 
 /** Something that happened to one aggregate, as the domain says it; the outbox adds id, time, correlation and trace. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The most that any amount of money may be, in minor units: far below 2^53, so sums stay exact. */
 export const MAX_AMOUNT = 1_000_000_000_000_000;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cursor } from './text.js';
 import { wholeNumber } from './whole-number.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { shortLine } from './inventory/events.js';
 
 /** One broken place of a request. */

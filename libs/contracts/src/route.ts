@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ProblemCode } from './refusal.js';
 import { type App } from './services.js';
 

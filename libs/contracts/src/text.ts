@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** In code points, as JSON Schema counts (`maxLength`) and Postgres does. Few are more than one unit of a JavaScript string. */
 const hasLength = (value: string, min: number, max: number) => {

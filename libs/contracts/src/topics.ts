@@ -1,4 +1,4 @@
-import { type z } from 'zod';
+import type * as z from 'zod';
 import { type App, apps, type StoringApp } from './services.js';
 import { id, sku } from './text.js';
 

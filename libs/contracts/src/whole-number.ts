@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * A whole number as text, of a query or the environment, in decimal digits: `0x1F40`, `8e3`, `+5` and nothing at all are

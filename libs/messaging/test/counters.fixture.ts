@@ -2,7 +2,7 @@ import { type DomainEvent, EventType } from '@tessera/contracts';
 import { mongoDatabase, postgresDatabase } from '@tessera/testing';
 import { type ClientSession, type Connection } from 'mongoose';
 import { type EntityManager } from 'typeorm';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Database } from '../src/change/database.js';
 import { type Keys } from '../src/change/keys.js';
 import { Store } from '../src/change/store.js';

@@ -3,7 +3,7 @@ import { createLog } from '@tessera/runtime';
 import { eventually, postgresDatabase, type TestTopics } from '@tessera/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DataSource, type EntityManager } from 'typeorm';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Store } from '../src/change/store.js';
 import { GroupConsumer } from '../src/consumer/group.consumer.js';
 import { On } from '../src/consumer/listener.decorator.js';

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { origins, serviceSettings } from './config.js';
 import { port } from './port.js';
 import { readConfig } from './settings.js';

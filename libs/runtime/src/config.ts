@@ -1,5 +1,5 @@
 import { wholeNumber } from '@tessera/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where an HTTP server or a broker answers. */
 export const url = z.url({ protocol: /^https?$/ });

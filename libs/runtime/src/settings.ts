@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** sysexits.h EX_CONFIG: a supervisor need not try again. */
 export const EXIT_CONFIG = 78;

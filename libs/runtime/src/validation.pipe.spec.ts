@@ -1,9 +1,9 @@
 import { type ArgumentMetadata } from '@nestjs/common';
 import { placeOrder, Refusal, register } from '@tessera/contracts';
-import { type ZodType } from 'zod';
+import type * as z from 'zod';
 import { ValidationPipe } from './validation.pipe.js';
 
-const check = (schema: ZodType, value: unknown, metadata: Partial<ArgumentMetadata> = {}) =>
+const check = (schema: z.ZodType, value: unknown, metadata: Partial<ArgumentMetadata> = {}) =>
   new ValidationPipe().transform(value, { type: 'body', schema, ...metadata });
 
 const pointersOf = async (work: Promise<unknown>) => {

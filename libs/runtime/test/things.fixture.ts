@@ -3,7 +3,7 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyHttpOptions } from 'fastify';
 import { type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { serviceSettings } from '../src/config.js';
 import { startService } from '../src/start-service.js';
 

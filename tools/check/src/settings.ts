@@ -2,7 +2,7 @@ import { CommandError } from '@tessera/command';
 import { type StoringApp, wholeNumber } from '@tessera/contracts';
 import { type KafkaSettings, withKafka } from '@tessera/messaging/kafka';
 import { checkSettings, type GivenSettings } from '@tessera/runtime/settings';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const platform = {
   /** Who looks after the stores: `npm start` or docker compose here, somebody else when nobody says so. */

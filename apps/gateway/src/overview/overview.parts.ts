@@ -1,6 +1,6 @@
 import { type Principal } from '@tessera/auth';
 import { creditView, orderView, type Overview, userView } from '@tessera/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 import { tag } from '../edge/cache/tags.js';
 import { type Composed } from '../edge/compose/composer.js';
 

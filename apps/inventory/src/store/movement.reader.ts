@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type ListMovements, type MovementView, type Page } from '@tessera/contracts';
 import { MongoDatabase } from '@tessera/messaging/mongo';
 import { fromCursor, toPage } from '@tessera/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { toMovementView } from '../domain/movement-view.js';
 import { movementModel } from './movement.schema.js';
 

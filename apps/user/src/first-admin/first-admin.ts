@@ -1,6 +1,6 @@
 import { PostgresDatabase } from '@tessera/messaging/postgres';
 import { type DataSource } from 'typeorm';
-import { type z } from 'zod';
+import type * as z from 'zod';
 import { type migrateSettings } from '../settings.js';
 import { Passwords } from '../store/passwords.js';
 import { PeopleStore } from '../store/people.store.js';

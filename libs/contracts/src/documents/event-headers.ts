@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type EventType } from '../event-type.js';
 import { id, instant } from '../text.js';
 import { topics } from '../topics.js';

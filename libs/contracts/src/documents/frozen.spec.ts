@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EventType } from '../event-type.js';
 import { eventTypes } from '../events.js';
 import { storingApps } from '../services.js';

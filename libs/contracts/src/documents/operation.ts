@@ -1,4 +1,4 @@
-import { type z } from 'zod';
+import type * as z from 'zod';
 import { type Answer, type Caller, type ResponseHeader, type Route } from '../route.js';
 import { examples } from './examples/index.js';
 import { requestHeaders } from './headers.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { orderView } from '../order/http.js';
 import { sku } from '../text.js';
 import { creditView, userView } from '../user/http.js';

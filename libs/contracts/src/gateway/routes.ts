@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Route } from '../route.js';
 import { id } from '../text.js';
 import { asyncApiDocument, liveness, openApiDocument, orderDetail, overview, readiness } from './http.js';

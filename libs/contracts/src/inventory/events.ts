@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EventType } from '../event-type.js';
 import { money } from '../money.js';
 import { id, sku } from '../text.js';

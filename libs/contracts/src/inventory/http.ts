@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { money } from '../money.js';
 import { id, instant, sku, text } from '../text.js';
 import { pageQuery } from '../page.js';

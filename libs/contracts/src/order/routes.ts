@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { pageOf } from '../page.js';
 import { type Route } from '../route.js';
 import { id } from '../text.js';

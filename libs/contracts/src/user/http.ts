@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { id, instant, text } from '../text.js';
 import { pageQuery } from '../page.js';
 

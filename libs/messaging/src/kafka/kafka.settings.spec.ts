@@ -2,7 +2,7 @@ import { newAuthority, newCertificate } from '@tessera/testing';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { kafkaOptions, withKafka } from './kafka.settings.js';
 
 const settings = withKafka(z.object({}));

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type KafkaConfig, type SASLOptions } from 'kafkajs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A file's content, so that a wrong file ends the start with one line and not the first connection. */
 const pemFile = (content: string, parse: (pem: string) => unknown) =>

@@ -1,7 +1,7 @@
 import { EventType } from '@tessera/contracts';
 import { createLog, Health } from '@tessera/runtime';
 import { eventually, kafkaTopics, type TestTopics } from '@tessera/testing';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Bench, type Counters, postgresBench } from '../../test/counters.fixture.js';
 import { type Database } from '../change/database.js';
 import { GroupConsumer } from '../consumer/group.consumer.js';

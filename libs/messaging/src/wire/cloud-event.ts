@@ -1,7 +1,7 @@
 import { type DomainEvent, type EventType } from '@tessera/contracts';
 import { type RequestContext } from '@tessera/runtime';
 import { v7 as uuidv7 } from 'uuid';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Header, type IncomingMessage, type OutgoingMessage } from './message.js';
 
 const SEQUENCE_DIGITS = 20;

@@ -1,5 +1,5 @@
 import { deadLetterTopic } from '@tessera/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 import { describe } from '../change/describe.js';
 import { type Header, headerText, type IncomingMessage, type OutgoingMessage, type WireMessage } from './message.js';
 

@@ -1,6 +1,6 @@
 import { id, Refusal } from '@tessera/contracts';
 import { type FastifyReply } from 'fastify';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fromCursor, linkNext, toPage } from './page.js';
 
 const rows = [7, 5, 3];

@@ -1,6 +1,6 @@
 import { type Page, Refusal } from '@tessera/contracts';
 import { type FastifyReply } from 'fastify';
-import { type z } from 'zod';
+import type * as z from 'zod';
 
 /** The key of a page's last row, opaque to callers so that it can change. */
 const toCursor = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url');

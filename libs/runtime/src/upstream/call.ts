@@ -1,5 +1,5 @@
 import { Refusal } from '@tessera/contracts';
-import { type z } from 'zod';
+import type * as z from 'zod';
 import { withContext } from '../http/context-headers.js';
 import { requestContext } from '../request-context.js';
 import { type UpstreamAnswer, type UpstreamRequest } from './attempts.js';

@@ -1,5 +1,5 @@
 import { type RequestListener } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Servers } from '../../test/servers.fixture.js';
 import { requestContext } from '../request-context.js';
 import { type Upstream } from './upstream.js';

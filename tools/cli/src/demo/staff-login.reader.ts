@@ -1,6 +1,6 @@
 import { CommandError } from '@tessera/command';
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameInState, readState } from '../project.js';
 
 export interface StaffOptions {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { harmless, moment, table } from '../screen.js';
 
 const time = z.iso.datetime();

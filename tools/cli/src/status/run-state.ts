@@ -1,5 +1,5 @@
 import { CommandError } from '@tessera/command';
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameInState, readState } from '../project.js';
 
 const pid = z.int().positive();

@@ -1,5 +1,5 @@
 import { Refusal } from '@tessera/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Composition } from './composition.js';
 import { type PartOf } from './part.reader.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Principal } from '@tessera/auth';
 import { Refusal } from '@tessera/contracts';
 import { type PendingAnswer, refusedBehind, type UpstreamAnswer, withContext } from '@tessera/runtime';
-import { type z } from 'zod';
+import type * as z from 'zod';
 import { type Asked, CachedReads } from '../cache/cached-reads.js';
 import { type Audience } from '../cache/cached.decorator.js';
 import { type Answer, answerOf, jsonOf } from '../forward/answer.js';
