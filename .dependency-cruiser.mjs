@@ -17,7 +17,8 @@ export default {
       { path: '^(apps|tools|test)/' },
       {
         path: '^libs/[^/]+/(src|dist)/',
-        pathNot: '^libs/[^/]+/(src|dist)/(((postgres|mongo|kafka|documents)/)?index|settings|timing)\\.(ts|d\\.ts|js)$',
+        pathNot:
+          '^libs/[^/]+/(src|dist)/(((postgres|mongo|kafka|documents|token)/)?index|settings|timing)\\.(ts|d\\.ts|js)$',
       },
     ),
     rule(

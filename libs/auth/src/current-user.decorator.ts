@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { type Principal } from './claims.js';
+import { type Principal } from './token/claims.js';
 
 /** The caller, as the token names them. Always there, except on `@Public()` routes. */
 export const CurrentUser = createParamDecorator(

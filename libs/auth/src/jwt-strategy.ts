@@ -4,11 +4,11 @@ import { type KeyObject, randomUUID } from 'node:crypto';
 import { callbackify } from 'node:util';
 import passport from 'passport';
 import { Strategy } from 'passport-jwt';
-import { bearerOf, bearerToken, type TokenCarrier } from './bearer-token.js';
-import { ACCESS_TOKEN_SECONDS, AUDIENCE, type Principal, principalOf } from './claims.js';
+import { bearerOf, bearerToken, type TokenCarrier } from './token/bearer-token.js';
+import { ACCESS_TOKEN_SECONDS, AUDIENCE, type Principal, principalOf } from './token/claims.js';
 import { type KeySet } from './key-set.js';
 import { type Revocations } from './revocations.js';
-import { ALGORITHM, readTokenHeader } from './token-header.js';
+import { ALGORITHM, readTokenHeader } from './token/token-header.js';
 import { type VerifiedTokens } from './verified-tokens.js';
 
 /** passport-jwt asks for the key before it checks anything, so whatever is cheap and decides is decided here. */

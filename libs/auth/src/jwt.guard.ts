@@ -3,8 +3,8 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { Refusal } from '@tessera/contracts';
 import { HealthController } from '@tessera/runtime';
-import { type TokenCarrier } from './bearer-token.js';
-import { type Principal } from './claims.js';
+import { type TokenCarrier } from './token/bearer-token.js';
+import { type Principal } from './token/claims.js';
 import { JwtStrategy } from './jwt-strategy.js';
 import { PUBLIC, type PublicOptions } from './public.decorator.js';
 

@@ -5,7 +5,7 @@ import { repeat } from '@tessera/runtime/timing';
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet } from 'jose';
 import { KeyObject, type webcrypto } from 'node:crypto';
 import { KeptKeys } from './kept-keys.js';
-import { ALGORITHM, type TokenHeader } from './token-header.js';
+import { ALGORITHM, type TokenHeader } from './token/token-header.js';
 
 /** Where public keys come from: a URL, a set, or (in the service that owns the keys) a function that has the set. */
 export type JwksSource = string | JSONWebKeySet | (() => JSONWebKeySet | Promise<JSONWebKeySet>);

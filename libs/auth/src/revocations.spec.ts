@@ -1,4 +1,4 @@
-import { type Principal } from './claims.js';
+import { type Principal } from './token/claims.js';
 import { REVOCATION_MS, Revocations } from './revocations.js';
 
 const ANN = '0198c0de-0000-7000-8000-000000000001';

@@ -1,5 +1,5 @@
 import { type DataOf, type userChanged } from '@tessera/contracts';
-import { ACCESS_TOKEN_SECONDS, type Principal } from './claims.js';
+import { ACCESS_TOKEN_SECONDS, type Principal } from './token/claims.js';
 
 const MINUTE_MS = 60_000;
 

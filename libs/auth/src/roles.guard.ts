@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Refusal, type Role } from '@tessera/contracts';
-import { includesRole, type Principal } from './claims.js';
+import { includesRole, type Principal } from './token/claims.js';
 import { ROLE } from './roles.decorator.js';
 
 /** After JwtGuard: 403 FORBIDDEN unless the caller has the role that the route asks for. */

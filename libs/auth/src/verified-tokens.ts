@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Principal } from './claims.js';
+import { type Principal } from './token/claims.js';
 
 /** Some 2 kB each, the token itself included. */
 const MAX_TOKENS = 10_000;

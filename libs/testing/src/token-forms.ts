@@ -6,6 +6,18 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /** The letter of base64url with another lowest bit. */
 export const bitOff = (letter = 'A') => ALPHABET[ALPHABET.indexOf(letter) ^ 1] ?? '';
 
+const padded = (signer: Signer, ...[head, payload]: [number, number]) =>
+  signer.token({ x: 'x'.repeat(payload) }, { x: 'x'.repeat(head) });
+
+/** A good token of so many characters. No part of base64url has any length: what the payload cannot have the header makes up for. */
+export const ofLength = (length: number, signer: Signer): string => {
+  const room = Math.floor(((length - padded(signer, 0, 0).length) * 3) / 4);
+  const tokens = [0, 1, 2].flatMap((head) => [0, 1, 2, 3].map((less) => padded(signer, head, room - less)));
+  const token = tokens.find((one) => one.length === length);
+  if (!token) throw new Error(`there is no token of ${length} characters`);
+  return token;
+};
+
 const insert = (text: string, letter: string) => text.slice(0, 4) + letter + text.slice(4);
 
 /** Ways to write a part of a token whose JSON has `rest` bytes beyond threes. Lenient decoders read the same bytes. */

@@ -13,7 +13,7 @@ import {
   withPart,
   written,
 } from './token-case.js';
-import { bitOff, uncanonical } from './token-forms.js';
+import { bitOff, ofLength, uncanonical } from './token-forms.js';
 
 const ALG = 'RFC 8725 §3.1';
 const STRONG = 'RFC 8725 §3.2';
@@ -87,9 +87,11 @@ export const tokenCases: readonly TokenCase[] = [
   ...claiming(200, '10:', CLAIMS, [(now) => ({ exp: now + 60.5 }), (now) => ({ exp: now + 1e9 })]),
   ...claiming(401, '11:', CLAIMS, [(now) => ({ nbf: now + 60 }), ...each('nbf', '0', null, [0])]),
   ...claiming(200, '11:', CLAIMS, [{ nbf: 0 }, (now) => ({ nbf: now - 0.5 })]),
-  ...claiming(401, '11:', CLAIMS, [(now) => ({ iat: now + 60 }), (now) => ({ iat: now - 901 }), ...times]),
+  ...claiming(401, '11:', CLAIMS, [(now) => ({ iat: now + 60 }), (now) => ({ iat: now + 3 }), ...times]),
+  ...claiming(401, '11:', CLAIMS, [(now) => ({ iat: now - 901 })]),
   ...claiming(401, '11:', CLAIMS, [(now) => ({ iat: String(now) })]),
   ...claiming(200, '11:', CLAIMS, [(now) => ({ iat: now - 60.5 }), (now) => ({ iat: now - 800 })]),
+  ...claiming(200, '11: the clock of whoever signs is ahead:', CLAIMS, [(now) => ({ iat: now + 1 })]),
   ...written(401, '10, 11: a time that is no number', CLAIMS, [
     ...['exp', 'iat', 'nbf'].map((name) => () => claimsText({ [name]: '?' }).replace('"?"', '1e400')),
     () => claimsText({ exp: '?' }).replace('"?"', 'NaN'),
@@ -158,6 +160,8 @@ export const tokenCases: readonly TokenCase[] = [
   bearer(401, '23: a known token and a letter', CACHED, ({ known }) => `${known}A`),
   bearer(401, '23: a known token in another case', CACHED, ({ known }) => known.toLowerCase()),
   header(401, '18: 15 kB without a space', SLOW, () => 'x'.repeat(15_000)),
+  bearer(200, '19: a token of 4,096 characters', HUGE, ({ signer }) => ofLength(4_096, signer)),
+  bearer(401, '19: a token of 4,097 characters', HUGE, ({ signer }) => ofLength(4_097, signer)),
   bearer(401, '19: a token too long', HUGE, ({ signer }) => signer.token({ padding: 'x'.repeat(6_000) })),
   bearer(431, '19: headers too long', HUGE, () => 'x'.repeat(20_000)),
   bearer(431, '19: 100 000 claims', HUGE, ({ signer }) => signer.token(many(100_000))),

@@ -15,13 +15,16 @@ const header = z.object({
 
 export type TokenHeader = z.infer<typeof header>;
 
-const json = (bytes: Buffer): unknown => {
+/** The JSON of a part of a token; undefined when it is none. */
+export const readPart = (part: string): unknown => {
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
   } catch {
     return undefined;
   }
 };
+
+const isText = (part: string) => isUtf8(Buffer.from(part, 'base64url'));
 
 /**
  * The header of a token of our kind, unverified; undefined when it cannot be one of ours. Both its parts must be UTF-8
@@ -29,7 +32,5 @@ const json = (bytes: Buffer): unknown => {
  */
 export const readTokenHeader = (token: string): TokenHeader | undefined => {
   const [head = '', payload = ''] = token.split('.', 2);
-  const bytes = Buffer.from(head, 'base64url');
-  const areUtf8 = isUtf8(bytes) && isUtf8(Buffer.from(payload, 'base64url'));
-  return areUtf8 ? header.safeParse(json(bytes)).data : undefined;
+  return isText(head) && isText(payload) ? header.safeParse(readPart(head)).data : undefined;
 };

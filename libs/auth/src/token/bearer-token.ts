@@ -1,5 +1,3 @@
-import { type IncomingMessage } from 'node:http';
-
 /** Longer ones are refused unread. Ours are well below 1 kB. */
 const MAX_TOKEN_LENGTH = 4096;
 const SCHEME = 'bearer ';
@@ -11,10 +9,14 @@ const SCHEME = 'bearer ';
 const PART = '(?:[\\w-]{4})*(?:[\\w-]{4}|[\\w-][AQgw]|[\\w-]{2}[AEIMQUYcgkosw048])';
 const COMPACT_JWS = new RegExp(`^${PART}\\.${PART}\\.${PART}$`);
 
+/** Whether this may be a token: header, payload and signature, none of them looked at. */
+export const isCompactJws = (token: string): boolean => token.length <= MAX_TOKEN_LENGTH && COMPACT_JWS.test(token);
+
 /** As much of a Fastify request as is needed to find its token. */
 export interface TokenCarrier {
   headers: { authorization?: string | undefined };
-  raw: Pick<IncomingMessage, 'rawHeaders'>;
+  /** Names and values in turn, as they came. */
+  raw: { rawHeaders: readonly string[] };
 }
 
 /** Node keeps the first of two Authorization headers and a proxy may have looked at the other: neither is believed. */
@@ -41,5 +43,5 @@ export const bearerOf = ({ headers, raw }: TokenCarrier): string | null => {
  */
 export const bearerToken = (carrier: TokenCarrier): string | null => {
   const token = bearerOf(carrier);
-  return token !== null && COMPACT_JWS.test(token) ? token : null;
+  return token !== null && isCompactJws(token) ? token : null;
 };
