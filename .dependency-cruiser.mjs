@@ -36,7 +36,7 @@ export default {
     rule(
       'runtime-knows-contracts-only',
       'runtime maps problems, whose codes are part of the wire; it knows no product.',
-      { path: '^libs/runtime/' },
+      { path: '^libs/runtime/', pathNot: tests },
       { path: '^(libs/(?!(runtime|contracts)/)|apps|tools)' },
     ),
     rule(
@@ -85,7 +85,6 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules|dist' },
-    exclude: { path: 'node_modules/(?!@tessera|kafkajs)|/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
