@@ -55,14 +55,14 @@ export default {
     rule(
       'rooms-do-not-know-each-other',
       'A room can be deleted with one commit.',
-      { path: '^apps/[^/]+/src/([^/]+)/', pathNot: '^apps/[^/]+/src/(domain|store|edge)/' },
-      { path: '^apps/[^/]+/src/[^/]+/', pathNot: '^apps/[^/]+/src/($1|domain|store|edge)/' },
+      { path: '^apps/[^/]+/src/([^/]+)/', pathNot: '^apps/[^/]+/src/(domain|credentials|store|edge)/' },
+      { path: '^apps/[^/]+/src/[^/]+/', pathNot: '^apps/[^/]+/src/($1|domain|credentials|store|edge)/' },
     ),
     rule(
       'store-below-rooms',
       'The cellar does not know who comes down to it.',
       { path: '^apps/[^/]+/src/store/' },
-      { path: '^apps/[^/]+/src/(?!store/|domain/)[^/]+/' },
+      { path: '^apps/[^/]+/src/(?!store/|domain/|credentials/)[^/]+/' },
     ),
     rule(
       'kafkajs-behind-one-folder',

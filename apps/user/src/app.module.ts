@@ -16,7 +16,7 @@ import { RegisterUserController } from './register-user/register-user.controller
 import { RegisterUserHandler } from './register-user/register-user.handler.js';
 import { ReserveCreditListener } from './reserve-credit/reserve-credit.listener.js';
 import { type UserSettings } from './settings.js';
-import { AccessTokens } from './store/access-tokens.js';
+import { AccessTokens } from './credentials/access-tokens.js';
 import { KeyRing } from './store/key-ring.js';
 import { StoreModule } from './store/store.module.js';
 import { ViewCreditController } from './view-credit/view-credit.controller.js';

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { databaseSettings } from './settings.js';
 import { RegisterUserHandler } from './register-user/register-user.handler.js';
 import { databaseAt } from './store/database.js';
-import { Passwords } from './store/passwords.js';
+import { Passwords } from './credentials/passwords.js';
 import { PeopleStore } from './store/people.store.js';
 
 const login = z.object({ email, password: z.string() });

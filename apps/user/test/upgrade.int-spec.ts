@@ -2,7 +2,7 @@ import { PostgresDatabase, postgresSource } from '@tessera/messaging/postgres';
 import { postgresDatabase, type TestDatabase } from '@tessera/testing';
 import { type DataSource } from 'typeorm';
 import { databaseAt } from '../src/store/database.js';
-import { hashOf, newSecret } from '../src/store/refresh-secret.js';
+import { hashOf, newSecret } from '../src/credentials/refresh-secret.js';
 import { sessionRooms } from './sessions.fixture.js';
 
 /** The version before refresh tokens and this one, on one database. */

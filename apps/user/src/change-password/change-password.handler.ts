@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Principal } from '@tessera/auth';
 import { type ChangePassword, Refusal } from '@tessera/contracts';
-import { Passwords } from '../store/passwords.js';
+import { Passwords } from '../credentials/passwords.js';
 import { PeopleReader } from '../store/people.reader.js';
 import { PeopleStore } from '../store/people.store.js';
 

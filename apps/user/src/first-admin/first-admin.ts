@@ -2,7 +2,7 @@ import { PostgresDatabase } from '@tessera/messaging/postgres';
 import { type DataSource } from 'typeorm';
 import type * as z from 'zod';
 import { type migrateSettings } from '../settings.js';
-import { Passwords } from '../store/passwords.js';
+import { Passwords } from '../credentials/passwords.js';
 import { PeopleStore } from '../store/people.store.js';
 import { personSchema } from '../store/person.schema.js';
 import { v7 as uuidv7 } from 'uuid';

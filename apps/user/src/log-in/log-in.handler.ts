@@ -3,11 +3,11 @@ import { type LogIn, Refusal, type Tokens } from '@tessera/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import { type People } from '../domain/people.js';
 import { type Person } from '../domain/person.js';
-import { AccessTokens } from '../store/access-tokens.js';
-import { Passwords } from '../store/passwords.js';
+import { AccessTokens } from '../credentials/access-tokens.js';
+import { Passwords } from '../credentials/passwords.js';
 import { PeopleReader } from '../store/people.reader.js';
 import { PeopleStore } from '../store/people.store.js';
-import { hashOf, newSecret } from '../store/refresh-secret.js';
+import { hashOf, newSecret } from '../credentials/refresh-secret.js';
 
 /** The password is checked before the transaction; whether the person may come in is decided in it, under their lock. */
 @Injectable()

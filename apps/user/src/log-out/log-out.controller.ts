@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { CurrentUser, type Principal, Public } from '@tessera/auth';
 import { noBody, refresh, type Refresh } from '@tessera/contracts';
 import { PeopleStore } from '../store/people.store.js';
-import { hashOf } from '../store/refresh-secret.js';
+import { hashOf } from '../credentials/refresh-secret.js';
 
 @Controller('v1/auth')
 export class LogOutController {

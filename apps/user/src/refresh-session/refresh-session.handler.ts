@@ -3,9 +3,9 @@ import { Refusal, type Tokens } from '@tessera/contracts';
 import { Log } from '@tessera/runtime';
 import { type People } from '../domain/people.js';
 import { isLostAnswer } from '../domain/session.js';
-import { AccessTokens } from '../store/access-tokens.js';
+import { AccessTokens } from '../credentials/access-tokens.js';
 import { PeopleStore } from '../store/people.store.js';
-import { hashOf, successorOf } from '../store/refresh-secret.js';
+import { hashOf, successorOf } from '../credentials/refresh-secret.js';
 import { type Exchange, RefreshTokens } from '../store/refresh-tokens.js';
 
 /** One statement exchanges a good token. Whatever is not good is looked at under the person's lock. */

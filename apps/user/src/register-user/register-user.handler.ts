@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Register, type Role, type UserView } from '@tessera/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import { toUserView } from '../domain/user-view.js';
-import { Passwords } from '../store/passwords.js';
+import { Passwords } from '../credentials/passwords.js';
 import { PeopleStore } from '../store/people.store.js';
 
 /** A new person with a credit account. The password is hashed before the transaction: it takes long and locks nothing. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PostgresDatabase } from '@tessera/messaging/postgres';
-import { type TokenHolder } from './access-tokens.js';
-import { hashOf, newSalt, successorOf } from './refresh-secret.js';
+import { type TokenHolder } from '../credentials/access-tokens.js';
+import { hashOf, newSalt, successorOf } from '../credentials/refresh-secret.js';
 import { LIVES } from './session.schema.js';
 
 /** What a refresh token was exchanged for. */

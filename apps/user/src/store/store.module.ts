@@ -7,7 +7,7 @@ import { databaseAt } from './database.js';
 import { KeyRing } from './key-ring.js';
 import { KeyRingReader } from './key-ring.reader.js';
 import { LedgerStore } from './ledger.store.js';
-import { Passwords } from './passwords.js';
+import { Passwords } from '../credentials/passwords.js';
 import { PeopleReader } from './people.reader.js';
 import { PeopleStore } from './people.store.js';
 import { RefreshTokens } from './refresh-tokens.js';

@@ -2,7 +2,7 @@ import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { newcomer } from '../../test/people.fixture.js';
 import { newPrivateKey, ringWith } from '../../test/key.fixture.js';
 import { Person } from '../domain/person.js';
-import { KeyRing } from './key-ring.js';
+import { KeyRing } from '../store/key-ring.js';
 import { AccessTokens } from './access-tokens.js';
 
 const ISSUER = 'http://issuer.test';

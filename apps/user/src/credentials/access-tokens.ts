@@ -1,15 +1,21 @@
-import { ACCESS_TOKEN_SECONDS, AUDIENCE, TOKEN_TYPE } from '@tessera/auth';
+import { ACCESS_TOKEN_SECONDS, ALGORITHM, AUDIENCE, TOKEN_TYPE } from '@tessera/auth/token';
 import { type Tokens } from '@tessera/contracts';
 import { SignJWT } from 'jose';
+import { type KeyObject } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { type Person } from '../domain/person.js';
-import { type KeyRing } from './key-ring.js';
 
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
 
 /** What an access token says of its person. */
 export type TokenHolder = Pick<Person, 'id' | 'roles' | 'sessionsValidFrom'>;
+
+/** Where the key is that signs now: another one after a rotation. */
+export interface Signers {
+  /** Throws UPSTREAM_UNAVAILABLE while none can sign. `kid` is how those who check know it. */
+  readonly signer: { kid: string; privateKey: KeyObject };
+}
 
 /** A guard allows a token from the future to be so far ahead. */
 const AHEAD_MS = 1_000;
@@ -17,7 +23,7 @@ const AHEAD_MS = 1_000;
 /** Mints access tokens (RFC 9068). */
 export class AccessTokens {
   constructor(
-    private readonly keys: KeyRing,
+    private readonly keys: Signers,
     private readonly issuer: string,
   ) {}
 
@@ -37,7 +43,7 @@ export class AccessTokens {
     const { kid, privateKey } = this.keys.signer;
     const issuedAt = Math.max(seconds(at), seconds(holder.sessionsValidFrom));
     return new SignJWT({ roles: [...holder.roles], sid: sessionId })
-      .setProtectedHeader({ alg: 'RS256', typ: TOKEN_TYPE, kid })
+      .setProtectedHeader({ alg: ALGORITHM, typ: TOKEN_TYPE, kid })
       .setIssuer(this.issuer)
       .setAudience(AUDIENCE)
       .setSubject(holder.id)
