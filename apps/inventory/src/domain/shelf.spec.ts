@@ -13,6 +13,14 @@ import { Shelf } from './shelf.js';
 const refusal = (code: string) => expect.objectContaining({ code });
 const short = (sku: string, requested: number, available: number) => ({ sku, requested, available });
 
+it('says of which lines there is not enough, and changes nothing', () => {
+  const shelf = new Shelf([stockOf('TEA', { available: 5 }), stockOf('MUG', { available: 2 })], []);
+  const twice = [...lines({ TEA: 3, MUG: 2, GHOST: 1 }), ...lines({ TEA: 3 })];
+  expect(shelf.short(twice)).toEqual([short('TEA', 6, 5), short('GHOST', 1, 0)]);
+  expect(shelf.short(lines({ TEA: 5 }))).toEqual([]);
+  expect(changesOf(shelf)).toEqual(nothing);
+});
+
 describe('when an order is placed', () => {
   it('holds all its lines and says so', () => {
     const shelf = new Shelf([stockOf('TEA', { available: 5 }), stockOf('MUG', { available: 2 })], []);

@@ -34,18 +34,22 @@ export class Shelf {
     this.reservations = new Map(reservations.map((reservation) => [reservation.orderId, reservation]));
   }
 
-  /**
-   * `order.placed`: holds all lines or none. An unknown or retired SKU is short by all of it. A known order, a
-   * tombstone too, changes nothing.
-   */
+  /** Of which lines there is not enough; an unknown or retired SKU is short by all of it. Changes nothing. */
+  short(ordered: readonly Line[]): ShortLine[] {
+    return mergeLines(ordered)
+      .map(({ sku, quantity }) => ({ sku, requested: quantity, available: this.stocks.get(sku)?.orderable ?? 0 }))
+      .filter((line) => line.available < line.requested);
+  }
+
+  /** `order.placed`: holds all lines or none. A known order, a tombstone too, changes nothing. */
   reserve(orderId: string, ordered: readonly Line[]): DomainEvent[] {
     if (this.reservations.has(orderId)) return [];
-    const lines = mergeLines(ordered);
-    const short = this.shortOf(lines);
+    const short = this.short(ordered);
     if (short.length > 0) {
       this.put(Reservation.rejected(orderId));
       return [stockRejected.of(orderId, 1, { orderId, lines: short })];
     }
+    const lines = mergeLines(ordered);
     this.moveAll('RESERVED', orderId, lines);
     const { version } = this.put(Reservation.held(orderId, lines));
     return [stockReserved.of(orderId, version, { orderId })];
@@ -101,12 +105,6 @@ export class Shelf {
   get changes(): ShelfChanges {
     const reservations = [...this.reservations.values()].filter(({ orderId }) => this.touchedOrders.has(orderId));
     return { stocks: [...this.movedStocks], reservations, movements: this.movements };
-  }
-
-  private shortOf(lines: readonly Line[]): ShortLine[] {
-    return lines
-      .map(({ sku, quantity }) => ({ sku, requested: quantity, available: this.stocks.get(sku)?.orderable ?? 0 }))
-      .filter((line) => line.available < line.requested);
   }
 
   private moveAll(kind: MovementKind, orderId: string, lines: readonly Line[]) {

@@ -1,5 +1,13 @@
 export { advance, checkout, type Trigger } from './checkout.saga.js';
-export { type HistoryEntry, type Line, type NewOrder, Order, totalOf } from './order.js';
+export {
+  type HistoryEntry,
+  type Line,
+  type NewOrder,
+  Order,
+  type OrderSnapshot,
+  type Participant,
+  totalOf,
+} from './order.js';
 export { toOrderView } from './order-view.js';
 export { Orders } from './orders.js';
 export { priced } from './pricing.js';

@@ -37,6 +37,22 @@ export interface NewOrder {
   note: string | null;
 }
 
+/** All that is kept of an order: plain data, for a store that revives nothing by itself. */
+export interface OrderSnapshot extends NewOrder {
+  state: OrderState;
+  /** Null unless it was rejected or cancelled. */
+  reason: OrderReason | null;
+  total: number;
+  version: number;
+  history: HistoryEntry[];
+  stockReserved: boolean;
+  creditReserved: boolean;
+  placedAt: Date;
+  updatedAt: Date;
+  /** Until when participants have to answer; null once it is decided. */
+  deadlineAt: Date | null;
+}
+
 /** The sum of the lines in minor units. */
 export const totalOf = (lines: readonly Line[]) => lines.reduce((sum, line) => sum + line.unitPrice * line.quantity, 0);
 
@@ -44,7 +60,7 @@ export const totalOf = (lines: readonly Line[]) => lines.reduce((sum, line) => s
  * An order and its moves. Each move changes the state, adds to the history and returns the event that tells it;
  * `version` = entries in `history` = sequence of that event. Which move is allowed when stands in `checkout.saga.ts`.
  */
-export class Order {
+export class Order implements OrderSnapshot {
   state: OrderState = 'PENDING';
   reason: OrderReason | null = null;
   total: number;
@@ -74,6 +90,18 @@ export class Order {
     this.total = totalOf(order.lines);
     this.updatedAt = placedAt;
     this.history = [{ state: 'PENDING', at: placedAt.toISOString() }];
+  }
+
+  /** The order that was kept; what else lies beside it there is left. */
+  static from(kept: OrderSnapshot): Order {
+    const { state, reason, total, version, history, stockReserved, creditReserved, updatedAt, deadlineAt } = kept;
+    const changes = { state, reason, total, version, history, stockReserved, creditReserved, updatedAt, deadlineAt };
+    return Object.assign(new Order(kept, kept.placedAt), changes);
+  }
+
+  /** As it is to be kept. */
+  snapshot(): OrderSnapshot {
+    return { ...this };
   }
 
   placed(): DomainEvent {
