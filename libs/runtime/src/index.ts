@@ -3,19 +3,28 @@ export { origin, origins, serviceSettings, type ServiceSettings, url } from './c
 export { atEndOfTurn } from './end-of-turn.js';
 export { type Check, type CheckResult, Health } from './health.js';
 export { withContext } from './http/context-headers.js';
-export { fromCursor, linkNext, toPage } from './http/page.js';
-export { waitIn } from './http/prefer.js';
-export { parseJson } from './http/json-body.js';
-export { unavailable } from './http/unavailable.js';
-export { etag, type Expected, expectedBy, isKnown, mustMatch, withEtag } from './http/versions.js';
+export { linkNext, withEtag } from './http/reply-headers.js';
 export { HealthController } from './health.controller.js';
 export { createLog, Log } from './log.js';
-export { asRefusal, problemBody } from './problem.filter.js';
+export { asRefusal } from './problem.filter.js';
 export { requestContext, type RequestContext } from './request-context.js';
+export {
+  checked,
+  etag,
+  type Expected,
+  expectedBy,
+  fromCursor,
+  isKnown,
+  mustMatch,
+  parseJson,
+  problemBody,
+  securityHeaders,
+  toPage,
+  unavailable,
+  waitIn,
+} from './rules/index.js';
 export { runJob } from './run-job.js';
 export { startService, type Service } from './start-service.js';
-export { checked } from './validation.pipe.js';
-export { securityHeaders } from './http/security-headers.js';
 export { type PendingAnswer, type UpstreamAnswer, type UpstreamRequest } from './upstream/attempts.js';
 export { type UpstreamCall } from './upstream/call.js';
 export { failedBehind, refusedBehind } from './upstream/refusals.js';

@@ -1,11 +1,11 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
-import { codeByStatus, problems, Refusal } from '@tessera/contracts';
+import { codeByStatus, Refusal } from '@tessera/contracts';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type AllowedMethods } from './allowed-methods.js';
 import { type Health } from './health.js';
-import { unavailable } from './http/unavailable.js';
 import { type Log } from './log.js';
-import { requestContext } from './request-context.js';
+import { challenge, problemBody } from './rules/problem.js';
+import { unavailable } from './rules/unavailable.js';
 
 const field = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
@@ -17,15 +17,6 @@ const statusOf = (error: unknown) =>
 export const asRefusal = (error: unknown): Refusal => {
   if (error instanceof Refusal) return error;
   return new Refusal(codeByStatus[Number(statusOf(error))] ?? 'INTERNAL');
-};
-
-/** The body of RFC 9457 for a refusal. */
-export const problemBody = (refusal: Refusal, instance: string) => {
-  const { title } = problems[refusal.code];
-  const { status, code } = refusal;
-  const { detail, errors, extra } = refusal.details;
-  const requestId = requestContext.getStore()?.correlationId;
-  return { type: 'about:blank', title, status, detail, instance, code, requestId, errors, ...extra };
 };
 
 /** Every error of every HTTP door becomes `application/problem+json` here, and only here. */
@@ -51,15 +42,12 @@ export class ProblemFilter implements ExceptionFilter {
   private send(request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
     const { status } = refusal;
     if (status === 401 && !reply.hasHeader('www-authenticate'))
-      reply.header('www-authenticate', challenge(request, refusal));
+      reply.header('www-authenticate', challenge(refusal.code, request.headers.authorization !== undefined));
+    const body = problemBody(refusal, request.originalUrl.split('?', 1)[0] ?? '/', request.id);
     return reply
       .status(status)
       .headers(refusal.details.headers ?? {})
       .type('application/problem+json')
-      .send(JSON.stringify(problemBody(refusal, request.originalUrl.split('?', 1)[0] ?? '/')));
+      .send(JSON.stringify(body));
   }
 }
-
-/** RFC 6750 §3: an error code only when a token was sent and refused; at a login nobody looks at one. */
-const challenge = ({ headers }: FastifyRequest, { code }: Refusal) =>
-  code === 'UNAUTHENTICATED' && headers.authorization !== undefined ? 'Bearer error="invalid_token"' : 'Bearer';

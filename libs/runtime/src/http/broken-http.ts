@@ -2,11 +2,10 @@ import { Refusal } from '@tessera/contracts';
 import { type ConnectionError, type FastifyInstance } from 'fastify';
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { type Duplex } from 'node:stream';
-import { problemBody } from '../problem.filter.js';
-import { requestContext } from '../request-context.js';
+import { problemBody } from '../rules/problem.js';
+import { requestId } from '../rules/request-id.js';
+import { securityHeaders } from '../rules/security-headers.js';
 import { contextOf } from './request-context.hook.js';
-import { requestId } from './request-id.js';
-import { securityHeaders } from './security-headers.js';
 
 /** A request line whose method nobody knows; what is no request line at all is only broken. */
 const REQUEST_LINE = /^[!#$%&'*+.^_`|~\w-]+ \S+ HTTP\/\d/;
@@ -22,7 +21,7 @@ const refusalOf = ({ code, rawPacket }: ConnectionError): Refusal => {
 /** Written by hand, since nothing of Fastify's is there, and the last that this connection says. */
 const answer = (socket: Duplex, refusal: Refusal, request: Pick<IncomingMessage, 'headers' | 'method'>) => {
   const context = contextOf(requestId(request), request.headers);
-  const problem = requestContext.run(context, () => problemBody(refusal, ''));
+  const problem = problemBody(refusal, '', context.correlationId);
   const body = JSON.stringify(problem);
   const headers = {
     ...securityHeaders,

@@ -2,7 +2,7 @@ import { type FastifyHttpOptions, LogController } from 'fastify';
 import { type Server } from 'node:http';
 import { refuseBrokenHttp } from './broken-http.js';
 import { routableTarget } from './early-answers.js';
-import { requestId } from './request-id.js';
+import { requestId } from '../rules/request-id.js';
 
 /** Limits of every HTTP door (docs/api.md, Limits): 64 KiB bodies, 16 KiB headers, slow clients. */
 export const httpLimits = {

@@ -1,6 +1,6 @@
 import { type FastifyInstance } from 'fastify';
 import { requestContext, type RequestContext } from '../request-context.js';
-import { securityHeaders } from './security-headers.js';
+import { securityHeaders } from '../rules/security-headers.js';
 
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 

@@ -1,7 +1,7 @@
 import { Refusal } from '@tessera/contracts';
 import { type IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher } from 'undici';
-import { unavailable } from '../http/unavailable.js';
+import { unavailable } from '../rules/unavailable.js';
 import { type Balancer } from './balancer.js';
 import { type Ejection } from './ejection.js';
 import { type Gate, type Outcome, type Passage } from './gate.js';

@@ -1,6 +1,6 @@
 import { Refusal } from '@tessera/contracts';
 import { BrokenCircuitError, circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen } from 'cockatiel';
-import { unavailable } from '../http/unavailable.js';
+import { unavailable } from '../rules/unavailable.js';
 
 const HALF_OPEN_AFTER_MS = 2_000;
 const FAILURES_TO_OPEN = 5;

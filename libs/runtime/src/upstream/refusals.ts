@@ -1,5 +1,5 @@
 import { Refusal } from '@tessera/contracts';
-import { unavailable } from '../http/unavailable.js';
+import { unavailable } from '../rules/unavailable.js';
 
 /** A service that failed by itself: its caller is told nothing but that. */
 export const failedBehind = (status: number): Refusal => {

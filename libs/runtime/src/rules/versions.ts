@@ -1,14 +1,7 @@
 import { Refusal } from '@tessera/contracts';
-import { type FastifyReply } from 'fastify';
 
 /** The `ETag` of a thing: its version (or what else names its content), and behind it those of what else shows in it. */
 export const etag = (...versions: readonly (number | string)[]): string => `"${versions.join('-')}"`;
-
-/** The view itself, with the ETag of its version on its way. */
-export const withEtag = <View extends { version: number }>(reply: FastifyReply, view: View): View => {
-  reply.header('etag', etag(view.version));
-  return view;
-};
 
 const TAG = /^"(\d{1,15})(?:-\d{1,15})*"$/;
 

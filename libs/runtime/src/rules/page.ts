@@ -1,5 +1,4 @@
 import { type Page, Refusal } from '@tessera/contracts';
-import { type FastifyReply } from 'fastify';
 import type * as z from 'zod';
 
 /** The key of a page's last row, opaque to callers so that it can change. */
@@ -36,10 +35,10 @@ export const toPage = <Row, Item>(
   return { items: shown.map(view), next: rows.length > limit && last ? toCursor(keyOf(last)) : null };
 };
 
-/** Names the following page in `Link: rel="next"` (RFC 8288): the same path and query, from where this page ends. */
-export const linkNext = (reply: FastifyReply, path: string, query: object, { next }: Page<unknown>): void => {
-  if (next === null) return;
+/** `Link: rel="next"` (RFC 8288) to the following page, the same path and query from where this one ends; undefined for the last. */
+export const linkTo = (path: string, query: object, { next }: Page<unknown>): string | undefined => {
+  if (next === null) return undefined;
   const given = Object.entries({ ...query, cursor: next }).filter(([, value]) => value !== undefined);
   const parameters = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]));
-  reply.header('link', `<${path}?${parameters}>; rel="next"`);
+  return `<${path}?${parameters}>; rel="next"`;
 };
