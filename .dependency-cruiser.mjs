@@ -18,7 +18,7 @@ export default {
       {
         path: '^libs/[^/]+/(src|dist)/',
         pathNot:
-          '^libs/[^/]+/(src|dist)/(((postgres|mongo|kafka|documents|token|rules)/)?index|settings|timing)\\.(ts|d\\.ts|js)$',
+          '^libs/[^/]+/(src|dist)/(((postgres|mongo|kafka|documents|token|rules|once|envelope)/)?index|settings|timing)\\.(ts|d\\.ts|js)$',
       },
     ),
     rule(

@@ -1,12 +1,10 @@
-export { IdempotencyStore, type KeptAnswer, type OnceOnly, onceOnly, replay } from './idempotency/idempotency-store.js';
+export { IdempotencyStore } from './idempotency/idempotency-store.js';
+export { type Keys, type KeptAnswer, type Move, type Once, type OnceOnly, onceOnly, replay } from './once/index.js';
 export { Database, type Diagnosis } from './change/database.js';
 export { answerOnce, IdempotencyKey } from './idempotency/idempotency-key.decorator.js';
 export { type Arrival, Inbox, type ReadingMode } from './change/inbox.js';
-export { type Keys } from './change/keys.js';
 export { poolSettings } from './change/pool.js';
-export { type Move } from './change/move.js';
 export { MoveFailed, Unworkable } from './change/move-failed.js';
-export { type Once } from './change/command.js';
 export { type Delivery, type BatchOutcome, type Subscription, Store } from './change/store.js';
 export { Listener, type ListenerOptions, On } from './consumer/listener.decorator.js';
 export { defaultRetryPolicy, type RetryPolicy } from './consumer/retry-policy.js';

@@ -1,31 +1,11 @@
 import { Refusal } from '@tessera/contracts';
 import { type RequestContext } from '@tessera/runtime';
-import { type KeptAnswer, type OnceOnly, replay } from '../idempotency/idempotency-store.js';
-import { type Keys } from './keys.js';
-import { type Move } from './move.js';
-
-/** A change that a client may ask for twice. */
-export interface ChangeOnce<WorkingSet, Kind extends string, Answer> {
-  /** Of the request's Idempotency-Key; none without one. */
-  once: OnceOnly | undefined;
-  keys: Keys<Kind>;
-  move: Move<WorkingSet>;
-  /**
-   * What the client is told, and told again: JSON. Read right after the move: nothing of it may be an object that a later move
-   * of the same batch changes.
-   */
-  answer: (set: WorkingSet) => Answer;
-}
+import { type ChangeOnce, type Once } from '../once/change-once.js';
+import { type KeptAnswer, type OnceOnly, replay } from '../once/once-only.js';
 
 /** A change on its way into a transaction, with the context of the request that asks for it. */
 export interface Command<WorkingSet, Kind extends string> extends ChangeOnce<WorkingSet, Kind, unknown> {
   context: RequestContext | undefined;
-}
-
-/** What a request with an Idempotency-Key is answered; `replayed` when an earlier call had the effect. */
-export interface Once<Answer> {
-  body: Answer;
-  replayed: boolean;
 }
 
 /** What came of a command. */

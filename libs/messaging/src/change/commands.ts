@@ -1,6 +1,6 @@
 import { type DomainEvent } from '@tessera/contracts';
 import { Batcher, type BatchLimits, type RequestContext } from '@tessera/runtime';
-import { type KeptAnswer } from '../idempotency/idempotency-store.js';
+import { type KeptAnswer } from '../once/once-only.js';
 import { commandsTogether } from '../metrics/command.metrics.js';
 import { type OutgoingMessage } from '../wire/message.js';
 import { type Command, CommandRefused, done, type Outcome, refused, saidBefore } from './command.js';

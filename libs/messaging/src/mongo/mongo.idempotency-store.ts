@@ -1,6 +1,7 @@
 import { Refusal } from '@tessera/contracts';
 import { type ClientSession, type Connection, mongo } from 'mongoose';
-import { IdempotencyStore, type KeptAnswer } from '../idempotency/idempotency-store.js';
+import { IdempotencyStore } from '../idempotency/idempotency-store.js';
+import { type KeptAnswer } from '../once/once-only.js';
 import { collided } from './values.js';
 
 /** Nobody but its own transaction ever sees a row without an answer. */

@@ -1,5 +1,6 @@
 import { type DataSource, type EntityManager } from 'typeorm';
-import { IdempotencyStore, type KeptAnswer } from '../idempotency/idempotency-store.js';
+import { IdempotencyStore } from '../idempotency/idempotency-store.js';
+import { type KeptAnswer } from '../once/once-only.js';
 
 interface Row {
   scope: string;

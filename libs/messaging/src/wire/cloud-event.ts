@@ -1,43 +1,32 @@
 import { type DomainEvent, type EventType } from '@tessera/contracts';
 import { type RequestContext } from '@tessera/runtime';
-import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
+import { stamp } from '../envelope/stamp.js';
 import { type Header, type IncomingMessage, type OutgoingMessage } from './message.js';
 
-const SEQUENCE_DIGITS = 20;
+/** Where an attribute has a header of its own; the others have a prefix (CloudEvents, Kafka protocol binding §3.2). */
+const HEADERS: Readonly<Record<string, string>> = {
+  datacontenttype: 'content-type',
+  traceparent: 'traceparent',
+  tracestate: 'tracestate',
+};
 
-const header = (name: string, value: string): Header => [name, Buffer.from(value)];
-
-const optional = (name: string, value: string | undefined) => (value === undefined ? [] : [header(name, value)]);
+const toHeader = ([attribute, value]: [string, string]): Header => [
+  HEADERS[attribute] ?? `ce_${attribute}`,
+  Buffer.from(value),
+];
 
 /**
  * A domain event as CloudEvents 1.0 in Kafka's binary mode. It is stamped here, when it is written to the outbox, so
  * that correlation and trace survive the relay. `source` is the service, for example `/tessera/order`.
  */
-export const toMessage = (event: DomainEvent, source: string, context?: RequestContext): OutgoingMessage => {
-  const id = uuidv7();
-  return {
-    topic: event.type.topic,
-    key: Buffer.from(event.subject),
-    value: Buffer.from(JSON.stringify(event.data)),
-    sequence: event.sequence,
-    headers: [
-      header('ce_specversion', '1.0'),
-      header('ce_id', id),
-      header('ce_source', source),
-      header('ce_type', event.type.name),
-      header('ce_time', new Date().toISOString()),
-      header('ce_subject', event.subject),
-      header('ce_sequence', String(event.sequence).padStart(SEQUENCE_DIGITS, '0')),
-      header('ce_correlationid', context?.correlationId ?? id),
-      ...optional('ce_causationid', context?.causationId),
-      header('ce_dataschema', event.type.dataSchema),
-      header('content-type', 'application/json'),
-      ...optional('traceparent', context?.traceparent),
-      ...optional('tracestate', context?.tracestate),
-    ],
-  };
-};
+export const toMessage = (event: DomainEvent, source: string, context?: RequestContext): OutgoingMessage => ({
+  topic: event.type.topic,
+  key: Buffer.from(event.subject),
+  value: Buffer.from(JSON.stringify(event.data)),
+  sequence: event.sequence,
+  headers: Object.entries(stamp(event, source, context)).map(toHeader),
+});
 
 /** 1, 2, 3 …: what a database would round or refuse is no sequence. */
 const sequence = z

@@ -41,6 +41,21 @@ describe('a domain event on the wire', () => {
     });
   });
 
+  it('has its attributes as headers, in one order, with their own names where there are such', () => {
+    const context = { correlationId: 'abc', causationId: 'cause', traceparent: '00-a-b-01', tracestate: 'x=1' };
+    const names = (message: { headers: Header[] }) => message.headers.map(([name]) => name);
+    const always = ['specversion', 'id', 'source', 'type', 'time', 'subject', 'sequence', 'correlationid'];
+    const ce = (attributes: string[]) => attributes.map((attribute) => `ce_${attribute}`);
+    const end = ['ce_dataschema', 'content-type'];
+    expect(names(toMessage(event, '/tessera/order'))).toEqual([...ce(always), ...end]);
+    expect(names(toMessage(event, '/tessera/order', context))).toEqual([
+      ...ce([...always, 'causationid']),
+      ...end,
+      'traceparent',
+      'tracestate',
+    ]);
+  });
+
   it('hands correlation and trace on, and names its cause', () => {
     const cause = { correlationId: 'abc', causationId: 'cause', traceparent: '00-a-b-01' };
     const message = toMessage(event, '/tessera/order', cause);

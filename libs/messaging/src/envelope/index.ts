@@ -1,0 +1,1 @@
+export { type CloudEventAttributes, stamp } from './stamp.js';
