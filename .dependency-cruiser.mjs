@@ -2,6 +2,17 @@
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 const tests = '\\.(spec|int-spec|e2e-spec)\\.ts$|/test/|^test/';
 
+/** What stands alone: any edition can import it, and a bundle of it has nothing in it but itself. */
+const doors = [
+  'apps/user/(src|dist)/credentials/',
+  'libs/auth/(src|dist)/token/',
+  'libs/messaging/(src|dist)/(once|envelope)/',
+  'libs/runtime/(src|dist)/rules/',
+].join('|');
+const domains = 'apps/[^/]+/(src|dist)/domain/|libs/contracts/(src|dist)/(?!documents/)';
+const pureModules = '(jose|p-limit|secure-json-parse|uuid|zod)/';
+const pureBuiltins = '(buffer|crypto|util|timers/promises)$';
+
 export default {
   forbidden: [
     rule('no-cycles', 'A cycle cannot be understood one file at a time.', {}, { circular: true }),
@@ -51,6 +62,15 @@ export default {
       'Decisions run without Nest, ORM, clock or network; a serverless edition uses the same code.',
       { path: '^apps/[^/]+/src/domain/', pathNot: tests },
       { pathNot: '^(apps/[^/]+/src/domain/|libs/contracts/)' },
+    ),
+    rule(
+      'pure-doors',
+      'What they bring along, a function that runs for a moment would load each time: no Nest, no database, no broker.',
+      { path: `^(${doors}|libs/contracts/src/(?!documents/))`, pathNot: tests },
+      {
+        dependencyTypesNot: ['type-only'],
+        pathNot: [`^(${doors}|${domains}|(node:)?${pureBuiltins})`, `(^|/)node_modules/${pureModules}`],
+      },
     ),
     rule(
       'rooms-do-not-know-each-other',
