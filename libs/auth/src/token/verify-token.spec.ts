@@ -33,9 +33,9 @@ it('names the caller', async () => {
 
 describe('to the second', () => {
   const now = seconds();
-  const verified = async (claims: object, ms = 0) =>
-    (await verifyToken({ token: signer.token(claims), keys, issuer: ISSUER, now: () => now * 1000 + ms })) !==
-    undefined;
+  const token = (claims: object) => signer.token({ iat: now, exp: now + 900, ...claims });
+  const verified = async (claims: object, ms: number) =>
+    (await verifyToken({ token: token(claims), keys, issuer: ISSUER, now: () => now * 1000 + ms })) !== undefined;
 
   it.each([
     [{ exp: now }, 0, false],
