@@ -29,7 +29,7 @@ export default {
       {
         path: '^libs/[^/]+/(src|dist)/',
         pathNot:
-          '^libs/[^/]+/(src|dist)/(((postgres|mongo|kafka|documents|token|rules|once|envelope)/)?index|settings|timing)\\.(ts|d\\.ts|js)$',
+          '^libs/[^/]+/(src|dist)/(((postgres|mongo|kafka|documents|token|rules|once|envelope|suites)/)?index|settings|timing)\\.(ts|d\\.ts|js)$',
       },
     ),
     rule(
@@ -56,7 +56,18 @@ export default {
       { path: '^libs/messaging/', pathNot: tests },
       { path: '^(libs/(auth|testing)/|apps|tools)' },
     ),
-    rule('no-libs-to-apps', 'Libs are below apps.', { path: '^libs/' }, { path: '^apps/' }),
+    rule(
+      'no-libs-to-apps',
+      'Libs are below apps.',
+      { path: '^libs/', pathNot: '^libs/testing/src/suites/' },
+      { path: '^apps/' },
+    ),
+    rule(
+      'suites-know-domains-only',
+      'A contract suite moves the real domain, on whatever store it is given.',
+      { path: '^libs/testing/src/suites/' },
+      { path: '^apps/', pathNot: '^apps/(inventory|order|user)/(src|dist)/domain/' },
+    ),
     rule(
       'pure-domain',
       'Decisions run without Nest, ORM, clock or network; a serverless edition uses the same code.',

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The packages of libs and tools by their sources: what `exports` names in dist was made of its namesake in src. */
+/** The packages by their sources: what `exports` names in dist was made of its namesake in src. */
 const packages = Object.fromEntries(
-  ['libs', 'tools'].flatMap((folder) =>
+  ['libs', 'apps', 'tools'].flatMap((folder) =>
     readdirSync(new URL(folder, import.meta.url)).flatMap((workspace) => {
       const manifest = readFileSync(new URL(`${folder}/${workspace}/package.json`, import.meta.url), 'utf8');
       const { name, exports = {} } = JSON.parse(manifest);

@@ -29,7 +29,7 @@ export class Copy {
     // Packages are those of the original, but for our own, which are the copy's.
     for (const group of ['', ...this.workspaces()]) this.link(join(group, 'node_modules'));
     mkdirSync(this.path('node_modules/@tessera'));
-    for (const folder of this.workspaces().filter((folder) => !folder.startsWith('apps/')))
+    for (const folder of this.workspaces())
       symlinkSync(this.path(folder), this.path(`node_modules/@tessera/${basename(folder)}`));
   }
 

@@ -11,7 +11,7 @@ export const orderDatabase = async () => {
     await source.destroy();
     await test.drop();
   };
-  return { source, close };
+  return { url: test.url, source, close };
 };
 
 export type OrderDatabase = Awaited<ReturnType<typeof orderDatabase>>;

@@ -26,8 +26,6 @@ afterAll(async () => {
 });
 beforeEach(() => sources[0]!.query('TRUNCATE orders, outbox, idempotency_key'));
 
-/** How many of each race: who is faster changes from one to the next. */
-const MANY = 30;
 const newOrder = () => {
   const lines = [{ sku: 'TEA', name: 'Tea', quantity: 1, unitPrice: 450 }];
   return new Order({ id: uuidv7(), customerId: uuidv7(), lines, currency: 'EUR', note: null }, new Date());
@@ -66,64 +64,15 @@ const areSound = async () => {
   return rows();
 };
 
-const cancel: Trigger = { on: 'cancel', by: 'BY_CUSTOMER' };
-const [stock, credit]: Trigger[] = [{ on: 'stock.reserved' }, { on: 'credit.reserved' }];
-
-it.each<[string, Trigger[], Trigger, Trigger, string[][]]>([
-  ['two cancels', [], cancel, cancel, [['done', 'ORDER_NOT_CANCELLABLE']]],
-  ['a cancel and what confirms', [stock!], cancel, credit!, [['done', 'done']]],
-  [
-    'a ship and a cancel',
-    [stock!, credit!],
-    { on: 'ship' },
-    cancel,
-    [
-      ['done', 'ORDER_NOT_CANCELLABLE'],
-      ['done', 'ORDER_NOT_SHIPPABLE'],
-    ],
-  ],
-  ['two ships', [stock!, credit!], { on: 'ship' }, { on: 'ship' }, [['done', 'ORDER_NOT_SHIPPABLE']]],
-  ['both answers', [], stock!, credit!, [['done', 'done']]],
-  ['a deadline and what confirms', [stock!], { on: 'deadline' }, credit!, [['done', 'done']]],
-])(
-  '%s at once: one comes first, and the other sees it',
-  async (_, before, one, other, outcomes) => {
-    for (let n = 0; n < MANY; n++) {
-      const id = await placed(60_000, ...before);
-      const both = await Promise.all([advance(n % 2, id, one), advance((n + 1) % 2, id, other)]);
-      expect(outcomes).toContainEqual(both.toSorted((a, b) => (a === 'done' ? -1 : b === 'done' ? 1 : 0)));
-    }
-    for (const { state } of await areSound()) expect(state).not.toBe('PENDING');
-  },
-  60_000,
-);
+const stock: Trigger = { on: 'stock.reserved' };
+const credit: Trigger = { on: 'credit.reserved' };
 
 it('rejects what is overdue once, however many sweep, and what is confirmed meanwhile not at all', async () => {
-  const ids = await Promise.all(Array.from({ length: 150 }, () => placed(1, stock!)));
+  const ids = await Promise.all(Array.from({ length: 150 }, () => placed(1, stock)));
   const log = createLog('test', 'silent');
   const sweepers = databases.map((database, n) => new CheckoutDeadlines(storeOf(n), database, log));
-  const confirmed = ids.filter((_, n) => n % 3 === 0).map((id, n) => advance(n % 2, id, credit!));
+  const confirmed = ids.filter((_, n) => n % 3 === 0).map((id, n) => advance(n % 2, id, credit));
   await Promise.all([...confirmed, ...sweepers.map((sweeper) => sweeper.sweep())]);
   await Promise.all(sweepers.map((sweeper) => sweeper.sweep()));
   expect((await areSound()).map(({ version }) => version)).toEqual(ids.map(() => 2));
 }, 120_000);
-
-it('places one order for one key, however often it comes at once', async () => {
-  const once = { scope: 'customer POST /v1/orders key', bodyHash: 'hash' };
-  const place = async (instance: number) => {
-    const order = newOrder();
-    const { body } = await storeOf(instance).changeOnce({
-      once,
-      keys: {},
-      move: (orders) => orders.place(order),
-      answer: () => order.id,
-    });
-    return body;
-  };
-  const codes = (error: { code: string }) => error.code;
-  const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => place(n % 2).catch(codes)));
-  const [kept] = await areSound();
-  expect(await rows()).toHaveLength(1);
-  for (const answer of answers) expect([kept?.id, 'IDEMPOTENCY_IN_FLIGHT']).toContain(answer);
-  expect(await place(0)).toBe(kept?.id);
-});

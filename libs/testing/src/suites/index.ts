@@ -1,0 +1,4 @@
+export { type Changes, type Opened, type ToldEvent } from './changes.js';
+export { eventsIn } from './outbox.js';
+export { type OpenOrders } from './order/open-orders.js';
+export { orderSuite } from './order.suite.js';
