@@ -46,49 +46,8 @@ const ledgerOf = async (sku: string) => {
   expect(versions).toEqual(versions.map((_, at) => at + 1));
   return { available: sum('available'), reserved: sum('reserved'), sold: sum('sold'), version: entries.length };
 };
-const codesOf = async (calls: Promise<unknown>[]) =>
-  (await Promise.allSettled(calls)).map((call) => (call.status === 'fulfilled' ? 'done' : call.reason.code));
 const reservations = async (orders: string[]) =>
   (await rowsOf(test.database, 'reservations')).filter(({ _id }) => orders.includes(String(_id)));
-
-it('loses none of many adjustments at once, and lets none cut into what others took', async () => {
-  const sku = await stocked(10);
-  await Promise.all(Array.from({ length: 12 }, () => adjust(sku, 1)));
-  const taken = await codesOf(Array.from({ length: 6 }, () => adjust(sku, -5)));
-  expect(taken.toSorted()).toEqual([...Array(2).fill('INSUFFICIENT_STOCK'), ...Array(4).fill('done')]);
-  expect(await stockOf(sku)).toEqual({ available: 2, reserved: 0, sold: 0, version: 17 });
-  expect(await ledgerOf(sku)).toEqual(await stockOf(sku));
-});
-
-it('gives the last pieces to an adjustment or to an order, never to both', async () => {
-  for (let round = 0; round < 10; round += 1) {
-    const [sku, order] = [await stocked(5), uuidv7()];
-    const [[code]] = await Promise.all([
-      codesOf([adjust(sku, -5)]),
-      anyOf(instances).handle(reader, [placed(order, { [sku]: 5 })]),
-    ]);
-    const [reservation] = await reservations([order]);
-    expect([code, reservation?.['state']]).toEqual(
-      code === 'done' ? ['done', 'REJECTED'] : ['INSUFFICIENT_STOCK', 'HELD'],
-    );
-    expect(await ledgerOf(sku)).toEqual(await stockOf(sku));
-  }
-});
-
-it('holds nothing for an order that comes behind a retirement, and keeps what came before it', async () => {
-  for (let round = 0; round < 10; round += 1) {
-    const [sku, order] = [await stocked(5), uuidv7()];
-    await Promise.all([
-      catalogue.changeByClock({ skus: [sku] }, (set) => set.retire(sku)),
-      anyOf(instances).handle(reader, [placed(order, { [sku]: 5 })]),
-    ]);
-    const [reservation] = await reservations([order]);
-    expect((await stockOf(sku)).reserved).toBe(reservation?.['state'] === 'HELD' ? 5 : 0);
-    const late = uuidv7();
-    await anyOf(instances).handle(reader, [placed(late, { [sku]: 1 })]);
-    expect((await reservations([late]))[0]?.['state']).toBe('REJECTED');
-  }
-});
 
 it('loses nothing of a stock whose product is replaced, or brought back, while it is ordered', async () => {
   const replace = (sku: string) =>
@@ -109,16 +68,6 @@ it('loses nothing of a stock whose product is replaced, or brought back, while i
     await anyOf(instances).handle(reader, [placed(late, { [sku]: 1 })]);
     expect((await reservations([late]))[0]?.['state']).toBe('HELD');
   }
-});
-
-it('fills a stock to its limit once, however many try at once', async () => {
-  const sku = await stocked(0);
-  const full = 1_000_000_000;
-  const collection = test.database.connection.collection<{ _id: string }>('stocks');
-  await collection.updateOne({ _id: sku }, { $set: { available: full - 7 } });
-  const codes = await codesOf(Array.from({ length: 5 }, () => adjust(sku, 4)));
-  expect(codes.toSorted()).toEqual([...Array(4).fill('STOCK_LIMIT'), 'done']);
-  expect((await stockOf(sku)).available).toBe(full - 3);
 });
 
 it('sells a hot SKU to the last piece and not one more, with several instances and lanes', async () => {

@@ -1,4 +1,3 @@
-import { MongoDatabase, mongoConnection } from '@tessera/messaging/mongo';
 import { v7 as uuidv7 } from 'uuid';
 import { commandsOf, openDatabase, rowsOf, type TestDatabase } from '../../test/mongo.fixture.js';
 import { cancelled, confirmed, reader, placed } from '../../test/orders.fixture.js';
@@ -101,53 +100,6 @@ it('lets two consumers that get the same message at once do it once', async () =
     await Promise.all([shelves.handle(reader, [message]), shelves.handle(reader, [message])]);
   }
   expect(await countsOf(sku)).toEqual({ available: 0, reserved: 10, sold: 0 });
-});
-
-it('finds the lines of an order in its reservation when it ends', async () => {
-  const [a, b] = [await stocked(5), await stocked(5)];
-  const order = uuidv7();
-  await shelves.handle(reader, [placed(order, { [a]: 1, [b]: 2 })]);
-  await shelves.handle(reader, [confirmed(order)]);
-  await shelves.handle(reader, [cancelled(order)]);
-  expect(await countsOf(a)).toEqual({ available: 5, reserved: 0, sold: 0 });
-  expect(await countsOf(b)).toEqual({ available: 5, reserved: 0, sold: 0 });
-  expect(await typesFor(order)).toEqual(['stock.reserved.v1', 'stock.committed.v1', 'stock.released.v1']);
-});
-
-it('remembers an order that was cancelled before it was placed', async () => {
-  const sku = await stocked(5);
-  const order = uuidv7();
-  await shelves.handle(reader, [cancelled(order)]);
-  await shelves.handle(reader, [placed(order, { [sku]: 1 })]);
-  expect(await countsOf(sku)).toEqual({ available: 5, reserved: 0, sold: 0 });
-  expect(await typesFor(order)).toEqual([]);
-});
-
-it('holds nothing of a product from the moment it is retired, and again when it is back', async () => {
-  const sku = await stocked(5);
-  const [late, again] = [uuidv7(), uuidv7()];
-  await catalogue.change({ skus: [sku] }, (set) => set.retire(sku));
-  await shelves.handle(reader, [placed(late, { [sku]: 1 })]);
-  expect(await typesFor(late)).toEqual(['stock.rejected.v1']);
-  await shelves.change({ skus: [sku] }, (shelf) => shelf.adjust(sku, 1, 'found'));
-  await catalogue.change({ skus: [sku] }, (set) => set.put(sku, content, (version) => version === 2));
-  await shelves.handle(reader, [placed(again, { [sku]: 6 })]);
-  expect(await countsOf(sku)).toEqual({ available: 0, reserved: 6, sold: 0 });
-});
-
-it('gives the last unit to exactly one of two instances, round after round', async () => {
-  const other = new MongoDatabase(await mongoConnection(test.url));
-  const rivals = [shelves, new ShelfStore(other)];
-  const sku = await stocked(0);
-  for (let round = 1; round <= 25; round += 1) {
-    await shelves.change({ skus: [sku] }, (shelf) => shelf.adjust(sku, 1, 'one more'));
-    const orders = [uuidv7(), uuidv7()];
-    await Promise.all(orders.map((order, at) => rivals[at]?.handle(reader, [placed(order, { [sku]: 1 })])));
-    const answers = (await Promise.all(orders.map(typesFor))).flat().toSorted();
-    expect(answers).toEqual(['stock.rejected.v1', 'stock.reserved.v1']);
-    expect(await countsOf(sku)).toEqual({ available: 0, reserved: round, sold: 0 });
-  }
-  await other.connection.close();
 });
 
 it('takes 100 orders on 5 SKUs with as many statements as one order', async () => {
