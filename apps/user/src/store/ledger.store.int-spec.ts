@@ -79,34 +79,6 @@ it('keeps what a batch decided, whatever it touches', async () => {
   expect(await stagesOf(first, second, third, fourth)).toEqual(['held 1', 'held 1', 'refused 1', 'refused 1']);
 });
 
-it('goes on from what it kept', async () => {
-  const kim = await customer(1_000);
-  const [bought, called] = [orderOf(kim, 300), orderOf(kim, 200)];
-  await ledgers.handle(reader, [delivery(bought), delivery(called)]);
-  await ledgers.handle(reader, [delivery(bought, 'capture')]);
-  await ledgers.handle(reader, [delivery(called, 'release')]);
-  expect(await accountOf(kim)).toMatchObject({ held: 0, spent: 300 });
-  expect(await stagesOf(bought, called)).toEqual(['captured 2', 'released 2']);
-});
-
-it('keeps a tombstone, so that a late order.placed holds nothing', async () => {
-  const kim = await customer(1_000);
-  const order = orderOf(kim);
-  await ledgers.handle(reader, [delivery(order, 'release')]);
-  await ledgers.handle(reader, [delivery(order)]);
-  expect(await accountOf(kim)).toMatchObject({ held: 0, spent: 0 });
-  expect(await stagesOf(order)).toEqual(['void 1']);
-  expect(await count('outbox')).toBe(0);
-});
-
-it('sees that a customer is blocked', async () => {
-  const kim = await customer(1_000);
-  await people.change({ users: [kim] }, (people) => people.person(kim).administer({ status: 'blocked' }, new Date()));
-  await ledgers.handle(reader, [delivery(orderOf(kim))]);
-  expect(await db.events()).toContainEqual(expect.objectContaining({ topic: 'credit' }));
-  expect(await accountOf(kim)).toMatchObject({ held: 0 });
-});
-
 describe('inbox, effect and outbox', () => {
   it('commit together', async () => {
     const order = orderOf(await customer(1_000));
@@ -138,25 +110,6 @@ it('does nothing for a message that comes twice, in one batch or in two', async 
   await ledgers.handle(reader, [message]);
   expect(await accountOf(kim)).toMatchObject({ held: 100 });
   expect(await count('outbox')).toBe(1);
-});
-
-it('does nothing for the same event under another id', async () => {
-  const kim = await customer(1_000);
-  const order = orderOf(kim);
-  await ledgers.handle(reader, [delivery(order)]);
-  await ledgers.handle(reader, [delivery(order)]);
-  expect(await accountOf(kim)).toMatchObject({ held: 100 });
-  expect(await count('outbox')).toBe(1);
-});
-
-it('loses no update and lends no cent too much when many want the same account at once', async () => {
-  const kim = await customer(700);
-  const orders = Array.from({ length: 12 }, () => orderOf(kim));
-  await Promise.all(orders.map((order) => ledgers.handle(reader, [delivery(order)])));
-  expect(await accountOf(kim)).toMatchObject({ held: 700 });
-  const stages = await stagesOf(...orders);
-  expect(stages.filter((stage) => stage === 'held 1')).toHaveLength(7);
-  expect(stages.filter((stage) => stage === 'refused 1')).toHaveLength(5);
 });
 
 it('finds no deadlock when batches touch the same accounts in any order', async () => {

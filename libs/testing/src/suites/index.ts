@@ -4,3 +4,5 @@ export { type OpenOrders } from './order/open-orders.js';
 export { orderSuite } from './order.suite.js';
 export { type OpenShelf } from './shelf/open-shelf.js';
 export { shelfSuite } from './shelf.suite.js';
+export { creditSuite } from './credit.suite.js';
+export { type OpenCredit } from './credit/open-credit.js';
