@@ -6,3 +6,5 @@ export { type OpenShelf } from './shelf/open-shelf.js';
 export { shelfSuite } from './shelf.suite.js';
 export { creditSuite } from './credit.suite.js';
 export { type OpenCredit } from './credit/open-credit.js';
+export { peopleSuite } from './people.suite.js';
+export { type OpenPeople } from './people/open-people.js';

@@ -21,3 +21,6 @@ export const register = async (store: PeopleChanges, who = newcomer(), at = new 
 /** As an admin, as far as it is another status. */
 export const become = (store: PeopleChanges, id: string, status: 'active' | 'blocked'): Promise<void> =>
   store.change({ users: [id] }, (people) => people.administer(id, { status }, new Date()));
+
+export const rename = (store: PeopleChanges, id: string, name: string): Promise<void> =>
+  store.change({ users: [id] }, (people) => people.person(id).rename(name));
