@@ -1,6 +1,6 @@
 /** What every HTTP door of Tessera holds to, whatever answers behind it: pure functions. */
 export { checked, faults, type Place } from './faults.js';
-export { fromCursor, linkTo, toPage } from './page.js';
+export { fromCursor, linkTo, toCursor, toPage } from './page.js';
 export { parseJson } from './parse-json.js';
 export { waitIn } from './prefer.js';
 export { challenge, problemBody } from './problem.js';

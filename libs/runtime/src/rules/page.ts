@@ -2,7 +2,7 @@ import { type Page, Refusal } from '@tessera/contracts';
 import type * as z from 'zod';
 
 /** The key of a page's last row, opaque to callers so that it can change. */
-const toCursor = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url');
+export const toCursor = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
 /** The reverse; undefined without a cursor. Throws VALIDATION_FAILED for anything that no page of this list gave out. */
 export const fromCursor = <Key>(cursor: string | undefined, key: z.ZodType<Key>): Key | undefined => {

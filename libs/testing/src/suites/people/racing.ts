@@ -35,7 +35,10 @@ export const racing = (opened: () => OpenPeople): void => {
       expect(await opened().find(id)).toMatchObject({ name: 'Kit', status: 'blocked', version: 3 });
     }
   });
+};
 
+/** What admins do to each other. */
+export const lastAdmins = (opened: () => OpenPeople): void => {
   it('leaves one admin when the last two take each other’s role at once', async () => {
     const { store } = opened();
     const newAdmin = async () => {
