@@ -96,6 +96,42 @@ export default {
       { path: '^apps/[^/]+/src/(?!store/|domain/|credentials/)[^/]+/' },
     ),
     rule(
+      'serverless-knows-rules-only',
+      'Another edition of the same rules: what belongs to services, Nest, SQL or Kafka does not run in a function.',
+      { path: '^serverless/(?!deploy/)', pathNot: tests },
+      { path: '^(apps|libs|tools)/', pathNot: `^(${doors}|${domains})` },
+    ),
+    rule(
+      'deploying-is-a-tool',
+      'It speaks like the other commands and uses the public API; of the services it knows no more than the functions do.',
+      { path: '^serverless/deploy/', pathNot: tests },
+      {
+        path: '^(apps|libs|tools)/',
+        pathNot: `^(${doors}|${domains}|libs/client/|tools/(command|stack)/|apps/inventory/(src|dist)/sample-products)`,
+      },
+    ),
+    rule(
+      'functions-do-not-know-each-other',
+      'A room is deployed alone; what two need is the chain or the store.',
+      { path: '^serverless/functions/([^/]+)/' },
+      { path: '^serverless/', pathNot: '^serverless/(functions/($1/|[^/]+$)|chain/|store/|routes\\.ts)' },
+    ),
+    rule(
+      'chain-and-store-below-functions',
+      'They do not know who calls them.',
+      { path: '^serverless/(chain|store)/', pathNot: tests },
+      { path: '^serverless/', pathNot: '^serverless/(chain/|store/|functions/[^/]+$|routes\\.ts)' },
+    ),
+    rule(
+      'aws-behind-few-doors',
+      'Everything else runs without AWS, and its bundle has no SDK.',
+      {
+        path: '^serverless/',
+        pathNot: `^serverless/(store|deploy|functions/(accounts|orders|door|relay|bridge|write-receipt))/|${tests}`,
+      },
+      { path: 'node_modules/@aws-sdk/' },
+    ),
+    rule(
       'kafkajs-behind-one-folder',
       'The client can be replaced by changing one folder.',
       { path: '^(apps|libs)/', pathNot: `^libs/messaging/src/kafka/|^libs/testing/|${tests}` },
@@ -106,6 +142,12 @@ export default {
       'What two of them need is a package of its own, as check is.',
       { path: '^tools/(cli|chaos|bench)/' },
       { path: '^tools/(cli|chaos|bench)/', pathNot: '^tools/$1/' },
+    ),
+    rule(
+      'serverless-through-the-front-door',
+      'What deploy/index.ts does not export is free to change.',
+      { path: '^(apps|libs|tools|test)/' },
+      { path: '^serverless/', pathNot: '^serverless/(dist/)?deploy/index\\.' },
     ),
     rule(
       'no-test-code-in-products',

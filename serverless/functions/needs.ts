@@ -1,0 +1,37 @@
+/** The four tables, by the owner of what lies in them. */
+export type Table = 'users' | 'orders' | 'inventory' | 'outbox';
+
+/** What a permission is about; the template gives each its ARN, and the environment its name where a function may touch it. */
+export type Resource =
+  | Table
+  | 'orders/byCustomer'
+  | 'orders/byMonth'
+  | 'inventory/byKind'
+  | 'outbox/stream'
+  | 'signing-key'
+  | 'receipts'
+  | 'changes'
+  | 'changes-dead'
+  | 'settle-dead'
+  | 'receipt-dead'
+  | 'events'
+  | 'chain';
+
+/** An IAM action on one thing: all that the function's role allows beside its own log. */
+export interface Permission {
+  actions: readonly string[];
+  on: Resource;
+}
+
+/** Settings that a function reads, beside the names that follow from what it may touch. */
+export type Setting = 'JWKS' | 'ISSUER' | 'STOCK_CHECK' | 'CORS_ORIGINS' | 'CURRENCY';
+
+/** What a function needs: its Function, Role and LogGroup in the template are made of this. */
+export interface Needs {
+  memoryMb: number;
+  timeoutS: number;
+  may: readonly Permission[];
+  settings?: readonly Setting[];
+  /** Its handlers: `http` behind the API with Chain=one, `step` in the state machine with Chain=express. */
+  handlers: readonly ('handler' | 'http' | 'step')[];
+}
