@@ -1,0 +1,53 @@
+import { isErrno } from '@tessera/command';
+import { mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return !isErrno(error, 'ESRCH');
+  }
+};
+
+/** A process that was killed while it installed has left its lock. */
+const clearStale = (lock: string) => {
+  try {
+    if (!isAlive(Number(readFileSync(lock, 'utf8')))) unlinkSync(lock);
+  } catch (error) {
+    if (!isErrno(error, 'ENOENT')) throw error;
+  }
+};
+
+const isTaken = (lock: string): boolean => {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (!isErrno(error, 'EEXIST')) throw error;
+    clearStale(lock);
+    return false;
+  }
+};
+
+/** Of all processes that want something in this folder one installs it, and the others find what it made. */
+export const installOnce = async (
+  folder: string,
+  isThere: () => boolean,
+  install: () => Promise<void>,
+): Promise<void> => {
+  mkdirSync(folder, { recursive: true });
+  const lock = join(folder, '.installing');
+  while (!isThere()) {
+    if (!isTaken(lock)) {
+      await sleep(500);
+      continue;
+    }
+    try {
+      if (!isThere()) await install();
+    } finally {
+      unlinkSync(lock);
+    }
+  }
+};
