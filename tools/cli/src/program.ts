@@ -1,5 +1,6 @@
 import { commandLine } from '@tessera/command';
 import { type Command } from 'commander';
+import { awsCommand } from './aws/aws.command.js';
 import { checkCommand } from './check/check.command.js';
 import { completionCommand } from './completion/completion.command.js';
 import { copiesCommand } from './copies/copies.command.js';
@@ -31,6 +32,7 @@ Examples:
   tessera doctor           what is wrong on this machine, and the remedy
   tessera down             ends everything, in order
   tessera env order --compose   settings for order on this machine, the others in containers
+  tessera aws local        the serverless edition, in an emulator of AWS on this machine
 
 Exit codes:
   0  done
@@ -59,6 +61,7 @@ const commands = () => [
   keysCommand(),
   doctorCommand(),
   envCommand(),
+  awsCommand(),
   completionCommand(),
 ];
 

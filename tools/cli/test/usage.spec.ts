@@ -32,6 +32,18 @@ it.each([
   [['keys', 'revoke'], "missing required argument 'kid'"],
   [['keys', 'rotate', '--new'], 'Did you mean --now?'],
   [['outbox', '--jsno'], 'Did you mean --json?'],
+  [['aws'], 'Commands:'],
+  [['aws', 'deploy', '--chain', 'two'], 'Allowed choices are express, one.'],
+  [['aws', 'deploy', '--set', 'LogDays'], 'Give a name and a value: LogDays=30.'],
+  [['aws', 'deploy', '--region', 'mars-1'], 'There is no region mars-1'],
+  [['aws', 'status', '--local', '--region', 'eu-west-1'], '--local and --region do not go together'],
+  [['aws', 'redrive'], 'Say which: --list, --queue or --outbox.'],
+  [['aws', 'redrive', '--list', '--outbox'], 'Say which'],
+  [['aws', 'redrive', '--outbox'], '--outbox and --since go together.'],
+  [['aws', 'redrive', '--queue', 'orders'], 'Allowed choices are changes, settle, receipt.'],
+  [['aws', 'redrive', '--queue', 'settle', '--since', '2h'], '--outbox and --since go together.'],
+  [['aws', 'check', '--settle', 'soon'], 'It must be 0 to 3600 seconds.'],
+  [['aws', 'local', '--waf', 'maybe'], 'Allowed choices are on, off.'],
 ])('%j is wrong', async (words, text) => {
   expect(await misuse(...words)).toEqual({ code: 2, text: expect.stringContaining(text) });
 });

@@ -56,6 +56,7 @@ export const demoCommand = (): Command =>
     )
     .option('--staff-email <email>', 'who stocks the shelf (default: staff of .tessera/credentials.json)')
     .option('--staff-password-file <file>', 'a file with the password of --staff-email')
+    .option('--credentials <file>', 'or the logins that a seed wrote, as of tessera aws local')
     .option('--svg <file>', 'also draw the story, with the time that each step took')
     .addHelpText('after', footer)
     .action(async ({ url, svg, ...staff }: DemoOptions) => {
