@@ -67,8 +67,10 @@ export class Copy {
     rmSync(this.dir, { recursive: true });
   }
 
-  private workspaces = () =>
-    ['apps', 'libs', 'tools'].flatMap((group) => readdirSync(join(root, group)).map((name) => `${group}/${name}`));
+  private workspaces = () => [
+    ...['apps', 'libs', 'tools'].flatMap((group) => readdirSync(join(root, group)).map((name) => `${group}/${name}`)),
+    'serverless',
+  ];
 
   private link(folder: string): void {
     if (!existsSync(join(root, folder))) return;

@@ -43,8 +43,10 @@ await withTools('Stores in DynamoDB', emulated, async () => {
   };
 
   const close = () => Promise.resolve();
+  // Tables of its own for each suite: who looks what was told reads the whole outbox.
 
   const openOrders = async (): Promise<OpenOrders> => {
+    await tables.renew();
     const store = new OrderStore();
     return {
       store: patient(store),
@@ -60,6 +62,7 @@ await withTools('Stores in DynamoDB', emulated, async () => {
   };
 
   const openShelf = async (): Promise<OpenShelf> => {
+    await tables.renew();
     const store = new ShelfStore();
     return {
       store: patient(store),
@@ -76,32 +79,38 @@ await withTools('Stores in DynamoDB', emulated, async () => {
   };
 
   const people = patient(new PeopleStore());
-  const find = new PeopleStore();
+  const reader = new PeopleStore();
+  const snapshotOf = (item: Awaited<ReturnType<typeof reader.find>>) => item && toPerson(item).snapshot();
 
-  const openPeople = async (): Promise<OpenPeople> => ({
-    store: people,
-    rival: people,
-    find: async (id) => [await find.find(id)].flatMap((item) => item ?? []).map((item) => toPerson(item).snapshot())[0],
-    findByEmail: async (email) =>
-      [await find.findByEmail(email)].flatMap((item) => item ?? []).map((item) => toPerson(item).snapshot())[0],
-    list: () => Promise.reject(new Error('nobody lists people here')),
-    secrets: { newSecret, hashOf, successorOf },
-    exchange,
-    events,
-    close,
-  });
+  const openPeople = async (): Promise<OpenPeople> => {
+    await tables.renew();
+    return {
+      store: people,
+      rival: people,
+      find: async (id) => snapshotOf(await reader.find(id)),
+      findByEmail: async (email) => snapshotOf(await reader.findByEmail(email)),
+      list: () => Promise.reject(new Error('nobody lists people here')),
+      secrets: { newSecret, hashOf, successorOf },
+      exchange,
+      events,
+      close,
+    };
+  };
 
-  const openCredit = async (): Promise<OpenCredit> => ({
-    store: patient(new LedgerStore('EUR')),
-    rival: patient(new LedgerStore('EUR')),
-    people,
-    account: async (id) => {
-      const item = await find.find(id);
-      return item?.status === 'active' ? toCreditView(toAccount(item), 'EUR') : undefined;
-    },
-    events,
-    close,
-  });
+  const openCredit = async (): Promise<OpenCredit> => {
+    await tables.renew();
+    return {
+      store: patient(new LedgerStore('EUR')),
+      rival: patient(new LedgerStore('EUR')),
+      people,
+      account: async (id) => {
+        const item = await reader.find(id);
+        return item?.status === 'active' ? toCreditView(toAccount(item), 'EUR') : undefined;
+      },
+      events,
+      close,
+    };
+  };
 
   describe('people in DynamoDB', () => peopleSuite(openPeople, { isAdministered: false }));
   describe('credit in DynamoDB', () => creditSuite(openCredit));

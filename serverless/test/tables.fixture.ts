@@ -1,14 +1,16 @@
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { type Emulator, startEmulator } from '../deploy/index.js';
 import { type Table } from '../functions/needs.js';
 
-/** The tables of the template, in an emulator of a test file's own. */
+/** An emulator of a test file's own, and the tables of the template in it. */
 export interface TestTables {
   emulator: Emulator;
+  /** New and empty ones: from now on all stores of this process work on them. */
+  renew(): Promise<void>;
   /** All items of a table. */
   scan<Item>(table: Table): Promise<Item[]>;
   stop(): Promise<void>;
@@ -29,31 +31,36 @@ const definitionOf = (table: Table): Omit<CreateTableCommandInput, 'TableName'> 
   return { BillingMode, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes };
 };
 
-/** Makes them, and tells the stores of this process where they are: to be called before a store is imported. */
+const tables = ['users', 'orders', 'inventory', 'outbox'] as const satisfies Table[];
+
+/** Tells the stores of this process where their tables are: to be called before a store is imported. */
+const announce = ({ config: { credentials, endpoint, region } }: Emulator) =>
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials?.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials?.secretAccessKey,
+  });
+
+/** Starts the emulator, without tables. To be called before a store is imported. */
 export const testTables = async (): Promise<TestTables> => {
   const emulator = await startEmulator();
-  const client = new DynamoDBClient(emulator.config);
-  const names = new Map<Table, string>();
-  for (const table of ['users', 'orders', 'inventory', 'outbox'] as const) {
-    const TableName = `${table}-${randomBytes(4).toString('hex')}`;
-    await client.send(new CreateTableCommand({ TableName, ...definitionOf(table) }));
-    names.set(table, TableName);
-    process.env[`${table.toUpperCase()}_TABLE`] = TableName;
-  }
-  const { credentials, endpoint, region } = emulator.config;
-  process.env['AWS_ENDPOINT_URL'] = endpoint;
-  process.env['AWS_REGION'] = region;
-  process.env['AWS_ACCESS_KEY_ID'] = credentials?.accessKeyId;
-  process.env['AWS_SECRET_ACCESS_KEY'] = credentials?.secretAccessKey;
-  const documents = DynamoDBDocumentClient.from(client);
-  return {
-    emulator,
-    scan: async <Item>(table: Table) => {
-      const { Items = [] } = await documents.send(
-        new ScanCommand({ TableName: names.get(table), ConsistentRead: true }),
-      );
-      return Items as Item[];
-    },
-    stop: () => emulator.stop(),
+  announce(emulator);
+  const bare = new DynamoDBClient(emulator.config);
+  const client = DynamoDBDocumentClient.from(bare);
+  const variable = (table: Table) => `${table.toUpperCase()}_TABLE`;
+  const renew = async () => {
+    for (const table of tables) {
+      const TableName = `${table}-${randomBytes(4).toString('hex')}`;
+      await bare.send(new CreateTableCommand({ TableName, ...definitionOf(table) }));
+      process.env[variable(table)] = TableName;
+    }
   };
+  const scan = async <Item>(table: Table): Promise<Item[]> => {
+    const items: Item[] = [];
+    const all = { TableName: process.env[variable(table)], ConsistentRead: true };
+    for await (const { Items = [] } of paginateScan({ client }, all)) items.push(...(Items as Item[]));
+    return items;
+  };
+  return { emulator, renew, scan, stop: () => emulator.stop() };
 };
