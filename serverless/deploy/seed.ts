@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { type Aws } from './aws.js';
 import { emulatedApi } from './emulator.js';
 import { type Stack } from './stack.js';
+import { surroundWith } from './surroundings.js';
 
 const OPENING_STOCK = 1_000;
 /** So few at once that a new account, whose functions may run ten times at once, is not throttled. */
@@ -38,22 +39,9 @@ interface Person {
   login: Login;
 }
 
-/** What a function knows of its surroundings, for one that runs in this process. */
-const environmentOf = ({ config }: Aws, { outputs, parameters }: Stack): Record<string, string | undefined> => ({
-  USERS_TABLE: outputs['UsersTable'],
-  OUTBOX_TABLE: outputs['OutboxTable'],
-  CURRENCY: parameters['Currency'],
-  AWS_REGION: config.region,
-  ...(config.endpoint !== undefined && { AWS_ENDPOINT_URL: config.endpoint }),
-  ...(config.credentials && {
-    AWS_ACCESS_KEY_ID: config.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: config.credentials.secretAccessKey,
-  }),
-});
-
 /** Makes somebody staff. No route does, because whoever could call it would have to be staff: it is done as the function does it, here. */
 const makeStaff = async (aws: Aws, stack: Stack, { login, name, roles }: Person): Promise<void> => {
-  Object.assign(process.env, environmentOf(aws, stack));
+  surroundWith(aws.config, stack.outputs);
   // Not before the environment says where the tables are.
   const [{ registerUser }, { cause }] = await Promise.all([
     import('../functions/accounts/register-user.js'),

@@ -1,5 +1,11 @@
-/** The four tables, by the owner of what lies in them. */
-export type Table = 'users' | 'orders' | 'inventory' | 'outbox';
+/** The four tables, by the owner of what lies in them: their ids in the template, and the variables that tell functions their names. */
+export const tables = {
+  users: { id: 'UsersTable', variable: 'USERS_TABLE' },
+  orders: { id: 'OrdersTable', variable: 'ORDERS_TABLE' },
+  inventory: { id: 'InventoryTable', variable: 'INVENTORY_TABLE' },
+  outbox: { id: 'OutboxTable', variable: 'OUTBOX_TABLE' },
+} as const;
+export type Table = keyof typeof tables;
 
 /** What a permission is about; the template gives each its ARN, and the environment its name where a function may touch it. */
 export type Resource =

@@ -1,23 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type Table } from '../functions/needs.js';
+import { type Table, tables } from '../functions/needs.js';
 
 /** A client per process: its connection and its credentials outlive the call. */
 export const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
   marshallOptions: { removeUndefinedValues: true },
 });
 
-const VARIABLES = {
-  users: 'USERS_TABLE',
-  orders: 'ORDERS_TABLE',
-  inventory: 'INVENTORY_TABLE',
-  outbox: 'OUTBOX_TABLE',
-} as const satisfies Record<Table, string>;
-
 /** The name of a table. A function knows only those that its role may touch. */
 export const nameOf = (table: Table): string => {
-  const name = process.env[VARIABLES[table]];
-  if (!name) throw new Error(`${VARIABLES[table]} is not set: this function has no business with that table`);
+  const { variable } = tables[table];
+  const name = process.env[variable];
+  if (!name) throw new Error(`${variable} is not set: this function has no business with that table`);
   return name;
 };
 

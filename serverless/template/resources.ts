@@ -1,4 +1,4 @@
-import { type Permission, type Resource, type Setting } from '../functions/needs.js';
+import { type Permission, type Resource, type Setting, type Table, tables } from '../functions/needs.js';
 import { type Listed, getAtt, ref, sub, type Value } from './cloudformation.js';
 
 interface Place {
@@ -8,14 +8,14 @@ interface Place {
   variables?: Listed;
 }
 
-const table = (id: string, variable: string): Place => ({
-  arn: getAtt(`${id}.Arn`),
-  variables: { [variable]: ref(id) },
-});
+const table = (name: Table): Place => {
+  const { id, variable } = tables[name];
+  return { arn: getAtt(`${id}.Arn`), variables: { [variable]: ref(id) } };
+};
 
-const index = (id: string, name: string, variable: string): Place => ({
-  ...table(id, variable),
-  arn: sub(`\${${id}.Arn}/index/${name}`),
+const index = (name: Table, of: string): Place => ({
+  ...table(name),
+  arn: sub(`\${${tables[name].id}.Arn}/index/${of}`),
 });
 
 /** Lambda puts there what a function gave up. */
@@ -28,13 +28,13 @@ const queue = (id: string, variable: string): Place => ({
 
 /** THE list of what functions may touch, by the names of their needs. */
 export const places: Readonly<Record<Resource, Place>> = {
-  users: table('UsersTable', 'USERS_TABLE'),
-  orders: table('OrdersTable', 'ORDERS_TABLE'),
-  inventory: table('InventoryTable', 'INVENTORY_TABLE'),
-  outbox: table('OutboxTable', 'OUTBOX_TABLE'),
-  'orders/byCustomer': index('OrdersTable', 'byCustomer', 'ORDERS_TABLE'),
-  'orders/byMonth': index('OrdersTable', 'byMonth', 'ORDERS_TABLE'),
-  'inventory/byKind': index('InventoryTable', 'byKind', 'INVENTORY_TABLE'),
+  users: table('users'),
+  orders: table('orders'),
+  inventory: table('inventory'),
+  outbox: table('outbox'),
+  'orders/byCustomer': index('orders', 'byCustomer'),
+  'orders/byMonth': index('orders', 'byMonth'),
+  'inventory/byKind': index('inventory', 'byKind'),
   // Lambda reads it; the function gets what was read.
   'outbox/stream': { arn: getAtt('OutboxTable.StreamArn') },
   // AWS's own key for SSM decrypts for whoever may get the parameter.

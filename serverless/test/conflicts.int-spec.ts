@@ -3,6 +3,7 @@ import { eventually } from '@tessera/testing';
 import { randomUUID } from 'node:crypto';
 import { Shopper } from '../../test/shopper.fixture.js';
 import { type StructuredEvent } from '../chain/told-change.js';
+import { surroundWith } from '../deploy/surroundings.js';
 import { ContendedTables } from './contended.fixture.js';
 import { feed } from './functions.fixture.js';
 import { gap } from './gaps.js';
@@ -17,16 +18,7 @@ await withTools('Conflicts in the tables', emulated, async () => {
   const { aws, outputs } = stack;
   const tables = new ContendedTables(new URL(stack.emulator.url));
 
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: await tables.start(),
-    AWS_REGION: aws.config.region,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    USERS_TABLE: outputs['UsersTable'],
-    ORDERS_TABLE: outputs['OrdersTable'],
-    INVENTORY_TABLE: outputs['InventoryTable'],
-    OUTBOX_TABLE: outputs['OutboxTable'],
-  });
+  surroundWith({ ...stack.emulator.config, endpoint: await tables.start() }, outputs);
   const { http } = await import('../functions/orders/index.js');
   const { handler: settle } = await import('../functions/settle-order/index.js');
   const { exchange } = await import('../store/refresh-tokens.js');

@@ -7,24 +7,15 @@ import { toOrderItem } from '../store/order.item.js';
 import { PeopleStore } from '../store/people.store.js';
 import { toNewItem } from '../store/product.item.js';
 import { insert, transact } from '../store/write.js';
+import { surroundWith } from '../deploy/surroundings.js';
 import { type TestStack } from './stack.fixture.js';
 
 /**
  * Lets the stores of the functions work on the tables of a stack, from the test's own process and with all rights. What they
  * write is what functions would: so a test can do what no route does. Before the first use of a store.
  */
-export const useTables = ({ emulator: { config }, outputs }: Pick<TestStack, 'emulator' | 'outputs'>): void => {
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: config.endpoint,
-    AWS_REGION: config.region,
-    AWS_ACCESS_KEY_ID: config.credentials?.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: config.credentials?.secretAccessKey,
-    USERS_TABLE: outputs['UsersTable'],
-    ORDERS_TABLE: outputs['OrdersTable'],
-    INVENTORY_TABLE: outputs['InventoryTable'],
-    OUTBOX_TABLE: outputs['OutboxTable'],
-  });
-};
+export const useTables = ({ emulator: { config }, outputs }: Pick<TestStack, 'emulator' | 'outputs'>): void =>
+  surroundWith(config, outputs);
 
 /** Puts somebody into the table who has logged in. No password is hashed, which takes longest of all. */
 export const putPerson = async ({ sub: id = uuidv7(), sid = uuidv7() } = {}): Promise<{ sub: string; sid: string }> => {

@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { type Emulator, startEmulator } from '../deploy/index.js';
-import { type Table } from '../functions/needs.js';
+import { surroundWith } from '../deploy/surroundings.js';
+import { type Table, tables } from '../functions/needs.js';
 
 /** An emulator of a test file's own, and the tables of the template in it. */
 export interface TestTables {
@@ -16,49 +17,30 @@ export interface TestTables {
   stop(): Promise<void>;
 }
 
-const logicalIds = {
-  users: 'UsersTable',
-  orders: 'OrdersTable',
-  inventory: 'InventoryTable',
-  outbox: 'OutboxTable',
-} as const satisfies Record<Table, string>;
-
 /** As the template has it, without what tells one account from another. */
 const definitionOf = (table: Table): Omit<CreateTableCommandInput, 'TableName'> => {
   const template = parse(readFileSync(new URL('../template.yaml', import.meta.url), 'utf8'), { logLevel: 'silent' });
   const { BillingMode, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } =
-    template.Resources[logicalIds[table]].Properties;
+    template.Resources[tables[table].id].Properties;
   return { BillingMode, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes };
 };
-
-const tables = ['users', 'orders', 'inventory', 'outbox'] as const satisfies Table[];
-
-/** Tells the stores of this process where their tables are: to be called before a store is imported. */
-const announce = ({ config: { credentials, endpoint, region } }: Emulator) =>
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: credentials?.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials?.secretAccessKey,
-  });
 
 /** Starts the emulator, without tables. To be called before a store is imported. */
 export const testTables = async (): Promise<TestTables> => {
   const emulator = await startEmulator();
-  announce(emulator);
+  surroundWith(emulator.config);
   const bare = new DynamoDBClient(emulator.config);
   const client = DynamoDBDocumentClient.from(bare);
-  const variable = (table: Table) => `${table.toUpperCase()}_TABLE`;
   const renew = async () => {
-    for (const table of tables) {
+    for (const table of Object.keys(tables) as Table[]) {
       const TableName = `${table}-${randomBytes(4).toString('hex')}`;
       await bare.send(new CreateTableCommand({ TableName, ...definitionOf(table) }));
-      process.env[variable(table)] = TableName;
+      process.env[tables[table].variable] = TableName;
     }
   };
   const scan = async <Item>(table: Table): Promise<Item[]> => {
     const items: Item[] = [];
-    const all = { TableName: process.env[variable(table)], ConsistentRead: true };
+    const all = { TableName: process.env[tables[table].variable], ConsistentRead: true };
     for await (const { Items = [] } of paginateScan({ client }, all)) items.push(...(Items as Item[]));
     return items;
   };
