@@ -1,4 +1,5 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
+import { type Verdict } from '@tessera/check';
 import { CommandError } from '@tessera/command';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
@@ -13,15 +14,6 @@ import {
   stockFaults,
   stuckFaults,
 } from './sums.js';
-
-/** Whether something that must always hold does, and how much was looked at. */
-export interface Verdict {
-  id: string;
-  title: string;
-  holds: boolean;
-  figure: string;
-  violations: { name: string; says: string }[];
-}
 
 const amount = z.int();
 const lines = z.array(z.object({ sku: z.string(), quantity: amount }));

@@ -1,5 +1,5 @@
 export { type Aws, awsAt, type AwsConfig } from './aws.js';
-export { checkStack, type Verdict } from './check.js';
+export { checkStack } from './check.js';
 export { deploy, type Deployed, type DeployOptions, type Talk } from './deploy.js';
 export { destroy, type DestroyOptions } from './destroy.js';
 export { type Emulator, startEmulator } from './emulator.js';
