@@ -1,15 +1,7 @@
-import { isErrno } from '@tessera/command';
+import { isAlive, isErrno } from '@tessera/command';
 import { mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return !isErrno(error, 'ESRCH');
-  }
-};
 
 /** A process that was killed while it installed has left its lock. */
 const clearStale = (lock: string) => {

@@ -1,3 +1,4 @@
+import { isAlive } from '@tessera/command';
 import { postgresFolder } from '@tessera/stack';
 import { execFileSync } from 'node:child_process';
 import {
@@ -53,14 +54,6 @@ export const canMount = (): boolean => {
 };
 
 const isFull = (error: unknown) => Object(error).code === 'ENOSPC';
-
-const isAlive = (pid: number) => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 
 /** Disks of runs that were killed. What is on them takes memory, and their PostgreSQL may still run. */
 export const leftoverDisks = (): string[] =>

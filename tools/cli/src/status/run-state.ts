@@ -1,4 +1,4 @@
-import { CommandError } from '@tessera/command';
+import { CommandError, isAlive } from '@tessera/command';
 import * as z from 'zod';
 import { nameInState, readState } from '../project.js';
 
@@ -22,15 +22,6 @@ const runState = z.looseObject({
 });
 
 export type RunState = z.infer<typeof runState>;
-
-const isAlive = (pid: number) => {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: it is there, and somebody else's (postgres runs as its own user).
-    return Object(error).code === 'EPERM';
-  }
-};
 
 /** A run that was killed leaves its file behind; what counts is whether any of its processes lives. */
 const isRunning = ({ services, stack }: RunState) =>
