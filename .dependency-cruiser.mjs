@@ -132,6 +132,26 @@ export default {
       { path: 'node_modules/@aws-sdk/' },
     ),
     rule(
+      'cross-region-functions-are-small',
+      'They run where there is no SDK and no way to the internet.',
+      { path: '^deploy/[^/]+/functions/', pathNot: tests },
+      {
+        pathNot: `^(deploy/[^/]+/functions/|${doors}|${domains}|(node:)?(dns|https|tls|zlib|buffer|crypto|util|timers|dns/promises|timers/promises)$)|(^|/)node_modules/(${pureModules.slice(1, -2)}|@types/aws-lambda|@smithy/signature-v4|@aws-crypto/sha256-js)/`,
+      },
+    ),
+    rule(
+      'templates-resolve-alone',
+      'The resolver knows CloudFormation, and nobody who uses it.',
+      { path: '^deploy/[^/]+/template/', pathNot: tests },
+      { path: '^(apps|libs|tools|serverless|deploy/[^/]+/(?!template/))' },
+    ),
+    rule(
+      'driver-asks-aws',
+      'The only part of this edition with an SDK; it knows templates, and no lab.',
+      { path: '^deploy/[^/]+/(lab|rules|template)/', pathNot: tests },
+      { path: 'node_modules/@aws-sdk/' },
+    ),
+    rule(
       'kafkajs-behind-one-folder',
       'The client can be replaced by changing one folder.',
       { path: '^(apps|libs)/', pathNot: `^libs/messaging/src/kafka/|^libs/testing/|${tests}` },

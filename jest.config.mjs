@@ -6,15 +6,17 @@ const workspaces = ['libs', 'apps', 'tools'].flatMap((folder) =>
 
 /** The packages by their sources: what `exports` names in dist was made of its namesake in src. */
 const packages = Object.fromEntries(
-  // The sources of the serverless edition lie at its root.
-  [...workspaces, { at: 'serverless', sources: '' }].flatMap(({ at, sources }) => {
-    const manifest = readFileSync(new URL(`${at}/package.json`, import.meta.url), 'utf8');
-    const { name, exports = {} } = JSON.parse(manifest);
-    return Object.entries(exports).map(([path, { default: file }]) => [
-      `^${name}${path.slice(1)}$`,
-      `<rootDir>/${at}/${file.replace('./dist/', sources).replace(/\.js$/, '.ts')}`,
-    ]);
-  }),
+  // The sources of the editions for AWS lie at their roots.
+  [...workspaces, { at: 'serverless', sources: '' }, { at: 'deploy/cross-region', sources: '' }].flatMap(
+    ({ at, sources }) => {
+      const manifest = readFileSync(new URL(`${at}/package.json`, import.meta.url), 'utf8');
+      const { name, exports = {} } = JSON.parse(manifest);
+      return Object.entries(exports).map(([path, { default: file }]) => [
+        `^${name}${path.slice(1)}$`,
+        `<rootDir>/${at}/${file.replace('./dist/', sources).replace(/\.js$/, '.ts')}`,
+      ]);
+    },
+  ),
 );
 
 // Three tiers by suffix: spec (no I/O), int-spec (real stores), e2e-spec (through the doors). All run the sources, not dist.
