@@ -107,7 +107,7 @@ export default {
       { path: '^serverless/deploy/', pathNot: tests },
       {
         path: '^(apps|libs|tools)/',
-        pathNot: `^(${doors}|${domains}|libs/client/|tools/(check|command|stack)/|apps/inventory/(src|dist)/sample-products)`,
+        pathNot: `^(${doors}|${domains}|libs/client/|tools/(aws|check|command|stack)/|apps/inventory/(src|dist)/sample-products)`,
       },
     ),
     rule(

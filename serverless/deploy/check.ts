@@ -1,10 +1,9 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
+import { type Aws, type Stack } from '@tessera/aws';
 import { type Verdict } from '@tessera/check';
 import { CommandError } from '@tessera/command';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import { type Aws } from './aws.js';
-import { type Stack } from './stack.js';
 import {
   type Books,
   creditFaults,

@@ -1,26 +1,28 @@
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import {
+  accountOf,
+  apply,
+  type Aws,
+  checkParameters,
+  createChangeSet,
+  declaredIn,
+  deleteBucket,
+  type Deployed,
+  discard,
+  ensureBucket,
+  knownRegion,
+  type Package,
+  parameterList,
+  prepared,
+  type Stack,
+  type Talk,
+  uploadCode,
+} from '@tessera/aws';
 import { CommandError } from '@tessera/command';
-import { type Progress, silent } from '@tessera/stack';
-import { type Aws } from './aws.js';
-import { type ChangeSet, createChangeSet, discard, execute } from './change-set.js';
-import { changeLines, inShort, lossesIn } from './changes.js';
-import { codeBucketName, deleteBucket, ensureBucket, uploadCode } from './code-bucket.js';
+import { silent } from '@tessera/stack';
+import { codeBucketName } from './code-bucket-name.js';
+import { allKept, writeKept } from './kept.js';
 import { deleteParameters, ensureKeys, keyNames, readJwks } from './keys.js';
-import { type Package } from './package.js';
-import { checkParameters, declaredIn, parameterList } from './template-text.js';
-import { prepared } from './prepared.js';
-import { knownRegion } from './region.js';
 import { withSnapshot } from './snapshot.js';
-import { failuresOf, type Stack } from './stack.js';
-
-/** How the person at the other end is spoken with. */
-export interface Talk {
-  progress?: Progress;
-  /** A line of what was asked for. */
-  say?(line: string): void;
-  /** Whether what gets lost may get lost. Who cannot be asked has not agreed. */
-  confirm?(question: string): Promise<boolean>;
-}
 
 /** What is to be deployed, and how. */
 export interface DeployOptions extends Talk {
@@ -34,16 +36,6 @@ export interface DeployOptions extends Talk {
   /** Shows the changes, and leaves nothing. */
   dryRun?: boolean;
 }
-
-/** `none` when the stack was as it should be already. */
-export interface Deployed {
-  outcome: 'created' | 'updated' | 'none' | 'dry';
-  stack?: Stack;
-}
-
-/** Whose account it is. The first question of all: it needs credentials and nothing else. */
-export const accountOf = async ({ identity }: Aws): Promise<string> =>
-  (await identity.send(new GetCallerIdentityCommand({}))).Account ?? '';
 
 /** A stack's name is a part of a bucket's, whose rules are the narrowest. */
 export const checkStackName = (name: string): string => {
@@ -70,6 +62,9 @@ const ownParameters = (
   ...(config.endpoint === undefined ? {} : { Waf: 'off' }),
 });
 
+/** What its rollback has not deleted nobody would find again. */
+const remember = async (aws: Aws, name: string, stack: Stack) => writeKept(aws, name, await allKept(aws, name, stack));
+
 /**
  * Brings a stack to this template and code: makes what is missing, shows the changes, asks where something gets lost, and
  * waits. Whatever interrupts it, the next run goes on. Refuses, with one line and before anything is created: no credentials,
@@ -82,7 +77,7 @@ export const deploy = async (aws: Aws, options: DeployOptions): Promise<Deployed
   const declared = declaredIn(template);
   checkParameters(declared, parameters);
   const account = await accountOf(aws);
-  const before = await prepared(aws, name, { progress, dryRun });
+  const before = await prepared(aws, name, { progress, dryRun, remember: (stack) => remember(aws, name, stack) });
   const bucket = codeBucketName(account, aws.config, name);
 
   await using made = new AsyncDisposableStack();
@@ -106,41 +101,5 @@ export const deploy = async (aws: Aws, options: DeployOptions): Promise<Deployed
     parameters: parameterList(declared, given, Object.keys(before?.parameters ?? {})),
   });
   if (dryRun) made.defer(() => discard(aws, set));
-  return await decide(aws, set, options, before);
-};
-
-const decide = async (aws: Aws, set: ChangeSet, options: DeployOptions, before?: Stack): Promise<Deployed> => {
-  const { say = () => undefined, dryRun = false } = options;
-  if (!set.isExecutable) {
-    if (!dryRun) await discard(aws, set);
-    return before ? { outcome: 'none', stack: before } : { outcome: 'none' };
-  }
-  for (const line of changeLines(set.changes)) say(line);
-  say(`${inShort(set.changes) || 'only outputs or tags change'}.`);
-  if (dryRun) return { outcome: 'dry' };
-  await agree(aws, set, options);
-  return finish(aws, set, options, before);
-};
-
-const agree = async (aws: Aws, set: ChangeSet, { confirm }: DeployOptions) => {
-  const losses = lossesIn(set.changes);
-  if (losses.length === 0) return;
-  if (await confirm?.(`${losses.map(({ name }) => name).join(', ')}: may that be replaced or removed?`)) return;
-  await discard(aws, set);
-  throw new CommandError('Nothing was changed: --yes agrees to what is replaced or removed.');
-};
-
-const finish = async (
-  aws: Aws,
-  set: ChangeSet,
-  { progress = silent }: DeployOptions,
-  before?: Stack,
-): Promise<Deployed> => {
-  progress('stack', `executing ${inShort(set.changes)}`);
-  const stack = await execute(aws, set, progress);
-  if (/^(CREATE|UPDATE)_COMPLETE$/.test(stack.status)) return { outcome: before ? 'updated' : 'created', stack };
-  const failures = await failuresOf(aws, stack);
-  throw new CommandError(
-    [`The stack ${stack.name} is ${stack.status}: mend this and say it again.`, ...failures.slice(0, 5)].join('\n  '),
-  );
+  return await apply(aws, set, options, before);
 };

@@ -1,15 +1,25 @@
 import { DeleteTableCommand, DescribeTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import {
+  accountOf,
+  type Aws,
+  deleteBucket,
+  deleteStack,
+  findStack,
+  hasBucket,
+  isOursInReview,
+  pause,
+  refuseForeign,
+  type Stack,
+  type Talk,
+  unless,
+} from '@tessera/aws';
 import { CommandError } from '@tessera/command';
 import { silent } from '@tessera/stack';
-import { type Aws } from './aws.js';
-import { unless } from './aws-error.js';
-import { isOursInReview } from './change-set.js';
-import { codeBucketName, deleteBucket, hasBucket } from './code-bucket.js';
-import { accountOf, checkStackName, type Talk } from './deploy.js';
+import { codeBucketName } from './code-bucket-name.js';
+import { checkStackName } from './deploy.js';
 import { deleteParameters, keyNames } from './keys.js';
 import { allKept, type Kept, keptName, writeKept } from './kept.js';
-import { deleteStack, findStack, pause, refuseForeign, type Stack } from './stack.js';
 
 /** What is to be taken down. */
 export interface DestroyOptions extends Talk {

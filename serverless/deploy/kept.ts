@@ -1,9 +1,6 @@
 import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { type Aws, resourcesOf, retainedIn, type Stack, templateOf, unless } from '@tessera/aws';
 import * as z from 'zod';
-import { type Aws } from './aws.js';
-import { unless } from './aws-error.js';
-import { resourcesOf, type Stack, templateOf } from './stack.js';
-import { retainedIn } from './template-text.js';
 
 const names = z.array(z.string()).default([]);
 const kept = z.object({ tables: names, buckets: names, queues: names });

@@ -1,8 +1,7 @@
 import { DeleteParametersCommand, GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { type Aws, unless } from '@tessera/aws';
 import { newKeyPair } from '@tessera/user/credentials';
 import * as z from 'zod';
-import { type Aws } from './aws.js';
-import { unless } from './aws-error.js';
 
 /** Where the keys of a stack lie in the Parameter Store. */
 export const keyNames = (stack: string) => ({

@@ -1,11 +1,10 @@
+import { awsAt, type AwsConfig, type Emulator, startEmulator, type Talk } from '@tessera/aws';
 import { claimFolder, type Credentials, credentials } from '@tessera/stack';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { CommandError } from '@tessera/command';
-import { awsAt, type AwsConfig } from './aws.js';
-import { deploy, type Talk } from './deploy.js';
-import { type Emulator, startEmulator } from './emulator.js';
+import { deploy } from './deploy.js';
 import { packageFunctions } from './package.js';
 import { apiOf, seed } from './seed.js';
 
@@ -51,7 +50,7 @@ const prepare = async (
   options: LocalOptions,
 ) => {
   const { dir, progress = () => undefined } = options;
-  const aws = awsAt(emulator.config);
+  const aws = awsAt(emulator.config, 'serverless');
   const { stack } = await deploy(aws, { ...options, code });
   if (!stack) throw new Error('a deployment into an empty emulator was none');
   const logins = credentials(dir);

@@ -7,9 +7,8 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
-import { type Aws } from './aws.js';
+import { type Aws, type Stack } from '@tessera/aws';
 import { type DeadLetter, deadLetterFrom } from './dead-letters.js';
-import { type Stack } from './stack.js';
 
 /** The dead-letter queues, by who gave up. */
 export const deadQueues = ['changes', 'settle', 'receipt'] as const;

@@ -1,8 +1,15 @@
+import {
+  type Aws,
+  createChangeSet,
+  discard,
+  execute,
+  failuresOf,
+  type Stack,
+  type Talk,
+  templateOf,
+} from '@tessera/aws';
 import { CommandError } from '@tessera/command';
 import { silent } from '@tessera/stack';
-import { type Aws } from './aws.js';
-import { createChangeSet, discard, execute } from './change-set.js';
-import { type Talk } from './deploy.js';
 import {
   deleteRotation,
   type Jwks,
@@ -15,7 +22,7 @@ import {
   writeSigning,
 } from './keys.js';
 import { withSnapshot } from './snapshot.js';
-import { failuresOf, ownStack, type Stack, templateOf } from './stack.js';
+import { ownStack } from './own-stack.js';
 
 /** Functions keep the private key for 15 min, and what they signed last is good for 15 min more. */
 const OLD_KEY_COUNTS_MS = 30 * 60_000;

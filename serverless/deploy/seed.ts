@@ -1,12 +1,10 @@
+import { type Aws, emulatedApi, type Stack } from '@tessera/aws';
 import { type Client, createClient, isProblem } from '@tessera/client';
 import { CommandError } from '@tessera/command';
 import { Refusal, type Role } from '@tessera/contracts';
 import { sampleProducts } from '@tessera/inventory/sample-products';
 import { type Credentials, type Progress } from '@tessera/stack';
 import { randomUUID } from 'node:crypto';
-import { type Aws } from './aws.js';
-import { emulatedApi } from './emulator.js';
-import { type Stack } from './stack.js';
 import { surroundWith } from './surroundings.js';
 
 const OPENING_STOCK = 1_000;

@@ -1,8 +1,8 @@
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { type Aws } from './aws.js';
+import { type Aws, resourcesOf, type Stack } from '@tessera/aws';
 import { apiOf } from './seed.js';
-import { ownStack, resourcesOf, type Stack } from './stack.js';
+import { ownStack } from './own-stack.js';
 
 /** How a stack is. */
 export interface StackReport {

@@ -1,5 +1,5 @@
+import { type AwsConfig } from '@tessera/aws';
 import { tables } from '../functions/needs.js';
-import { type AwsConfig } from './aws.js';
 
 /**
  * Lets functions and stores work in this process as they do on Lambda: where AWS is, and those tables that `outputs` name. To be said

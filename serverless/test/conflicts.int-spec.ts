@@ -10,7 +10,7 @@ import { gap } from './gaps.js';
 import { catchPrinted } from './printed.fixture.js';
 import { gatewayEvent, topicEvent } from './request.fixture.js';
 import { testStack } from './stack.fixture.js';
-import { emulated, withTools } from './tools.js';
+import { emulated, withTools } from '@tessera/aws/testing';
 
 await withTools('Conflicts in the tables', emulated, async () => {
   /** Two transactions never overlap in the emulator: so the functions run in this process, on its tables behind something that says they do. */

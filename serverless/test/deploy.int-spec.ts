@@ -3,21 +3,15 @@ import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListBucketsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
+import { type Aws, awsAt, type Emulator, startEmulator } from '@tessera/aws';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import {
-  type Aws,
-  awsAt,
-  deploy,
-  type DeployOptions,
-  destroy,
-  type Emulator,
-  rotateKey,
-  startEmulator,
-} from '../deploy/index.js';
+import { deploy, type DeployOptions, destroy, rotateKey } from '../deploy/index.js';
 import { readJwks, readRotation, writeRotation } from '../deploy/keys.js';
 import { type SmallCode, smallCode, smallerTemplate, smallTemplate } from './small-stack.fixture.js';
-import { emulated, withTools } from './tools.js';
+import { emulated, withTools } from '@tessera/aws/testing';
+
+const dist = (file: string) => new URL(file, import.meta.url).href;
 
 await withTools('Deploying', emulated, async () => {
   let emulator: Emulator;
@@ -25,7 +19,7 @@ await withTools('Deploying', emulated, async () => {
   let small: SmallCode;
   beforeAll(async () => {
     [emulator, small] = await Promise.all([startEmulator(), smallCode()]);
-    aws = awsAt(emulator.config);
+    aws = awsAt(emulator.config, 'serverless');
   }, 180_000);
   afterAll(async () => {
     small.remove();
@@ -94,11 +88,12 @@ await withTools('Deploying', emulated, async () => {
   /** A deployment in a process of its own, which is killed when its change set is ready. */
   const killedDeployment = () => {
     const program = `
-    import { awsAt, deploy } from ${JSON.stringify(new URL('../dist/deploy/index.js', import.meta.url).href)};
+    import { awsAt } from '${dist('../../tools/aws/dist/index.js')}';
+    import { deploy } from '${dist('../dist/deploy/index.js')}';
     const progress = (part, line) => line.startsWith('executing') && process.kill(process.pid, 'SIGKILL');
     const { prefix, rooms } = ${JSON.stringify({ prefix: small.code.prefix, rooms: small.code.rooms.map(({ room, zip }) => ({ room, zip: [...zip] })) })};
     const code = { prefix, rooms: rooms.map(({ room, zip }) => ({ room, zip: Uint8Array.from(zip) })) };
-    await deploy(awsAt(${JSON.stringify(emulator.config)}), { stack: 'shop', template: ${JSON.stringify(smallTemplate)}, code, progress });`;
+    await deploy(awsAt(${JSON.stringify(emulator.config)}, 'serverless'), { stack: 'shop', template: ${JSON.stringify(smallTemplate)}, code, progress });`;
     return promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
   };
 
@@ -135,7 +130,7 @@ await withTools('Deploying', emulated, async () => {
     ['an unknown parameter', {}, { parameters: { Colour: 'red' } }, 'There is no parameter Colour'],
     ['a name that no bucket could have', {}, { stack: 'Shop_1' }, 'A stack is named by at most 20 of'],
   ])('refuses %s before anything is created', async (_, config, options, says) => {
-    const there = awsAt({ ...emulator.config, ...config });
+    const there = awsAt({ ...emulator.config, ...config }, 'serverless');
     const asked = { stack: 'shop', template: smallTemplate, code: small.code, ...options };
     await expect(deploy(there, asked)).rejects.toThrow(says);
     expect(await listed()).toEqual(nothing);

@@ -9,10 +9,9 @@ import {
 } from '@aws-sdk/client-lambda';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type Aws, findStack } from '@tessera/aws';
 import { eventually } from '@tessera/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Aws } from '../deploy/index.js';
-import { findStack } from '../deploy/stack.js';
 import { logOf, resourceOf } from './functions.fixture.js';
 import { type GapId } from './gaps.js';
 import { drain } from './listener.fixture.js';

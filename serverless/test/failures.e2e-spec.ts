@@ -13,7 +13,7 @@ import { gap } from './gaps.js';
 import { drain, Listener, queueBehind } from './listener.fixture.js';
 import { asked, topicEvent } from './request.fixture.js';
 import { testStack } from './stack.fixture.js';
-import { emulated, withTools } from './tools.js';
+import { emulated, withTools } from '@tessera/aws/testing';
 
 await withTools('What becomes of what is wrong', emulated, async () => {
   /** What becomes of what is wrong: it is found, put where people look, and nothing else suffers. */

@@ -1,8 +1,8 @@
 import { DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { InvokeCommand, ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
+import { type Aws } from '@tessera/aws';
 import { eventually } from '@tessera/testing';
-import { type Aws } from '../deploy/index.js';
 import { type Printed } from './printed.fixture.js';
 
 /** The name of a resource of a stack, by its name in the template. */

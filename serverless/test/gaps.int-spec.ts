@@ -2,7 +2,7 @@ import { editionProbes } from './edition-probe.fixture.js';
 import { type GapId, gaps } from './gaps.js';
 import { type Probe, smallProbes } from './probe.fixture.js';
 import { testStack } from './stack.fixture.js';
-import { emulated, withTools } from './tools.js';
+import { emulated, withTools } from '@tessera/aws/testing';
 
 await withTools('Gaps of the emulator', emulated, async () => {
   /** Whoever takes a new version of the emulator learns here which gaps it has closed: what was done instead can go then. */

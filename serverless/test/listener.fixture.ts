@@ -5,12 +5,12 @@ import {
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
+import { type Aws } from '@tessera/aws';
 import { eventTypes } from '@tessera/contracts';
 import { eventually } from '@tessera/testing';
 import { type SNSEvent } from 'aws-lambda';
 import { randomUUID } from 'node:crypto';
 import { type StructuredEvent, structuredEvent } from '../chain/told-change.js';
-import { type Aws } from '../deploy/index.js';
 
 /** An event as the topic told it. */
 export interface Told {

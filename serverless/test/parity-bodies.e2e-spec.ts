@@ -1,7 +1,7 @@
 import { testPlatform } from '../../test/platform.fixture.js';
 import { testStack } from './stack.fixture.js';
 import { common, tellStory } from './story.fixture.js';
-import { emulated, withTools } from './tools.js';
+import { emulated, withTools } from '@tessera/aws/testing';
 
 await withTools('The same answers', emulated, async () => {
   /** The same requests to the services behind their gateway and to this edition, with both chains; and the same answers. */

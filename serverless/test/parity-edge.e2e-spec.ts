@@ -14,7 +14,7 @@ import { served } from '../routes.js';
 import { gap } from './gaps.js';
 import { askStack, testStack } from './stack.fixture.js';
 import { putPerson, useTables } from './stores.fixture.js';
-import { emulated, withTools } from './tools.js';
+import { emulated, withTools } from '@tessera/aws/testing';
 
 await withTools('What the API answers by itself', emulated, async () => {
   /** What the API itself answers, before and instead of functions: tokens, roles, routes, limits, pages of other origins. */

@@ -1,5 +1,5 @@
 import { testStack, warmUp } from './stack.fixture.js';
-import { emulated, withTools } from './tools.js';
+import { emulated, withTools } from '@tessera/aws/testing';
 
 // The story of test/checkout.e2e-spec.ts, unchanged, against this edition.
 await withTools('Chain=one', emulated, async () => {

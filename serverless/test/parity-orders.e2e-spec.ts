@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { Shopper } from '../../test/shopper.fixture.js';
 import { testStack } from './stack.fixture.js';
 import { anOrder, putCustomer, putOrders, putProducts, useTables } from './stores.fixture.js';
-import { emulated, withTools } from './tools.js';
+import { emulated, withTools } from '@tessera/aws/testing';
 
 await withTools('Many orders', emulated, async () => {
   /** Many orders: in lists, at once, and with many lines. */

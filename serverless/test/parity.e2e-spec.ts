@@ -3,7 +3,7 @@ import { type Answer, type Ask, ask, eventually } from '@tessera/testing';
 import { randomUUID } from 'node:crypto';
 import { Shopper } from '../../test/shopper.fixture.js';
 import { testStack } from './stack.fixture.js';
-import { emulated, withTools } from './tools.js';
+import { emulated, withTools } from '@tessera/aws/testing';
 
 await withTools('What functions answer', emulated, async () => {
   /** What functions answer, by the words of the contract. */

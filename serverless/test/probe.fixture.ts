@@ -9,12 +9,10 @@ import {
 } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { type Aws, emulatedApi, findStack } from '@tessera/aws';
 import { eventually } from '@tessera/testing';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type Aws } from '../deploy/index.js';
-import { emulatedApi } from '../deploy/emulator.js';
-import { findStack } from '../deploy/stack.js';
 import { invoke } from './functions.fixture.js';
 import { type GapId } from './gaps.js';
 

@@ -1,24 +1,13 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type Aws, awsAt, type Emulator, type Stack, startEmulator } from '@tessera/aws';
 import { eventually } from '@tessera/testing';
 import { randomUUID } from 'node:crypto';
-import {
-  type Aws,
-  awsAt,
-  deploy,
-  type Emulator,
-  listDeadLetters,
-  redrive,
-  redriveOutbox,
-  runningStack,
-  startEmulator,
-  statusOf,
-} from '../deploy/index.js';
+import { deploy, listDeadLetters, redrive, redriveOutbox, runningStack, statusOf } from '../deploy/index.js';
 import { v7At } from '../deploy/redrive.js';
-import { type Stack } from '../deploy/stack.js';
 import { depthOf } from '../deploy/status.js';
 import { type SmallCode, smallCode, smallTemplate } from './small-stack.fixture.js';
-import { emulated, withTools } from './tools.js';
+import { emulated, withTools } from '@tessera/aws/testing';
 
 await withTools('Bringing back dead letters', emulated, async () => {
   let emulator: Emulator;
@@ -27,7 +16,7 @@ await withTools('Bringing back dead letters', emulated, async () => {
   let stack: Stack;
   beforeAll(async () => {
     [emulator, small] = await Promise.all([startEmulator(), smallCode()]);
-    aws = awsAt(emulator.config);
+    aws = awsAt(emulator.config, 'serverless');
   }, 180_000);
   beforeEach(async () => {
     await deploy(aws, { stack: 'shop', template: smallTemplate, code: small.code });

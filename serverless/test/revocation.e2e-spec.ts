@@ -7,7 +7,7 @@ import { keyNames } from '../deploy/keys.js';
 import { PeopleStore } from '../store/people.store.js';
 import { testStack, type TestStack } from './stack.fixture.js';
 import { useTables } from './stores.fixture.js';
-import { emulated, withTools } from './tools.js';
+import { emulated, withTools } from '@tessera/aws/testing';
 
 await withTools('Revocation', emulated, async () => {
   /**

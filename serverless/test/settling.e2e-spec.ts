@@ -10,7 +10,7 @@ import { feed, handOver, invoke, logOf } from './functions.fixture.js';
 import { inShort, Listener, type Told } from './listener.fixture.js';
 import { topicEvent } from './request.fixture.js';
 import { testStack } from './stack.fixture.js';
-import { emulated, withTools } from './tools.js';
+import { emulated, withTools } from '@tessera/aws/testing';
 
 await withTools('What follows an order', emulated, async () => {
   /** What happens to an order after its answer: events, the stock and the credit, the receipt. */

@@ -1,7 +1,8 @@
+import { type Package } from '@tessera/aws';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Package, packageFunctions } from '../deploy/index.js';
+import { packageFunctions } from '../deploy/index.js';
 
 /** A template with as much in it as deploying has to do with, and a change of it that gets something lost. */
 export const smallTemplate = `

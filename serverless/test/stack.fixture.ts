@@ -1,18 +1,11 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type Aws, awsAt, type Emulator, type Package, startEmulator } from '@tessera/aws';
 import { ask, type Ask, ISSUER } from '@tessera/testing';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type Aws,
-  awsAt,
-  deploy,
-  type Emulator,
-  type Package,
-  packageFunctions,
-  startEmulator,
-} from '../deploy/index.js';
+import { deploy, packageFunctions } from '../deploy/index.js';
 import { ensureKeys, type Jwks, readJwks, writeJwks } from '../deploy/keys.js';
 
 /** How the steps behind the API are joined. */
@@ -93,7 +86,7 @@ export const testStack = async (wanted: Wanted): Promise<TestStack> => {
     rmSync(dir, { recursive: true, force: true });
   };
   try {
-    const aws = awsAt(emulator.config);
+    const aws = awsAt(emulator.config, 'serverless');
     const beside = (another: Wanted) => deployed(aws, emulator, code, another);
     const edition = await beside(wanted);
     const credentialsFile = join(dir, 'credentials.json');

@@ -16,7 +16,7 @@ import {
 import { ledgerOf } from './ledger.fixture.js';
 import { testTables } from './tables.fixture.js';
 import { patient } from './patient.fixture.js';
-import { emulated, withTools } from './tools.js';
+import { emulated, withTools } from '@tessera/aws/testing';
 import { type ToldChange } from '../store/outbox.js';
 
 await withTools('Stores in DynamoDB', emulated, async () => {

@@ -1,9 +1,9 @@
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { type Emulator, startEmulator } from '@tessera/aws';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { type Emulator, startEmulator } from '../deploy/index.js';
 import { surroundWith } from '../deploy/surroundings.js';
 import { type Table, tables } from '../functions/needs.js';
 

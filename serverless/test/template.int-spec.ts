@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { composeTemplate } from '../template/compose.js';
 import { type Planted, plantedForGuard, plantedForLint } from '../template/planted.js';
-import { judges, withTools } from './tools.js';
+import { judges, withTools } from '@tessera/aws/testing';
 
 const template = composeTemplate();
 const rules = fileURLToPath(new URL('../template/rules.guard', import.meta.url));

@@ -50,31 +50,33 @@ export const carriesLater: Readonly<Partial<Record<StepName, Readonly<Record<str
 /** Outputs of the stacks that are there. */
 export type Outputs = Readonly<Partial<Record<StepName, Readonly<Record<string, string>>>>>;
 
-const fed = (
-  sources: Readonly<Record<string, Source>>,
-  outputs: Outputs,
-): [parameter: string, value: string | undefined][] =>
-  Object.entries(sources).map(([parameter, source]) => {
-    const [step = '', output = ''] = source.split('.');
-    return [parameter, outputs[step as StepName]?.[output]];
-  });
+/** What the output is, where its stack is there. */
+const valueOf = (source: Source, outputs: Outputs): string | undefined => {
+  const [step = '', output = ''] = source.split('.');
+  return outputs[step as StepName]?.[output];
+};
+
+const isNeeded = (source: Source): never => {
+  throw new Error(`${source} is needed, and not there`);
+};
 
 /**
- * The parameters of a step that come from other stacks. A value that is known only after a deployment is `missing(source)`, which
- * throws unless it is said otherwise.
+ * The parameters of a step that come from other stacks.
+ *
+ * @param missing what stands for an output that is not there yet; throws unless something else is said.
  */
 export const carried = (
   step: StepName,
   outputs: Outputs,
-  missing: (source: Source) => string = (source) => {
-    throw new Error(`${step} needs ${source}, which is not there`);
-  },
-): Record<string, string> => ({
-  ...Object.fromEntries(
-    fed(carries[step], outputs).map(([parameter, value]) => [
-      parameter,
-      value ?? missing(carries[step][parameter] as Source),
-    ]),
-  ),
-  ...Object.fromEntries(fed(carriesLater[step] ?? {}, outputs).filter(([, value]) => value !== undefined)),
-});
+  missing: (source: Source) => string = isNeeded,
+): Record<string, string> => {
+  const now = Object.entries(carries[step]).map(([name, source]) => [
+    name,
+    valueOf(source, outputs) ?? missing(source),
+  ]);
+  const later = Object.entries(carriesLater[step] ?? {}).flatMap(([name, source]) => {
+    const value = valueOf(source, outputs);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return Object.fromEntries([...now, ...later]);
+};

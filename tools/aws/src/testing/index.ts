@@ -1,1 +1,2 @@
-export {};
+export { emulated, judges } from './judges.js';
+export { withTools } from './with-tools.js';

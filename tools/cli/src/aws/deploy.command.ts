@@ -1,4 +1,4 @@
-import { type Deployed } from '@tessera/serverless/deploy';
+import { type Deployed } from '@tessera/aws';
 import { Command } from 'commander';
 import { type ParameterOptions, parametersOf, withParameters } from './parameter-options.js';
 import { progress, talk } from './talk.js';

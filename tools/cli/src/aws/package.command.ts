@@ -16,7 +16,8 @@ Exit codes:
   2  the command line is wrong`;
 
 const pack = async ({ out }: { out?: string }) => {
-  const [{ composeTemplate, packageFunctions, sizesOf }, { writePackage }, { folderOf }] = await Promise.all([
+  const [{ sizesOf }, { composeTemplate, packageFunctions }, { writePackage }, { folderOf }] = await Promise.all([
+    import('@tessera/aws'),
     import('@tessera/serverless/deploy'),
     import('./write-package.js'),
     import('./where.js'),

@@ -1,4 +1,4 @@
-import { type Talk } from '@tessera/serverless/deploy';
+import { type Talk } from '@tessera/aws';
 import { createInterface } from 'node:readline/promises';
 
 const isTerminal = () => process.stdin.isTTY && process.stdout.isTTY;

@@ -1,5 +1,5 @@
+import { type Aws } from '@tessera/aws';
 import { CommandError } from '@tessera/command';
-import { type Aws } from '@tessera/serverless/deploy';
 import { type Command } from 'commander';
 import { join } from 'node:path';
 import { projectHere, stateOf } from '../project.js';
@@ -34,6 +34,9 @@ export const awsOf = async ({ region, local = false }: Where): Promise<Aws> => {
     throw new CommandError('--local and --region do not go together: the emulator has a region of its own.', {
       exitCode: 2,
     });
-  const { awsAt, localConfig, regionOf } = await import('@tessera/serverless/deploy');
-  return awsAt(local ? localConfig(localFolder()) : { region: await regionOf(region) });
+  const [{ awsAt, regionOf }, { localConfig }] = await Promise.all([
+    import('@tessera/aws'),
+    import('@tessera/serverless/deploy'),
+  ]);
+  return awsAt(local ? localConfig(localFolder()) : { region: await regionOf(region) }, 'serverless');
 };

@@ -1,5 +1,5 @@
+import { type Package } from '@tessera/aws';
 import { CommandError } from '@tessera/command';
-import { type Package } from '@tessera/serverless/deploy';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

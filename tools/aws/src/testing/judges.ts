@@ -2,8 +2,8 @@ import { onPath, runCommand, silent } from '@tessera/stack';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { installOnce } from '../deploy/install-once.js';
-import { awsCache, pythonTools, ToolMissing } from '../deploy/python.js';
+import { installOnce } from '../install-once.js';
+import { awsCache, pythonTools, ToolMissing } from '../python.js';
 
 const VERSION = '3.2.1';
 const cargoRoot = join(awsCache, 'cargo');
@@ -32,22 +32,3 @@ export const judges = async () => ({ guard: await cfnGuard(), lint: join(await p
 
 /** What an emulator is made with. */
 export const emulated = () => pythonTools(silent);
-
-/**
- * Tests that need tools. Where one cannot be had they are not run, and the report has that by name; with CI=true, where
- * whoever looks sees only whether it is green, that is a failure.
- */
-export const withTools = async <Tools>(
-  name: string,
-  find: () => Promise<Tools>,
-  suite: (tools: Tools) => void | Promise<void>,
-): Promise<void> => {
-  try {
-    const tools = await find();
-    await suite(tools);
-  } catch (error) {
-    if (!(error instanceof ToolMissing) || process.env['CI'] === 'true') throw error;
-    console.warn(`${name} is not run: ${error.message}`);
-    describe(name, () => it.todo(`not run: ${error.message}`));
-  }
-};

@@ -18,10 +18,6 @@ import { type Package } from './package.js';
 import { suffixOf } from './region.js';
 import { editionTag } from './stack.js';
 
-/** The one name that the bucket with the code of a stack can have: bucket names are the world's. */
-export const codeBucketName = (account: string, { region }: AwsConfig, stack: string): string =>
-  `tessera-code-${account}-${region}-${stack}`;
-
 /** Where CloudFormation reads an object. The emulator takes only the form with the bucket in the path. */
 export const objectUrl = ({ region, endpoint }: AwsConfig, bucket: string, key: string): string =>
   endpoint === undefined ? `https://${bucket}.s3.${region}.${suffixOf(region)}/${key}` : `${endpoint}/${bucket}/${key}`;
@@ -50,7 +46,7 @@ export const ensureBucket = async (aws: Aws, Bucket: string, account: string): P
     RestrictPublicBuckets: true,
   };
   await aws.storage.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: closed }));
-  await aws.storage.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [editionTag] } }));
+  await aws.storage.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [editionTag(aws)] } }));
   return isNew;
 };
 

@@ -6,6 +6,7 @@ import {
   ExecuteChangeSetCommand,
   ListChangeSetsCommand,
   type Parameter,
+  type Tag,
 } from '@aws-sdk/client-cloudformation';
 import { CommandError } from '@tessera/command';
 import { type Progress, silent } from '@tessera/stack';
@@ -34,22 +35,24 @@ interface Wanted {
   /** Where it lies while CloudFormation reads it: in a request it would be too long. */
   bucket: string;
   parameters: Parameter[];
+  /** Beside that of the edition. */
+  tags?: Tag[];
 }
 
 const request = async (
-  { formation, config }: Aws,
-  { stack, isNew, bucket, parameters }: Wanted,
+  aws: Aws,
+  { stack, isNew, bucket, parameters, tags = [] }: Wanted,
   key: string,
 ): Promise<string> => {
-  const { Id = '' } = await formation.send(
+  const { Id = '' } = await aws.formation.send(
     new CreateChangeSetCommand({
       StackName: stack,
       ChangeSetName: `${ours}${randomUUID()}`,
       ChangeSetType: isNew ? 'CREATE' : 'UPDATE',
-      TemplateURL: objectUrl(config, bucket, key),
+      TemplateURL: objectUrl(aws.config, bucket, key),
       Parameters: parameters,
       Capabilities: ['CAPABILITY_IAM'],
-      Tags: [editionTag],
+      Tags: [editionTag(aws), ...tags],
     }),
   );
   return Id;

@@ -18,7 +18,7 @@ export interface AwsConfig {
 }
 
 /** Whatever a call fails with is an AwsError: one line with the name of the call and the remedy. */
-const watched = <Input extends object, Output extends object, Client>(
+export const watched = <Input extends object, Output extends object, Client>(
   client: Client & { middlewareStack: MiddlewareStack<Input, Output> },
   { region }: AwsConfig,
 ): Client => {
@@ -35,9 +35,13 @@ const watched = <Input extends object, Output extends object, Client>(
   return client;
 };
 
+/** What deploys to AWS: its stacks and buckets have it as the tag `tessera:edition`. */
+export type Edition = 'serverless' | 'cross-region';
+
 /** A client of each service that deployments need; none of them connects before it is asked something. */
-export const awsAt = (config: AwsConfig) => ({
+export const awsAt = (config: AwsConfig, edition: Edition) => ({
   config,
+  edition,
   formation: watched(new CloudFormationClient(config), config),
   functions: watched(new LambdaClient(config), config),
   identity: watched(new STSClient(config), config),

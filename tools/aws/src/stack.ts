@@ -5,6 +5,7 @@ import {
   GetTemplateCommand,
   ListStackResourcesCommand,
   type Stack as Described,
+  type Tag,
 } from '@aws-sdk/client-cloudformation';
 import { CommandError } from '@tessera/command';
 import { nowAndThen, type Progress } from '@tessera/stack';
@@ -13,7 +14,7 @@ import { type Aws, type AwsConfig } from './aws.js';
 import { isAws } from './aws-error.js';
 
 /** What a stack of ours is known by. Tags of a stack are on everything in it, too. */
-export const editionTag = { Key: 'tessera:edition', Value: 'serverless' } as const;
+export const editionTag = ({ edition }: Pick<Aws, 'edition'>) => ({ Key: 'tessera:edition', Value: edition });
 
 /** A stack as CloudFormation has it. */
 export interface Stack {
@@ -22,18 +23,18 @@ export interface Stack {
   /** `CREATE_COMPLETE` and so on. */
   status: string;
   reason: string;
-  /** Has our tag. */
+  /** Has the tag of this edition. */
   isOurs: boolean;
   outputs: Readonly<Record<string, string>>;
   parameters: Readonly<Record<string, string>>;
 }
 
-const stackFrom = (described: Described): Stack => ({
+const stackFrom = (described: Described, { Key, Value }: Tag): Stack => ({
   id: described.StackId ?? '',
   name: described.StackName ?? '',
   status: described.StackStatus ?? '',
   reason: described.StackStatusReason ?? '',
-  isOurs: (described.Tags ?? []).some(({ Key, Value }) => Key === editionTag.Key && Value === editionTag.Value),
+  isOurs: (described.Tags ?? []).some((tag) => tag.Key === Key && tag.Value === Value),
   outputs: Object.fromEntries((described.Outputs ?? []).map((one) => [one.OutputKey ?? '', one.OutputValue ?? ''])),
   parameters: Object.fromEntries(
     (described.Parameters ?? []).map((one) => [one.ParameterKey ?? '', one.ParameterValue ?? '']),
@@ -41,10 +42,10 @@ const stackFrom = (described: Described): Stack => ({
 });
 
 /** The stack of that name or id; undefined when there is none. One that is deleted is found by its id alone. */
-export const findStack = async ({ formation }: Aws, name: string): Promise<Stack | undefined> => {
+export const findStack = async (aws: Aws, name: string): Promise<Stack | undefined> => {
   try {
-    const { Stacks = [] } = await formation.send(new DescribeStacksCommand({ StackName: name }));
-    return Stacks[0] && stackFrom(Stacks[0]);
+    const { Stacks = [] } = await aws.formation.send(new DescribeStacksCommand({ StackName: name }));
+    return Stacks[0] && stackFrom(Stacks[0], editionTag(aws));
   } catch (error) {
     if (isAws(error, 'ValidationError') && /does not exist/.test(error.message)) return undefined;
     throw error;
@@ -55,25 +56,8 @@ export const findStack = async ({ formation }: Aws, name: string): Promise<Stack
 export const refuseForeign = (stack: Stack): void => {
   if (!stack.isOurs)
     throw new CommandError(
-      `The stack ${stack.name} is not one of Tessera's (it has no tag ${editionTag.Key}): choose another name with --stack.`,
+      `The stack ${stack.name} is not one of Tessera's (it has no tag tessera:edition of this edition): choose another name.`,
     );
-};
-
-/** The stack of that name, ours and there. */
-export const ownStack = async (aws: Aws, name: string): Promise<Stack> => {
-  const stack = await findStack(aws, name);
-  if (!stack)
-    throw new CommandError(`There is no stack ${name} in ${aws.config.region}: "tessera aws deploy" makes it.`);
-  refuseForeign(stack);
-  return stack;
-};
-
-/** The stack, when it answers requests. */
-export const runningStack = async (aws: Aws, name: string): Promise<Stack> => {
-  const stack = await ownStack(aws, name);
-  if (stack.outputs['Url'] === undefined)
-    throw new CommandError(`The stack ${name} is not there yet (${stack.status}): "tessera aws deploy" finishes it.`);
-  return stack;
 };
 
 /** CloudFormation works on it now. In review nothing works: it waits for a change set to be executed. */
