@@ -8,7 +8,7 @@ ARG RUN_IMAGE=gcr.io/distroless/nodejs24-debian13:nonroot
 FROM ${NODE_IMAGE} AS manifests
 WORKDIR /src
 COPY . .
-RUN mkdir /manifests && cp --parents package.json package-lock.json .npmrc */*/package.json /manifests
+RUN mkdir /manifests && cp --parents package.json package-lock.json .npmrc */package.json */*/package.json /manifests
 
 # The compiler and the types. The same for all services: built once.
 FROM ${NODE_IMAGE} AS build
