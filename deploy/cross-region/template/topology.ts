@@ -49,8 +49,9 @@ const subnetsOf = ({ of, get }: Catalogue): Entry<'AWS::EC2::Subnet'>[] =>
  */
 export const topologyOf = (stacks: readonly ResolvedStack[]): Topology => {
   const catalogue = catalogueOf(stacks);
+  const [subnets, peerings] = [subnetsOf(catalogue), peeringsOf(catalogue)];
+  const [tables, routes] = [tablesOf(catalogue), routesOf(catalogue)];
   const ports = portsOf(catalogue);
-  const [subnets, tables, routes] = [subnetsOf(catalogue), tablesOf(catalogue), routesOf(catalogue)];
   const zones = zonesOf(catalogue, ports);
   const nets = catalogue.of('AWS::EC2::VPC').map(({ id, placed: { stack, region }, properties }): Net => {
     const own = subnets.filter((subnet) => subnet.properties.VpcId === id);
@@ -70,5 +71,5 @@ export const topologyOf = (stacks: readonly ResolvedStack[]): Topology => {
       zones: zones.filter(({ seenBy }) => seenBy.includes(id)).map(({ zone }) => zone),
     };
   });
-  return { nets, peerings: peeringsOf(catalogue), groups: groupsOf(catalogue) };
+  return { nets, peerings, groups: groupsOf(catalogue) };
 };
