@@ -51,8 +51,8 @@ export const resolveAll = (deployment: Deployment): Map<StepName, ResolvedStack>
   for (const step of stepsOf(deployment)) {
     const template = readTemplate(steps[step].template);
     change?.(template, step);
-    const invented = Object.fromEntries([...stacks].map(([before, stack]) => [before, stack.outputs]));
-    const flowing = carried(step, { ...invented, ...outputs });
+    const soFar = [...stacks].map(([before, stack]) => [before, { ...stack.outputs, ...outputs[before] }]);
+    const flowing = carried(step, Object.fromEntries(soFar));
     const given = {
       stack: stackName(name, step),
       region: regions[steps[step].place] ?? '',
