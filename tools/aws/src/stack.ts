@@ -25,6 +25,7 @@ export interface Stack {
   reason: string;
   /** Has the tag of this edition. */
   isOurs: boolean;
+  tags: Readonly<Record<string, string>>;
   outputs: Readonly<Record<string, string>>;
   parameters: Readonly<Record<string, string>>;
 }
@@ -35,6 +36,7 @@ const stackFrom = (described: Described, { Key, Value }: Tag): Stack => ({
   status: described.StackStatus ?? '',
   reason: described.StackStatusReason ?? '',
   isOurs: (described.Tags ?? []).some((tag) => tag.Key === Key && tag.Value === Value),
+  tags: Object.fromEntries((described.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? ''])),
   outputs: Object.fromEntries((described.Outputs ?? []).map((one) => [one.OutputKey ?? '', one.OutputValue ?? ''])),
   parameters: Object.fromEntries(
     (described.Parameters ?? []).map((one) => [one.ParameterKey ?? '', one.ParameterValue ?? '']),
