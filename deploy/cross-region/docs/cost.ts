@@ -84,11 +84,7 @@ const dollars = (amount: number) => amount.toFixed(2);
 export const costTable = (lines: readonly Line[]): string => {
   const sum = lines.reduce((total, [, , amount]) => total + amount, 0);
   const firewall = lines.find(([what]) => what === 'firewall')?.[2] ?? 0;
-  return [
-    ...lines,
-    ['**sum**', '', sum] as const,
-    ['**sum with `--waf off`**', '', sum - firewall] as const,
-  ]
+  return [...lines, ['**sum**', '', sum] as const, ['**sum with `--waf off`**', '', sum - firewall] as const]
     .map(([what, made, amount]) => `| ${what} | ${made} | ${dollars(amount)} |`)
     .join('\n');
 };
