@@ -113,7 +113,7 @@ export default {
     rule(
       'functions-do-not-know-each-other',
       'A room is deployed alone; what two need is the chain or the store.',
-      { path: '^serverless/functions/([^/]+)/' },
+      { path: '^serverless/functions/([^/]+)/', pathNot: tests },
       { path: '^serverless/', pathNot: '^serverless/(functions/($1/|[^/]+$)|chain/|store/|routes\\.ts)' },
     ),
     rule(

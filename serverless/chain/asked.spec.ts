@@ -1,3 +1,4 @@
+import { served, servedAs } from '../routes.js';
 import { gatewayEvent } from '../test/request.fixture.js';
 import { askedOf, MOST_BODY_BYTES } from './asked.js';
 
@@ -21,6 +22,60 @@ describe('a request that API Gateway handed over', () => {
 
   it('is by HEAD what it is by GET, but for its body', () => {
     expect(askedOf(gatewayEvent({ method: 'HEAD' }))).toMatchObject({ route: 'GET /v1/orders/{id}', isHead: true });
+  });
+
+  describe('by an API that hands over everything', () => {
+    const behind = (path: string, method = 'GET') => {
+      const params = { proxy: path.replace('/v1/', '') };
+      const {
+        route,
+        params: given,
+        isHead,
+        path: asked,
+      } = askedOf(gatewayEvent({ method, resource: '/{proxy+}', path, params }));
+      return { route, params: given, isHead, path: asked };
+    };
+
+    it.each([
+      ['GET', '/v1/orders', 'GET /v1/orders', {}],
+      ['POST', '/v1/orders/7/cancel', 'POST /v1/orders/{id}/cancel', { id: '7' }],
+      ['GET', '/v1/users/me', 'GET /v1/users/me', {}],
+      ['DELETE', '/v1/products/TEA-1', 'DELETE /v1/products/{sku}', { sku: 'TEA-1' }],
+      ['GET', '/v1/products/TEA%20%C3%BC', 'GET /v1/products/{sku}', { sku: 'TEA ü' }],
+      ['GET', '/v1/products/a%2Fstock', 'GET /v1/products/{sku}', { sku: 'a/stock' }],
+      ['GET', '/v1/products/50%', 'GET /v1/products/{sku}', { sku: '50%' }],
+    ])('%s %s is found by its path', (method, path, route, params) => {
+      expect(behind(path, method)).toMatchObject({ route, params, isHead: false });
+    });
+
+    it('HEAD is GET there too', () => {
+      expect(behind('/v1/orders/7', 'HEAD')).toEqual({
+        route: 'GET /v1/orders/{id}',
+        params: { id: '7' },
+        isHead: true,
+        path: '/v1/orders/7',
+      });
+    });
+
+    it('every route of this edition is found', () => {
+      for (const { method, path } of served)
+        expect(behind(path.replace(/\{\w+\}/, 'x'), method).route).toBe(`${method} ${path}`);
+    });
+
+    it.each([
+      ['GET', '/v1/nothing'],
+      ['GET', '/orders'],
+      ['GET', '/v1/products/'],
+      ['GET', '/v1/orders/7/receipt/8'],
+      ['DELETE', '/v1/orders'],
+      ['OPTIONS', '/v1/orders'],
+      ['GET', '/v1/orders%2F7'],
+      ['GET', '/v1/{proxy+}'],
+    ])('%s %s is one of those that nobody serves', (method, path) => {
+      const asked = behind(path, method);
+      expect(asked).toMatchObject({ route: `${method} /v1/{proxy+}`, params: {} });
+      expect(servedAs(asked.route)).toBeUndefined();
+    });
   });
 
   it('has the headers that anybody reads, by names in lower case; what came twice is a list', () => {

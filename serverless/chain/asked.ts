@@ -2,6 +2,7 @@ import { type RequestHeader } from '@tessera/contracts';
 import { type Principal } from '@tessera/auth/token';
 import { requestId } from '@tessera/runtime/rules';
 import { type APIGatewayProxyEvent } from 'aws-lambda';
+import { routeOf } from './route-of.js';
 
 /** Who asks, as the authorizer says. What it cannot know (blocked, logged out, expired since) business looks up. */
 export type Caller = Omit<Principal, 'token'>;
@@ -95,12 +96,10 @@ const callerOf = ({ requestContext: { authorizer } }: APIGatewayProxyEvent): Cal
 /** The request that API Gateway handed over. */
 export const askedOf = (event: APIGatewayProxyEvent): Asked => {
   const headers = headersOf(event);
-  const isHead = event.httpMethod === 'HEAD';
   return {
-    route: `${isHead ? 'GET' : event.httpMethod} /v1${event.resource}`,
-    isHead,
+    ...routeOf(event),
+    isHead: event.httpMethod === 'HEAD',
     path: pathOf(event),
-    params: Object.fromEntries(Object.entries(event.pathParameters ?? {}).map(([name, value = '']) => [name, value])),
     query: queryOf(event),
     headers: picked(headers),
     body: bodyOf(event),

@@ -12,10 +12,15 @@ const states = new SFNClient({ disableHostPrefix: process.env['EMULATED'] === '1
 const answerOf = (asked: Asked, output: string | undefined): APIGatewayProxyResult =>
   output === undefined ? formatted({ asked, refused: { code: 'UPSTREAM_ERROR', details: {} } }) : JSON.parse(output);
 
-/** Starts the state machine that answers, and waits for it. */
+/**
+ * Starts the state machine that answers, and waits for it. What nobody serves comes from an API that hands over everything: the
+ * machine knows no room for it.
+ */
 export const handler = async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
   const asked = askedOf(event);
-  const input = JSON.stringify({ room: servedAs(asked.route)?.room, asked });
+  const room = servedAs(asked.route)?.room;
+  if (!room) return formatted({ asked, refused: { code: 'NOT_FOUND', details: {} } });
+  const input = JSON.stringify({ room, asked });
   const { status, error, output } = await states.send(
     new StartSyncExecutionCommand({ stateMachineArn: process.env['CHAIN_ARN'], input }),
   );
