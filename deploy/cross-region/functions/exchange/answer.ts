@@ -14,8 +14,6 @@ export interface Answer {
 export interface Response extends AsyncIterable<Uint8Array> {
   statusCode?: number | undefined;
   headers: NodeJS.Dict<string | string[]>;
-  /** Whether it came to its end. */
-  complete: boolean;
 }
 
 /** Lambda hands on 6 MB: what is larger could be read, and not be told. */
@@ -27,7 +25,7 @@ const ofConnection = new Set(['connection', 'content-encoding', 'content-length'
 
 const unreadable = (why: string): Error => new Error(`the answer is ${why}`);
 
-/** Reads no further than it may: the response is destroyed where the loop is left. */
+/** Reads no further than it may: the response is destroyed where the loop is left. One that is cut off throws. */
 const bytesOf = async (response: Response): Promise<Buffer> => {
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -36,7 +34,6 @@ const bytesOf = async (response: Response): Promise<Buffer> => {
     if (size > MOST_BYTES) throw unreadable('too large');
     parts.push(part);
   }
-  if (!response.complete) throw unreadable('cut off');
   return Buffer.concat(parts, size);
 };
 
