@@ -23,7 +23,7 @@ const canary = (port: number, addresses: string[] | Error) => {
     STACK: 'demo',
     ZONE: 'us-east-1a',
     API_ID: 'abcde12345',
-    CONNECT_MS: '500',
+    CONNECT_MS: '5000',
     AWS_ACCESS_KEY_ID: 'AKID',
     AWS_SECRET_ACCESS_KEY: SECRET,
     AWS_SESSION_TOKEN: 'token',
