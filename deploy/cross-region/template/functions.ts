@@ -107,9 +107,8 @@ const isFunction = (key: string) => key === 'Ref' || key.startsWith('Fn::');
 
 /** Only the branch that is taken is evaluated: the other may name what is not made. */
 const chosen = (branches: Json, scope: Scope): Json | undefined => {
-  const [condition, yes, no] = Array.isArray(branches) && branches.length === 3 ? branches : [];
-  if (typeof condition !== 'string' || yes === undefined || no === undefined)
-    return refuse(scope.at, 'Fn::If takes the name of a condition and two values');
+  const [condition, yes = null, no = null] = Array.isArray(branches) && branches.length === 3 ? branches : [];
+  if (typeof condition !== 'string') return refuse(scope.at, 'Fn::If takes the name of a condition and two values');
   return evaluate(scope.holds(condition) ? yes : no, scope);
 };
 

@@ -130,6 +130,7 @@ it.each([
   ['a pseudo parameter', '!Ref AWS::Planet', 'there is nothing called AWS::Planet'],
   ['an attribute', '!GetAtt Vpc.Color', 'AWS::EC2::VPC has no attribute Color that is known'],
   ['an attribute in a text', "!Sub '${Vpc.Color}'", 'AWS::EC2::VPC has no attribute Color that is known'],
+  ['a deeper attribute', "!Sub '${Vpc.Color.Red}'", 'AWS::EC2::VPC has no attribute Color.Red that is known'],
   ['an attribute of a parameter', '!GetAtt Text.Arn', 'there is nothing called Text'],
   ['what is not made', '!Ref Unmade', 'Unmade is not made, IsNot does not hold'],
   ['an attribute of what is not made', '!GetAtt Unmade.CidrBlock', 'Unmade is not made, IsNot does not hold'],
@@ -218,6 +219,11 @@ it.each([
     `Conditions: { C: !Ref AWS::Region }\n${one}`,
     's: condition C: {"Ref":"AWS::Region"} is no condition',
   ],
+  [
+    'two conditions at once',
+    `Conditions: { C: { 'Fn::Equals': [a, a], 'Fn::Not': [a] } }\n${one}`,
+    / is no condition$/,
+  ],
   ['text as a condition', `Conditions: { C: 'true' }\n${one}`, 's: condition C: "true" is no condition'],
   [
     'a condition of an output',
@@ -228,5 +234,5 @@ it.each([
   ['a list as an output', `${one}\nOutputs: { O: { Value: [a] } }`, 's: output O: its value must be text'],
   ['an output without a value', `${one}\nOutputs: { O: { Description: d } }`, 's: output O: null is no value'],
 ])('refuses in a template: %s', (_, text, message) => {
-  expect(() => resolved(parts(text))).toThrow(new TemplateFault(message));
+  expect(() => resolved(parts(text))).toThrow(typeof message === 'string' ? new TemplateFault(message) : message);
 });

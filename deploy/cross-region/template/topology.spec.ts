@@ -22,7 +22,7 @@ Resources:
       SecurityGroupIds: [!Ref Group]
 Outputs:
   Vpc: { Value: !Ref Vpc }
-  Group: { Value: !Ref Group }
+  Group: { Value: !GetAtt Group.GroupId }
   Table: { Value: !Ref Table }
   EndpointZoneId: { Value: !Select [0, !Split [':', !Select [0, !GetAtt Endpoint.DnsEntries]]] }
   EndpointName: { Value: !Select [1, !Split [':', !Select [0, !GetAtt Endpoint.DnsEntries]]] }
@@ -212,6 +212,13 @@ it.each([
   ['a peering with no net', 'Peering: ', '!Ref Vpc', 'vpc-1', 'far: Peering: there is no AWS::EC2::VPC vpc-1'],
   ['a peering with another region', 'Peering: ', 'eu-west-1', 'eu-west-2', / is not in eu-west-2$/],
   ['a peering with its own region', 'Peering: ', ', PeerRegion: eu-west-1', '', / is not in us-east-1$/],
+  [
+    'a net without a resolver',
+    'Own: ',
+    'EnableDnsSupport: true',
+    'EnableDnsSupport: false',
+    'far: Own: EnableDnsSupport: ',
+  ],
   [
     'a net that answers no names',
     'Own: ',
