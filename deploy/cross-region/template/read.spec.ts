@@ -73,6 +73,7 @@ it.each([
   ['a resource without a type', 'Resources: { R: { Properties: {} } }', /^x\.yaml: Resources\.R\.Type: /],
   ['an attribute that no resource has', 'Resources: { R: { Type: T, DependOn: S } }', /Resources\.R: .*DependOn/],
   ['a macro', 'Transform: AWS::LanguageExtensions\nResources: { R: { Type: T } }', /^x\.yaml: .*Transform/],
+  ['a name with a dash', 'Resources: { Sub-net: { Type: T } }', /^x\.yaml: Resources\.Sub-net: /],
   ['a section that is not known', 'Rules: {}\nResources: { R: { Type: T } }', /^x\.yaml: .*Rules/],
 ])('refuses %s', (_, text, message) => {
   expect(() => parseTemplate(text, 'x.yaml')).toThrow(message);

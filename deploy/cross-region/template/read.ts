@@ -30,6 +30,7 @@ const sequence = (name: string): CollectionTag => ({
 const ofCloudFormation = [...tagged.map(scalar), ...tagged.map(sequence)];
 
 const bag = z.record(z.string(), z.json());
+const name = z.string().regex(/^[A-Za-z0-9]+$/);
 const resource = z.strictObject({
   Type: z.string(),
   Condition: z.string().optional(),
@@ -43,11 +44,11 @@ const shape = z.strictObject({
   AWSTemplateFormatVersion: z.literal('2010-09-09').optional(),
   Description: z.string().optional(),
   Metadata: bag.optional(),
-  Parameters: z.record(z.string(), bag).optional(),
+  Parameters: z.record(name, bag).optional(),
   Mappings: bag.optional(),
-  Conditions: bag.optional(),
-  Resources: z.record(z.string(), resource),
-  Outputs: z.record(z.string(), bag).optional(),
+  Conditions: z.record(name, z.json()).optional(),
+  Resources: z.record(name, resource),
+  Outputs: z.record(name, bag).optional(),
 });
 
 /**
