@@ -1,0 +1,76 @@
+import { ToolMissing } from '@tessera/aws';
+import { runCommand } from '@tessera/stack';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What every Debian has already, and what would not go together with another version of itself. */
+const always = /^(libc6|libc-bin|libgcc-s1|gcc-\d+-base|libcrypt1)$/;
+
+const must = async (command: string, args: string[], cwd?: string): Promise<string[]> => {
+  const { ok, lines, reason } = await runCommand(command, args, cwd === undefined ? {} : { cwd });
+  if (!ok) throw new ToolMissing(`"${command} ${args.at(-1) ?? ''}" ${reason}: ${lines.at(-1) ?? 'it said nothing'}`);
+  return lines;
+};
+
+/** Lists of packages and an archive of one's own: apt works for any user, and changes nothing on the machine. */
+const ownPlace = (folder: string): string[] => {
+  for (const part of ['lists/partial', 'cache/archives/partial']) mkdirSync(join(folder, part), { recursive: true });
+  return [`Dir::State::lists=${join(folder, 'lists')}`, ...machines(folder)];
+};
+
+/** The machine's lists, which are older and may be missing. */
+const machines = (folder: string): string[] => [
+  `Dir::Cache=${join(folder, 'cache')}`,
+  'Debug::NoLocking=1',
+  'APT::Sandbox::User=root',
+  'Acquire::Languages=none',
+  'Acquire::Retries=2',
+];
+
+const options = (settings: readonly string[]) => settings.flatMap((setting) => ['-o', setting]);
+
+const noMore = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances'].map((kind) => `--no-${kind}`);
+
+/** The package and all that it needs. Names in angle brackets are of no package; indented lines say why it is needed. */
+const neededBy = async (name: string, settings: readonly string[]): Promise<string[]> => {
+  const lines = await must('apt-cache', [
+    ...options(settings),
+    'depends',
+    '--recurse',
+    '--installed=false',
+    ...noMore,
+    name,
+  ]);
+  return [...new Set(lines)].filter((line) => /^[a-z0-9][a-z0-9.+-]*$/.test(line) && !always.test(line));
+};
+
+const download = async (name: string, folder: string, settings: readonly string[]): Promise<void> => {
+  const packages = await neededBy(name, settings);
+  await must('apt-get', [...options(settings), 'download', ...packages], folder);
+};
+
+/** Lists are fetched only where the machine has none, or ones that name what is there no more. */
+const downloaded = async (name: string, folder: string): Promise<string[]> => {
+  const own = ownPlace(folder);
+  try {
+    await download(name, folder, machines(folder));
+  } catch {
+    await must('apt-get', [...options(own), 'update']);
+    await download(name, folder, own);
+  }
+  return readdirSync(folder).filter((file) => file.endsWith('.deb'));
+};
+
+/**
+ * Unpacks a Debian package and what it needs into a folder; nothing is installed, and no right is needed. Throws ToolMissing where
+ * there is no apt, or no way to its archive.
+ */
+export const unpackPackage = async (name: string, folder: string): Promise<void> => {
+  const draft = mkdtempSync(join(tmpdir(), 'tessera-apt-'));
+  try {
+    for (const file of await downloaded(name, draft)) await must('dpkg', ['-x', join(draft, file), folder]);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+};
