@@ -170,6 +170,12 @@ export default {
       { path: '^serverless/', pathNot: '^serverless/(dist/)?deploy/index\\.' },
     ),
     rule(
+      'cross-region-through-the-front-door',
+      'What driver/index.ts and lab/index.ts do not export is free to change.',
+      { path: '^(apps|libs|tools|serverless|test)/' },
+      { path: '^deploy/', pathNot: '^deploy/[^/]+/(dist/)?(driver|lab)/index\\.' },
+    ),
+    rule(
       'no-test-code-in-products',
       'libs/testing is for specs.',
       { path: '^(apps|libs)/', pathNot: `^libs/testing/|${tests}` },

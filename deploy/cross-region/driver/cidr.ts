@@ -35,7 +35,8 @@ export const overlaps = (one: Cidr, other: Cidr): boolean => {
   return canonical({ ...one, bits }).address === canonical({ ...other, bits }).address;
 };
 
-const holds = (outer: Cidr, inner: Cidr) => outer.bits <= inner.bits && overlaps(outer, inner);
+/** Is all of the inner range in the outer one? */
+export const contains = (outer: Cidr, inner: Cidr) => outer.bits <= inner.bits && overlaps(outer, inner);
 
 const known = (text: string): Cidr => {
   const cidr = parseCidr(text);
@@ -47,7 +48,7 @@ const known = (text: string): Cidr => {
 const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map(known);
 
 /** Is all of it in one of the ranges that nobody routes on the internet? */
-export const isPrivate = (cidr: Cidr): boolean => privateRanges.some((range) => holds(range, cidr));
+export const isPrivate = (cidr: Cidr): boolean => privateRanges.some((range) => contains(range, cidr));
 
 const docker = known('172.17.0.0/16');
 

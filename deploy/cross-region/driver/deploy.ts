@@ -7,8 +7,8 @@ import { activePeering } from './peering.js';
 import { refuse } from './refusals.js';
 import { progressOf, type Run, sayOf, siteOf, type Speech } from './run.js';
 import { checkStep, deployStep } from './step.js';
-import { deployOrder, stackName, type StepName, type TemplateName } from './steps.js';
-import { outputsThere, type SiteAt, survey } from './survey.js';
+import { deployOrder, stackName, type StepName, steps, type TemplateName } from './steps.js';
+import { outputsThere, parametersOf, type SiteAt, survey } from './survey.js';
 import { checkSettings, type Wanted } from './wanted.js';
 import { templateText } from '../template/read.js';
 
@@ -29,6 +29,17 @@ export interface Deploying extends Speech {
 /** What became of a step. */
 export type StepDeployed = Deployed & { step: StepName };
 
+/** Alarms without a topic only change their colour. */
+const sayMute = ({ survey: found, wanted, speech }: Run): void => {
+  const mute = (['main', 'client', 'standby-main'] as const).filter(
+    (step) =>
+      found.sites[steps[step].place] &&
+      !(wanted.set?.[step]?.['AlertTopicArn'] ?? parametersOf(found, step)['AlertTopicArn']),
+  );
+  for (const step of mute)
+    sayOf(speech)(`Alarms of ${step} tell nobody: --set ${step}.AlertTopicArn=<arn> names a topic.`);
+};
+
 /** Looks, refuses, and makes ready: nothing is created until it has come through here. */
 export const begin = async (around: Surroundings, wanted: Wanted, how: Deploying): Promise<Run> => {
   checkSettings(wanted.set);
@@ -48,6 +59,7 @@ export const begin = async (around: Surroundings, wanted: Wanted, how: Deploying
     outputs: outputsThere(found),
   };
   for (const step of deployOrder({ standby: isStandby })) checkStep(run, step);
+  sayMute(run);
   return run;
 };
 

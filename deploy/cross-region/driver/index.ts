@@ -1,4 +1,12 @@
+export { type Checked } from './checks.js';
 export { deploy, type Deploying, type StepDeployed, type Surroundings } from './deploy.js';
+export { destroy, type Destroying } from './destroy.js';
+export { plan } from './plan.js';
+export { type Seen } from './report.js';
+export { rotate, type RotateOptions } from './rotate.js';
+export { type Speech } from './run.js';
 export { siteAt } from './site.js';
+export { statusOf, type StatusReport } from './status.js';
 export { steps } from './steps.js';
+export { test, type TestOptions } from './test.js';
 export { isStep, type Settings, type Wanted } from './wanted.js';

@@ -46,6 +46,13 @@ const each = async <Thing, Answer>(
   return Object.fromEntries(await Promise.all(asked)) as unknown as ByPlace<Answer>;
 };
 
+/** The regions of what was found. */
+export const regionsOf = ({ sites: { main, client, standby } }: Found): ByPlace<string> => ({
+  main: main.aws.config.region,
+  client: client.aws.config.region,
+  ...(standby && { standby: standby.aws.config.region }),
+});
+
 /** Looks which stacks of that name there are. A standby that nobody names is found by the tag of the main stack. */
 export const find = async (siteAt: SiteAt, { name, regions }: Pick<Wanted, 'name' | 'regions'>): Promise<Found> => {
   checkName(name);
@@ -85,6 +92,12 @@ const cidrOf = (found: Found, { cidrs = {} }: Wanted, place: Place): string => {
   return cidrs[place] ?? cidrThere(found, place) ?? told ?? defaults[place];
 };
 
+/** Where the stacks say that they are. */
+export const regionsSaid = (found: Found): Survey['said'] => {
+  const { [placeTags.client]: client, [placeTags.standby]: standby } = found.stacks.get('main')?.tags ?? {};
+  return { main: parametersOf(found, 'client')['MainRegion'], client, standby };
+};
+
 const mayLogIn = async ({ apis }: Site): Promise<boolean> =>
   Boolean((await apis.send(new GetAccountCommand({}))).cloudwatchRoleArn);
 
@@ -95,20 +108,14 @@ export const survey = async (siteAt: SiteAt, wanted: Wanted): Promise<Survey> =>
   const { client: _, ...apiSites } = sites;
   // The first question of all: it needs credentials and nothing else.
   const accounts = await each(sites, ({ aws }) => accountOf(aws));
-  const [regions, cidrs, zones, mayLog, link] = await Promise.all([
-    each(sites, ({ aws }) => Promise.resolve(aws.config.region)),
+  const [cidrs, zones, mayLog, link] = await Promise.all([
     each(sites, (_site, place) => Promise.resolve(cidrOf(found, wanted, place))),
     each(sites, zonesIn),
     each(apiSites as ByPlace<Site>, mayLogIn),
     wanted.serverless === undefined ? undefined : linkTo(sites.main, wanted.serverless),
   ]);
-  const tags = found.stacks.get('main')?.tags ?? {};
-  const said = {
-    main: parametersOf(found, 'client')['MainRegion'],
-    client: tags[placeTags.client],
-    standby: tags[placeTags.standby],
-  };
-  return { ...found, said, regions, cidrs, accounts, zones, mayLog, ...(link && { link }) };
+  const said = regionsSaid(found);
+  return { ...found, said, regions: regionsOf(found), cidrs, accounts, zones, mayLog, ...(link && { link }) };
 };
 
 /** Outputs of the stacks that will stay: what never came to be is deleted before it is made anew. */

@@ -82,7 +82,6 @@ it.each([
   [{ client: { MainVpcId: 'vpc-1' } }, 'client.MainVpcId cannot be set: it comes from main.VpcId.'],
   [{ client: { StandbyOrigin: 'https://x' } }, 'it comes from standby-main.Origin'],
   [{ main: { VpcCidr: '10.0.0.0/20' } }, 'main.VpcCidr cannot be set: a flag such as --main-cidr says it.'],
-  [{ routes: { ActiveRules: 'green' } }, '"rotate" changes it'],
 ])('refuses to be told %j', (set, says) => {
   expect(() => checkSettings(set)).toThrow(says);
 });

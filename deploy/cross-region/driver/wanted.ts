@@ -41,7 +41,6 @@ const own: Readonly<Record<string, string>> = {
   CodePrefix: 'the code itself says it',
   Jwks: '--jwks says it',
   Issuer: '--issuer says it',
-  ActiveRules: '"rotate" changes it',
 };
 
 const sourceOf = (step: StepName, parameter: string): string | undefined => {

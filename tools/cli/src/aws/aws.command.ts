@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { checkCommand } from './check.command.js';
+import { crossRegionCommand } from './cross-region/cross-region.command.js';
 import { deployCommand } from './deploy.command.js';
 import { destroyCommand } from './destroy.command.js';
 import { localCommand } from './local.command.js';
@@ -18,12 +19,13 @@ Examples:
   tessera aws local
   tessera aws deploy --region eu-west-1 --waf off
   tessera aws status
-  tessera aws destroy --dry-run`;
+  tessera aws destroy --dry-run
+  tessera aws cross-region plan --name shop --main eu-west-1 --client us-east-1`;
 
 /** `tessera aws`: the serverless edition. In the order in which one needs them. */
 export const awsCommand = (): Command =>
   new Command('aws')
-    .description('Runs the serverless edition, in an AWS account or on this machine.')
+    .description('Runs the serverless edition, in an AWS account or on this machine, and a private API across regions.')
     .addCommand(localCommand())
     .addCommand(packageCommand())
     .addCommand(deployCommand())
@@ -33,4 +35,5 @@ export const awsCommand = (): Command =>
     .addCommand(redriveCommand())
     .addCommand(rotateKeyCommand())
     .addCommand(destroyCommand())
+    .addCommand(crossRegionCommand())
     .addHelpText('after', footer);
