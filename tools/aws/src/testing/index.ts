@@ -1,2 +1,3 @@
+export { guarded, type Judged, linted } from './judged.js';
 export { emulated, judges } from './judges.js';
 export { withTools } from './with-tools.js';
