@@ -1,8 +1,11 @@
 import { ToolMissing } from '@tessera/aws';
 import { onPath, type Progress } from '@tessera/stack';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { lateRules } from './groups.js';
 import { type Plan } from './model.js';
-import { findNft } from './nft.js';
+import { copyOf, findNft } from './nft.js';
 import { type Rights, runInTree, toolPath } from './tree.js';
 
 /** What this machine can do for a lab. */
@@ -52,6 +55,21 @@ nsenter --net=/run/netns/probe env "$@" -f /run/lab/rules`;
 const remedy =
   'be root, or allow user namespaces (sysctl kernel.apparmor_restrict_unprivileged_userns=0; in a container, --privileged)';
 
+/** Somebody else cannot look into a cache of ours: he tries a copy of what is there. */
+const attemptAs = async (
+  rights: Rights,
+  { nft, root }: Awaited<ReturnType<typeof findNft>>,
+): Promise<string | undefined> => {
+  if (!rights.identity || root === undefined) return attempt(rights, nft);
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-lab-'));
+  try {
+    chmodSync(folder, 0o755);
+    return await attempt(rights, copyOf(root, folder));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
 const isRoot = () => process.getuid?.() === 0;
 
 /** Root takes the rights it has, and where a container has taken them away, those that everybody has. */
@@ -70,11 +88,11 @@ export const able = async (progress: Progress, wanted: Partial<Rights> = {}): Pr
   if (process.platform !== 'linux') throw new ToolMissing('network namespaces exist only on Linux; run it there');
   const gone = missing();
   if (gone) throw new ToolMissing(gone);
-  const { nft, root } = await findNft(progress);
+  const found = await findNft(progress);
   const refusals: string[] = [];
   for (const rights of ways(wanted)) {
-    const refusal = await attempt(rights, nft);
-    if (!refusal) return { rights, nft, ...(root !== undefined && { root }) };
+    const refusal = await attemptAs(rights, found);
+    if (!refusal) return { rights, ...found };
     refusals.push(refusal);
   }
   throw new ToolMissing(`network namespaces are not permitted here (${refusals.at(-1) ?? ''}); ${remedy}`);

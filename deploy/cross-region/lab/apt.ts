@@ -7,9 +7,15 @@ import { join } from 'node:path';
 /** What every Debian has already, and what would not go together with another version of itself. */
 const always = /^(libc6|libc-bin|libgcc-s1|gcc-\d+-base|libcrypt1)$/;
 
-const must = async (command: string, args: string[], cwd?: string): Promise<string[]> => {
-  const { ok, lines, reason } = await runCommand(command, args, cwd === undefined ? {} : { cwd });
-  if (!ok) throw new ToolMissing(`"${command} ${args.at(-1) ?? ''}" ${reason}: ${lines.at(-1) ?? 'it said nothing'}`);
+const must = async (
+  command: string,
+  settings: readonly string[],
+  args: readonly string[],
+  cwd?: string,
+): Promise<string[]> => {
+  const options = settings.flatMap((setting) => ['-o', setting]);
+  const { ok, lines, reason } = await runCommand(command, [...options, ...args], cwd === undefined ? {} : { cwd });
+  if (!ok) throw new ToolMissing(`${command} ${args[0] ?? ''} ${reason}: ${lines.at(-1) ?? 'it said nothing'}`);
   return lines;
 };
 
@@ -28,26 +34,17 @@ const machines = (folder: string): string[] => [
   'Acquire::Retries=2',
 ];
 
-const options = (settings: readonly string[]) => settings.flatMap((setting) => ['-o', setting]);
-
 const noMore = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances'].map((kind) => `--no-${kind}`);
 
 /** The package and all that it needs. Names in angle brackets are of no package; indented lines say why it is needed. */
 const neededBy = async (name: string, settings: readonly string[]): Promise<string[]> => {
-  const lines = await must('apt-cache', [
-    ...options(settings),
-    'depends',
-    '--recurse',
-    '--installed=false',
-    ...noMore,
-    name,
-  ]);
+  const lines = await must('apt-cache', settings, ['depends', '--recurse', ...noMore, name]);
   return [...new Set(lines)].filter((line) => /^[a-z0-9][a-z0-9.+-]*$/.test(line) && !always.test(line));
 };
 
 const download = async (name: string, folder: string, settings: readonly string[]): Promise<void> => {
   const packages = await neededBy(name, settings);
-  await must('apt-get', [...options(settings), 'download', ...packages], folder);
+  await must('apt-get', settings, ['download', ...packages], folder);
 };
 
 /** Lists are fetched only where the machine has none, or ones that name what is there no more. */
@@ -56,7 +53,7 @@ const downloaded = async (name: string, folder: string): Promise<string[]> => {
   try {
     await download(name, folder, machines(folder));
   } catch {
-    await must('apt-get', [...options(own), 'update']);
+    await must('apt-get', own, ['update']);
     await download(name, folder, own);
   }
   return readdirSync(folder).filter((file) => file.endsWith('.deb'));
@@ -69,7 +66,7 @@ const downloaded = async (name: string, folder: string): Promise<string[]> => {
 export const unpackPackage = async (name: string, folder: string): Promise<void> => {
   const draft = mkdtempSync(join(tmpdir(), 'tessera-apt-'));
   try {
-    for (const file of await downloaded(name, draft)) await must('dpkg', ['-x', join(draft, file), folder]);
+    for (const file of await downloaded(name, draft)) await must('dpkg', [], ['-x', join(draft, file), folder]);
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }

@@ -17,6 +17,8 @@ export interface Starting {
   args: string[];
   environment: Record<string, string>;
   onLine?: (line: string) => void;
+  /** It has ended by itself, which nothing here does. */
+  onEnd: (why: Error) => void;
 }
 
 /** A program enters its namespace and becomes node there, so that its end is the child's. */
@@ -40,9 +42,11 @@ export const startChild = async (starting: Starting): Promise<Child> => {
     else waiting.get(id)?.reject(new Error(error));
     waiting.delete(id);
   });
+  let isStopped = false;
   const gone = (why: unknown) => {
-    for (const { reject } of waiting.values())
-      reject(new Error(`${starting.args.join(' ')} in ${starting.space} ended: ${String(why)}`));
+    const error = new Error(`${starting.args.join(' ')} in ${starting.space} ended (${String(why)})`);
+    for (const { reject } of waiting.values()) reject(error);
+    if (!isStopped) starting.onEnd(error);
   };
   child.on('exit', (code, signal) => gone(signal ?? code)).on('error', gone);
   if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => starting.onLine?.(line));
@@ -55,6 +59,9 @@ export const startChild = async (starting: Starting): Promise<Child> => {
       child.send({ id: asked, about, value } satisfies Question);
       return (await answer) as T;
     },
-    stop: () => void child.kill('SIGKILL'),
+    stop: () => {
+      isStopped = true;
+      child.kill('SIGKILL');
+    },
   };
 };

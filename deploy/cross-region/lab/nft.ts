@@ -1,6 +1,6 @@
 import { installOnce, ToolMissing } from '@tessera/aws';
 import { cacheFolder, onPath, type Progress, runCommand } from '@tessera/stack';
-import { existsSync, globSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { arch } from 'node:os';
 import { join } from 'node:path';
 import { unpackPackage } from './apt.js';
@@ -14,10 +14,16 @@ const folder = join(cacheFolder, 'lab', arch());
 const home = join(folder, 'nftables');
 
 /** The program of an unpacked package, with the libraries that came with it. */
-export const unpacked = (root: string): Nft => ({
+const unpacked = (root: string): Nft => ({
   file: join(root, 'usr', 'sbin', 'nft'),
   environment: { LD_LIBRARY_PATH: globSync(join(root, '{usr/lib,lib}', '*-linux-*')).join(':') },
 });
+
+/** A copy of what was unpacked, for those who may not look into our cache. */
+export const copyOf = (root: string, folder: string): Nft => {
+  cpSync(root, join(folder, 'nft'), { recursive: true });
+  return unpacked(join(folder, 'nft'));
+};
 
 const install = async (progress: Progress): Promise<void> => {
   progress('lab', 'fetching nft, once for all clones (up to 1 min)');

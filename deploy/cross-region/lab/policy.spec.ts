@@ -97,3 +97,8 @@ it('throws for an unknown key also where another condition fails already', () =>
   const two = deny({ StringEquals: { 'aws:SourceVpce': 'other' }, IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } });
   expect(() => verdict([allow, two])).toThrow('aws:SourceIp');
 });
+
+it('does not look at the conditions of what is about something else', () => {
+  const other = { ...deny({ ArnEquals: { 'lambda:SourceFunctionArn': '*' } }), Action: 'ec2:CreateNetworkInterface' };
+  expect(verdict([allow, other])).toBe('allow');
+});

@@ -104,13 +104,12 @@ const isMeant = ({ Principal }: Statement, principal: string | undefined): boole
 const applies = (statement: Statement, { action, resource, principal, facts }: Asking): boolean => {
   const unknown = Object.keys(statement).find((element) => !elements.has(element));
   if (unknown) throw new Error(`policy: no element ${unknown}`);
-  const isAbout = [
-    isMeant(statement, principal),
-    listOf(statement.Action).some((pattern) => isLike(action.toLowerCase(), pattern.toLowerCase())),
-    listOf(statement.Resource).some((pattern) => isLike(resource, pattern)),
-    holds(statement, facts),
-  ];
-  return isAbout.every(Boolean);
+  const isAbout =
+    isMeant(statement, principal) &&
+    listOf(statement.Action).some((pattern) => isLike(action.toLowerCase(), pattern.toLowerCase())) &&
+    listOf(statement.Resource).some((pattern) => isLike(resource, pattern));
+  // What is about something else may have conditions of its own.
+  return isAbout && holds(statement, facts);
 };
 
 /**

@@ -1,12 +1,12 @@
 import { CommandError, reasonOf } from '@tessera/command';
 import { type Progress } from '@tessera/stack';
-import { chmodSync, constants, copyFileSync, cpSync, writeFileSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Ability, able } from './able.js';
 import { type Case, reverted, unmet } from './case.js';
 import { cases } from './cases.js';
 import { type Plan } from './model.js';
-import { unpacked } from './nft.js';
+import { copyOf } from './nft.js';
 import { type Outcome } from './outcome.js';
 import { planOf, resolverOf } from './planning.js';
 import { type CaseReport, type LabReport } from './report.js';
@@ -14,7 +14,7 @@ import { dropRoom, prepareRoom, type Room } from './room.js';
 import { endTrees, runInTree } from './tree.js';
 
 /** How many trees there are at once. Most of their time is waiting, for what does not answer. */
-const LANES = 3;
+const LANES = 4;
 
 /** Names of all cases, in the order in which they are told. */
 export const caseNames: readonly string[] = cases.map(({ name }) => name);
@@ -54,13 +54,6 @@ const nodeFor = ({ identity }: LabOptions, { folder }: Room): string => {
   copyFileSync(process.execPath, node, constants.COPYFILE_FICLONE);
   chmodSync(node, 0o755);
   return node;
-};
-
-/** nft as well, where it was fetched into a cache of ours. */
-const nftFor = ({ identity }: LabOptions, { folder }: Room, { root, nft }: Ability): Plan['nft'] => {
-  if (!identity || root === undefined) return nft;
-  cpSync(root, join(folder, 'nft'), { recursive: true });
-  return unpacked(join(folder, 'nft'));
 };
 
 const inSeconds = (since: number) => Math.round(performance.now() - since) / 1000;
@@ -122,7 +115,7 @@ export const runLab = async (options: LabOptions): Promise<LabReport> => {
   };
   process.once('exit', drop);
   try {
-    const nft = nftFor(options, room, ability);
+    const nft = identity && ability.root !== undefined ? copyOf(ability.root, room.folder) : ability.nft;
     const playOne = player({ ...ability, nft }, room, nodeFor(options, room), isReverted);
     const reports = await inLanes(wanted, async (one) => {
       const report = await playOne(one);

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { lambdaEnvironment } from './api/functions.js';
@@ -14,7 +14,18 @@ import { countersOf, filter, raise } from './raise.js';
  */
 const plan = settingOf<Plan>();
 const programs = dirname(fileURLToPath(import.meta.url));
-process.stdin.resume().on('close', () => process.exit(1));
+/** Whoever has started this is gone, and cannot clean up any more. */
+const abandon = () => {
+  rmSync(plan.folder, { recursive: true, force: true });
+  process.exit(1);
+};
+process.stdin.resume().on('close', abandon);
+
+const fail = (why: Error) => {
+  console.error(why.message);
+  process.exit(1);
+};
+process.on('uncaughtException', fail);
 
 type Started = ReadonlyMap<string, Child>;
 
@@ -45,6 +56,7 @@ const start = async (name: string, port: string, setting: FunctionSetting | obje
     space,
     args: [join(programs, `${name}.mjs`), file],
     environment: 'environment' in setting ? environmentOf(setting) : {},
+    onEnd: fail,
     onLine: (line) => {
       if (isMetrics(line)) canaries[port] = JSON.parse(line) as Probed;
     },
