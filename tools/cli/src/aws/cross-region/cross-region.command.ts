@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { deployCommand } from './deploy.command.js';
 import { destroyCommand } from './destroy.command.js';
+import { labCommand } from './lab.command.js';
 import { planCommand } from './plan.command.js';
 import { rotateCommand } from './rotate.command.js';
 import { statusCommand } from './status.command.js';
@@ -11,6 +12,7 @@ A private API in one region and its callers in another, over peering and without
 deployed by hand as well. docs/cross-region.md has the picture.
 
 Examples:
+  tessera aws cross-region lab happy
   tessera aws cross-region plan --name shop --main eu-west-1 --client us-east-1
   tessera aws cross-region deploy --name shop --main eu-west-1 --client us-east-1
   tessera aws cross-region test --name shop --main eu-west-1 --client us-east-1`;
@@ -19,6 +21,7 @@ Examples:
 export const crossRegionCommand = (): Command =>
   new Command('cross-region')
     .description('Runs a private API that is called from another region.')
+    .addCommand(labCommand())
     .addCommand(planCommand())
     .addCommand(deployCommand())
     .addCommand(statusCommand())
