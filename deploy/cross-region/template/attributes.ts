@@ -22,10 +22,7 @@ export const entryOf = (endpoint: Placed): string => endpointEntry(endpoint.id, 
 
 /** What `Fn::GetAtt` may ask, by type; a spec compares it with AWS's own specification. */
 export const attributes: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
-  'AWS::ApiGateway::DomainNameV2': {
-    DomainNameArn: id,
-    DomainNameId: ({ id }) => id.split('/').at(-1)?.slice(0, 10) ?? '',
-  },
+  'AWS::ApiGateway::DomainNameV2': { DomainNameArn: id },
   'AWS::ApiGateway::DomainNameAccessAssociation': { DomainNameAccessAssociationArn: id },
   'AWS::ApiGateway::RestApi': { RestApiId: id, RootResourceId: ({ id }) => [...id].toReversed().join('') },
   'AWS::CloudWatch::Alarm': { Arn: arn('cloudwatch', (name) => `alarm:${name}`) },
