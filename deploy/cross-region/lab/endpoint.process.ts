@@ -23,31 +23,43 @@ const gateway = gatewayOf(setting, invoke, async (...asked) => {
   return setting.fault === 'silent' ? undefined : proxy(...asked);
 });
 
-const bodyOf = async (asked: IncomingMessage): Promise<string> => {
+const apiOf = (headers: Seen['headers']) => setting.apis.find(({ id }) => headers['host']?.startsWith(`${id}.`));
+
+/** API Gateway unpacks what comes packed only where it packs itself. */
+const bodyOf = async (asked: IncomingMessage, headers: Seen['headers']): Promise<string> => {
   const parts: Buffer[] = [];
   for await (const part of asked) parts.push(part);
+  const isUnpacked = headers['content-encoding'] === 'gzip' && apiOf(headers)?.compressFrom !== undefined;
   const body = Buffer.concat(parts);
-  return (asked.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString();
+  return (isUnpacked ? gunzipSync(body) : body).toString();
 };
 
-const seenOf = async (asked: IncomingMessage): Promise<Seen> => ({
-  from: asked.socket.remoteAddress ?? '',
-  method: asked.method ?? '',
-  target: asked.url ?? '',
-  headers: Object.fromEntries(Object.entries(asked.headers).map(([name, value]) => [name, String(value)])),
-  body: await bodyOf(asked),
-});
-
-const packed = ({ headers, body }: Answer, seen: Seen) => {
-  const from = setting.apis.find(({ id }) => seen.headers['host']?.startsWith(`${id}.`))?.compressFrom ?? Infinity;
-  const plain = Buffer.from(body);
-  if (plain.length < from || !/\bgzip\b/.test(seen.headers['accept-encoding'] ?? '')) return { headers, bytes: plain };
-  return { headers: { ...headers, 'content-encoding': 'gzip' }, bytes: gzipSync(plain) };
+const seenOf = async (asked: IncomingMessage): Promise<Seen> => {
+  const headers = Object.fromEntries(Object.entries(asked.headers).map(([name, value]) => [name, String(value)]));
+  return {
+    from: asked.socket.remoteAddress ?? '',
+    method: asked.method ?? '',
+    target: asked.url ?? '',
+    headers,
+    body: await bodyOf(asked, headers),
+  };
 };
 
-const say = (answer: Answer, seen: Seen, told: ServerResponse) => {
-  const { headers, bytes } = packed(answer, seen);
-  told.writeHead(answer.status, {
+interface Packed {
+  status: number;
+  headers: Answer['headers'];
+  bytes: Buffer;
+}
+
+const packed = ({ status, headers, body }: Answer, seen: Seen): Packed => {
+  const bytes = Buffer.from(body);
+  const isLong = bytes.length >= (apiOf(seen.headers)?.compressFrom ?? Infinity);
+  if (!isLong || !/\bgzip\b/.test(seen.headers['accept-encoding'] ?? '')) return { status, headers, bytes };
+  return { status, headers: { ...headers, 'content-encoding': 'gzip' }, bytes: gzipSync(bytes) };
+};
+
+const say = ({ status, headers, bytes }: Packed, told: ServerResponse) => {
+  told.writeHead(status, {
     ...headers,
     'content-length': bytes.length,
     ...(setting.closes && { connection: 'close' }),
@@ -56,20 +68,27 @@ const say = (answer: Answer, seen: Seen, told: ServerResponse) => {
   return told.write(bytes.subarray(0, bytes.length / 2), () => told.socket?.destroy());
 };
 
+const note = ({ from, method, target: path, headers }: Seen, answer: Packed | undefined) => {
+  served.requests.push({
+    from,
+    host: headers['host'] ?? '',
+    method,
+    path,
+    status: answer?.status ?? null,
+    refusedBy: answer?.headers['x-refused-by'],
+    asked: headers['content-encoding'],
+    told: answer?.headers['content-encoding'],
+  });
+};
+
 const serve = async (asked: IncomingMessage, told: ServerResponse) => {
   const seen = await seenOf(asked);
   // A name that is not the certificate's is another's: the real endpoint does not look further either.
   const isOwn = (asked.socket as TLSSocket).servername === seen.headers['host'];
   const answer = isOwn ? await gateway(seen) : undefined;
-  served.requests.push({
-    from: seen.from,
-    host: seen.headers['host'] ?? '',
-    method: seen.method,
-    path: seen.target,
-    status: answer?.status ?? null,
-    ...(answer?.headers['x-refused-by'] && { refusedBy: answer.headers['x-refused-by'] }),
-  });
-  if (answer) say(answer, seen, told);
+  const bytes = answer && packed(answer, seen);
+  note(seen, bytes);
+  if (bytes) say(bytes, told);
 };
 
 const server = createServer(

@@ -1,10 +1,24 @@
+/** A request at an endpoint's address. */
+export interface Request {
+  from: string;
+  host: string;
+  method: string;
+  path: string;
+  /** Null where nothing was answered. */
+  status: number | null;
+  /** `X-Refused-By` of the answer. */
+  refusedBy?: string | undefined;
+  /** `Content-Encoding` of the request, and of the answer. */
+  asked?: string | undefined;
+  told?: string | undefined;
+}
+
 /** What an endpoint's address has seen. */
 export interface Served {
   connections: number;
   /** Calls of the backend's function. */
   backend: number;
-  /** `status` is null where nothing was answered. */
-  requests: { from: string; host: string; method: string; path: string; status: number | null; refusedBy?: string }[];
+  requests: Request[];
 }
 
 /** An answer of a name server to a question for A. */

@@ -24,8 +24,7 @@ set -eu
 mount -t tmpfs tmpfs /run
 mkdir -p /run/netns /run/lab
 names=$(readlink -m /etc/resolv.conf)
-mkdir -p "$(dirname "$names")"
-[ -e "$names" ] || : >"$names"
+case "$names" in /run/*) mkdir -p "$(dirname "$names")" && : >"$names" ;; esac
 printf '%s\\n' "$1" >/run/lab/resolv.conf
 mount --bind /run/lab/resolv.conf "$names"
 shift

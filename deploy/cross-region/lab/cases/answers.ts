@@ -11,6 +11,9 @@ const post = (path: string, key?: string) =>
 const arrived = (outcome: Outcome, path: string) =>
   requestsAt(outcome, 'main').filter((request) => request.path.endsWith(path)).length;
 
+/** The backend says what it was asked, so that its answer is as long. */
+const longPath = `/${'orders/'.repeat(200)}`;
+
 /** One call that must not be repeated, one that may be by its key, one that may be by its method. */
 const once: Case['steps'] = [post('/plain'), post('/keyed', 'c9a1b7f0-key-1'), { do: 'call', ask: { path: '/read' } }];
 
@@ -52,6 +55,17 @@ export const answerCases: readonly Case[] = [
     },
   },
   {
+    name: 'compressed',
+    about: 'nothing is changed: what has 1 KiB or more is compressed both ways, and comes out as it went in',
+    steps: [{ do: 'call', ask: { method: 'POST', path: longPath, body: { note: 'x'.repeat(2_000) } } }],
+    expects: {
+      'the call is answered 200': everyCall(isOk),
+      'the endpoint got it compressed': (outcome) => requestsAt(outcome, 'main').every(({ asked }) => asked === 'gzip'),
+      'and answered so': (outcome) => requestsAt(outcome, 'main').every(({ told }) => told === 'gzip'),
+      'the answer is whole': call(0, ({ body }) => JSON.stringify(body).includes(longPath)),
+    },
+  },
+  {
     name: 'slow-connect',
     about: 'a connection stands only after more than a second, as over a far or busy path',
     change: { isLate: true },
@@ -66,7 +80,7 @@ export const answerCases: readonly Case[] = [
   {
     name: 'silent-backend',
     about: 'the backend never answers',
-    values: { client: { TotalMs: '2500', AttemptMs: '1000' } },
+    values: { client: { AttemptMs: '1200', Attempts: '2' } },
     change: { fault: 'silent' },
     steps: once,
     expects: { 'every call ends with TIMEOUT': everyCall(failedWith('TIMEOUT')), ...repeats },

@@ -1,8 +1,28 @@
+import * as z from 'zod';
 import { alive, call, dropped, everyCall, failedWith, isOk, nothingDropped, requestsAt } from '../checks.js';
 import { type Case } from '../case.js';
+import { type Outcome } from '../outcome.js';
 import { hasty } from './values.js';
 
 const source = 'client.Client0';
+
+const line = z.object({
+  _aws: z.object({
+    CloudWatchMetrics: z.tuple([
+      z.object({ Namespace: z.literal('Tessera/CrossRegion'), Dimensions: z.array(z.array(z.string())) }),
+    ]),
+  }),
+  Stack: z.literal('lab-client'),
+  Zone: z.string(),
+});
+
+/** As CloudWatch reads it from the log. */
+const isMeasured = ({ canaries }: Outcome): boolean =>
+  Object.values(canaries).every((probed) => {
+    const { data } = line.safeParse(probed);
+    const sets = data?._aws.CloudWatchMetrics[0].Dimensions.map((names) => names.toSorted().join(' '));
+    return sets?.includes('Stack') && sets.includes('Stack Zone');
+  });
 
 /** From nothing to an answer, in the order of the steps. */
 export const deploymentCases: readonly Case[] = [
@@ -26,6 +46,7 @@ export const deploymentCases: readonly Case[] = [
       'the backend knows whom the token names': call(0, ({ body }) => JSON.stringify(body).includes('"sub"')),
       'no packet is dropped': nothingDropped,
       'PeeringAlive is 1 in both zones': alive(1, 1),
+      'it is a metric of the stack, and of the zone': isMeasured,
     },
   },
   {

@@ -1,6 +1,6 @@
 import { type Case, type Step } from '../case.js';
 import { call, dropped, everyCall, failedWith, isOk, letIn } from '../checks.js';
-import { hasty } from './values.js';
+import { brisk } from './values.js';
 
 const forty = (step: 'routes' | 'client'): readonly Step[] => [
   {
@@ -42,7 +42,7 @@ export const rotationCases: readonly Case[] = [
   {
     name: 'rotation-gap',
     about: 'blue loses its rules before green has any',
-    values: hasty,
+    values: brisk,
     closes: true,
     steps: [
       {

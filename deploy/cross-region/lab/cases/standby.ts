@@ -55,7 +55,7 @@ export const standbyCases: readonly Case[] = [
     about:
       'the standby is peered with main alone, and all routes are there: no peering leads through to a third network',
     standby: true,
-    values: { client: { ...hasty.client }, ...lost },
+    values: { ...hasty, ...lost },
     change: {
       templates: {
         routes: (template, unchanged) => {

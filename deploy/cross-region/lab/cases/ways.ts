@@ -37,7 +37,7 @@ export const wayCases: readonly Case[] = [
   {
     name: 'no-forward-route',
     about: '02 has no route in zone a: nothing leaves there, zone b goes on, and the canaries show which it is',
-    values: hasty,
+    values: brisk,
     change: { templates: { client: (template) => without(template, 'ToMainFromA') } },
     steps: [{ do: 'call' }, { do: 'call', from: 'client.Client1' }, { do: 'canaries' }],
     expects: {
