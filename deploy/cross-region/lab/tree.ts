@@ -1,4 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { reasonOf } from '@tessera/command';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type Readable, type Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 /** How a tree of namespaces is made. */
@@ -58,28 +60,29 @@ export const endTrees = (): void => {
   for (const child of started) child.kill('SIGKILL');
 };
 
+/** Throws at once where this user may not become that one. */
+const start = ({ identity }: Rights, args: readonly string[]): ChildProcessByStdio<Writable, Readable, Readable> =>
+  spawn('unshare', args, { cwd: '/', env: { PATH: toolPath }, stdio: ['pipe', 'pipe', 'pipe'], ...identity });
+
+const ended = async (child: ReturnType<typeof start>): Promise<Ended> => {
+  started.add(child);
+  const exit = Promise.withResolvers<string>();
+  child.on('error', ({ message }) => exit.resolve(message));
+  child.on('exit', (code, signal) => exit.resolve(String(signal ?? code)));
+  const [reason, output, errors] = await Promise.all([exit.promise, text(child.stdout), text(child.stderr)]);
+  started.delete(child);
+  return { ok: reason === '0', reason, output, errors };
+};
+
 /**
  * Runs a command as the first process of network, mount and process namespaces of its own. Nothing outside of them is touched, and
  * with the command everything that it has started ends. The command's input stays open as long as this process lives, so that it
  * notices the end of this one, however sudden.
  */
-export const runInTree = async (
-  { rootless, identity }: Rights,
-  resolver: string,
-  command: readonly string[],
-): Promise<Ended> => {
-  const child = spawn('unshare', unshareArgs(rootless, resolver, command), {
-    cwd: '/',
-    env: { PATH: toolPath },
-    stdio: ['pipe', 'pipe', 'pipe'],
-    ...identity,
-  });
-  started.add(child);
-  const exit = Promise.withResolvers<string>();
-  child
-    .on('error', ({ message }) => exit.resolve(message))
-    .on('exit', (code, signal) => exit.resolve(String(signal ?? code)));
-  const [reason, output, errors] = await Promise.all([exit.promise, text(child.stdout), text(child.stderr)]);
-  started.delete(child);
-  return { ok: reason === '0', reason, output, errors };
+export const runInTree = async (rights: Rights, resolver: string, command: readonly string[]): Promise<Ended> => {
+  try {
+    return await ended(start(rights, unshareArgs(rights.rootless, resolver, command)));
+  } catch (error) {
+    return { ok: false, reason: reasonOf(error), output: '', errors: '' };
+  }
 };
