@@ -1,5 +1,5 @@
-import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
-import { type Aws, resourcesOf, retainedIn, type Stack, templateOf, unless } from '@tessera/aws';
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { type Aws, parameterText, resourcesOf, retainedIn, type Stack, templateOf } from '@tessera/aws';
 import * as z from 'zod';
 
 const names = z.array(z.string()).default([]);
@@ -11,9 +11,8 @@ export type Kept = z.infer<typeof kept>;
 /** Where they are written down. */
 export const keptName = (stack: string): string => `/tessera/${stack}/kept`;
 
-const readKept = async ({ parameters }: Aws, stack: string): Promise<Kept> => {
-  const asked = parameters.send(new GetParameterCommand({ Name: keptName(stack) }));
-  const text = (await asked.catch(unless('ParameterNotFound')))?.Parameter?.Value;
+const readKept = async (aws: Aws, stack: string): Promise<Kept> => {
+  const text = await parameterText(aws, keptName(stack));
   return kept.parse(text === undefined ? {} : JSON.parse(text));
 };
 

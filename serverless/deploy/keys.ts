@@ -1,5 +1,5 @@
-import { DeleteParametersCommand, GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
-import { type Aws, unless } from '@tessera/aws';
+import { DeleteParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { type Aws, parameterText } from '@tessera/aws';
 import { newKeyPair } from '@tessera/user/credentials';
 import * as z from 'zod';
 
@@ -31,19 +31,14 @@ export const newKey = async (): Promise<{ kid: string; pem: string; publicJwk: J
   return { kid, pem: String(privateKey.export({ type: 'pkcs8', format: 'pem' })), publicJwk: { ...publicJwk, kid } };
 };
 
-const read = async ({ parameters }: Aws, Name: string) => {
-  const asked = parameters.send(new GetParameterCommand({ Name, WithDecryption: true }));
-  return (await asked.catch(unless('ParameterNotFound')))?.Parameter;
-};
-
 const write = async ({ parameters }: Aws, Name: string, Value: string, Type: 'String' | 'SecureString') => {
   await parameters.send(new PutParameterCommand({ Name, Value, Type, Overwrite: true }));
 };
 
 /** Public keys; undefined when there are none. */
 export const readJwks = async (aws: Aws, stack: string): Promise<Jwks['keys'] | undefined> => {
-  const found = await read(aws, keyNames(stack).jwks);
-  return found?.Value === undefined ? undefined : jwks.parse(JSON.parse(found.Value)).keys;
+  const found = await parameterText(aws, keyNames(stack).jwks);
+  return found === undefined ? undefined : jwks.parse(JSON.parse(found)).keys;
 };
 
 export const writeJwks = (aws: Aws, stack: string, keys: Jwks['keys']): Promise<void> =>
@@ -52,7 +47,7 @@ export const writeJwks = (aws: Aws, stack: string, keys: Jwks['keys']): Promise<
 /** Makes the key that signs, where there is none. Answers whether it did. The private half is first: without it the public one is of no use. */
 export const ensureKeys = async (aws: Aws, stack: string): Promise<boolean> => {
   const { signing } = keyNames(stack);
-  const found = await Promise.all([read(aws, signing), readJwks(aws, stack)]);
+  const found = await Promise.all([parameterText(aws, signing), readJwks(aws, stack)]);
   if (found.every((one) => one !== undefined)) return false;
   const { pem, publicJwk } = await newKey();
   await write(aws, signing, pem, 'SecureString');
@@ -62,8 +57,8 @@ export const ensureKeys = async (aws: Aws, stack: string): Promise<boolean> => {
 
 /** How far a rotation is; undefined when there is none. */
 export const readRotation = async (aws: Aws, stack: string): Promise<Rotation | undefined> => {
-  const found = await read(aws, keyNames(stack).rotation);
-  return found?.Value === undefined ? undefined : rotation.parse(JSON.parse(found.Value));
+  const found = await parameterText(aws, keyNames(stack).rotation);
+  return found === undefined ? undefined : rotation.parse(JSON.parse(found));
 };
 
 export const writeRotation = (aws: Aws, stack: string, now: Rotation): Promise<void> =>

@@ -81,7 +81,7 @@ it('takes zones that are there', () => {
 });
 
 it('names the role that logs need', () => {
-  const [line, ...others] = refusals({ mayLog: { main: true, standby: false } });
+  const [line, ...others] = refusals({ mayLog: { main: true, client: true, standby: false } });
   expect(others).toEqual([]);
   expect(line).toMatch(
     /^LOG_ROLE API Gateway may not write logs in eu-central-1 yet; .* --region eu-central-1 --patch/,
@@ -113,7 +113,7 @@ it('hands on why a stack of the serverless edition does not do', () => {
 });
 
 it('says everything at once, a line each', () => {
-  const bad = { ...good, cidrs: { ...good.cidrs, main: '10.64.0.7/20' }, mayLog: { main: false } };
+  const bad = { ...good, cidrs: { ...good.cidrs, main: '10.64.0.7/20' }, mayLog: { main: false, client: true } };
   expect(() => refuse(bad, wanted, () => undefined)).toThrow(/^CIDR_HOST_BITS .*\.\nLOG_ROLE .*\.$/);
 });
 

@@ -1,5 +1,4 @@
-import { GetParameterCommand } from '@aws-sdk/client-ssm';
-import { awsAt, findStack } from '@tessera/aws';
+import { awsAt, findStack, parameterText } from '@tessera/aws';
 import { type Refusal } from './refusal.js';
 import { type Site } from './site.js';
 
@@ -7,8 +6,8 @@ import { type Site } from './site.js';
 export interface Link {
   BackendFunctionArn: string;
   Issuer: string;
-  /** Its public keys, as JSON. */
-  Jwks: string;
+  /** Its public keys, as JSON; what is there stays where it has none. */
+  Jwks?: string;
 }
 
 const refused = (says: string): Refusal => ({ code: 'SERVERLESS', says });
@@ -30,6 +29,6 @@ export const linkTo = async ({ aws }: Site, name: string): Promise<Link | Refusa
         ? `the stack ${name} has no function in front (Chain=one): deploy it with --chain express`
         : `the stack ${name} does not say its front function (it is ${stack.status}): deploy it anew with "tessera aws deploy"`,
     );
-  const { Parameter } = await aws.parameters.send(new GetParameterCommand({ Name: parameters['Jwks'] }));
-  return { BackendFunctionArn: door, Issuer: parameters['Issuer'] ?? '', Jwks: Parameter?.Value ?? '' };
+  const Jwks = await parameterText(aws, parameters['Jwks'] ?? '');
+  return { BackendFunctionArn: door, Issuer: parameters['Issuer'] ?? '', ...(Jwks === undefined ? {} : { Jwks }) };
 };

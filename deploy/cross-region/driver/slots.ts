@@ -2,7 +2,7 @@ import { DescribeStackResourceCommand } from '@aws-sdk/client-cloudformation';
 import { type Stack } from '@tessera/aws';
 import { type Source } from './carry.js';
 import { type Site } from './site.js';
-import { stackName, type StepName, steps } from './steps.js';
+import { stackName, steps } from './steps.js';
 import { type Found } from './survey.js';
 
 /** One of two security groups that are both attached; rules are in one of them, and in both while they move. */
@@ -83,6 +83,3 @@ export const slotsOf = async ({ name, sites, stacks }: Found): Promise<SlotRepor
     }),
   );
 };
-
-/** The step is one with a pair of groups. */
-export const isSlotted = (step: StepName): step is SlottedStep => step in slotted;

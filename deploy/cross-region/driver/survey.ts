@@ -27,8 +27,8 @@ export interface Survey extends Found {
   cidrs: ByPlace<string>;
   accounts: ByPlace<string>;
   zones: ByPlace<Zones>;
-  /** Whether API Gateway may write logs in a region. */
-  mayLog: Partial<Record<Place, boolean>>;
+  /** Whether API Gateway may write logs, wherever it has to. */
+  mayLog: ByPlace<boolean>;
   link?: Link | Refusal;
 }
 
@@ -37,13 +37,15 @@ export const placeTags = { client: 'tessera:client', standby: 'tessera:standby' 
 
 /** The same, for each place. */
 const each = async <Thing, Answer>(
-  things: ByPlace<Thing>,
+  { main, client, standby }: ByPlace<Thing>,
   ask: (thing: Thing, place: Place) => Promise<Answer>,
 ): Promise<ByPlace<Answer>> => {
-  const asked = Object.entries(things).map(
-    async ([place, thing]) => [place, await ask(thing, place as Place)] as const,
-  );
-  return Object.fromEntries(await Promise.all(asked)) as unknown as ByPlace<Answer>;
+  const [ofMain, ofClient, ofStandby] = await Promise.all([
+    ask(main, 'main'),
+    ask(client, 'client'),
+    standby === undefined ? undefined : ask(standby, 'standby'),
+  ]);
+  return { main: ofMain, client: ofClient, ...(ofStandby !== undefined && { standby: ofStandby }) };
 };
 
 /** The regions of what was found. */
@@ -105,13 +107,12 @@ const mayLogIn = async ({ apis }: Site): Promise<boolean> =>
 export const survey = async (siteAt: SiteAt, wanted: Wanted): Promise<Survey> => {
   const found = await find(siteAt, wanted);
   const { sites } = found;
-  const { client: _, ...apiSites } = sites;
   // The first question of all: it needs credentials and nothing else.
   const accounts = await each(sites, ({ aws }) => accountOf(aws));
   const [cidrs, zones, mayLog, link] = await Promise.all([
     each(sites, (_site, place) => Promise.resolve(cidrOf(found, wanted, place))),
     each(sites, zonesIn),
-    each(apiSites as ByPlace<Site>, mayLogIn),
+    each(sites, (site, place) => (place === 'client' ? Promise.resolve(true) : mayLogIn(site))),
     wanted.serverless === undefined ? undefined : linkTo(sites.main, wanted.serverless),
   ]);
   const said = regionsSaid(found);

@@ -13,7 +13,7 @@ const given = (values: Readonly<Record<string, string | undefined>>): Record<str
 
 /** Whose tokens are taken, and who answers. */
 const identity = ({ link }: Survey, { jwks, issuer, backend, waf }: Wanted, step: StepName): Record<string, string> => {
-  const linked = link && 'Jwks' in link ? link : undefined;
+  const linked = link && 'Issuer' in link ? link : undefined;
   const both = given({ Jwks: jwks ?? linked?.Jwks, Issuer: issuer ?? linked?.Issuer, Waf: waf });
   // A function of the main region cannot answer in the other one.
   return step === 'main' ? { ...both, ...given({ BackendFunctionArn: backend ?? linked?.BackendFunctionArn }) } : both;

@@ -5,9 +5,8 @@ import {
   CreateVpcCommand,
   CreateVpcPeeringConnectionCommand,
 } from '@aws-sdk/client-ec2';
-import { ListBucketsCommand } from '@aws-sdk/client-s3';
-import { type Emulator, type Package, startEmulator } from '@tessera/aws';
-import { packageFunctions } from '../driver/code.js';
+import { type Emulator, hasBucket, type Package, startEmulator } from '@tessera/aws';
+import { codeBucketName, packageFunctions } from '../driver/code.js';
 import { deploy, type Deploying, type Surroundings, type Wanted } from '../driver/index.js';
 import { type Site, siteAt } from '../driver/site.js';
 import { type TemplateName } from '../driver/steps.js';
@@ -73,8 +72,11 @@ export const account = async (): Promise<Account> => {
         const { Stacks = [] } = await at(region).aws.formation.send(new DescribeStacksCommand({}));
         return [region, Stacks.map(({ StackName = '' }) => StackName).toSorted()] as const;
       });
-      const { Buckets = [] } = await at(regions.main).aws.storage.send(new ListBucketsCommand({}));
-      return { ...Object.fromEntries(await Promise.all(stacks)), buckets: Buckets.map(({ Name = '' }) => Name) };
+      const buckets = all.map(async (region) => {
+        const name = codeBucketName('000000000000', region);
+        return (await hasBucket(at(region).aws, name)) ? [name] : [];
+      });
+      return { ...Object.fromEntries(await Promise.all(stacks)), buckets: (await Promise.all(buckets)).flat() };
     },
     renew: async () => {
       await emulator.reset();

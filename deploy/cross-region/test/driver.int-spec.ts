@@ -1,8 +1,9 @@
 import { CreateStackCommand } from '@aws-sdk/client-cloudformation';
 import { findStack } from '@tessera/aws';
 import { emulated, withTools } from '@tessera/aws/testing';
-import { ask, ISSUER, Signer } from '@tessera/testing';
+import { ask, eventually, ISSUER, Signer } from '@tessera/testing';
 import { deploy, destroy, type Surroundings } from '../driver/index.js';
+import { survey } from '../driver/survey.js';
 import { type Account, account, regions, standby } from './driver.fixture.js';
 import { killedDeployment } from './killed.fixture.js';
 
@@ -119,6 +120,33 @@ await withTools('Deploying across regions', emulated, async () => {
     expect(await aws.listed()).toEqual(before);
     await expect(destroy(aws.at, { name: 'demo', regions }, yes)).rejects.toThrow(/not one of Tessera's/);
     expect(await aws.listed()).toEqual(before);
+  });
+
+  it.each([
+    ['express', { BackendFunctionArn: 'arn:door', Issuer: 'urn:shop', Jwks: '{"keys":[]}' }],
+    [
+      'one',
+      { code: 'SERVERLESS', says: expect.stringMatching(/^the stack shop has no function in front \(Chain=one\)/) },
+    ],
+  ])('takes over what a stack of the serverless edition says (Chain=%s)', async (chain, link) => {
+    const template = {
+      Parameters: { Chain: { Type: 'String' }, Issuer: { Type: 'String' }, Jwks: { Type: 'String' } },
+      Conditions: { Express: { 'Fn::Equals': [{ Ref: 'Chain' }, 'express'] } },
+      Resources: {
+        Keys: { Type: 'AWS::SSM::Parameter', Properties: { Name: '/shop/jwks', Type: 'String', Value: '{"keys":[]}' } },
+      },
+      Outputs: { DoorFunctionArn: { Condition: 'Express', Value: 'arn:door' } },
+    };
+    const values = { Chain: chain, Issuer: 'urn:shop', Jwks: '/shop/jwks' };
+    const made = new CreateStackCommand({
+      StackName: 'shop',
+      TemplateBody: JSON.stringify(template),
+      Parameters: Object.entries(values).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
+      Tags: [{ Key: 'tessera:edition', Value: 'serverless' }],
+    });
+    await aws.at(regions.main).aws.formation.send(made);
+    const looked = () => survey(aws.at, { name: 'demo', regions, serverless: 'shop' });
+    await eventually(async () => expect((await looked()).link).toEqual(link));
   });
 
   it.each(['after 01', 'before 02 is executed', 'while 02 is executed'] as const)(

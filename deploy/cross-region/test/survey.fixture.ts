@@ -34,6 +34,6 @@ export const goodSurvey = (stacks: Partial<Record<StepName, Stack>> = {}, rest: 
     client: { service: 'lambda', offered: ['us-east-1a', 'us-east-1b'] },
     standby: { service: 'execute-api', offered: ['eu-central-1a', 'eu-central-1b'] },
   },
-  mayLog: { main: true, standby: true },
+  mayLog: { main: true, client: true, standby: true },
   ...rest,
 });

@@ -8,6 +8,7 @@ export { deleteBucket, ensureBucket, hasBucket, uploadCode } from './code-bucket
 export { type Emulator, emulatedApi, startEmulator } from './emulator.js';
 export { installOnce } from './install-once.js';
 export { bundle, type Bundle, type Entries, type Package, packageRooms, type PackedRoom, sizesOf } from './package.js';
+export { parameterText } from './parameter.js';
 export { prepared } from './prepared.js';
 export { awsCache, pythonTools, ToolMissing } from './python.js';
 export { knownRegion, regionOf } from './region.js';
