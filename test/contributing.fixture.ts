@@ -68,7 +68,9 @@ export class Copy {
   }
 
   private workspaces = () => [
-    ...['apps', 'deploy', 'libs', 'tools'].flatMap((group) => readdirSync(join(root, group)).map((name) => `${group}/${name}`)),
+    ...['apps', 'deploy', 'libs', 'tools'].flatMap((group) =>
+      readdirSync(join(root, group)).map((name) => `${group}/${name}`),
+    ),
     'serverless',
   ];
 

@@ -1,3 +1,4 @@
+import { CommandError } from '@tessera/command';
 import { Command } from 'commander';
 import { checkCommand } from './check.command.js';
 import { crossRegionCommand } from './cross-region/cross-region.command.js';
@@ -22,6 +23,15 @@ Examples:
   tessera aws destroy --dry-run
   tessera aws cross-region plan --name shop --main eu-west-1 --client us-east-1`;
 
+/** What deploys needs sources and a compiler. In the image of this command there is neither, and nothing of AWS. */
+const mustBeClone = (): void => {
+  try {
+    import.meta.resolve('@tessera/aws');
+  } catch {
+    throw new CommandError('"tessera aws" is not in this image: run ./tessera in a clone of the repository.');
+  }
+};
+
 /** `tessera aws`: the serverless edition. In the order in which one needs them. */
 export const awsCommand = (): Command =>
   new Command('aws')
@@ -36,4 +46,5 @@ export const awsCommand = (): Command =>
     .addCommand(rotateKeyCommand())
     .addCommand(destroyCommand())
     .addCommand(crossRegionCommand())
+    .hook('preAction', mustBeClone)
     .addHelpText('after', footer);

@@ -8,7 +8,7 @@ const footer = `
 Deploys one stack after another, carries what one says into the next, shows what changes, asks where something is replaced
 or removed, and waits. Later runs need name and regions only: what is not named stays as it is. Said again it has nothing to
 do; interrupted, it goes on. Nothing can be reached until the last step. A standby answers reads until --promote.
-Costs about 26 dollars a month when nobody calls, 7 of them with --waf off the less; a standby about doubles that.
+Costs about 29 dollars a month when nobody calls, 22 with --waf off; a standby about doubles that.
 ${credentialsNote}
 
 Examples:
