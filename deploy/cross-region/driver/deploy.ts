@@ -48,17 +48,18 @@ export const begin = async (around: Surroundings, wanted: Wanted, how: Deploying
   if (wanted.promote && !isStandby)
     throw new CommandError('There is no standby to promote: --standby names its region.', { exitCode: 2 });
   refuse(found, wanted, sayOf(how));
+  const texts = around.templateText ?? templateText;
+  for (const step of deployOrder({ standby: isStandby })) checkStep(texts(steps[step].template), step, found, wanted);
   const run = {
     survey: found,
     wanted,
     code: around.code ?? (await packageFunctions(how.progress)),
-    templateText: around.templateText ?? templateText,
+    templateText: texts,
     speech: how,
     progress: progressOf(how),
     dryRun: how.dryRun ?? false,
     outputs: outputsThere(found),
   };
-  for (const step of deployOrder({ standby: isStandby })) checkStep(run, step);
   sayMute(run);
   return run;
 };

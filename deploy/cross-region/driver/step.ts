@@ -20,6 +20,7 @@ import { withSnapshot } from './snapshot.js';
 import { stackName, type StepName, steps } from './steps.js';
 import { placeTags, type Survey } from './survey.js';
 import { valuesOf } from './values.js';
+import { type Wanted } from './wanted.js';
 
 /** Where the rest of it is: only the main stack says so, because it is the first to come and the last to go. */
 export const tagsOf = (step: StepName, { regions }: Survey) =>
@@ -42,9 +43,14 @@ const givenTo = (run: Run, step: StepName, before: Stack | undefined): Record<st
   return { ...valuesOf(step, { survey, wanted, prefix: code.prefix, isNew }), ...carried(step, outputs) };
 };
 
-/** Refuses a value that the template would refuse, before anything is created. */
-export const checkStep = ({ templateText, wanted }: Run, step: StepName): void =>
-  checkParameters(declaredIn(templateText(steps[step].template)), wanted.set?.[step] ?? {});
+/** Refuses a value, or a name of one, that the template would refuse. */
+export const checkStep = (template: string, step: StepName, survey: Survey, wanted: Wanted): void => {
+  const declared = declaredIn(template);
+  const isNew = !survey.stacks.has(step);
+  const values = Object.entries(valuesOf(step, { survey, wanted, prefix: 'tessera/0', isNew }));
+  const known = Object.fromEntries(values.filter(([name]) => name in declared));
+  checkParameters(declared, { ...known, ...wanted.set?.[step] });
+};
 
 /** Brings the stack of a step to its template and values. */
 export const deployStep = async (run: Run, step: StepName): Promise<Deployed> => {

@@ -123,6 +123,20 @@ await withTools('Deploying across regions', emulated, async () => {
   });
 
   it.each([
+    [{ set: { client: { Attempts: '0' } } }, 'Parameter Attempts must be 1 to 10; it is "0".'],
+    [{ set: { routes: { Colour: 'red' } } }, 'There is no parameter Colour: choose from PeeringId'],
+    [{ set: { client: { ApiId: 'a' } } }, 'client.ApiId cannot be set: it comes from main.ApiId.'],
+    [{ backend: 'arn:nonsense' }, 'Parameter BackendFunctionArn must match'],
+    [{ promote: true }, 'There is no standby to promote: --standby names its region.'],
+    [{ name: 'Demo_1' }, 'It is named by at most 20 of a-z'],
+    [{ regions: { main: 'eu-west-1', client: 'eu-west-1' } }, 'SAME_REGION main and client are both eu-west-1'],
+    [{ regions: { main: 'mars-1', client: 'us-east-1' } }, 'There is no region mars-1'],
+  ])('refuses %j before anything is created', async (wanted, says) => {
+    await expect(aws.run(wanted)).rejects.toThrow(says);
+    expect(await aws.listed()).toEqual(nothing);
+  });
+
+  it.each([
     ['express', { BackendFunctionArn: 'arn:door', Issuer: 'urn:shop', Jwks: '{"keys":[]}' }],
     [
       'one',
