@@ -1,6 +1,6 @@
 import { goodSurvey, stackThere } from '../test/survey.fixture.js';
 import { type StepName } from './steps.js';
-import { type Survey } from './survey.js';
+import { outputsThere, type Survey } from './survey.js';
 import { valuesOf } from './values.js';
 import { checkSettings, type Wanted } from './wanted.js';
 import { chosenZones } from './zones.js';
@@ -65,6 +65,15 @@ it('takes over function, keys and issuer of the serverless edition, unless other
   });
   expect(values('standby-main', survey)).not.toHaveProperty('BackendFunctionArn');
 });
+
+it.each(['ROLLBACK_COMPLETE', 'REVIEW_IN_PROGRESS', 'DELETE_FAILED', 'CREATE_FAILED'])(
+  'carries nothing out of a stack that will be made anew (%s)',
+  (status) => {
+    const outputs = { ApiId: 'a' };
+    const survey = goodSurvey({ main: stackThere({}, { outputs, status }), routes: stackThere({}, { outputs }) });
+    expect(outputsThere(survey)).toEqual({ routes: outputs });
+  },
+);
 
 it.each([
   [{}, { ZoneA: 'a', ZoneB: 'b' }],

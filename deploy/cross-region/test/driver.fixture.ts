@@ -4,6 +4,7 @@ import {
   AcceptVpcPeeringConnectionCommand,
   CreateVpcCommand,
   CreateVpcPeeringConnectionCommand,
+  DeleteVpcPeeringConnectionCommand,
 } from '@aws-sdk/client-ec2';
 import { type Emulator, hasBucket, type Package, startEmulator } from '@tessera/aws';
 import { codeBucketName, packageFunctions } from '../driver/code.js';
@@ -25,6 +26,8 @@ export interface Account {
   run(wanted?: Partial<Wanted>, how?: Deploying): ReturnType<typeof deploy>;
   /** Names of stacks and buckets, by region. */
   listed(): Promise<Record<string, string[]>>;
+  /** As somebody does by hand. */
+  deletePeering(): Promise<void>;
   /** Deletes everything, and makes the account ready again. */
   renew(): Promise<void>;
 }
@@ -77,6 +80,10 @@ export const account = async (): Promise<Account> => {
         return (await hasBucket(at(region).aws, name)) ? [name] : [];
       });
       return { ...Object.fromEntries(await Promise.all(stacks)), buckets: (await Promise.all(buckets)).flat() };
+    },
+    deletePeering: async () => {
+      const named = { VpcPeeringConnectionId: peering };
+      await at(regions.client).network.send(new DeleteVpcPeeringConnectionCommand(named));
     },
     renew: async () => {
       await emulator.reset();

@@ -1,5 +1,5 @@
 import { CreateStackCommand } from '@aws-sdk/client-cloudformation';
-import { findStack } from '@tessera/aws';
+import { findStack, templateOf } from '@tessera/aws';
 import { emulated, withTools } from '@tessera/aws/testing';
 import { ask, eventually, ISSUER, Signer } from '@tessera/testing';
 import { deploy, destroy, type Surroundings } from '../driver/index.js';
@@ -36,6 +36,9 @@ await withTools('Deploying across regions', emulated, async () => {
       ClientCidr: '10.80.0.0/20',
       EndpointGroupBlue: one?.outputs['EndpointGroupBlue'],
     });
+    const text = one && (await templateOf(aws.at(regions.main).aws, one));
+    expect(text).toMatch(/"DeploymentOf[0-9a-f]{8}"/);
+    expect(text).not.toContain('DeploymentOf0000');
     expect(await outcomes()).toEqual(['main none', 'client none', 'routes none']);
   });
 
@@ -193,6 +196,22 @@ await withTools('Deploying across regions', emulated, async () => {
     await expect(failed).rejects.toThrow(/^The stack demo-client is ROLLBACK_COMPLETE: .*\n {2}Broken: /);
     expect(await outcomes()).toEqual(['main none', 'client created', 'routes created']);
     expect((await client())?.parameters).toMatchObject({ VpcCidr: '10.81.0.0/20', Attempts: '2' });
+  });
+
+  it('leaves the door shut where the peering is not active', async () => {
+    await aws.deletePeering();
+    await expect(aws.run()).rejects.toThrow(/^The peering pcx-\w+ of demo-client was deleted by hand/);
+    expect([(await client())?.status, await main('routes')]).toEqual(['CREATE_COMPLETE', undefined]);
+  });
+
+  it('says what is still being deleted when nobody waits any longer, and goes on with it', async () => {
+    await aws.run();
+    const gone = { name: 'demo', regions };
+    await expect(destroy(aws.at, gone, { ...yes, patience: 0 })).rejects.toThrow(
+      'demo-routes in eu-west-1 is still being deleted: CloudFormation goes on; say it again later.',
+    );
+    await destroy(aws.at, gone, { ...yes, code: true });
+    expect(await aws.listed()).toEqual(nothing);
   });
 
   it('takes the tokens of the keys that it was told, whenever it is told', async () => {
