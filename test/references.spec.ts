@@ -27,7 +27,7 @@ const example = /(^|\/)parcel(\/|\.|s\.)|^1800000000000-parcels/;
 
 /** What is written by a run, and what is somebody else's. */
 const elsewhere =
-  /^(\.tessera\/|\.git\/|dist\/|people\/|native\/|node_modules\/|state\.json|ports\.json|credentials\.json|package-lock\.json|openapi\.json|asyncapi\.json)/;
+  /^(\.tessera\/|\.git\/|dist\/|people\/|native\/|node_modules\/|state\.json|ports\.json|credentials\.json|package-lock\.json|resolv\.conf|openapi\.json|asyncapi\.json)/;
 const name = /(?<![\w/:@<*.-])((?:[\w.@-]+\/)*[\w.-]+\.(?:ts|mjs|md|yml|conf|svg|json))(?![\w/*-])/g;
 
 const folder = /`((?:[\w.-]+\/)+)`/g;

@@ -1,17 +1,18 @@
 import { type Command } from 'commander';
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { program } from '../src/program.js';
 
 /** Whoever follows the pages must not meet a command that is no more. */
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const docs = readdirSync(`${root}docs`).filter((file) => file.endsWith('.md'));
-const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...docs.map((file) => `docs/${file}`)];
+const pages = globSync(['*.md', 'docs/*.md', 'serverless/*.md', 'deploy/*/*.md', 'deploy/*/docs/*.md'], { cwd: root });
 const written = pages.map((file) => readFileSync(`${root}${file}`, 'utf8')).join('\n');
 const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
-/** The command under a command, where the next word is one. */
-const under = (command: Command | undefined, word: string) =>
-  command?.commands.find((one) => one.name() === word) ?? command;
+/** The command that words lead to, as long as the next one is one. */
+const under = (command: Command | undefined, [word, ...words]: readonly string[]): Command | undefined => {
+  const next = command?.commands.find((one) => one.name() === word);
+  return next ? under(next, words) : command;
+};
 const found = (pattern: RegExp) => [...written.matchAll(pattern)].map(([, first = '', second = '']) => [first, second]);
 
 it('names commands and options of tessera that there are', () => {
@@ -19,7 +20,7 @@ it('names commands and options of tessera that there are', () => {
   expect(uses.length).toBeGreaterThan(8);
   for (const [name, rest = ''] of uses) {
     const first = program().commands.find((one) => one.name() === name);
-    const command = under(first, rest.trim().split(' ')[0] ?? '');
+    const command = under(first, rest.trim().split(' '));
     const known = command?.options.flatMap(({ long, short }) => [long, short]) ?? [];
     expect([name, first?.name()]).toEqual([name, name]);
     for (const option of rest.match(/(?<= )--?[a-z-]+/g) ?? []) expect([...known, '--help']).toContain(option);
