@@ -88,7 +88,7 @@ await withTools('The templates', judges, ({ guard, lint }) => {
     });
     // With what is mere advice.
     found = await linted(lint, [...good, ...together], '-c', 'I');
-  }, 120_000);
+  }, 300_000);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
