@@ -26,6 +26,8 @@ export const keepTrackOfCommand = (pid: number): void => {
 export const forget = (pid: number): void => {
   children.delete(pid);
   commands.delete(pid);
+  // One listener, however many commands run one after another.
+  if (children.size === 0) process.off('exit', endAll);
 };
 
 /** From now on no child is started, and commands under way are ended: the step they belong to fails and goes no further. */

@@ -17,3 +17,9 @@ it("has a command in a group of its own, unless the terminal's Ctrl-C is to reac
   expect(own).not.toBe(shared);
   expect(shared).toBe(await groupOf(true));
 });
+
+it('listens for the end of this process once, however many commands there were', async () => {
+  const before = process.listenerCount('exit');
+  for (let run = 0; run < 3; run += 1) await runCommand('true', []);
+  expect(process.listenerCount('exit')).toBe(before);
+});
