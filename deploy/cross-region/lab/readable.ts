@@ -29,6 +29,6 @@ const linesOf = (report: CaseReport): string[] => [
 /** A report for people. */
 export const readable = ({ cases, seconds }: LabReport): string => {
   const failed = cases.filter(({ ok }) => !ok).length;
-  const summary = `lab: ${cases.length} cases in ${seconds.toFixed(0)} s, ${failed === 0 ? 'all as they must be' : `${failed} not as they must be`}`;
+  const summary = `lab: ${cases.length === 1 ? 'one case' : `${cases.length} cases`} in ${seconds.toFixed(0)} s, ${failed === 0 ? 'all as they must be' : `${failed} not as they must be`}`;
   return `${[...cases.flatMap(linesOf), summary].join('\n')}\n`;
 };
