@@ -11,6 +11,8 @@ export interface Planted {
   plant: Plant;
   /** The rule of `cross-region.guard` that must find it, and no other does. */
   foundBy: string;
+  /** What cfn-lint says of it; nothing unless it is said here. */
+  lint?: string;
 }
 
 /** Changes the resources of a template in place. */

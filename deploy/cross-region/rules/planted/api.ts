@@ -37,6 +37,28 @@ export const apiDefects: readonly Planted[] = [
     foundBy: 'stage_is_watched',
   },
   {
+    name: 'throttling of one verb',
+    into: '01-main',
+    plant: put('Stage.Properties.MethodSettings.0.HttpMethod', 'POST'),
+    foundBy: 'stage_is_watched',
+  },
+  {
+    name: 'as many requests a second as there are',
+    weakness: 2,
+    into: '01-main',
+    plant: without('Stage.Properties.MethodSettings.0.ThrottlingRateLimit'),
+    foundBy: 'stage_is_watched',
+    lint: 'W2001',
+  },
+  {
+    name: 'as many at once as there are',
+    weakness: 2,
+    into: '01-main',
+    plant: without('Stage.Properties.MethodSettings.0.ThrottlingBurstLimit'),
+    foundBy: 'stage_is_watched',
+    lint: 'W2001',
+  },
+  {
     name: 'tokens in the log',
     into: '01-main',
     plant: put('Stage.Properties.MethodSettings.0.DataTraceEnabled', true),
@@ -80,6 +102,14 @@ export const apiDefects: readonly Planted[] = [
     foundBy: 'api_is_private',
   },
   {
+    name: 'a shared name that denies nothing',
+    into: '01-main',
+    plant: put('SharedDomain.Properties.Policy.Statement', [
+      { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*' },
+    ]),
+    foundBy: 'api_is_private',
+  },
+  {
     name: 'private DNS for every API of the region',
     weakness: 9,
     into: '01-main',
@@ -90,6 +120,18 @@ export const apiDefects: readonly Planted[] = [
     name: 'an endpoint for APIs of all accounts',
     into: '01-main',
     plant: put('Endpoint.Properties.PolicyDocument.Statement.0.Resource', '*'),
+    foundBy: 'endpoint_is_narrow',
+  },
+  {
+    name: 'an endpoint for more than calls',
+    into: '01-main',
+    plant: put('Endpoint.Properties.PolicyDocument.Statement.0.Action', '*'),
+    foundBy: 'endpoint_is_narrow',
+  },
+  {
+    name: 'an endpoint with the group that every network has',
+    into: '01-main',
+    plant: without('Endpoint.Properties.SecurityGroupIds'),
     foundBy: 'endpoint_is_narrow',
   },
   {

@@ -3,6 +3,13 @@ import { put, type Planted } from '../plant.js';
 const everyone = '0.0.0.0/0';
 const https = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443 };
 
+/** A rule of HTTPS that lets more through, in each way there is. */
+const wider = (what: string, at: string, { into, foundBy }: Pick<Planted, 'into' | 'foundBy'>): Planted[] => [
+  { name: `${what} for another protocol`, into, plant: put(`${at}.IpProtocol`, 'udp'), foundBy },
+  { name: `${what} for ports below`, into, plant: put(`${at}.FromPort`, 0), foundBy },
+  { name: `${what} for ports above`, into, plant: put(`${at}.ToPort`, 65_535), foundBy },
+];
+
 /** Of security groups. */
 export const doorDefects: readonly Planted[] = [
   {
@@ -23,12 +30,6 @@ export const doorDefects: readonly Planted[] = [
     weakness: 1,
     into: '03-routes',
     plant: put('DoorBlue.Properties.CidrIp', everyone),
-    foundBy: 'door_is_https',
-  },
-  {
-    name: 'all ports',
-    into: '03-routes',
-    plant: put('DoorGreen.Properties.FromPort', 0),
     foundBy: 'door_is_https',
   },
   {
@@ -61,4 +62,10 @@ export const doorDefects: readonly Planted[] = [
     plant: put('OutGreen.Properties.CidrIp', everyone),
     foundBy: 'way_out_is_narrow',
   },
+  ...wider('a door', 'DoorGreen.Properties', { into: '03-routes', foundBy: 'door_is_https' }),
+  ...wider('a way out', 'ClientGroupGreen.Properties.SecurityGroupEgress.Fn::If.1.0', {
+    into: '02-client',
+    foundBy: 'way_out_is_narrow',
+  }),
+  ...wider('a way to the standby', 'OutBlue.Properties', { into: '04-standby', foundBy: 'way_out_is_narrow' }),
 ];

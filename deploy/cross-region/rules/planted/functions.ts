@@ -1,4 +1,4 @@
-import { put, without, type Planted } from '../plant.js';
+import { both, put, without, type Planted } from '../plant.js';
 
 /** Of functions, and of what they may do. */
 export const functionDefects: readonly Planted[] = [
@@ -13,6 +13,12 @@ export const functionDefects: readonly Planted[] = [
     name: 'an older runtime',
     into: '01-main',
     plant: put('Authorize.Properties.Runtime', 'nodejs22.x'),
+    foundBy: 'functions_are_current',
+  },
+  {
+    name: 'a dearer processor',
+    into: '01-main',
+    plant: put('Backend.Properties.Architectures', ['x86_64']),
     foundBy: 'functions_are_current',
   },
   {
@@ -45,6 +51,30 @@ export const functionDefects: readonly Planted[] = [
     foundBy: 'names_are_the_stacks',
   },
   {
+    name: 'a role with a fixed name',
+    into: '01-main',
+    plant: put('FlowRole.Properties.RoleName', 'flow'),
+    foundBy: 'names_are_the_stacks',
+  },
+  {
+    name: 'a group with a fixed name',
+    into: '02-client',
+    plant: put('ClientGroupBlue.Properties.GroupName', 'client'),
+    foundBy: 'names_are_the_stacks',
+  },
+  {
+    name: 'an alarm with a fixed name',
+    into: '02-client',
+    plant: put('PathsDegraded.Properties.AlarmName', 'paths-degraded'),
+    foundBy: 'names_are_the_stacks',
+  },
+  {
+    name: 'a schedule with a fixed name',
+    into: '02-client',
+    plant: put('Tick.Properties.Name', 'tick'),
+    foundBy: 'names_are_the_stacks',
+  },
+  {
     name: 'a managed policy',
     into: '02-client',
     plant: put('ClientRole.Properties.ManagedPolicyArns', [
@@ -65,6 +95,17 @@ export const functionDefects: readonly Planted[] = [
     foundBy: 'least_privilege',
   },
   {
+    name: 'a role for all but one thing',
+    into: '01-main',
+    plant: both(
+      put('FlowRole.Properties.Policies.0.PolicyDocument.Statement.0.NotResource', {
+        'Fn::GetAtt': ['AccessLogs', 'Arn'],
+      }),
+      without('FlowRole.Properties.Policies.0.PolicyDocument.Statement.0.Resource'),
+    ),
+    foundBy: 'least_privilege',
+  },
+  {
     name: 'canaries that may call the whole API',
     into: '02-client',
     plant: put('CanaryRole.Properties.Policies.0.PolicyDocument.Statement.1.Resource', {
@@ -79,6 +120,12 @@ export const functionDefects: readonly Planted[] = [
     foundBy: 'least_privilege',
   },
   {
+    name: 'canaries for which Lambda may make none either',
+    into: '02-client',
+    plant: without('CanaryRole.Properties.Policies.0.PolicyDocument.Statement.3.Condition'),
+    foundBy: 'least_privilege',
+  },
+  {
     name: "flow logs of anybody by our network's role",
     into: '01-main',
     plant: without('FlowRole.Properties.AssumeRolePolicyDocument.Statement.0.Condition'),
@@ -89,5 +136,12 @@ export const functionDefects: readonly Planted[] = [
     into: '02-client',
     plant: without('MayTickA.Properties.SourceArn'),
     foundBy: 'least_privilege',
+  },
+  {
+    name: 'canaries for anybody',
+    into: '02-client',
+    plant: put('MayTickB.Properties.Principal', '*'),
+    foundBy: 'least_privilege',
+    lint: 'W3664',
   },
 ];

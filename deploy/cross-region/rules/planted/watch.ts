@@ -19,6 +19,7 @@ export const watchDefects: readonly Planted[] = [
     into: '01-main',
     plant: both(without('FlowLogs.DeletionPolicy'), without('FlowLogs.UpdateReplacePolicy')),
     foundBy: 'logs_end',
+    lint: 'I3011',
   },
   {
     name: 'a key for ever',
@@ -36,6 +37,18 @@ export const watchDefects: readonly Planted[] = [
     name: 'an alarm that tells nobody',
     into: '01-main',
     plant: without('Rejects.Properties.AlarmActions'),
+    foundBy: 'alarms_speak',
+  },
+  {
+    name: 'an alarm that does not say what it means',
+    into: '02-client',
+    plant: without('FailedCalls.Properties.AlarmDescription'),
+    foundBy: 'alarms_speak',
+  },
+  {
+    name: 'an alarm that has not thought of silence',
+    into: '02-client',
+    plant: without('SlowCalls.Properties.TreatMissingData'),
     foundBy: 'alarms_speak',
   },
   {
