@@ -12,6 +12,7 @@ export type RefusalCode =
   | 'NAME_TAKEN'
   | 'SAME_REGION'
   | 'SERVERLESS'
+  | 'SHARED_NAME'
   | 'ZONES';
 
 /** One line: what is wrong, and what to do. */

@@ -48,6 +48,17 @@ it('refuses the same region twice', () => {
   ]);
 });
 
+it('refuses a shared name without its certificate', () => {
+  const line =
+    'SHARED_NAME main needs both, or neither: --set main.SharedName=<name> and --set main.CertificateArn=<arn>';
+  const CertificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
+  expect(refusals({}, { set: { main: { SharedName: 'api.example' } } })).toEqual([line]);
+  expect(refusals({}, { set: { main: { CertificateArn } } })).toEqual([line]);
+  expect(refusals({}, { set: { main: { SharedName: 'api.example', CertificateArn } } })).toEqual([]);
+  const there = goodSurvey({ main: stackThere({ VpcCidr: '10.64.0.0/20', CertificateArn }) });
+  expect(refusals(there, { set: { main: { SharedName: 'api.example' } } })).toEqual([]);
+});
+
 it('refuses credentials of another account in one of the regions', () => {
   expect(refusals({ accounts: { main: '111122223333', client: '444455556666' } })).toEqual([
     'ACCOUNTS_DIFFER the regions must be of one account, and are of 111122223333 in eu-west-1, 444455556666 in us-east-1: look at AWS_PROFILE',

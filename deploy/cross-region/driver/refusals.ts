@@ -96,6 +96,20 @@ const changesRegion = ({ said, regions, name }: Survey): Refusal[] =>
 
 const link = ({ link: found }: Survey): Refusal[] => (found && 'code' in found ? [found] : []);
 
+/** A name without a certificate, or one for no name, would be left out without a word. */
+const sharedName = (survey: Survey, { set = {} }: Wanted): Refusal[] =>
+  (['main', 'standby-main'] as const).flatMap((step) => {
+    const { SharedName = '', CertificateArn = '' } = { ...parametersOf(survey, step), ...set[step] };
+    return (SharedName === '') === (CertificateArn === '')
+      ? []
+      : [
+          {
+            code: 'SHARED_NAME' as const,
+            says: `${step} needs both, or neither: --set ${step}.SharedName=<name> and --set ${step}.CertificateArn=<arn>`,
+          },
+        ];
+  });
+
 /** Everything for which nothing is deployed; all of it at once, so that it need not be found one after another. */
 export const refusalsOf = (survey: Survey, wanted: Wanted): Refusal[] => [
   ...refusedAddresses(survey.cidrs),
@@ -106,6 +120,7 @@ export const refusalsOf = (survey: Survey, wanted: Wanted): Refusal[] => [
   ...nameTaken(survey),
   ...changesCidr(survey),
   ...changesRegion(survey),
+  ...sharedName(survey, wanted),
   ...link(survey),
 ];
 
