@@ -21,8 +21,8 @@ export type Step =
       times?: number;
       /** All at once. */
       together?: boolean;
-      /** Stacks that get other parameters after so many answers, while calls go on. Part of the change. */
-      during?: readonly { after: number; values: Values }[];
+      /** Stacks that get other parameters after so many answers, while calls go on; or, `settled`, before the next call. Part of the change. */
+      during?: readonly { after: number; values: Values; settled?: boolean }[];
     }
   | { do: 'lookup'; name: string }
   /** Both canaries, one after the other. */

@@ -89,7 +89,7 @@ export type PlannedStep =
       port: string;
       asks: Ask[];
       together: boolean;
-      during: { after: number; filters: Record<string, string> }[];
+      during: { after: number; filters: Record<string, string>; settled: boolean }[];
     }
   | { do: 'lookup'; port: string; name: string }
   | { do: 'canary'; port: string }

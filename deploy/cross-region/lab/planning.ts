@@ -112,7 +112,7 @@ const planned = (
       port: from,
       asks: Array.from({ length: times }, () => askOf(one, ask, token)),
       together,
-      during: during.map(({ after, values }) => ({ after, filters: wiresWith(values) })),
+      during: during.map(({ after, values, settled = false }) => ({ after, filters: wiresWith(values), settled })),
     },
   ];
 };

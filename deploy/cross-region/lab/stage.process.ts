@@ -77,7 +77,7 @@ const apply = async (filters: Readonly<Record<string, string>>): Promise<void> =
   await Promise.all(Object.entries(filters).map(([space, rules]) => filter(plan.nft, space, rules)));
 };
 
-/** Rules change while calls go on: nobody waits for them before the next call. */
+/** Rules change while calls go on: nobody waits for them before the next call, but for those that are to be settled by then. */
 const callAll = async (child: Child, { asks, together, during }: PlannedStep & { do: 'call' }): Promise<void> => {
   if (together) {
     calls.push(...(await Promise.all(asks.map((ask) => child.ask<Called>('call', ask)))));
@@ -85,7 +85,11 @@ const callAll = async (child: Child, { asks, together, during }: PlannedStep & {
   }
   const changes: Promise<void>[] = [];
   for (const [n, ask] of asks.entries()) {
-    changes.push(...during.filter(({ after }) => after === n).map(({ filters }) => apply(filters)));
+    for (const { filters, settled } of during.filter(({ after }) => after === n)) {
+      const change = apply(filters);
+      changes.push(change);
+      if (settled) await change;
+    }
     calls.push(await child.ask<Called>('call', ask));
   }
   await Promise.all(changes);

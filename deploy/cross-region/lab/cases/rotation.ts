@@ -49,8 +49,8 @@ export const rotationCases: readonly Case[] = [
         do: 'call',
         times: 3,
         during: [
-          { after: 1, values: { routes: { ActiveRules: 'none' } } },
-          { after: 2, values: { routes: { ActiveRules: 'green' } } },
+          { after: 1, values: { routes: { ActiveRules: 'none' } }, settled: true },
+          { after: 2, values: { routes: { ActiveRules: 'green' } }, settled: true },
         ],
       },
     ],
