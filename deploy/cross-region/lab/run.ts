@@ -13,8 +13,8 @@ import { type CaseReport, type LabReport } from './report.js';
 import { dropRoom, prepareRoom, type Room } from './room.js';
 import { endTrees, runInTree } from './tree.js';
 
-/** How many trees there are at once. Most of their time is waiting, for what does not answer. */
-const LANES = 4;
+/** How many trees there are at once. Each is a dozen processes: more of them would starve whatever else runs on two cores. */
+const LANES = 2;
 
 /** Names of all cases, in the order in which they are told. */
 export const caseNames: readonly string[] = cases.map(({ name }) => name);
