@@ -4,6 +4,7 @@ import { AccessTokens, newKeyPair } from '@tessera/user/credentials';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rooms } from '../driver/rooms.js';
 import { writeCertificate } from './certificate.js';
 import { regions } from './world.js';
 
@@ -25,19 +26,11 @@ const programs: Readonly<Record<string, string>> = Object.fromEntries(
   ['stage', 'endpoint', 'names', 'invoke'].map((name) => [name, join(own, 'lab', `${name}.process.ts`)]),
 );
 
-/** The functions, as they are deployed. */
-const functions: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    ['client', 'canary', 'backend'].map((room) => [room, join(own, 'functions', room, 'index.ts')]),
-  ),
-  authorize: join(projectRoot, 'serverless', 'functions', 'authorize', 'index.ts'),
-};
-
 const writeBundles = async (folder: string): Promise<void> => {
-  const all = [programs, functions].flatMap((entries) => Object.entries(entries));
+  const all = [programs, rooms].flatMap((entries) => Object.entries(entries));
   await Promise.all(
     all.map(async ([name, entry]) => {
-      const { code } = await bundle(name, entry, name in functions);
+      const { code } = await bundle(name, entry, name in rooms);
       writeFileSync(join(folder, `${name}.mjs`), code);
     }),
   );

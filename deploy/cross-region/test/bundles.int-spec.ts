@@ -1,10 +1,9 @@
 import { packageRooms, type PackedRoom } from '@tessera/aws';
+import { loaded } from '@tessera/aws/testing';
 import { unzipSync } from 'fflate';
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { rooms as entries } from '../driver/rooms.js';
 
 /** What is uploaded: of what it is made, how large it is, and that Lambda can call it. */
@@ -78,31 +77,9 @@ it('the client signs nothing: it has no use for keys', () => {
   expect(inputs.filter((input) => /node_modules\/(@smithy|@aws-crypto)\//.test(input))).toEqual([]);
 });
 
-interface Loaded {
-  version: string;
-  /** Of each export its kind, and how many parameters it has. */
-  handlers: Record<string, [kind: string, parameters: number]>;
-  cpuMs: number;
-}
-
-/** Lambda's runtime of Node 24 refuses a handler that takes a callback, and waits only for what is async. */
-const look = `
-  const begin = process.cpuUsage();
-  const module = await import(process.argv[1]);
-  const { user, system } = process.cpuUsage(begin);
-  const handlers = Object.fromEntries(Object.entries(module).map(([name, it]) => [name, [it.constructor.name, it.length]]));
-  console.log(JSON.stringify({ version: process.versions.node, handlers, cpuMs: (user + system) / 1000 }));
-`;
-
-/** Imports what was zipped in a process of its own, with no packages in reach. */
-const load = async (name: string, env: Record<string, string> = environment): Promise<Loaded> => {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--input-type=module', '--eval', look, join(dir, name, 'index.mjs')],
-    { cwd: dir, env },
-  );
-  return JSON.parse(stdout);
-};
+/** Imports what was zipped in a process of its own. */
+const load = (name: string, env: Record<string, string> = environment) =>
+  loaded(join(dir, name, 'index.mjs'), dir, env);
 
 it('each can be called by Node.js 24, with no packages beside it', async () => {
   for (const name of names) {
