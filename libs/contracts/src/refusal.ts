@@ -21,6 +21,7 @@ export const problems = {
   LAST_ADMIN: { status: 409, title: 'Nobody else could let anyone in again' },
   ORDER_NOT_CANCELLABLE: { status: 409, title: 'The order cannot be cancelled any more' },
   ORDER_NOT_SHIPPABLE: { status: 409, title: 'The order cannot be shipped in this state' },
+  DEAD_LETTER_RESOLVED: { status: 409, title: 'Somebody has decided about this dead letter already' },
   IDEMPOTENCY_IN_FLIGHT: { status: 409, title: 'The first request with this key is still running' },
   VERSION_MISMATCH: { status: 412, title: 'The thing has changed since you read it' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is larger than 64 KiB' },
