@@ -1,5 +1,6 @@
-// `npm run docs:api`: the documents of the API and of the events, and the tables of their pages, from the contracts. Schemas
-// of events are frozen: a new one, or one that has only grown, is written; one that breaks its readers is left as it was.
+// `npm run docs:api`: the documents of the API and of the events, the tables of their pages and that of the metrics, from the
+// contracts. Schemas of events are frozen: a new one, or one that has only grown, is written; one that breaks its readers is
+// left as it was.
 import { eventTypes, topics } from '@tessera/contracts';
 import { asyncApi, breaksOf, openApi, wholeSchema, withTable } from '@tessera/contracts/documents';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,7 @@ writeFileSync(place('openapi.json'), JSON.stringify(openApi()));
 writeFileSync(place('asyncapi.json'), JSON.stringify(asyncApi()));
 writeFileSync(place('api.md'), withTable(page('api.md'), 'routes'));
 writeFileSync(place('events.md'), withTable(page('events.md'), 'topics'));
+writeFileSync(place('metrics.md'), withTable(page('metrics.md'), 'metrics'));
 
 for (const type of eventTypes) {
   const folder = new URL(`../libs/contracts/src/${topics[type.topic].from}/frozen/`, import.meta.url);

@@ -38,6 +38,7 @@ const cells = (markdown: string) => markdown.replace(/ +/g, ' ').replace(/-+/g, 
 it.each([
   ['api.md', 'routes'],
   ['events.md', 'topics'],
+  ['metrics.md', 'metrics'],
 ] as const)('docs/%s has the table of %s', (file, name) => {
   const [, table = ''] = new RegExp(`<!-- ${name} -->([^]*?)<!-- end -->`).exec(page(file)) ?? [];
   if (cells(table) !== cells(tables[name])) throw new Error(remedy);

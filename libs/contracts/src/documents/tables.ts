@@ -1,4 +1,5 @@
 import { eventTypes } from '../events.js';
+import { type Metric, metricNames, metrics } from '../metrics/index.js';
 import { type Route } from '../route.js';
 import { operationIds, routes } from '../routes.js';
 import { type App, apps } from '../services.js';
@@ -40,6 +41,20 @@ const ofTopic = (name: TopicName) => {
   ];
 };
 
+const bounded = ([label, values]: [string, Metric['labels'][string]]) =>
+  `${code(label)}: ${typeof values === 'string' ? values : listed(values)}`;
+
+const ofMetric = (name: (typeof metricNames)[number]) => {
+  const { kind, help, labels, from, rare } = metrics[name];
+  return [
+    code(name),
+    kind,
+    rare ? `${help}; rare: ${rare}` : help,
+    Object.entries(labels).map(bounded).join('; '),
+    from.length === apps.length ? 'all' : from.join(', '),
+  ];
+};
+
 /** The tables of the pages in `docs/`, as Markdown. */
 export const tables = {
   routes: table(
@@ -47,6 +62,7 @@ export const tables = {
     operationIds.map((id) => ofRoute(routes[id])),
   ),
   topics: table(['Topic', 'Key', 'Kept', 'Types', 'From', 'Read by'], topicNames.map(ofTopic)),
+  metrics: table(['Metric', 'Kind', 'What', 'Labels', 'From'], metricNames.map(ofMetric)),
 };
 
 /** A page with its table, which stands between `<!-- routes -->` and `<!-- end -->`. */
