@@ -1,4 +1,4 @@
-import { ToolMissing } from '@tessera/aws';
+import { ToolMissing } from '@tessera/command';
 import { onPath, type Progress } from '@tessera/stack';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

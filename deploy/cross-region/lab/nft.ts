@@ -1,9 +1,9 @@
-import { installOnce, ToolMissing } from '@tessera/aws';
-import { cacheFolder, onPath, type Progress, runCommand } from '@tessera/stack';
+import { installOnce } from '@tessera/aws';
+import { ToolMissing } from '@tessera/command';
+import { cacheFolder, onPath, type Progress, runCommand, unpackPackage } from '@tessera/stack';
 import { cpSync, existsSync, globSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { arch } from 'node:os';
 import { join } from 'node:path';
-import { unpackPackage } from './apt.js';
 import { type Plan } from './model.js';
 import { toolPath } from './tree.js';
 
@@ -29,7 +29,7 @@ const install = async (progress: Progress): Promise<void> => {
   progress('lab', 'fetching nft, once for all clones (up to 1 min)');
   const draft = mkdtempSync(join(folder, 'draft-'));
   try {
-    await unpackPackage('nftables', draft);
+    await unpackPackage({ name: 'nftables' }, draft);
     const { file, environment } = unpacked(draft);
     const { ok, lines } = await runCommand(file, ['--version'], { env: { ...process.env, ...environment } });
     if (!ok) throw new ToolMissing(`nft does not run: ${lines.at(-1) ?? 'it said nothing'}`);

@@ -1,4 +1,4 @@
-import { ToolMissing } from '@tessera/aws';
+import { ToolMissing } from '@tessera/command';
 import { silent } from '@tessera/stack';
 import { eventually } from '@tessera/testing';
 import { once } from 'node:events';

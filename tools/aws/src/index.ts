@@ -10,7 +10,7 @@ export { installOnce } from './install-once.js';
 export { bundle, type Bundle, type Entries, type Package, packageRooms, type PackedRoom, sizesOf } from './package.js';
 export { parameterText } from './parameter.js';
 export { prepared } from './prepared.js';
-export { awsCache, pythonTools, ToolMissing } from './python.js';
+export { awsCache, pythonTools } from './python.js';
 export { knownRegion, regionOf } from './region.js';
 export {
   deleteStack,

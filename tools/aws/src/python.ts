@@ -1,4 +1,4 @@
-import { CommandError } from '@tessera/command';
+import { CommandError, ToolMissing } from '@tessera/command';
 import { cacheFolder, onPath, type Progress, runCommand } from '@tessera/stack';
 import { existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,9 +9,6 @@ const packages = { ministack: '1.5.33', cfn_lint: '1.58.0' } as const;
 
 const names = ['python3', ...[14, 13, 12, 11, 10].map((minor) => `python3.${minor}`), 'python'];
 const isNew = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))';
-
-/** This machine has no such tool, and cannot get it. */
-export class ToolMissing extends CommandError {}
 
 const noPython =
   'The emulator needs Python 3.10 or newer with venv, and there is none on the PATH: install python3 and python3-venv.';

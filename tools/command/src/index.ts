@@ -3,4 +3,5 @@ export { CANCELLED, commandLine, exitCodeOf, wholeNumberOf } from './command-lin
 export { isErrno } from './errno.js';
 export { isAlive } from './is-alive.js';
 export { keepLoopbackDirect } from './loopback.js';
+export { ToolMissing } from './tool-missing.js';
 export { until } from './until.js';

@@ -1,6 +1,8 @@
 export { type TopicReport, topicReport } from './control/topic-report.js';
 export { seedAgain, writtenSettings } from './control/seed-again.js';
 export { onPath } from './binaries/on-path.js';
+export { findPrometheus, type PrometheusPrograms } from './binaries/prometheus.js';
+export { unpackPackage } from './binaries/unpack-package.js';
 export { cacheFolder } from './binaries/cache.js';
 export { endRun } from './control/end-run.js';
 export { requestRestart } from './control/restart-request.js';

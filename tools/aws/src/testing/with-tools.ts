@@ -1,4 +1,4 @@
-import { ToolMissing } from '../python.js';
+import { ToolMissing } from '@tessera/command';
 
 /**
  * Tests that need tools. Where one cannot be had they are not run, and the report has that by name; with CI=true, where

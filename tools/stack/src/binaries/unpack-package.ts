@@ -1,8 +1,9 @@
-import { ToolMissing } from '@tessera/aws';
-import { runCommand } from '@tessera/stack';
+import { ToolMissing } from '@tessera/command';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCommand } from '../processes/run-command.js';
+import { onPath } from './on-path.js';
 
 /** What every Debian has already, and what would not go together with another version of itself. */
 const always = /^(libc6|libc-bin|libgcc-s1|gcc-\d+-base|libcrypt1)$/;
@@ -36,37 +37,44 @@ const machines = (folder: string): string[] => [
 
 const noMore = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances'].map((kind) => `--no-${kind}`);
 
+/** A package of Debian or Ubuntu; `alone` where its program needs nothing that is not on every machine. */
+export interface DebianPackage {
+  name: string;
+  alone?: boolean;
+}
+
 /** The package and all that it needs. Names in angle brackets are of no package; indented lines say why it is needed. */
 const neededBy = async (name: string, settings: readonly string[]): Promise<string[]> => {
   const lines = await must('apt-cache', settings, ['depends', '--recurse', ...noMore, name]);
   return [...new Set(lines)].filter((line) => /^[a-z0-9][a-z0-9.+-]*$/.test(line) && !always.test(line));
 };
 
-const download = async (name: string, folder: string, settings: readonly string[]): Promise<void> => {
-  const packages = await neededBy(name, settings);
+const download = async ({ name, alone }: DebianPackage, folder: string, settings: readonly string[]): Promise<void> => {
+  const packages = alone ? [name] : await neededBy(name, settings);
   await must('apt-get', settings, ['download', ...packages], folder);
 };
 
 /** Lists are fetched only where the machine has none, or ones that name what is there no more. */
-const downloaded = async (name: string, folder: string): Promise<string[]> => {
+const downloaded = async (wanted: DebianPackage, folder: string): Promise<string[]> => {
   const own = ownPlace(folder);
   try {
-    await download(name, folder, machines(folder));
+    await download(wanted, folder, machines(folder));
   } catch {
     await must('apt-get', own, ['update']);
-    await download(name, folder, own);
+    await download(wanted, folder, own);
   }
   return readdirSync(folder).filter((file) => file.endsWith('.deb'));
 };
 
 /**
- * Unpacks a Debian package and what it needs into a folder; nothing is installed, and no right is needed. Throws ToolMissing where
+ * Unpacks a package and what it needs into a folder; nothing is installed, and no right is needed. Throws ToolMissing where
  * there is no apt, or no way to its archive.
  */
-export const unpackPackage = async (name: string, folder: string): Promise<void> => {
+export const unpackPackage = async (wanted: DebianPackage, folder: string): Promise<void> => {
+  if (!onPath('apt-get') || !onPath('dpkg')) throw new ToolMissing('there is no apt here');
   const draft = mkdtempSync(join(tmpdir(), 'tessera-apt-'));
   try {
-    for (const file of await downloaded(name, draft)) await must('dpkg', [], ['-x', join(draft, file), folder]);
+    for (const file of await downloaded(wanted, draft)) await must('dpkg', [], ['-x', join(draft, file), folder]);
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
