@@ -23,6 +23,24 @@ export default {
       { path: '^apps/', pathNot: '^apps/$1/' },
     ),
     rule(
+      'console-knows-client-and-contracts-only',
+      'It runs in browsers, and does nothing that another client could not.',
+      { path: '^apps/console/' },
+      { path: '^(libs/(?!(client|contracts)/)|tools|serverless|deploy)' },
+    ),
+    rule(
+      'console-is-served-not-imported',
+      'The gateway reads its built files.',
+      { pathNot: '^apps/console/' },
+      { path: '^apps/console/' },
+    ),
+    rule(
+      'console-rooms-are-loaded-alone',
+      'Who only shops loads no operations; what two of them need lies beside them.',
+      { path: '^apps/console/src/(shop|operations|laboratory)/' },
+      { path: '^apps/console/src/(shop|operations|laboratory)/', pathNot: '^apps/console/src/$1/' },
+    ),
+    rule(
       'libs-through-the-front-door',
       'What index.ts does not export is free to change.',
       { path: '^(apps|tools|test)/' },
@@ -86,7 +104,7 @@ export default {
     rule(
       'rooms-do-not-know-each-other',
       'A room can be deleted with one commit.',
-      { path: '^apps/[^/]+/src/([^/]+)/', pathNot: '^apps/[^/]+/src/(domain|credentials|store|edge)/' },
+      { path: '^apps/(?!console/)[^/]+/src/([^/]+)/', pathNot: '^apps/[^/]+/src/(domain|credentials|store|edge)/' },
       { path: '^apps/[^/]+/src/[^/]+/', pathNot: '^apps/[^/]+/src/($1|domain|credentials|store|edge)/' },
     ),
     rule(

@@ -14,9 +14,10 @@ RUN mkdir /manifests && cp --parents package.json package-lock.json .npmrc */pac
 FROM ${NODE_IMAGE} AS build
 WORKDIR /src
 COPY --from=manifests /manifests ./
-RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --omit=optional --no-audit
+# Optional ones as well: Vite's bundler is native, a package for each machine.
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit
 COPY . .
-RUN npx --no-install tsc -b
+RUN npx --no-install tsc -b && node apps/console/build.mjs
 
 # What any of them needs at run time. The same for all as well; each then keeps its own.
 FROM ${NODE_IMAGE} AS installed
@@ -46,6 +47,8 @@ RUN mv /modules/node_modules . && rm "node_modules/@tessera/${APP}" \
     done \
     # Versions that differ from the root's lie in a workspace's own node_modules.
     && mkdir service && cp -r /modules/*/"${APP}"/. /built/*/"${APP}"/dist service \
+    # The gateway shows the console, of which it needs what was built alone.
+    && if [ "${APP}" = gateway ]; then mkdir console && cp -r /built/apps/console/dist console; fi \
     && find . -name node_modules -prune -o -type f \( -name '*.d.ts' -o -name '*.d.ts.map' -o -name '.tsbuildinfo' \) -exec rm {} +
 
 FROM ${RUN_IMAGE}

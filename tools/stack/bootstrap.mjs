@@ -94,6 +94,7 @@ async function install() {
 async function build() {
   console.log('tessera: compiling what has changed');
   await run('compiling', process.execPath, [compiler, '-b']);
+  await run('building the console', process.execPath, [inRoot('apps', 'console', 'build.mjs')]);
 }
 
 const afterInstall = process.argv.includes('--built');

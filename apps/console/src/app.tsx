@@ -1,0 +1,64 @@
+import { type ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Empty, ErrorPanel, Loading } from './design/states.js';
+import { Page } from './design/page.js';
+import { Shell } from './design/shell.js';
+import { Link } from './router/link.js';
+import { page } from './router/location.js';
+import { type RoomProps } from './router/room.js';
+import { type Page as Place, pathTo } from './router/route.js';
+import { texts } from './texts/texts.js';
+
+type Room = 'operations' | 'laboratory';
+
+/** Loaded when somebody goes there: who only shops needs none of it. */
+const rooms: Record<Room, () => Promise<ComponentType<RoomProps>>> = {
+  operations: async () => (await import('./operations/operations.js')).Operations,
+  laboratory: async () => (await import('./laboratory/laboratory.js')).Laboratory,
+};
+
+const LazyRoom = ({ room, path }: RoomProps & { room: Room }) => {
+  const [turn, setTurn] = useState(0);
+  const [loaded, setLoaded] = useState<{ Shown?: ComponentType<RoomProps>; error?: unknown }>({});
+  useEffect(() => {
+    setLoaded({});
+    rooms[room]().then(
+      (Shown) => setLoaded({ Shown }),
+      (error: unknown) => setLoaded({ error }),
+    );
+  }, [room, turn]);
+  const { Shown, error } = loaded;
+  if (Shown) return <Shown path={path} />;
+  return (
+    <Page title={texts.value[room].title}>
+      {error === undefined ? <Loading /> : <ErrorPanel error={error} again={() => setTurn(turn + 1)} />}
+    </Page>
+  );
+};
+
+const Nowhere = () => {
+  const { nowhere } = texts.value;
+  return (
+    <Page title={nowhere.title}>
+      <Empty>
+        <p>{nowhere.text}</p>
+        <Link href={pathTo()} class="button primary">
+          {nowhere.link}
+        </Link>
+      </Empty>
+    </Page>
+  );
+};
+
+const shown = (place: Place) => {
+  switch (place.name) {
+    case 'operations':
+    case 'laboratory':
+      return <LazyRoom key={place.name} room={place.name} path={place.path} />;
+    default:
+      return <Nowhere />;
+  }
+};
+
+/** The whole console. */
+export const App = () => <Shell>{shown(page.value)}</Shell>;
