@@ -59,7 +59,9 @@ it('is seen in metrics, which only the services’ own ports give', async () => 
   const answer = await fetch(`${running.services.get('order')!.url}/metrics`);
   const text = await answer.text();
   expect(answer.headers.get('content-type')).toContain('text/plain');
-  expect(text).toMatch(/^tessera_messages_total\{group="order.checkout",outcome="handled"\} [2-9]/m);
+  expect(text).toMatch(
+    /^tessera_messages_total\{group="order.checkout",type="stock.reserved.v1",outcome="handled"\} [1-9]/m,
+  );
   for (const name of ['outbox_rows', 'outbox_refused_rows', 'parked_keys', 'consumer_backlog', 'batch_seconds_bucket'])
     expect(text).toMatch(new RegExp(`^tessera_${name}[ {]`, 'm'));
   expect((await fetch(`${running.url}/metrics`)).status).toBe(404);

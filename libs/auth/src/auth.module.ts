@@ -7,6 +7,7 @@ import { AuthState } from './auth.state.js';
 import { JwtStrategy } from './jwt-strategy.js';
 import { JwtGuard } from './jwt.guard.js';
 import { type JwksSource, KeySet } from './key-set.js';
+import { Refusals } from './refusals.js';
 import { REVOCATION_MS, Revocations } from './revocations.js';
 import { RolesGuard } from './roles.guard.js';
 import { VerifiedTokens } from './verified-tokens.js';
@@ -53,6 +54,7 @@ export class AuthModule {
           useFactory: (...[keys, revocations, verified]: [KeySet, Revocations, VerifiedTokens]) =>
             new JwtStrategy(issuer, keys, revocations, verified),
         },
+        Refusals,
         { provide: VerifiedTokens, useFactory: () => new VerifiedTokens() },
         {
           provide: AuthState,

@@ -1,5 +1,4 @@
 import { PassportStrategy } from '@nestjs/passport';
-import { Refusal } from '@tessera/contracts';
 import { type KeyObject, randomUUID } from 'node:crypto';
 import { callbackify } from 'node:util';
 import passport from 'passport';
@@ -7,6 +6,7 @@ import { Strategy } from 'passport-jwt';
 import { bearerOf, bearerToken, type TokenCarrier } from './token/bearer-token.js';
 import { ACCESS_TOKEN_SECONDS, AUDIENCE, type Principal, principalOf } from './token/claims.js';
 import { type KeySet } from './key-set.js';
+import { TokenRefused } from './refusals.js';
 import { type Revocations } from './revocations.js';
 import { ALGORITHM, readTokenHeader } from './token/token-header.js';
 import { type VerifiedTokens } from './verified-tokens.js';
@@ -14,7 +14,7 @@ import { type VerifiedTokens } from './verified-tokens.js';
 /** passport-jwt asks for the key before it checks anything, so whatever is cheap and decides is decided here. */
 const keyOf = async (keys: KeySet, token: string): Promise<KeyObject> => {
   const header = readTokenHeader(token);
-  if (!header) throw new Refusal('UNAUTHENTICATED');
+  if (!header) throw new TokenRefused('invalid');
   return keys.keyFor(header);
 };
 
@@ -60,7 +60,8 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   validate(request: TokenCarrier, payload: unknown): Principal {
     const token = bearerToken(request);
     const principal = token && principalOf(payload, token, Date.now() / 1000);
-    if (!principal || this.revocations.refuses(principal)) throw new Refusal('UNAUTHENTICATED');
+    if (!principal) throw new TokenRefused('invalid');
+    if (this.revocations.refuses(principal)) throw new TokenRefused('ended');
     this.verified.keep(principal, this.keys.generation);
     return principal;
   }

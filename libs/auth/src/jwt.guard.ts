@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { Refusal } from '@tessera/contracts';
 import { HealthController } from '@tessera/runtime';
+import { Refusals, TokenRefused } from './refusals.js';
 import { type TokenCarrier } from './token/bearer-token.js';
 import { type Principal } from './token/claims.js';
 import { JwtStrategy } from './jwt-strategy.js';
@@ -19,6 +20,7 @@ export class JwtGuard extends AuthGuard() {
   constructor(
     private readonly strategy: JwtStrategy,
     private readonly reflector: Reflector,
+    private readonly refusals: Refusals,
   ) {
     super({ defaultStrategy: strategy.name });
   }
@@ -30,16 +32,19 @@ export class JwtGuard extends AuthGuard() {
     if (open && !open.identify) return true;
     const request = context.switchToHttp().getRequest<TokenCarrier & { user?: Principal }>();
     const user = this.strategy.known(request);
-    if (!user) return open ? this.identify(context) : this.authenticate(context);
+    if (!user) return open ? this.identify(context) : this.admit(context);
     request.user = user;
     return true;
   }
 
   /** `cause` is what passport calls info: why the token was refused, or that no key was at hand. */
-  override handleRequest<User>(error: unknown, user: User | false, cause: unknown): User {
+  override handleRequest<User>(error: unknown, user: User | false, cause: unknown, context: ExecutionContext): User {
     if (error) throw error;
     if (user) return user;
-    throw cause instanceof Refusal ? cause : new Refusal('UNAUTHENTICATED');
+    if (cause instanceof Refusal) throw cause;
+    const { headers } = context.switchToHttp().getRequest<TokenCarrier>();
+    if (headers.authorization === undefined) throw new TokenRefused('missing');
+    throw new TokenRefused(cause instanceof Error && cause.name === 'TokenExpiredError' ? 'expired' : 'invalid');
   }
 
   private opennessOf(context: ExecutionContext): PublicOptions | null {
@@ -53,6 +58,15 @@ export class JwtGuard extends AuthGuard() {
 
   private async authenticate(context: ExecutionContext) {
     return Boolean(await super.canActivate(context));
+  }
+
+  private async admit(context: ExecutionContext) {
+    try {
+      return await this.authenticate(context);
+    } catch (error) {
+      this.refusals.ofToken(error);
+      throw error;
+    }
   }
 
   private async identify(context: ExecutionContext) {

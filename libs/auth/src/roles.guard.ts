@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { Refusal, type Role } from '@tessera/contracts';
 import { includesRole, type Principal } from './token/claims.js';
+import { Refusals } from './refusals.js';
 import { ROLE } from './roles.decorator.js';
 
 /** After JwtGuard: 403 FORBIDDEN unless the caller has the role that the route asks for. */
@@ -9,14 +10,18 @@ import { ROLE } from './roles.decorator.js';
 export class RolesGuard implements CanActivate {
   private readonly roles = new WeakMap<object, Role | null>();
 
-  constructor(private readonly reflector: Reflector) {}
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly refusals: Refusals,
+  ) {}
 
   canActivate(context: ExecutionContext) {
     const needed = this.roleFor(context);
     if (!needed || context.getType() !== 'http') return true;
     const { user } = context.switchToHttp().getRequest<{ user?: Principal }>();
-    if (!user || !includesRole(user.roles, needed)) throw new Refusal('FORBIDDEN');
-    return true;
+    if (user && includesRole(user.roles, needed)) return true;
+    this.refusals.ofRole();
+    throw new Refusal('FORBIDDEN');
   }
 
   private roleFor(context: ExecutionContext): Role | null {

@@ -36,6 +36,10 @@ export class MemoryDatabase extends Database<Writes> {
   } as never;
   readonly inboxes = { 'in-order': this.inbox, 'newest-wins': this.inbox };
 
+  pools() {
+    return [];
+  }
+
   async transaction<Result>(work: (writes: Writes) => Promise<Result>): Promise<Result> {
     const works = await new Promise<boolean>((resolve) => this.waiting.push(resolve));
     if (!works) throw new Aborted();

@@ -6,6 +6,7 @@ export { withContext } from './http/context-headers.js';
 export { linkNext, withEtag } from './http/reply-headers.js';
 export { HealthController } from './health.controller.js';
 export { createLog, Log } from './log.js';
+export { counter, histogram, observe, oneOf } from './metrics/instruments.js';
 export { asRefusal } from './problem.filter.js';
 export { requestContext, type RequestContext } from './request-context.js';
 export {

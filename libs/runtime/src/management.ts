@@ -2,7 +2,7 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fastify } from 'fastify';
 import { once } from 'node:events';
 import { Health, probeStatus } from './health.js';
-import { serveMetrics } from './metrics.js';
+import { type Scrape, serveMetrics } from './metrics/scrape.js';
 
 /** A door for whoever runs a service whose own port is for the public. */
 export interface Management {
@@ -20,11 +20,11 @@ export interface Management {
 export const openManagement = async (
   app: NestFastifyApplication,
   { host, port, shows }: Management,
-  metrics: Parameters<typeof serveMetrics>[1],
+  scrape: Scrape,
 ) => {
   const server = fastify({ forceCloseConnections: true });
   const health = app.get(Health);
-  serveMetrics(server, metrics);
+  serveMetrics(server, scrape);
   server.get('/health/live', () => ({ status: 'ok' }));
   server.get('/health/ready', async (_request, reply) => {
     const report = await health.report();

@@ -17,7 +17,9 @@ import { addRequestLog } from './http/request-log.js';
 import { shedWhenLate } from './http/shedding.js';
 import { createLog, nestLog } from './log.js';
 import { type Management, openManagement } from './management.js';
-import { collectMetrics, serveMetrics } from './metrics.js';
+import { measureHealth, measureProcess } from './metrics/process.js';
+import { measureRequests } from './metrics/requests.js';
+import { collectMetrics, serveMetrics } from './metrics/scrape.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RuntimeModule } from './runtime.module.js';
 import { ValidationPipe } from './validation.pipe.js';
@@ -49,6 +51,8 @@ export interface Service {
  */
 export const startService = async (service: Service): Promise<NestFastifyApplication> => {
   const log = createLog(service.name, service.settings.LOG_LEVEL);
+  const scrape = collectMetrics();
+  measureProcess();
   const methods = new AllowedMethods();
   const adapter = new FastifyAdapter({ ...httpLimits, ...service.http, loggerInstance: log, skipMiddie: true });
   const fastify = adapter.getInstance();
@@ -56,11 +60,11 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   watchConnections(fastify);
   endConnectionsThatSayNothing(fastify);
   addRequestContext(fastify, service.management !== undefined);
+  measureRequests(fastify);
   if (service.shedAboveMs !== undefined) shedWhenLate(fastify, service.shedAboveMs);
   addRequestLog(fastify, log, service.name);
   sendNotModified(fastify);
-  const collected = collectMetrics();
-  if (!service.management) serveMetrics(fastify, collected);
+  if (!service.management) serveMetrics(fastify, scrape);
   const app = await NestFactory.create<NestFastifyApplication>(RuntimeModule.around(log, service.module), adapter, {
     logger: nestLog(log),
     // Ours takes JSON alone; Nest's would take HTML forms as well.
@@ -71,11 +75,12 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   app.useGlobalFilters(new ProblemFilter(log, methods, app.get(Health)));
   app.useGlobalPipes(new ValidationPipe());
   endConnectionsWhileDraining(fastify, app.get(Health));
+  measureHealth(app.get(Health));
   service.prepare?.(app);
   refuseEarly(fastify);
   readBeforeLastAnswer(fastify);
   endOnSignals(app, service.settings.DRAIN_MS, log);
-  if (service.management) await openManagement(app, service.management, collected);
+  if (service.management) await openManagement(app, service.management, scrape);
   await app.listen(service.port, service.settings.HOST);
   await app.startAllMicroservices();
   log.info({ port: service.port }, `${service.name} listens`);

@@ -1,10 +1,10 @@
-import { MockAgent } from 'undici';
+import { RoundRobinPool } from 'undici';
 import { type Endpoint, fixedEndpoint } from '../src/upstream/discovery/discovery.js';
 import { type Instance } from '../src/upstream/instance.js';
 import { Instances } from '../src/upstream/instances.js';
 
 /** Nobody is asked over it. */
-const nowhere = new MockAgent();
+const nowhere = new RoundRobinPool('http://127.0.0.1:1');
 
 /** So many instances that were there from the beginning, `http://0` and so on; `change` as for `Endpoint`. */
 export const instancesOf = (count: number, change: (n: number) => Partial<Endpoint> = () => ({})) => {

@@ -4,7 +4,7 @@ import { Health, Log } from '@tessera/runtime';
 import { type GatewaySettings } from '../settings.js';
 import { CachedReads } from './cache/cached-reads.js';
 import { dropByEvents } from './cache/change.listener.js';
-import { observeReads, openCache } from './cache/open-cache.js';
+import { measureReads, openCache } from './cache/open-cache.js';
 import { ResponseCache } from './cache/response-cache.js';
 import { Composer } from './compose/composer.js';
 import { PartReader } from './compose/part.reader.js';
@@ -40,7 +40,7 @@ export class EdgeModule {
         {
           provide: CachedReads,
           inject: [ResponseCache],
-          useFactory: (cache: ResponseCache) => observeReads(new CachedReads(cache)),
+          useFactory: (cache: ResponseCache) => measureReads(new CachedReads(cache)),
         },
         {
           provide: Upstreams,

@@ -9,7 +9,7 @@ import {
   type OrderView,
 } from '@tessera/contracts';
 import { Broadcasts, type Hearing } from '@tessera/messaging';
-import { unavailable } from '@tessera/runtime';
+import { observe, unavailable } from '@tessera/runtime';
 import { bulkhead } from 'cockatiel';
 import { Upstreams } from '../edge/forward/upstreams.js';
 import { FollowedOrder } from './followed-order.js';
@@ -42,6 +42,7 @@ export class LiveOrders implements BeforeApplicationShutdown {
     this.hearing = broadcasts.hear(CHANGES, 'end', ({ orderId }, { sequence }) =>
       this.orders.get(orderId)?.hear(sequence),
     );
+    observe(['tessera_streams_open'], (tell) => tell('tessera_streams_open', this.count, {}));
   }
 
   /** Nothing that happened before it began to hear is heard of. */

@@ -1,7 +1,6 @@
 import { type OnApplicationShutdown } from '@nestjs/common';
-import { metrics } from '@opentelemetry/api';
 import { Refusal, type ShortLine, type StockCheck, stockCheckResult } from '@tessera/contracts';
-import { Batcher, type Log, requestContext, Upstream } from '@tessera/runtime';
+import { Batcher, counter, type Log, requestContext, Upstream } from '@tessera/runtime';
 import { withDeadline } from '@tessera/runtime/timing';
 import { type OrderSettings } from '../settings.js';
 
@@ -33,9 +32,7 @@ export class StockClient implements OnApplicationShutdown {
     waitMs: 5,
     atOnce: 4,
   });
-  private readonly outcomes = metrics.getMeter('tessera').createCounter('tessera_stock_checks', {
-    description: 'Orders by whether their lines were checked at the door, or the check was skipped',
-  });
+  private readonly outcomes = counter('tessera_stock_checks_total', [{ outcome: 'checked' }, { outcome: 'skipped' }]);
   private skippedUntil = 0;
 
   constructor(

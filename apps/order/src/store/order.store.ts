@@ -4,6 +4,7 @@ import { type EntityManager, In } from 'typeorm';
 import { Order } from '../domain/order.js';
 import { Orders } from '../domain/orders.js';
 import { SOURCE } from './database.js';
+import { OrderMetrics } from './orders.metrics.js';
 import { toMovedRow, toOrderRow } from './order.schema.js';
 
 /** `now()`, which stays the same in a statement: no index serves what may change from row to row, as `clock_timestamp()`. */
@@ -28,6 +29,8 @@ const UPDATE = `
 
 /** The only way to the table `orders` for a change: rows are locked in id order, stored in one statement. */
 export class OrderStore extends Store<Orders, 'orders', EntityManager> {
+  private readonly metrics = new OrderMetrics();
+
   /** @param deadlineMs how long participants have to answer for an order, by the database's clock: then the sweeper's is the same */
   constructor(
     private readonly postgres: PostgresDatabase,
@@ -46,6 +49,10 @@ export class OrderStore extends Store<Orders, 'orders', EntityManager> {
     if (ids.length === 0) return new Orders([]);
     const where = { id: In(ids) };
     return new Orders(await tx.find(Order, { where, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } }));
+  }
+
+  protected override committed(orders: Orders) {
+    this.metrics.count(orders);
   }
 
   protected async flush({ changes: { placed, advanced } }: Orders, tx: EntityManager): Promise<void> {

@@ -3,6 +3,7 @@ import { PostgresDatabase, PostgresModule } from '@tessera/messaging/postgres';
 import { type OrderSettings } from '../settings.js';
 import { databaseAt } from './database.js';
 import { OrderReader } from './order.reader.js';
+import { observeUndecided } from './orders.metrics.js';
 import { OrderStore } from './order.store.js';
 import { PriceStore } from './price.store.js';
 
@@ -14,7 +15,10 @@ export class StoreModule {
       {
         provide: OrderStore,
         inject: [PostgresDatabase],
-        useFactory: (database: PostgresDatabase) => new OrderStore(database, ORDER_DEADLINE_MS),
+        useFactory: (database: PostgresDatabase) => {
+          observeUndecided(database);
+          return new OrderStore(database, ORDER_DEADLINE_MS);
+        },
       },
       OrderReader,
       PriceStore,

@@ -45,11 +45,11 @@ const bounded = ([label, values]: [string, Metric['labels'][string]]) =>
   `${code(label)}: ${typeof values === 'string' ? values : listed(values)}`;
 
 const ofMetric = (name: (typeof metricNames)[number]) => {
-  const { kind, help, labels, from, rare } = metrics[name];
+  const { kind, help, labels, from } = metrics[name];
   return [
     code(name),
     kind,
-    rare ? `${help}; rare: ${rare}` : help,
+    help,
     Object.entries(labels).map(bounded).join('; '),
     from.length === apps.length ? 'all' : from.join(', '),
   ];

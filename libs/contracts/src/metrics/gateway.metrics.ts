@@ -52,6 +52,5 @@ export const gatewayMetrics = {
     help: 'Requests refused because the event loop was late',
     labels: {},
     from,
-    rare: 'an event loop that is later than SHED_ABOVE_MS',
   },
 } as const satisfies Record<string, Metric>;

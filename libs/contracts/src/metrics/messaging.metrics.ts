@@ -58,7 +58,6 @@ export const messagingMetrics = {
     help: 'Tries of messages that had failed before',
     labels: { group },
     from,
-    rare: 'a message that fails',
   },
   tessera_batch_seconds: {
     kind: 'histogram',

@@ -13,8 +13,6 @@ export interface Metric {
   /** Of a histogram: the upper bounds, in its unit. */
   buckets?: readonly number[];
   from: readonly App[];
-  /** What must happen before it has a figure, where a few orders are not enough. */
-  rare?: string;
 }
 
 /** Upper bounds in seconds: of a request, as OpenTelemetry advises for `http.server.request.duration`. */

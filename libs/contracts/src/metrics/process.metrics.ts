@@ -12,7 +12,7 @@ export const processMetrics = {
     labels: {
       http_request_method: method,
       http_route: 'the template of the route, `unmatched` for what no route takes',
-      http_response_status_code: 'the status of the answer',
+      http_response_status_code: 'the status of the answer, 499 where the client was gone before it',
     },
     buckets: REQUEST_SECONDS,
     from: apps,
@@ -105,6 +105,5 @@ export const processMetrics = {
     help: 'Requests that were refused for their token, or for want of one',
     labels: { reason: ['missing', 'invalid', 'expired', 'ended', 'no-keys', 'role'] },
     from: apps,
-    rare: 'a caller who may not do it',
   },
 } as const satisfies Record<string, Metric>;

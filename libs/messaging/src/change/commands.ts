@@ -1,7 +1,6 @@
 import { type DomainEvent } from '@tessera/contracts';
-import { Batcher, type BatchLimits, type RequestContext } from '@tessera/runtime';
+import { Batcher, type BatchLimits, histogram, type RequestContext } from '@tessera/runtime';
 import { type KeptAnswer } from '../once/once-only.js';
-import { commandsTogether } from '../metrics/command.metrics.js';
 import { type OutgoingMessage } from '../wire/message.js';
 import { type Command, CommandRefused, done, type Outcome, refused, saidBefore } from './command.js';
 import { type Database } from './database.js';
@@ -38,7 +37,7 @@ interface Effects<WorkingSet> {
  */
 export class Commands<WorkingSet, Kind extends string, Tx> {
   private readonly waiting = new Batcher((batch: readonly Command<WorkingSet, Kind>[]) => this.settle(batch), LIMITS);
-  private readonly sizes = commandsTogether();
+  private readonly sizes = histogram('tessera_commands_together');
   private readonly asked = new Batcher((scopes: readonly string[]) => this.answersTo(scopes), LIMITS);
 
   constructor(
@@ -63,7 +62,7 @@ export class Commands<WorkingSet, Kind extends string, Tx> {
   /** What came of each. Those that one transaction cannot serve together, as for what the database refuses, are tried each alone. */
   private async settle(batch: readonly Command<WorkingSet, Kind>[]): Promise<Outcome[]> {
     const isShared = batch.length > 1;
-    this.sizes.record(batch.length);
+    this.sizes.record(batch.length, {});
     try {
       return await this.steps.transact((tx) => this.together(batch, tx), isShared ? TOGETHER_MS : undefined);
     } catch (error) {

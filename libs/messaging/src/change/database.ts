@@ -1,6 +1,7 @@
 import { type Check } from '@tessera/runtime';
 import { type IdempotencyStore } from '../idempotency/idempotency-store.js';
 import { type Inbox, type ReadingMode } from './inbox.js';
+import { type PoolUse } from '../metrics/pool.metrics.js';
 import { type Outbox } from '../outbox/outbox.js';
 import { type Parking } from '../parking/parking.js';
 
@@ -38,6 +39,9 @@ export abstract class Database<Tx> {
   abstract diagnose(error: unknown): Diagnosis;
   /** Resolves when the store answers; rejects when it does not within three seconds. */
   abstract ping(): Promise<unknown>;
+
+  /** How its connections are used, for operators. */
+  abstract pools(): readonly PoolUse[];
 
   /** Called with every transaction that ended, see `retryTransient`: whether the store could serve it. */
   noteTransaction(served: boolean) {

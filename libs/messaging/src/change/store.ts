@@ -49,6 +49,8 @@ export interface BatchOutcome {
  */
 export abstract class Store<WorkingSet, Kind extends string, Tx> {
   private readonly commands: Commands<WorkingSet, Kind, Tx>;
+  /** What each transaction has stored, by its Tx. */
+  private readonly saved = new WeakMap<object, WorkingSet>();
 
   /** @param source CloudEvents source of this service, for example `/tessera/order`. */
   constructor(
@@ -65,6 +67,9 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
 
   protected abstract load(keys: Keys<Kind>, tx: Tx): Promise<WorkingSet>;
   protected abstract flush(set: WorkingSet, tx: Tx): Promise<void>;
+
+  /** Is called with what was stored once it is committed, and never for a transaction that was repeated: to be counted. Must not throw. */
+  protected committed(_set: WorkingSet): void {}
 
   /**
    * A change from an HTTP door. It shares its transaction with whatever else comes while one runs (`Commands`); what its move
@@ -165,6 +170,7 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
   private async save(set: WorkingSet, messages: readonly OutgoingMessage[], tx: Tx) {
     await this.flush(set, tx);
     await this.database.outbox.append(messages, tx);
+    this.saved.set(Object(tx), set);
   }
 
   private messages = (events: readonly DomainEvent[], context: RequestContext | undefined) =>
@@ -175,8 +181,12 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
     work: (tx: Tx) => Promise<Result>,
     retryForMs?: number,
   ): Promise<Result> {
-    const result = await retryTransient(this.database, work, origin, retryForMs);
+    let last: Tx | undefined;
+    const attempt = (tx: Tx) => work((last = tx));
+    const result = await retryTransient(this.database, attempt, origin, retryForMs);
     this.database.outbox.wake();
+    const set = this.saved.get(Object(last));
+    if (set !== undefined) this.committed(set);
     return result;
   }
 }

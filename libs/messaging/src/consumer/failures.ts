@@ -102,8 +102,8 @@ export class Failures {
       if (dead && reads === 'newest-wins') await this.database.parking.shift(group, delivery, tx);
       else await this.database.parking.park(group, delivery, decision, tx);
     });
-    this.metrics.count(decision.state === 'dead' ? 'dead-lettered' : 'parked');
     const { key, message } = delivery;
+    this.metrics.count(decision.state === 'dead' ? 'dead-lettered' : 'parked', [message]);
     this.log.error({ err: error, group, key, ...placeOf(message), ...decision }, says[decision.state]);
   }
 
@@ -116,8 +116,10 @@ export class Failures {
       if (admitted.size > 0) await this.database.outbox.append([deadLetter], tx);
       return admitted.size > 0;
     });
-    if (!isNew) return this.metrics.count('known');
-    this.metrics.count('dead-lettered');
+    const outcome = isNew ? 'dead-lettered' : 'known';
+    if (head) this.metrics.count(outcome, [head.message]);
+    else this.metrics.countUnread(outcome);
+    if (!isNew) return;
     this.log.error(
       { err: error, group: this.group, ...placeOf(at) },
       'a message is dead-lettered, nothing waits for it',

@@ -50,7 +50,7 @@ export class GroupConsumer {
   ) {
     const lanes = routes.options.lanes ?? 1;
     this.lanes = Array.from({ length: lanes }, () => new Lane<Job>(BATCH, (batch) => this.process(batch)));
-    this.metrics = new GroupMetrics(this.group);
+    this.metrics = new GroupMetrics(this.group, routes.types);
     this.failures = new Failures(routes, database, this.metrics, this.waitForStore, log);
     this.sweeper = new RetrySweeper(routes, database, this.failures, log);
   }
@@ -202,7 +202,10 @@ export class GroupConsumer {
 
   /** One line says it of all: writing one for each took longer than deciding it. */
   private finished(jobs: readonly Job<ToHandle>[], outcome: HandledOutcome) {
-    this.metrics.count(outcome, jobs.length);
+    this.metrics.count(
+      outcome,
+      jobs.map(({ message }) => message),
+    );
     this.log.info({ group: this.group, messages: jobs.map(told) }, says[outcome]);
     for (const { done } of jobs) done();
   }

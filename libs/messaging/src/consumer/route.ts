@@ -47,6 +47,11 @@ export class Routes {
     this.topics = [...sources, ...this.deadLetterTopics];
   }
 
+  /** The events that the group has moves for. */
+  get types(): readonly string[] {
+    return [...this.byType.keys()];
+  }
+
   get subscription(): Subscription {
     const { group, reads = 'in-order', retry } = this.options;
     return { group, reads, retryForMs: retry?.retryForMs };

@@ -9,6 +9,7 @@ import {
   type Producer,
   type RecordMetadata,
 } from 'kafkajs';
+import { measured } from '../metrics/produce.metrics.js';
 import { Refused } from '../outbox/refused.js';
 import { type WireMessage } from '../wire/message.js';
 import { grouped } from './headers.js';
@@ -91,7 +92,7 @@ export class KafkaClient {
    * Sends in order, acks = all. Rejects when any message may be missing, and within `PRODUCE_MS`; then all may be sent again.
    * See `Produce`. After any error but a refusal the next one begins on connections of its own.
    */
-  produce = async (messages: readonly WireMessage[]): Promise<void> => {
+  produce = measured(async (messages) => {
     try {
       await withDeadline(PRODUCE_MS, this.sendBatch(messages));
     } catch (error) {
@@ -99,7 +100,7 @@ export class KafkaClient {
       if (!refused) void this.disconnect();
       throw refused ?? error;
     }
-  };
+  });
 
   private async sendBatch(messages: readonly WireMessage[]) {
     const byTopic = Map.groupBy(messages, (message) => message.topic);

@@ -37,8 +37,7 @@ export class KafkaServer extends Server implements CustomTransportStrategy {
     this.subscribers = groups.map((group) => new GroupSubscriber(this.client, group, this.exit, this.log));
     const watch = new LagWatch(this.client, this.subscribers, () => this.database.ping(), this.exit, this.log);
     this.watch = watch;
-    const backlogs = () => new Map(groups.map(({ group, backlog }) => [group, backlog]));
-    observeDepths({ database: this.database, lags: () => watch.lags, backlogs });
+    observeDepths({ database: this.database, groups, lags: () => watch.lags });
     this.relay.start();
     for (const subscriber of this.subscribers) subscriber.start();
     watch.start();

@@ -1,43 +1,47 @@
-import { metrics, type ObservableResult } from '@opentelemetry/api';
+import { observe } from '@tessera/runtime';
 import { type Database } from '../change/database.js';
+
+/** A group as it is looked at. */
+interface Group {
+  group: string;
+  /** Messages that wait in this process. */
+  backlog: number;
+  progress: readonly { isBusy: boolean }[];
+}
 
 /** What is looked at when somebody asks for the metrics. */
 interface Sources {
   database: Pick<Database<never>, 'outbox' | 'parking'>;
+  groups: readonly Group[];
   /** By group: messages of this instance's partitions that are not committed. */
   lags: () => ReadonlyMap<string, number>;
-  /** By group: messages that wait in this process. */
-  backlogs: () => ReadonlyMap<string, number>;
 }
 
-const gauge = (name: string, description: string, observe: (result: ObservableResult) => Promise<void> | void) =>
-  metrics
-    .getMeter('tessera')
-    .createObservableGauge(name, { description })
-    // A store that is away has no figure now; the others are still told.
-    .addCallback(async (result) => {
-      await Promise.resolve(observe(result)).catch(() => {});
-    });
-
-const each = (figures: ReadonlyMap<string, number>, result: ObservableResult) => {
-  for (const [group, figure] of figures) result.observe(figure, { group });
+/** What waits in the database of the service; each is one look. */
+const observeStore = ({ outbox, parking }: Sources['database']) => {
+  observe(['tessera_outbox_rows', 'tessera_outbox_oldest_seconds', 'tessera_outbox_refused_rows'], async (tell) => {
+    const { rows, oldestMs, refused } = await outbox.depth();
+    tell('tessera_outbox_rows', rows, {});
+    tell('tessera_outbox_oldest_seconds', oldestMs / 1_000, {});
+    tell('tessera_outbox_refused_rows', refused, {});
+  });
+  observe(['tessera_parked_keys'], async (tell) => {
+    const { retrying, dead } = await parking.count();
+    tell('tessera_parked_keys', retrying, { state: 'retrying' });
+    tell('tessera_parked_keys', dead, { state: 'dead' });
+  });
 };
 
-/** `tessera_outbox_rows`, `…_outbox_oldest_seconds`, `…_outbox_refused_rows`, `…_parked_keys{state}`, `…_consumer_lag{group}`, `…_consumer_backlog{group}`. */
-export const observeDepths = ({ database, lags, backlogs }: Sources) => {
-  const depth = () => database.outbox.depth();
-  gauge('tessera_outbox_rows', 'Messages that wait to be sent', async (result) => result.observe((await depth()).rows));
-  gauge('tessera_outbox_oldest_seconds', 'Age of the oldest of them', async (result) =>
-    result.observe((await depth()).oldestMs / 1_000),
-  );
-  gauge('tessera_outbox_refused_rows', 'Messages that the broker refuses', async (result) =>
-    result.observe((await depth()).refused),
-  );
-  gauge('tessera_parked_keys', 'Keys that wait for a message that failed', async (result) => {
-    const { retrying, dead } = await database.parking.count();
-    result.observe(retrying, { state: 'retrying' });
-    result.observe(dead, { state: 'dead' });
+/** How much waits, and where: outbox and parked keys in the database, lag at the broker, backlog and lanes in this process. */
+export const observeDepths = ({ database, groups, lags }: Sources) => {
+  observeStore(database);
+  observe(['tessera_consumer_lag', 'tessera_consumer_backlog', 'tessera_consumer_lanes'], (tell) => {
+    for (const [group, lag] of lags()) tell('tessera_consumer_lag', lag, { group });
+    for (const { group, backlog, progress } of groups) {
+      const busy = progress.filter(({ isBusy }) => isBusy).length;
+      tell('tessera_consumer_backlog', backlog, { group });
+      tell('tessera_consumer_lanes', busy, { group, state: 'busy' });
+      tell('tessera_consumer_lanes', progress.length - busy, { group, state: 'idle' });
+    }
   });
-  gauge('tessera_consumer_lag', 'Messages that are not committed', (result) => each(lags(), result));
-  gauge('tessera_consumer_backlog', 'Messages that wait in this process', (result) => each(backlogs(), result));
 };

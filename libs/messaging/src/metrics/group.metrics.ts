@@ -1,32 +1,54 @@
-import { metrics } from '@opentelemetry/api';
+import { type LabelsOf } from '@tessera/contracts/metrics';
+import { counter, histogram } from '@tessera/runtime';
+import { headerText, type IncomingMessage } from '../wire/message.js';
 
 /** What became of a message: it had its effect, it was known, it waits behind a parked one, it was parked, it is a dead letter. */
-export type MessageOutcome = 'handled' | 'known' | 'held' | 'parked' | 'dead-lettered';
+export type MessageOutcome = LabelsOf<'tessera_messages_total'>['outcome'];
 
-const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const OUTCOMES: readonly MessageOutcome[] = ['handled', 'known', 'held', 'parked', 'dead-lettered'];
 
-/** `tessera_messages_total{group,outcome}`, `tessera_tries_total{group}` and `tessera_batch_seconds{group}` of one consumer group. */
+/** The type of what nobody can say the type of. */
+const UNREAD = 'unknown';
+
+/** By the clock of whoever caused the event, which may be a little ahead of ours. */
+const secondsSince = (event: IncomingMessage, now: number): number | undefined => {
+  const at = Date.parse(headerText(event, 'ce_time') ?? '');
+  return Number.isNaN(at) ? undefined : Math.max(0, now - at) / 1_000;
+};
+
+/** The figures of one consumer group: messages by type and outcome, tries, deliveries and batches by their time. */
 export class GroupMetrics {
   private readonly messages;
-  private readonly tries;
-  private readonly batches;
+  private readonly retries;
+  private readonly batches = histogram('tessera_batch_seconds');
+  private readonly deliveries = histogram('tessera_delivery_seconds');
 
-  constructor(private readonly group: string) {
-    const meter = metrics.getMeter('tessera');
-    this.messages = meter.createCounter('tessera_messages', { description: 'Messages by what became of them' });
-    this.tries = meter.createCounter('tessera_tries', { description: 'Tries of messages that had failed before' });
-    this.batches = meter.createHistogram('tessera_batch_seconds', {
-      description: 'Transactions of messages: load, decide, flush',
-      advice: { explicitBucketBoundaries: SECONDS },
-    });
+  /** @param types what the group has moves for */
+  constructor(
+    private readonly group: string,
+    types: readonly string[],
+  ) {
+    const unread = { group, type: UNREAD, outcome: 'dead-lettered' } as const;
+    const known = types.flatMap((type) => OUTCOMES.map((outcome) => ({ group, type, outcome })));
+    this.messages = counter('tessera_messages_total', [...known, unread]);
+    this.retries = counter('tessera_retries_total', [{ group }]);
   }
 
-  count(outcome: MessageOutcome, messages = 1) {
-    this.messages.add(messages, { group: this.group, outcome });
+  /** Only messages that the group has a move for: what others call their messages is not bounded. */
+  count(outcome: MessageOutcome, messages: readonly IncomingMessage[]) {
+    const { group } = this;
+    for (const [type, some] of Map.groupBy(messages, (message) => headerText(message, 'ce_type') ?? ''))
+      this.messages.add(some.length, { group, type, outcome });
+    if (outcome === 'handled') this.delivered(messages, Date.now());
+  }
+
+  /** A message of which nobody can say what it is. */
+  countUnread(outcome: MessageOutcome) {
+    this.messages.add(1, { group: this.group, type: UNREAD, outcome });
   }
 
   triedAgain() {
-    this.tries.add(1, { group: this.group });
+    this.retries.add(1, { group: this.group });
   }
 
   /** Times one transaction, whether it ends well or not. */
@@ -36,6 +58,13 @@ export class GroupMetrics {
       return await work;
     } finally {
       this.batches.record((performance.now() - started) / 1_000, { group: this.group });
+    }
+  }
+
+  private delivered(messages: readonly IncomingMessage[], now: number) {
+    for (const message of messages) {
+      const seconds = secondsSince(message, now);
+      if (seconds !== undefined) this.deliveries.record(seconds, { group: this.group });
     }
   }
 }

@@ -2,11 +2,13 @@ import { withDeadline } from '@tessera/runtime/timing';
 import { type ClientSession, type Connection } from 'mongoose';
 import { mongo } from 'mongoose';
 import { Database, type Diagnosis, PING_MS } from '../change/database.js';
+import { type PoolUse } from '../metrics/pool.metrics.js';
 import { diagnose } from './diagnose.js';
 import { MongoIdempotencyStore } from './mongo.idempotency-store.js';
 import { MongoInbox, MongoNewestInbox } from './mongo.inbox.js';
 import { MongoOutbox } from './mongo.outbox.js';
 import { MongoParking } from './mongo.parking.js';
+import { watchPool } from './mongo.pool.js';
 
 /** Every transaction: a consistent look, and a write that no election takes back. */
 const SAFE = {
@@ -38,6 +40,7 @@ export class MongoDatabase extends Database<ClientSession> {
   readonly inboxes: { 'in-order': MongoInbox; 'newest-wins': MongoNewestInbox };
   readonly parking: MongoParking;
   readonly idempotency: MongoIdempotencyStore;
+  readonly pools: () => readonly PoolUse[];
 
   constructor(readonly connection: Connection) {
     super();
@@ -45,6 +48,7 @@ export class MongoDatabase extends Database<ClientSession> {
     this.inboxes = { 'in-order': new MongoInbox(connection), 'newest-wins': new MongoNewestInbox(connection) };
     this.parking = new MongoParking(connection);
     this.idempotency = new MongoIdempotencyStore(connection);
+    this.pools = watchPool(connection.getClient());
   }
 
   /** The collections and indexes of messaging, idempotent; the service's migration calls it before its own. */

@@ -4,6 +4,7 @@ import { untilItWorks } from '@tessera/runtime/timing';
 import mongoose, { type Connection } from 'mongoose';
 import { Database } from '../change/database.js';
 import { mayWorkSoon } from '../change/retry-transient.js';
+import { observePools } from '../metrics/pool.metrics.js';
 import { MongoDatabase } from './mongo.database.js';
 
 const TRY_AGAIN_MS = 2_000;
@@ -67,6 +68,7 @@ export class MongoModule implements OnApplicationShutdown {
   ) {
     health.recognize((error) => mayWorkSoon(database, error));
     health.register('mongo', () => database.check());
+    observePools(() => database.pools());
   }
 
   /** One pool for all: MongoDB's driver lends a connection for a command, not for a transaction, so no burst keeps them. */

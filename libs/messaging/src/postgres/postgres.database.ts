@@ -9,6 +9,7 @@ import {
   TypeORMError,
 } from 'typeorm';
 import { Database, type Diagnosis, type Origin, PING_MS } from '../change/database.js';
+import { type PoolUse } from '../metrics/pool.metrics.js';
 import { ConnectionLost } from './postgres.connection.js';
 import { PostgresIdempotencyStore } from './postgres.idempotency-store.js';
 import { PostgresInbox, PostgresNewestInbox } from './postgres.inbox.js';
@@ -67,7 +68,21 @@ export class PostgresDatabase extends Database<EntityManager> {
     return isReleased || (error instanceof TypeORMError && !this.source.isInitialized);
   }
 
+  pools() {
+    return this.source === this.messaging
+      ? [poolUse('all', this.source)]
+      : [poolUse('requests', this.source), poolUse('messages', this.messaging)];
+  }
+
   ping() {
     return withDeadline(PING_MS, this.messaging.query('SELECT 1'));
   }
 }
+
+/** TypeORM keeps its pool to itself; one that is not connected has none. */
+const poolUse = (name: PoolUse['name'], { driver }: DataSource): PoolUse => {
+  const pool: unknown = Reflect.get(driver, 'master');
+  if (!(pool instanceof pg.Pool)) return { name, used: 0, idle: 0, waiting: 0, max: 0 };
+  const { totalCount, idleCount, waitingCount, options } = pool;
+  return { name, used: totalCount - idleCount, idle: idleCount, waiting: waitingCount, max: options.max };
+};

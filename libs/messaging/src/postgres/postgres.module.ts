@@ -5,6 +5,7 @@ import { type DataSource } from 'typeorm';
 import { Database } from '../change/database.js';
 import { mayWorkSoon } from '../change/retry-transient.js';
 import { splitPool } from '../change/pool.js';
+import { observePools } from '../metrics/pool.metrics.js';
 import { warnOfFewConnections } from './connection-limit.js';
 import { PostgresDatabase } from './postgres.database.js';
 import { EXPIRING, PostgresHousekeeping } from './postgres.housekeeping.js';
@@ -42,6 +43,7 @@ export class PostgresModule implements OnApplicationShutdown {
   ) {
     health.recognize((error) => mayWorkSoon(database, error));
     health.register('postgres', () => database.check());
+    observePools(() => database.pools());
   }
 
   static forRoot(options: PostgresServiceOptions): DynamicModule {

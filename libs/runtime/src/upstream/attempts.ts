@@ -166,6 +166,7 @@ export class Attempts implements Dispatcher.DispatchHandler, PendingAnswer, Pass
     this.tried.push(instance);
     const other = this.around.balancer.pickOther(this.tried, now);
     if (!other || (this.controller && !this.mayBeRepeated(now))) return false;
+    this.around.budget.spent += 1;
     this.controller = undefined;
     this.chunks = [];
     this.send(other, now);

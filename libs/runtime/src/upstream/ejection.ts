@@ -16,6 +16,8 @@ const MUCH_WORSE = 0.2;
  * row, who fails much more often than the others. Never more than half of them. It is Envoy's outlier detection in small.
  */
 export class Ejection {
+  /** How often somebody was ejected. */
+  count = 0;
   private windowEnd = 0;
 
   constructor(
@@ -47,6 +49,7 @@ export class Ejection {
     const { all } = this.instances;
     const ejected = all.filter(({ ejectedUntil }) => ejectedUntil > now).length;
     if (instance.ejectedUntil > now || (ejected + 1) * 2 > all.length) return false;
+    this.count += 1;
     instance.ejections += 1;
     instance.ejectedUntil = now + Math.min(LONGEST_MS, SHORTEST_MS * instance.ejections);
     this.changed(now);

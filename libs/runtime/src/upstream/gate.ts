@@ -16,10 +16,15 @@ export class Gate {
   private readonly breaker = new Breaker();
   private readonly limit = new ConcurrencyLimit();
   private inFlight = 0;
+  /** Requests by what they said, and those that were not let in. */
+  readonly counts = { good: 0, bad: 0, unsaid: 0, shed: 0 };
 
   /** Each that is let in must `leave`. */
   enter({ enteredAt }: Passage): boolean {
-    if (this.inFlight >= this.limit.current || !this.breaker.lets(enteredAt)) return false;
+    if (this.inFlight >= this.limit.current || !this.breaker.lets(enteredAt)) {
+      this.counts.shed += 1;
+      return false;
+    }
     this.inFlight += 1;
     return true;
   }
@@ -31,6 +36,7 @@ export class Gate {
     if (now >= lateAt) this.limit.late(enteredAt, now);
     else if (outcome === 'good') this.limit.inTime(this.inFlight);
     this.inFlight -= 1;
+    this.counts[outcome] += 1;
   }
 
   stateAt(now: number) {

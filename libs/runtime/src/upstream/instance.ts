@@ -1,5 +1,5 @@
 import { type LookupFunction, isIP } from 'node:net';
-import { type Dispatcher, RoundRobinPool } from 'undici';
+import { RoundRobinPool } from 'undici';
 import { type Endpoint } from './discovery/discovery.js';
 import { Latency } from './latency.js';
 
@@ -31,7 +31,7 @@ export class Instance {
 
   constructor(
     public endpoint: Endpoint,
-    readonly pool: Dispatcher,
+    readonly pool: RoundRobinPool,
     { latencyMs, warmAt, now }: { latencyMs: number; warmAt: number; now: number },
   ) {
     this.latency = new Latency(latencyMs, now);
@@ -84,7 +84,7 @@ const always =
  * The connections to one instance, used in turn. Each is replaced after `lifeMs`, or a little sooner or later, once its request is answered:
  * behind one address there may be a load balancer, which shows new instances to new connections only.
  */
-export const connectionsTo = ({ origin, address }: Endpoint, lifeMs: number): Dispatcher =>
+export const connectionsTo = ({ origin, address }: Endpoint, lifeMs: number): RoundRobinPool =>
   new RoundRobinPool(origin, {
     clientTtl: lifeMs * (0.75 + Math.random() / 2),
     keepAliveTimeout: IDLE_CONNECTION_MS,

@@ -1,4 +1,4 @@
-import { type Dispatcher } from 'undici';
+import { type RoundRobinPool } from 'undici';
 import { type Endpoint } from './discovery/discovery.js';
 import { Instance, WARM_UP_MS } from './instance.js';
 
@@ -15,7 +15,7 @@ export class Instances {
   /** All of them: not a copy. */
   all: readonly Instance[] = [];
 
-  constructor(private readonly connect: (endpoint: Endpoint) => Dispatcher) {}
+  constructor(private readonly connect: (endpoint: Endpoint) => RoundRobinPool) {}
 
   /** New ones come, slowly; whoever is gone is asked nothing more, and answers what it was asked. */
   replace(endpoints: readonly Endpoint[], now: number) {

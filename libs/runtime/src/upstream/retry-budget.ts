@@ -7,6 +7,8 @@ const MOST = 100 * REQUESTS_A_RETRY;
 
 /** A token bucket, in requests: they fill it, retries empty it. Times are `performance.now()`. */
 export class RetryBudget {
+  /** How many were sent again, those included that had reached nobody and cost nothing. */
+  spent = 0;
   private tokens = MOST;
 
   constructor(private filledAt: number) {}

@@ -23,6 +23,10 @@ export interface UpstreamState extends ReturnType<Gate['stateAt']> {
   isPanicking: boolean;
   instances: InstanceState[];
   retriesLeft: number;
+  /** Since the start: requests by what came of them, how many were sent again, how often an instance was ejected. */
+  counts: Gate['counts'] & { sentAgain: number; ejections: number };
+  /** Open connections to all of them. */
+  connections: { used: number; idle: number };
   /** Breakers of `call`, by kind. */
   breakers: Record<string, 'closed' | 'open' | 'half-open'>;
 }
@@ -36,3 +40,12 @@ export const instanceState = ({ endpoint, latency, ...instance }: Instance, now:
   inFlight: instance.inFlight,
   latencyMs: Math.round(latency.current * 100) / 100,
 });
+
+const sum = (numbers: readonly number[]) => numbers.reduce((one, other) => one + other, 0);
+
+/** Connections of these instances: one that has a request on it is used. */
+export const connectionsOf = (instances: readonly Instance[]): UpstreamState['connections'] => {
+  const stats = instances.map(({ pool }) => pool.stats);
+  const used = sum(stats.map(({ running }) => running));
+  return { used, idle: Math.max(0, sum(stats.map(({ connected }) => connected)) - used) };
+};

@@ -11,7 +11,8 @@ import { connectionsTo } from './instance.js';
 import { Instances } from './instances.js';
 import { type CheckTimes, ReadinessChecks } from './readiness-checks.js';
 import { RetryBudget } from './retry-budget.js';
-import { instanceState, type UpstreamState } from './state.js';
+import { connectionsOf, instanceState, type UpstreamState } from './state.js';
+import { measureUpstream } from '../metrics/upstreams.js';
 
 /** Times of an upstream, in milliseconds, and its dice: tests have reasons for others. */
 export interface UpstreamOptions {
@@ -49,6 +50,7 @@ export class Upstream {
     this.discovery = discoveryOf(where);
     this.discovery.watch((endpoints) => this.replace(endpoints));
     this.checks.start();
+    measureUpstream(name, () => this.state());
   }
 
   /**
@@ -83,7 +85,7 @@ export class Upstream {
   /** What is known of the service now, for whoever runs this one. */
   state(): UpstreamState {
     const now = performance.now();
-    const { balancer, gate, budget } = this.around;
+    const { balancer, ejection, gate, budget } = this.around;
     return {
       name: this.name,
       isPanicking: balancer.isPanicking,
@@ -91,6 +93,8 @@ export class Upstream {
       ...gate.stateAt(now),
       retriesLeft: budget.left,
       breakers: this.breakers.state,
+      counts: { ...gate.counts, sentAgain: budget.spent, ejections: ejection.count },
+      connections: connectionsOf(this.instances.all),
     };
   }
 

@@ -24,6 +24,9 @@ export interface CountersState {
  * step over all rules of the plan. `ttl` and `limit` are those of its first rule, for stores that know no plans; ours do.
  */
 export abstract class Counters implements ThrottlerStorage {
+  /** How often each policy has let a request through, or refused it, by its name. */
+  private readonly decisions = new Map<string, { admitted: number; refused: number }>();
+
   abstract increment(
     tracker: string,
     ttl: number,
@@ -34,9 +37,23 @@ export abstract class Counters implements ThrottlerStorage {
 
   abstract state(): CountersState;
 
-  count(tracker: string, { name, rules }: Plan) {
-    const [{ policy }] = rules;
-    return this.increment(tracker, policy.windowMs, policy.quota, 0, name);
+  async count(tracker: string, plan: Plan): Promise<Decision> {
+    const [{ policy }] = plan.rules;
+    const decision = await this.increment(tracker, policy.windowMs, policy.quota, 0, plan.name);
+    this.tally(plan, decision.refusedBy);
+    return decision;
+  }
+
+  /** Since the start of this gateway. */
+  decisionsBy(policy: string) {
+    const known = this.decisions.get(policy) ?? { admitted: 0, refused: 0 };
+    this.decisions.set(policy, known);
+    return known;
+  }
+
+  private tally({ rules }: Plan, refusedBy: Policy | undefined) {
+    if (refusedBy) this.decisionsBy(refusedBy.name).refused += 1;
+    else for (const { policy, heeds } of rules) if (heeds) this.decisionsBy(policy.name).admitted += 1;
   }
 }
 
