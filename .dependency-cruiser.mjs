@@ -72,7 +72,13 @@ export default {
       'messaging-knows-no-product',
       'Mechanism: the same for every service.',
       { path: '^libs/messaging/', pathNot: tests },
-      { path: '^(libs/(auth|testing)/|apps|tools)' },
+      { path: '^(libs/(admin|auth|testing)/|apps|tools)' },
+    ),
+    rule(
+      'auth-below-admin',
+      'Who may is decided without knowing what for.',
+      { path: '^libs/auth/' },
+      { path: '^libs/admin/' },
     ),
     rule(
       'no-libs-to-apps',

@@ -2,12 +2,18 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from '@tessera/auth';
 import { LoginFailures } from './auth/login-failures.js';
 import { DocumentsController } from './documents/documents.controller.js';
+import { MovedOrders } from './admin/moved-orders.js';
+import { OperationsLoop } from './admin/operations.loop.js';
+import { PlatformReader } from './admin/platform.reader.js';
+import { ServicesController } from './admin/services.controller.js';
+import { SightsController } from './admin/sights.controller.js';
+import { StreamController } from './admin/stream.controller.js';
 import { AuthController } from './auth/auth.controller.js';
 import { KeysController } from './auth/keys.controller.js';
 import { Decisions } from './live-orders/decisions.js';
 import { FollowOrderController } from './live-orders/follow-order.controller.js';
 import { LiveOrders } from './live-orders/live-orders.js';
-import { OpenStreams } from './live-orders/open-streams.js';
+import { OpenStreams } from './edge/streams/open-streams.js';
 import { PlaceOrderController } from './live-orders/place-order.controller.js';
 import { GatewayState } from './gateway.state.js';
 import { type GatewaySettings } from './settings.js';
@@ -41,9 +47,21 @@ export class AppModule {
         OrdersController,
         OrderDetailController,
         OverviewController,
+        SightsController,
+        ServicesController,
+        StreamController,
         DocumentsController,
       ],
-      providers: [Decisions, GatewayState, LiveOrders, LoginFailures, OpenStreams],
+      providers: [
+        Decisions,
+        GatewayState,
+        LiveOrders,
+        LoginFailures,
+        MovedOrders,
+        OpenStreams,
+        OperationsLoop,
+        PlatformReader,
+      ],
     };
   }
 }

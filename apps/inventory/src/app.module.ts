@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AdminModule } from '@tessera/admin';
 import { AuthModule } from '@tessera/auth';
 import { MessagingModule } from '@tessera/messaging';
 import { AdjustStockController } from './adjust-stock/adjust-stock.controller.js';
@@ -21,6 +22,7 @@ export class AppModule {
       imports: [
         StoreModule.with(settings),
         MessagingModule.forRoot('inventory', settings),
+        AdminModule.forRoot('inventory'),
         AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: settings.JWKS_URL, keepIn: settings.KEYS_KEPT_IN }),
       ],
       controllers: [

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AdminModule } from '@tessera/admin';
 import { AuthModule } from '@tessera/auth';
 import { MessagingModule } from '@tessera/messaging';
 import { Log } from '@tessera/runtime';
@@ -12,6 +13,7 @@ import { StockClient } from './place-order/stock.client.js';
 import { type OrderSettings } from './settings.js';
 import { ShipOrderController } from './ship-order/ship-order.controller.js';
 import { StoreModule } from './store/store.module.js';
+import { ViewUndecidedController } from './view-undecided/view-undecided.controller.js';
 import { ViewOrdersController } from './view-orders/view-orders.controller.js';
 
 /** Orders and the order process. Each controller and listener is the door of a room of the same name. */
@@ -23,9 +25,16 @@ export class AppModule {
       imports: [
         StoreModule.with(settings),
         MessagingModule.forRoot('order', settings),
+        AdminModule.forRoot('order'),
         AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: settings.JWKS_URL, keepIn: settings.KEYS_KEPT_IN }),
       ],
-      controllers: [PlaceOrderController, ViewOrdersController, CancelOrderController, ShipOrderController],
+      controllers: [
+        PlaceOrderController,
+        ViewOrdersController,
+        CancelOrderController,
+        ShipOrderController,
+        ViewUndecidedController,
+      ],
       providers: [
         PlaceOrderHandler,
         { provide: StockClient, inject: [Log], useFactory: (log: Log) => new StockClient(settings, log) },

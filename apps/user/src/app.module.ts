@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AdminModule } from '@tessera/admin';
 import { AuthModule } from '@tessera/auth';
 import { MessagingModule } from '@tessera/messaging';
 import { ChangePasswordController } from './change-password/change-password.controller.js';
@@ -32,6 +33,7 @@ export class AppModule {
       imports: [
         StoreModule.with(settings, ring),
         MessagingModule.forRoot('user', settings),
+        AdminModule.forRoot('user'),
         AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: () => ring.publicKeys }),
       ],
       controllers: [

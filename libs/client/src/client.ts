@@ -8,22 +8,18 @@ import {
   type Operations,
   type Walks,
 } from './operations.js';
-import { type OrderEvent, OrderEvents, type WatchOptions } from './order-events.js';
 import { everyItem } from './pages.js';
+import { ServerEvents } from './server-events.js';
 import { type SessionTokens } from './session.js';
 import { type ClientSettings } from './settings.js';
+import { type Watches, watchesOf } from './watches.js';
 
 /** The public API: a method for each of its routes, by operation id, and what goes over several requests. */
-export interface Client extends Operations {
+export interface Client extends Operations, Watches {
   /** A call whose answer is wanted whole: status, headers, ETag, and whether it was replayed. */
   exchange<Id extends CallId>(id: Id, ...given: Arguments<Id>): Promise<ExchangeOf<Id>>;
   /** Walks a list over all its pages: `for await (const order of api.every.listOrders({ state: 'PENDING' }))`. */
   every: Walks;
-  /**
-   * The states of an order as they are entered, over broken connections, until a final one. Throws the problem when it may
-   * not be watched, and the reason of `signal`.
-   */
-  watchOrder(input: { id: string }, options?: WatchOptions): AsyncGenerator<OrderEvent, void, undefined>;
   /** The session's tokens; may be set to those that somebody else got, for example another tab. */
   tokens: SessionTokens | undefined;
 }
@@ -47,7 +43,7 @@ const eachOf = <Method>(ids: OperationId[], method: (id: OperationId) => Method)
  */
 export const createClient = (settings: ClientSettings): Client => {
   const calls = new Calls(settings);
-  const events = new OrderEvents(calls.connection, settings.check ?? false);
+  const events = new ServerEvents(calls.connection, settings.check ?? false);
   const exchange = (id: OperationId, ...given: object[]) => calls.exchange(id, ...inputAndOptions(id, given));
   const call =
     (id: OperationId) =>
@@ -61,7 +57,7 @@ export const createClient = (settings: ClientSettings): Client => {
     ...eachOf(operationIds, call),
     every: eachOf(operationIds.filter(isList), walk),
     exchange,
-    watchOrder: ({ id }: { id: string }, options: WatchOptions = {}) => events.of(id, options),
+    ...watchesOf(events),
     get tokens() {
       return calls.session.tokens;
     },

@@ -23,8 +23,9 @@ export {
   type Options,
   type Walks,
 } from './operations.js';
-export { type OrderEvent, type WatchOptions } from './order-events.js';
 export { ApiProblem, isProblem, type ProblemOf } from './problem.js';
 export { type Retry } from './retry.js';
+export { type StreamEvent, type WatchOptions } from './server-events.js';
 export { type SessionTokens } from './session.js';
 export { type ClientSettings } from './settings.js';
+export { type LabEvent, type OperationsEvent, type OrderEvent } from './watches.js';

@@ -41,7 +41,7 @@ export class Health {
     );
     const checks: Record<string, Check> = Object.fromEntries(results.map(({ name, state }) => [name, state]));
     const reasons = results.flatMap((result) => result.reasons);
-    const status = this.draining ? 'draining' : worst(Object.values(checks));
+    const status: Check | 'draining' = this.draining ? 'draining' : worst(Object.values(checks));
     return { status, checks, ...(reasons.length > 0 && { reasons }) };
   }
 }

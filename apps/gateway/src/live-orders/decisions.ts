@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { type Principal } from '@tessera/auth';
 import { type OrderView } from '@tessera/contracts';
 import { type ServerResponse } from 'node:http';
+import { whenClosed } from '../edge/streams/when-closed.js';
 import { type FollowedOrder } from './followed-order.js';
 import { LiveOrders } from './live-orders.js';
 import { Waiter } from './waiter.js';
-import { whenClosed } from './when-closed.js';
 
 const LOOK_AGAIN_MS = 1_000;
 

@@ -4,19 +4,11 @@ import { finalStates, id, type OrderView } from '@tessera/contracts';
 import { unavailable } from '@tessera/runtime';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Answering } from '../edge/forward/answer.js';
+import { beginStream, NOT_KEPT } from '../edge/streams/event-stream.js';
+import { OpenStreams } from '../edge/streams/open-streams.js';
+import { whenClosed } from '../edge/streams/when-closed.js';
 import { LiveOrders } from './live-orders.js';
-import { OpenStreams } from './open-streams.js';
 import { OrderStream } from './order-stream.js';
-import { whenClosed } from './when-closed.js';
-
-const NOT_KEPT = ['cache-control', 'no-store'] as const;
-
-/** A connection that was a stream is of no more use; `x-accel-buffering` has nginx and its kind hand on each event as it comes. */
-const OF_A_STREAM = Object.entries({
-  'content-type': 'text/event-stream',
-  'x-accel-buffering': 'no',
-  connection: 'close',
-}).flat();
 
 /** A version that this order has had; anything else, and a version still to come, is nothing that we ever sent. */
 const seenOf = ({ version }: OrderView, lastEventId = '') =>
@@ -51,7 +43,7 @@ export class FollowOrderController {
           .status(204)
           .header(...NOT_KEPT)
           .send();
-      this.begin(request, reply);
+      beginStream(this.answering, request, reply);
       this.streams.add(stream);
       return seen ?? first.version - 1;
     });
@@ -61,13 +53,5 @@ export class FollowOrderController {
       this.streams.remove(stream);
     });
     await order.letIn(stream);
-  }
-
-  /** By hand: what Fastify sends is no stream that goes on for minutes. Its headers are those of every answer all the same. */
-  private begin(request: FastifyRequest, reply: FastifyReply) {
-    reply.hijack();
-    reply.raw.writeHead(200, [...this.answering.standing(request), ...NOT_KEPT, ...OF_A_STREAM]);
-    reply.raw.flushHeaders();
-    if (request.method === 'HEAD') reply.raw.end();
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { id as idSchema, type ListOrders, type OrderView, type Page } from '@tessera/contracts';
+import { id as idSchema, type ListOrders, type OrderView, type Page, type UndecidedOrders } from '@tessera/contracts';
 import { PostgresDatabase } from '@tessera/messaging/postgres';
 import { fromCursor, toPage } from '@tessera/runtime';
 import { LessThan } from 'typeorm';
@@ -8,6 +8,12 @@ import { Order } from '../domain/order.js';
 
 const given = <Value>(key: string, value: Value | undefined) => (value === undefined ? {} : { [key]: value });
 
+/** Only what is undecided has a deadline, and that has an index. */
+const UNDECIDED = `
+  SELECT count(*)::int AS undecided,
+    coalesce(floor(greatest(0, extract(epoch FROM now() - min(placed_at)) * 1000)), 0)::float8 AS "oldestMs"
+  FROM orders WHERE deadline_at IS NOT NULL`;
+
 /** Reads orders without a lock. */
 @Injectable()
 export class OrderReader {
@@ -15,6 +21,12 @@ export class OrderReader {
 
   find(id: string): Promise<Order | null> {
     return this.database.source.manager.findOneBy(Order, { id });
+  }
+
+  /** How many are PENDING, and the age of the oldest of them; 0 when there is none. */
+  async undecided(): Promise<UndecidedOrders> {
+    const [row]: UndecidedOrders[] = await this.database.source.manager.query(UNDECIDED);
+    return row ?? { undecided: 0, oldestMs: 0 };
   }
 
   /** Newest first, and from an id on, not by OFFSET: the index begins where the last page ended, and new orders shift nothing. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { readiness } from '../gateway/http.js';
+import { part, readiness } from '../gateway/http.js';
 import { orderView } from '../order/http.js';
 import { apps, storingApps } from '../services.js';
 import { id, instant, text } from '../text.js';
@@ -32,7 +32,8 @@ export const instanceView = z
 export const serviceView = z
   .object({
     name: z.enum(apps),
-    health: serviceHealth.describe('The best that one of its instances is'),
+    // The best that one of its instances is.
+    health: serviceHealth,
     breaker: breaker.describe('Of requests that are handed on'),
     breakers: z.record(z.string(), breaker).describe('Of composed answers, by kind of question'),
     retriesLeft: z.number(),
@@ -71,23 +72,27 @@ export const serviceFlow = z
     service: storingService,
     outbox: z.object({ rows: z.int(), oldestMs: z.int(), refused: z.int().describe('Rows that the broker refuses') }),
     parked: z.object({ retrying: z.int(), dead: z.int() }).describe('Keys that wait'),
+    kafka: z.enum(['ok', 'away']).describe('While it is away nobody knows of groups and topics: both are empty'),
     groups: z.array(groupFlow),
     topics: z
       .array(z.object({ topic: z.string(), messages: z.int().describe('Ever written') }))
-      .describe('Those that it reads'),
+      .describe('Those that it writes, dead letters of its groups among them'),
   })
   .meta({ id: 'ServiceFlow' });
+
+/** Orders that wait for their decision. */
+export const undecidedOrders = z.object({
+  undecided: z.int().describe('Orders that are PENDING'),
+  oldestMs: z.int().describe('Age of the oldest of them; 0 when there is none'),
+});
 
 /** `GET /v1/admin/flow`: what is on its way. A service that does not answer is missing, and `parts` says so. */
 export const flowView = z
   .object({
     at: instant,
     services: z.array(serviceFlow),
-    orders: z.object({
-      undecided: z.int().describe('Orders that are PENDING'),
-      oldestMs: z.int().describe('Age of the oldest of them; 0 when there is none'),
-    }),
-    parts: z.array(z.object({ name: z.string(), status: z.enum(['ok', 'failed']), code: z.string().optional() })),
+    orders: undecidedOrders.optional(),
+    parts: z.array(part),
   })
   .meta({ id: 'Flow' });
 
@@ -196,7 +201,7 @@ export const orderTimeline = z
   .object({
     order: orderView,
     entries: z.array(timelineEntry),
-    parts: flowView.shape.parts,
+    parts: z.array(part),
   })
   .meta({ id: 'OrderTimeline' });
 
@@ -214,7 +219,7 @@ export const invariantVerdict = z
 
 /** `GET /v1/admin/check`: what each service can say by its own store; what lies between two stores says `tessera check`. */
 export const checkView = z
-  .object({ at: instant, verdicts: z.array(invariantVerdict), parts: flowView.shape.parts })
+  .object({ at: instant, verdicts: z.array(invariantVerdict), parts: z.array(part) })
   .meta({ id: 'Check' });
 
 /** An order that has moved, as the stream of operations tells it. */
@@ -227,6 +232,7 @@ export type PlatformView = z.infer<typeof platformView>;
 export type ServiceView = z.infer<typeof serviceView>;
 export type InstanceView = z.infer<typeof instanceView>;
 export type FlowView = z.infer<typeof flowView>;
+export type UndecidedOrders = z.infer<typeof undecidedOrders>;
 export type ServiceFlow = z.infer<typeof serviceFlow>;
 export type ParkedKeyView = z.infer<typeof parkedKeyView>;
 export type DeadLetterView = z.infer<typeof deadLetterView>;

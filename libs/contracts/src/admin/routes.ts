@@ -51,7 +51,7 @@ export const adminRoutes = {
     headers: ['last-event-id'],
     answers: {
       200: {
-        is: '`event: platform` and `event: flow` every 2 s, `event: order` with an `id:` for each order that moved',
+        is: '`event: platform` and `event: flow` every 2 s, `event: order` with an `id:` for each order that moved, `event: reset` when some of those may be missing',
         schema: z.string(),
         type: 'text/event-stream',
         ...notKept,

@@ -25,6 +25,7 @@ const tags = [
   { name: 'users', description: 'People and their credit' },
   { name: 'products', description: 'What there is to buy, and its stock' },
   { name: 'orders', description: 'Orders and how they go on' },
+  { name: 'admin', description: 'For staff: what runs, what is on its way, what failed' },
   { name: 'me', description: 'Composed of what several services know' },
   { name: 'platform', description: 'Health, keys and documents' },
 ];

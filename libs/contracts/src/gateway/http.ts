@@ -51,6 +51,7 @@ export const orderDetail = z
 export const openApiDocument = z.looseObject({ openapi: z.string() });
 export const asyncApiDocument = z.looseObject({ asyncapi: z.string() });
 
+export type Readiness = z.infer<typeof readiness>;
 export type Part = z.infer<typeof part>;
 export type OrderDetail = z.infer<typeof orderDetail>;
 export type Overview = z.infer<typeof overview>;

@@ -5,8 +5,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { type IncomingMessage } from '../wire/message.js';
 import { type UnreadableBatch } from './compression/unreadable-batch.js';
 import { asIncoming } from './incoming.js';
-import { type KafkaClient, within } from './kafka.client.js';
+import { type KafkaClient } from './kafka.client.js';
 import { Membership } from './membership.js';
+import { within } from './positions.js';
 
 /** What an instance wants to receive of a topic. */
 export interface BroadcastOptions {

@@ -15,7 +15,8 @@ import { type WireMessage } from '../wire/message.js';
 import { grouped } from './headers.js';
 import { type KafkaSettings } from './kafka.settings.js';
 import { openKafka } from './open-kafka.js';
-import { type Place } from './positions.js';
+import { type GroupRead, readFlow, type TopicFlow } from './topic-flow.js';
+import { type Place, within } from './positions.js';
 
 const REQUEST_TIMEOUT_MS = 4_000;
 /** No produce may outlive the lease of whoever sends: the relay counts on this (`longestProduceMs`). */
@@ -51,10 +52,6 @@ export interface Range {
   first: bigint;
   end: bigint;
 }
-
-/** An offset outside of what is there was deleted, or is of a topic that was made anew: the oldest message is next. */
-export const within = (offset: bigint, { low, end }: { low: bigint; end: bigint }) =>
-  offset >= low && offset <= end ? offset : low;
 
 /** kafkajs repeats itself when a broker is away: our own callers say it once, so its lines are for debugging. */
 const toLog =
@@ -155,6 +152,12 @@ export class KafkaClient {
       });
       return (await Promise.all(positions)).flat();
     });
+  }
+
+  /** How many messages were ever written to these topics, and how far groups have read some of them. */
+  flow(topics: readonly string[], reads: readonly GroupRead[]): Promise<TopicFlow> {
+    const { GROUP_PREFIX: ofGroups, TOPIC_PREFIX: ofTopics } = this.settings;
+    return this.ask((admin) => readFlow(admin, { ofTopics, ofGroups }, topics, reads));
   }
 
   /** Where a group goes on in some partitions. */

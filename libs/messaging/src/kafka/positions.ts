@@ -5,6 +5,10 @@ export interface Place {
   offset: bigint;
 }
 
+/** An offset outside of what is there was deleted, or is of a topic that was made anew: the oldest message is next. */
+export const within = (offset: bigint, { low, end }: { low: bigint; end: bigint }) =>
+  offset >= low && offset <= end ? offset : low;
+
 /** As much of a fetched batch as tells where it belongs. */
 export interface Fetched {
   topic: string;

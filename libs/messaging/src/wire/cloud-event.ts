@@ -45,6 +45,7 @@ const attributes = z.object({
     .max(256)
     .regex(/^[^\p{Cc}]+$/u),
   ce_sequence: sequence,
+  ce_time: z.iso.datetime().optional().catch(undefined),
   ce_correlationid: z.string().max(128).optional(),
   traceparent: z.string().optional(),
   tracestate: z.string().optional(),
@@ -56,6 +57,8 @@ export interface EventEnvelope {
   type: string;
   subject: string;
   sequence: number;
+  /** When it was written, in UTC (ISO 8601). */
+  time?: string;
   /** For what this message causes: its correlation goes on, its own id becomes the causation. */
   context: RequestContext;
 }
@@ -75,6 +78,7 @@ export const readEnvelope = (message: IncomingMessage): EventEnvelope => {
     type: read.ce_type,
     subject: read.ce_subject,
     sequence: read.ce_sequence,
+    ...(read.ce_time === undefined ? {} : { time: read.ce_time }),
     context: {
       correlationId: read.ce_correlationid ?? read.ce_id,
       causationId: read.ce_id,

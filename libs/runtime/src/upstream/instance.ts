@@ -1,5 +1,6 @@
 import { type LookupFunction, isIP } from 'node:net';
 import { RoundRobinPool } from 'undici';
+import { type Readiness } from '@tessera/contracts';
 import { type Endpoint } from './discovery/discovery.js';
 import { Latency } from './latency.js';
 
@@ -14,6 +15,10 @@ export class Instance {
   /** What `/health/ready` said last. */
   isReady = true;
   checksFailed = 0;
+  /** What it said of itself; undefined before its first answer. */
+  report: Readiness | undefined;
+  /** Checks in a row that it did not answer at all. */
+  checksUnanswered = 0;
   /** Until when it is passed over because of what became of requests; 0 when it is not. */
   ejectedUntil = 0;
   /** It was ejected because it did not take a connection: the next check that passes proves that wrong. */

@@ -1,3 +1,4 @@
+import { type Readiness, readiness } from '@tessera/contracts';
 import { type Instance } from './instance.js';
 import { type Instances } from './instances.js';
 
@@ -7,7 +8,22 @@ export interface CheckTimes {
   timeoutMs: number;
 }
 
-const FAILURES_TO_LEAVE = 2;
+/** So many checks in a row that fail take an instance out. */
+export const FAILURES_TO_LEAVE = 2;
+
+/** What an answer says; one that is no report of ours says no more than its status. */
+const reportIn = (status: number, text: string): Readiness => {
+  const { success, data } = readiness.safeParse(parsed(text));
+  return success ? data : { status: status < 300 ? 'ok' : 'down', checks: {} };
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
 
 /**
  * Asks all instances whether they are ready, over and over: two failures take one out, one that passes takes it back in. One that
@@ -41,7 +57,7 @@ export class ReadinessChecks {
   }
 
   private async check(instance: Instance) {
-    const state = await this.ask(instance).catch(() => 'failed' as const);
+    const state = await this.ask(instance).catch(() => this.missed(instance));
     instance.checksFailed = state === 'ready' ? 0 : instance.checksFailed + 1;
     const isReady =
       state === 'ready' || (state === 'failed' && instance.checksFailed < FAILURES_TO_LEAVE && instance.isReady);
@@ -54,10 +70,17 @@ export class ReadinessChecks {
     this.changed(now);
   }
 
-  private async ask({ pool }: Instance): Promise<'ready' | 'draining' | 'failed'> {
+  private missed(instance: Instance) {
+    instance.checksUnanswered += 1;
+    return 'failed' as const;
+  }
+
+  private async ask(instance: Instance): Promise<'ready' | 'draining' | 'failed'> {
     const signal = AbortSignal.timeout(this.times.timeoutMs);
-    const { statusCode, body } = await pool.request({ method: 'GET', path: '/health/ready', signal });
+    const { statusCode, body } = await instance.pool.request({ method: 'GET', path: '/health/ready', signal });
     const text = await body.text();
+    instance.report = reportIn(statusCode, text);
+    instance.checksUnanswered = 0;
     if (statusCode < 300) return 'ready';
     return statusCode === 503 && text.includes('"status":"draining"') ? 'draining' : 'failed';
   }

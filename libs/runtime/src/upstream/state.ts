@@ -1,5 +1,7 @@
+import { type Readiness, type ServiceHealth } from '@tessera/contracts';
 import { type Gate } from './gate.js';
 import { type Instance } from './instance.js';
+import { FAILURES_TO_LEAVE } from './readiness-checks.js';
 
 /** One instance, as a page for operators shows it. */
 export interface InstanceState {
@@ -9,6 +11,11 @@ export interface InstanceState {
   priority: number;
   /** What `/health/ready` said last. */
   isReady: boolean;
+  /** By what it said then: `starting` before its first answer, `away` when it has stopped answering. */
+  health: ServiceHealth;
+  checks: Readiness['checks'];
+  /** Why one of them is not ok. */
+  reasons: string[];
   /** Until when it is passed over (ISO 8601), or null. */
   ejectedUntil: string | null;
   inFlight: number;
@@ -31,11 +38,20 @@ export interface UpstreamState extends ReturnType<Gate['stateAt']> {
   breakers: Record<string, 'closed' | 'open' | 'half-open'>;
 }
 
+/** One check may be late: that says nothing yet. */
+const healthOf = ({ report, checksUnanswered }: Pick<Instance, 'report' | 'checksUnanswered'>): ServiceHealth => {
+  if (!report) return 'starting';
+  return checksUnanswered >= FAILURES_TO_LEAVE ? 'away' : report.status;
+};
+
 export const instanceState = ({ endpoint, latency, ...instance }: Instance, now: number): InstanceState => ({
   address: endpoint.address ? `${endpoint.origin} (${endpoint.address})` : endpoint.origin,
   weight: endpoint.weight,
   priority: endpoint.priority,
   isReady: instance.isReady,
+  health: healthOf(instance),
+  checks: instance.report?.checks ?? {},
+  reasons: instance.report?.reasons ?? [],
   ejectedUntil: instance.ejectedUntil > now ? new Date(Date.now() + instance.ejectedUntil - now).toISOString() : null,
   inFlight: instance.inFlight,
   latencyMs: Math.round(latency.current * 100) / 100,

@@ -12,6 +12,8 @@ const PARTS_MS = 2_550;
 /** What a composed route says: its name, and how its answer is made of parts. */
 export interface Composed<Whole extends object> {
   name: string;
+  /** It is true for this moment alone: no cache keeps it. */
+  isOfNow?: true;
   parts: (compose: Composition) => Promise<Whole>;
 }
 
@@ -28,7 +30,7 @@ export class Composer {
    * missing. Refuses with what a required part was refused with.
    */
   async answer<Whole extends object>(
-    { name, parts }: Composed<Whole>,
+    { name, isOfNow, parts }: Composed<Whole>,
     user: Principal,
     request: FastifyRequest,
     reply: FastifyReply,
@@ -38,7 +40,7 @@ export class Composer {
     const composition = new Composition((part) => this.reader.read(part, asking));
     const whole = await parts(composition);
     const body = bytesOf(JSON.stringify({ ...whole, parts: composition.parts }));
-    const freshness = composition.isComplete ? complete(body) : incomplete;
+    const freshness = freshnessOf(composition, body, isOfNow);
     const headers = ['content-type', 'application/json; charset=utf-8', ...freshness];
     const told = ['server-timing', timing(composition, reply)];
     this.answering.sendUnlessKnown(request, reply, { status: 200, headers, body }, told);
@@ -49,7 +51,14 @@ export class Composer {
 const timing = ({ took }: Composition, { elapsedTime }: FastifyReply) =>
   [...took, ['total', elapsedTime] as const].map(([name, ms]) => `${name};dur=${tenths(ms)}`).join(', ');
 
-const incomplete = ['x-aggregate-complete', 'false', 'cache-control', 'no-store'];
+const NOT_KEPT = ['cache-control', 'no-store'];
+
+const freshnessOf = ({ isComplete }: Composition, body: string, isOfNow: true | undefined) => {
+  if (!isComplete) return incomplete;
+  return isOfNow ? NOT_KEPT : complete(body);
+};
+
+const incomplete = ['x-aggregate-complete', 'false', ...NOT_KEPT];
 
 /** Whoever keeps it asks each time whether it is still so. */
 const complete = (body: string) => [

@@ -41,11 +41,17 @@ export class Forwarder {
   }
 
   /** The first half, for a route that looks at the body or at the answer; each answer must be given to `answer`. */
-  async ask(request: FastifyRequest, reply: FastifyReply, body: Buffer | null, budgetMs = BUDGET_MS): Promise<Answer> {
+  async ask(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    body: Buffer | null,
+    budgetMs = BUDGET_MS,
+    path = request.url,
+  ): Promise<Answer> {
     const { changes } = marksOf(request);
     const pending = this.upstream.ask({
       method: request.method,
-      path: request.url,
+      path,
       headers: requestHeaders(request.headers, body !== null),
       body,
       deadline: Date.now() + budgetMs,

@@ -1,3 +1,4 @@
+import { adminExamples } from './admin.js';
 import { gatewayExamples } from './gateway.js';
 import { inventoryExamples } from './inventory.js';
 import { orderExamples } from './order.js';
@@ -5,6 +6,7 @@ import { userExamples } from './user.js';
 
 /** One of each schema that has a name. */
 export const examples: Readonly<Record<string, unknown>> = {
+  ...adminExamples,
   ...gatewayExamples,
   ...inventoryExamples,
   ...orderExamples,

@@ -2,11 +2,11 @@ import { jest } from '@jest/globals';
 import { type Principal, type Revocations } from '@tessera/auth';
 import { type Health } from '@tessera/runtime';
 import { OpenStreams } from './open-streams.js';
-import { type OrderStream } from './order-stream.js';
+import { type EventStream } from './event-stream.js';
 
 let refuses: boolean;
 let streams: OpenStreams;
-let stream: { user: Principal; isEnding: boolean; spokeAt: number; did: string[] } & OrderStream;
+let stream: { user: Principal; isEnding: boolean; spokeAt: number; did: string[] } & EventStream;
 const health = { isDraining: false };
 
 beforeEach(() => {

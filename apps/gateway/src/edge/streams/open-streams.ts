@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import { type Principal, Revocations } from '@tessera/auth';
 import { Health } from '@tessera/runtime';
-import { type OrderStream } from './order-stream.js';
+import { type EventStream } from './event-stream.js';
 
 const SWEEP_MS = 1_000;
 const COMMENT_MS = 15_000;
@@ -14,7 +14,7 @@ const COMMENT_MS = 15_000;
 /** All that are open, looked at once a second by one timer: whether they may go on, and whether it is time for a comment. */
 @Injectable()
 export class OpenStreams implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
-  private readonly streams = new Set<OrderStream>();
+  private readonly streams = new Set<EventStream>();
   private timer: NodeJS.Timeout | undefined;
   private isClosing = false;
 
@@ -42,12 +42,12 @@ export class OpenStreams implements OnApplicationBootstrap, BeforeApplicationShu
     return this.isClosing || this.health.isDraining;
   }
 
-  add(stream: OrderStream) {
+  add(stream: EventStream) {
     stream.spokeAt = Date.now();
     this.streams.add(stream);
   }
 
-  remove(stream: OrderStream) {
+  remove(stream: EventStream) {
     this.streams.delete(stream);
   }
 
@@ -64,7 +64,7 @@ export class OpenStreams implements OnApplicationBootstrap, BeforeApplicationShu
     return this.areEnding || user.expiresAt * 1000 <= now || this.revocations.refuses(user);
   }
 
-  private comment(stream: OrderStream, now: number) {
+  private comment(stream: EventStream, now: number) {
     stream.spokeAt = now;
     stream.comment();
   }
