@@ -1,3 +1,4 @@
+import { resolutionOf, stateOf } from '@tessera/messaging/dead-letters';
 import { eventually } from '@tessera/testing';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
@@ -8,7 +9,6 @@ import { type TestPlatform, testPlatform } from '../../../test/platform.fixture.
 import { runTessera } from '../../../test/processes.fixture.js';
 import { Shopper } from '../../../test/shopper.fixture.js';
 import { findDeadLetters } from '../src/dlt/find-dead-letters.js';
-import { stateOf, resolutionOf } from '../src/dlt/dead-letter-book.js';
 import { type Selection } from '../src/dlt/selection.js';
 import { findParked } from '../src/parked/find-parked.js';
 import { kafkaIn } from '../src/platform-settings.js';

@@ -1,6 +1,12 @@
+import {
+  type DeadLetter,
+  type DeadLetterState,
+  lastDeath,
+  resolutionOf,
+  stateOf,
+} from '@tessera/messaging/dead-letters';
 import { styleText } from 'node:util';
 import { counted, cut, harmless, moment } from '../screen.js';
-import { lastDeath, type DeadLetter, type DeadLetterState, stateOf, resolutionOf } from './dead-letter-book.js';
 
 const colours = { open: 'red', replayed: 'green', dropped: 'yellow' } as const satisfies Record<
   DeadLetterState,

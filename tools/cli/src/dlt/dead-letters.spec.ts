@@ -1,7 +1,6 @@
+import { DeadLetterBook, readDeadLetterFacts, resolutionOf, stateOf } from '@tessera/messaging/dead-letters';
 import { type IncomingMessage, withResolution } from '@tessera/messaging/kafka';
 import { inPieces, inSequence } from './resolve-dead-letters.js';
-import { readDeadLetterFacts } from './dead-letter.js';
-import { DeadLetterBook, stateOf, resolutionOf } from './dead-letter-book.js';
 import { shortly } from './dead-letter-printer.js';
 import { isMeant } from './selection.js';
 

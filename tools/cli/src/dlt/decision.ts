@@ -1,7 +1,7 @@
 import { followed } from '@tessera/contracts';
+import { type DeadLetter } from '@tessera/messaging/dead-letters';
 import { type Resolution } from '@tessera/messaging/kafka';
 import { counted } from '../screen.js';
-import { type DeadLetter } from './dead-letter-book.js';
 import { resolvedBy, deadLetterDocument, shortly } from './dead-letter-printer.js';
 
 /** What somebody decided about which open dead letters. */

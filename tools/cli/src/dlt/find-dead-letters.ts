@@ -1,7 +1,12 @@
+import {
+  type DeadLetter,
+  DeadLetterBook,
+  type DeadLetterFacts,
+  type Happening,
+  readDeadLetterFacts,
+} from '@tessera/messaging/dead-letters';
 import { type IncomingMessage, type KafkaSettings } from '@tessera/messaging/kafka';
 import { readDeadLetters } from './dead-letter.reader.js';
-import { type Happening, type DeadLetterFacts, readDeadLetterFacts } from './dead-letter.js';
-import { type DeadLetter, DeadLetterBook } from './dead-letter-book.js';
 import { isMeant, type Selection, sourcesOf } from './selection.js';
 
 /** The dead letters that are meant, at most so many of the newest; `isCut` when there are more. */

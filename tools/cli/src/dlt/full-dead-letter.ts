@@ -1,8 +1,7 @@
+import { asText, type DeadLetter, lastDeath, nameOf, stateOf } from '@tessera/messaging/dead-letters';
 import { type Header, type IncomingMessage, type KafkaSettings } from '@tessera/messaging/kafka';
-import { asText } from '../key-name.js';
 import { harmless, moment } from '../screen.js';
 import { findDeadLetters } from './find-dead-letters.js';
-import { lastDeath, type DeadLetter, nameOf, stateOf } from './dead-letter-book.js';
 import { historyDocument, resolvedBy, deadLetterDocument } from './dead-letter-printer.js';
 import { type Selection } from './selection.js';
 

@@ -1,10 +1,9 @@
 import { kafkaClient } from '@tessera/check';
 import { CommandError } from '@tessera/command';
 import { followed } from '@tessera/contracts';
+import { type DeadLetter, lastDeath, type MessagePlace } from '@tessera/messaging/dead-letters';
 import { type IncomingMessage, type KafkaSettings, type Resolution, withResolution } from '@tessera/messaging/kafka';
 import { readDeadLetters } from './dead-letter.reader.js';
-import { lastDeath, type DeadLetter } from './dead-letter-book.js';
-import { type Place } from './dead-letter.js';
 
 /** Dead letters in memory at a time, in bytes. */
 const AT_ONCE = 32 * 1024 * 1024;
@@ -76,7 +75,7 @@ const complain = (error: unknown) => {
   throw new CommandError(`Kafka did not take what was decided (${Object(error).message}).`);
 };
 
-const spelled = ({ topic, partition, offset }: Place) => `${topic}/${partition}/${offset}`;
+const spelled = ({ topic, partition, offset }: MessagePlace) => `${topic}/${partition}/${offset}`;
 const placeOf = (deadLetter: DeadLetter) => spelled(lastDeath(deadLetter)?.place ?? deadLetter.original);
 
 /** The dead letters themselves, read once more: what was read to choose them was forgotten at once. */

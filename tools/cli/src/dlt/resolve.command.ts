@@ -1,11 +1,11 @@
 import { CommandError } from '@tessera/command';
+import { type DeadLetter, stateOf } from '@tessera/messaging/dead-letters';
 import { type Resolution } from '@tessera/messaging/kafka';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { userInfo } from 'node:os';
 import { envOption, kafkaIn, settingsFolder } from '../platform-settings.js';
 import { asJson, counted } from '../screen.js';
 import { type Decision, decisionDocument, decisionLines, nothingOpen } from './decision.js';
-import { type DeadLetter, stateOf } from './dead-letter-book.js';
 import { type Selection, withRange } from './selection.js';
 
 const kept =

@@ -1,8 +1,8 @@
+import { type DeadLetterFacts } from '@tessera/messaging/dead-letters';
 import { type Followed, followed } from '@tessera/contracts';
 import { type Command, Option } from 'commander';
 import { groupOption, topicOption } from '../group-options.js';
 import { parseSince } from '../since.js';
-import { type DeadLetterFacts } from './dead-letter.js';
 
 /** Which dead letters are meant: those to which all of it applies. */
 export interface Selection {

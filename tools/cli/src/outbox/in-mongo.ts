@@ -1,5 +1,5 @@
+import { keyName } from '@tessera/messaging/dead-letters';
 import { type MongoDatabase } from '@tessera/messaging/mongo';
-import { keyName } from '../key-name.js';
 import { type Lease, type OutboxState, type RefusedRow } from './outbox-state.js';
 
 interface Fields {

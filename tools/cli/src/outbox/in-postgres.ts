@@ -1,5 +1,5 @@
+import { keyName } from '@tessera/messaging/dead-letters';
 import { type PostgresDatabase } from '@tessera/messaging/postgres';
-import { keyName } from '../key-name.js';
 import { type Lease, type OutboxState, type RefusedRow } from './outbox-state.js';
 
 interface Columns {

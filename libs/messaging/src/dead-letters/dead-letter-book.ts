@@ -1,4 +1,4 @@
-import { type Happening, type DeadLetterFacts } from './dead-letter.js';
+import { type Happening, type DeadLetterFacts } from './dead-letter-facts.js';
 
 /** What is to become of a dead letter: nobody has said yet, or somebody has since it died the last time. */
 export type DeadLetterState = 'open' | 'replayed' | 'dropped';

@@ -1,8 +1,9 @@
-import { type IncomingMessage, readDeadLetter, type Resolution } from '@tessera/messaging/kafka';
-import { keyName } from '../key-name.js';
+import { readDeadLetter, type Resolution } from '../wire/dead-letter.js';
+import { type IncomingMessage } from '../wire/message.js';
+import { keyName } from './key-name.js';
 
 /** Where a message lies, or lay. */
-export interface Place {
+export interface MessagePlace {
   topic: string;
   partition: number;
   offset: string;
@@ -15,7 +16,7 @@ export interface Happening {
   at: number;
   /** Who resolved. */
   by?: string;
-  place: Place;
+  place: MessagePlace;
 }
 
 /** What a dead letter says of itself. Whatever comes out of a message may be anything, of a bounded length. */
@@ -30,7 +31,7 @@ export interface DeadLetterFacts {
   diedAt: number;
   /** What it takes to carry it, in bytes. */
   size: number;
-  original: Place & { at: number };
+  original: MessagePlace & { at: number };
 }
 
 /** Enough for a line. */
@@ -57,7 +58,7 @@ const time = (...texts: string[]) => texts.map((text) => Date.parse(text)).find(
 const sizeOf = ({ key, value, headers }: IncomingMessage) =>
   headers.reduce((sum, [name, bytes]) => sum + name.length + bytes.length, (key?.length ?? 0) + (value?.length ?? 0));
 
-const placeOf = ({ topic, partition, offset }: IncomingMessage): Place => ({ topic, partition, offset });
+const placeOf = ({ topic, partition, offset }: IncomingMessage): MessagePlace => ({ topic, partition, offset });
 
 /** Reads one message of the dead-letter topics of a group. */
 export const readDeadLetterFacts = (
