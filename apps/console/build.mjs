@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const stamp = fileURLToPath(new URL('dist/.made-of', import.meta.url));
@@ -28,5 +29,10 @@ const madeOf = hash.digest('hex');
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== madeOf) {
   const { build } = await import('vite');
   await build({ root: fileURLToPath(new URL('.', import.meta.url)), logLevel: 'warn' });
+  // Compressed once and as small as can be; the gateway gives each browser the form that it reads.
+  for (const file of filesIn(join('apps', 'console', 'dist')).map((path) => join(root, path))) {
+    writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file)));
+    writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));
+  }
   writeFileSync(stamp, madeOf);
 }

@@ -18,7 +18,6 @@ const rooms: Record<Room, () => Promise<ComponentType<RoomProps>>> = {
 };
 
 const LazyRoom = ({ room, path }: RoomProps & { room: Room }) => {
-  const [turn, setTurn] = useState(0);
   const [loaded, setLoaded] = useState<{ Shown?: ComponentType<RoomProps>; error?: unknown }>({});
   useEffect(() => {
     setLoaded({});
@@ -26,12 +25,13 @@ const LazyRoom = ({ room, path }: RoomProps & { room: Room }) => {
       (Shown) => setLoaded({ Shown }),
       (error: unknown) => setLoaded({ error }),
     );
-  }, [room, turn]);
+  }, [room]);
   const { Shown, error } = loaded;
   if (Shown) return <Shown path={path} />;
   return (
     <Page title={texts.value[room].title}>
-      {error === undefined ? <Loading /> : <ErrorPanel error={error} again={() => setTurn(turn + 1)} />}
+      {/* A newer console has other files than this page knows: another try needs another page. */}
+      {error === undefined ? <Loading /> : <ErrorPanel error={error} again={() => location.reload()} />}
     </Page>
   );
 };

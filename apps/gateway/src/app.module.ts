@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from '@tessera/auth';
 import { LoginFailures } from './auth/login-failures.js';
+import { BuiltConsole } from './console/built-console.js';
+import { ConsoleController } from './console/console.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { MovedOrders } from './admin/moved-orders.js';
 import { OperationsLoop } from './admin/operations.loop.js';
@@ -51,8 +53,10 @@ export class AppModule {
         ServicesController,
         StreamController,
         DocumentsController,
+        ConsoleController,
       ],
       providers: [
+        { provide: BuiltConsole, useFactory: () => new BuiltConsole() },
         Decisions,
         GatewayState,
         LiveOrders,

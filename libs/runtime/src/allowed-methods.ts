@@ -1,8 +1,14 @@
 import { Refusal } from '@tessera/contracts';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 
+/** `*` stands for the rest of a path, `:name` for one part of it. */
 const asPattern = (path: string) =>
-  new RegExp(`^${path.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/:[^/]+/g, '[^/]+')}$`);
+  new RegExp(
+    `^${path
+      .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+      .replace(/:[^/]+/g, '[^/]+')
+      .replace('*', '.*')}$`,
+  );
 
 /**
  * Knows every route, so that a path that exists under another method is 405 with `Allow` and `OPTIONS` is 204, where

@@ -86,6 +86,19 @@ export const gatewayRoutes = {
       304: { is: 'You have it already' },
     },
   },
+  getConsole: {
+    method: 'GET',
+    path: '/console',
+    from: 'gateway',
+    who: 'anyone',
+    summary: 'The console for people: shop, operations, laboratory; its pages lie below',
+    headers: ['if-none-match'],
+    answers: {
+      200: { is: 'The page', schema: z.string(), type: 'text/html', ...shown },
+      304: { is: 'You have it already' },
+    },
+    problems: ['NOT_FOUND'],
+  },
   getOpenApi: {
     method: 'GET',
     path: '/openapi.json',

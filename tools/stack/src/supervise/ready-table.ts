@@ -14,6 +14,9 @@ export const readyTable = (state: RunState, credentials: Credentials, dir: strin
     '',
     styleText('green', `Tessera is ready (${seconds.toFixed(1)} s)`),
     '',
+    ...(gateway
+      ? [row('console', `${forPeople(gateway)}/console  ${styleText('dim', 'shop, operations, laboratory')}`), '']
+      : []),
     ...state.services.map(({ name, url }) => row(name, forPeople(url))),
     ...state.stack.map(({ name, version, url }) =>
       row(name, `${url.replace(/\/\?.*/, '')}  ${styleText('dim', version)}`),
