@@ -7,6 +7,12 @@ import { Link } from './router/link.js';
 import { page } from './router/location.js';
 import { type RoomProps } from './router/room.js';
 import { type Page as Place, pathTo } from './router/route.js';
+import { AccountPage } from './session/account-page.js';
+import { WithSession } from './session/with-session.js';
+import { BasketPage } from './shop/basket-page.js';
+import { OrderPage } from './shop/order-page.js';
+import { OrdersPage } from './shop/orders-page.js';
+import { ShopPage } from './shop/shop-page.js';
 import { texts } from './texts/texts.js';
 
 type Room = 'operations' | 'laboratory';
@@ -52,10 +58,33 @@ const Nowhere = () => {
 
 const shown = (place: Place) => {
   switch (place.name) {
+    case 'shop':
+      return <ShopPage />;
+    case 'basket':
+      return <BasketPage />;
+    case 'orders':
+      return (
+        <WithSession>
+          <OrdersPage />
+        </WithSession>
+      );
+    case 'order':
+      return (
+        <WithSession key={place.id}>
+          <OrderPage id={place.id} />
+        </WithSession>
+      );
+    case 'login':
+    case 'register':
+      return <AccountPage key={place.name} isNew={place.name === 'register'} />;
     case 'operations':
     case 'laboratory':
-      return <LazyRoom key={place.name} room={place.name} path={place.path} />;
-    default:
+      return (
+        <WithSession key={place.name}>
+          <LazyRoom room={place.name} path={place.path} />
+        </WithSession>
+      );
+    case 'nowhere':
       return <Nowhere />;
   }
 };
