@@ -17,9 +17,12 @@ const given = environments({
   keyEncryptionSecret: '',
   extra: {},
 });
-/** Shown all the same: it is given so that it can be changed. Of brokers, TLS and logins another table tells. */
+/**
+ * Shown all the same: it is given so that it can be changed. Of brokers, TLS and logins another table tells; where its laboratory
+ * is only the supervisor says.
+ */
 const isToldOf = (app: keyof typeof schemas) => (key: string) =>
-  key === 'LOG_LEVEL' || (!(key in given[app]) && !key.startsWith('KAFKA_'));
+  key === 'LOG_LEVEL' || (!(key in given[app]) && !/^(KAFKA|LAB)_/.test(key));
 
 const known = Object.fromEntries(
   Object.entries(schemas).map(([app, { shape }]) => [

@@ -20,6 +20,7 @@ import { PlaceOrderController } from './live-orders/place-order.controller.js';
 import { GatewayState } from './gateway.state.js';
 import { type GatewaySettings } from './settings.js';
 import { EdgeModule } from './edge/edge.module.js';
+import { labIn } from './lab/lab.js';
 import { OrdersController } from './orders/orders.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { OrderDetailController } from './order-detail/order-detail.controller.js';
@@ -31,6 +32,7 @@ import { UsersController } from './users/users.controller.js';
 export class AppModule {
   /** `kafka` has the `Broadcasts`: a `KafkaModule` wherever there is Kafka. */
   static with(settings: GatewaySettings, kafka: DynamicModule): DynamicModule {
+    const lab = labIn(settings);
     return {
       module: AppModule,
       // The order is the order of the guards: token and role before the second limits, since a window is a user's.
@@ -54,6 +56,7 @@ export class AppModule {
         StreamController,
         DocumentsController,
         ConsoleController,
+        ...lab.controllers,
       ],
       providers: [
         { provide: BuiltConsole, useFactory: () => new BuiltConsole() },
@@ -65,6 +68,7 @@ export class AppModule {
         OpenStreams,
         OperationsLoop,
         PlatformReader,
+        ...lab.providers,
       ],
     };
   }

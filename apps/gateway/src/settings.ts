@@ -63,18 +63,34 @@ const known = withKafka(
     SHED_ABOVE_MS: wholeNumber(10, 10_000).default(500),
     /** Where gateways count together; without it each counts by itself. */
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be redis://… or rediss://…' }).optional(),
+    /** The laboratory of a local run: its supervisor alone gives them, anew each time. Without them it does not exist. */
+    LAB_URL: origin.refine(isLoopback, 'must be on this machine: the supervisor of npm start sets it').optional(),
+    LAB_KEY: z.string().min(32).optional(),
     LIMITS: jsonDocument.pipe(limits).default(limits.parse({})),
   }),
 );
 
+/** The laboratory breaks what it belongs to: it is reached over no network. */
+function isLoopback(url: string): boolean {
+  return new URL(url).hostname === '127.0.0.1';
+}
+
 const isCacheThere = ({ CACHE_IN, REDIS_URL }: { CACHE_IN?: unknown; REDIS_URL?: unknown }) =>
   CACHE_IN !== 'redis' || REDIS_URL !== undefined;
+
+const isLabWhole = ({ LAB_URL, LAB_KEY }: { LAB_URL?: unknown; LAB_KEY?: unknown }) =>
+  (LAB_URL === undefined) === (LAB_KEY === undefined);
 
 /** What the gateway can be told from outside. `X-Forwarded-For` counts only when it comes from TRUSTED_PROXIES. */
 export const gatewaySettings = known.check(
   z.refine<unknown>((given) => isCacheThere(Object(given)), {
     path: ['REDIS_URL'],
     message: 'is missing: CACHE_IN=redis needs it',
+    when: () => true,
+  }),
+  z.refine<unknown>((given) => isLabWhole(Object(given)), {
+    path: ['LAB_KEY'],
+    message: 'belongs to LAB_URL: give both or neither',
     when: () => true,
   }),
 );

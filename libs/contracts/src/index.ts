@@ -5,7 +5,7 @@ export * from './events.js';
 export * from './gateway/http.js';
 export * from './inventory/http.js';
 export * from './lab/http.js';
-export * from './lab/routes.js';
+export { labRoutes } from './lab/routes.js';
 export * from './money.js';
 export * from './order/http.js';
 export * from './page.js';

@@ -1,11 +1,12 @@
 import { adminRoutes } from './admin/routes.js';
 import { gatewayRoutes } from './gateway/routes.js';
 import { inventoryRoutes } from './inventory/routes.js';
+import { labRoutes } from './lab/routes.js';
 import { orderRoutes } from './order/routes.js';
 import { type Route } from './route.js';
 import { userRoutes } from './user/routes.js';
 
-const listed = { ...userRoutes, ...inventoryRoutes, ...orderRoutes, ...gatewayRoutes, ...adminRoutes };
+const listed = { ...userRoutes, ...inventoryRoutes, ...orderRoutes, ...gatewayRoutes, ...adminRoutes, ...labRoutes };
 
 /** Every route of the public API by its operation id, each with the types of its schemas. */
 export type Routes = typeof listed;

@@ -10,6 +10,7 @@ export { supervisorOf } from './control/supervisor.js';
 export { type Diagnosis, diagnose } from './doctor/diagnose.js';
 export type { Finding } from './doctor/finding.js';
 export { joinCompose } from './compose/join-compose.js';
+export { goodMessage, poisonKinds } from './lab/poison-kinds.js';
 export { type LogLine, parseLine, eachMessage } from './logs/log-line.js';
 export { readableLine } from './logs/readable-line.js';
 export { end, endLeftover, launch } from './processes/background-process.js';

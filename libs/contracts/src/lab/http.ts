@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { invariantVerdict } from '../admin/http.js';
 import { id, instant, sku, text } from '../text.js';
-import { topicNames } from '../topics.js';
+import { topicNames, topics } from '../topics.js';
 
 /** A process of the local stack, by the name that `tessera status` gives it: `inventory`, `kafka-2`. */
 export const labPartName = z
@@ -23,13 +23,13 @@ export const labPart = z
   })
   .meta({ id: 'LabPart' });
 
-/** Orders that the laboratory places by itself, and what became of them since the load was set. */
+/** Orders that the laboratory places by itself, and what became of them since the last time that there was no load. */
 export const labLoad = z
   .object({
     ordersPerSecond: z.int().min(0).max(50),
     placed: z.int(),
     refused: z.int(),
-    unreachable: z.int().describe('Requests that nobody answered'),
+    unreachable: z.int().describe('Requests that nobody answered, or that failed behind the gateway'),
   })
   .meta({ id: 'LabLoad' });
 
@@ -54,14 +54,17 @@ export const setLabLoad = z.strictObject({ ordersPerSecond: labLoad.shape.orders
 /** Kinds of messages that nobody can handle. */
 export const poisonKind = z.enum(['no value', 'broken JSON', 'a wrong schema', 'an unknown type', 'no headers']);
 
+/** Those that some group reads: what nobody reads is no poison. */
+const readTopic = z.enum(topicNames.filter((name) => topics[name].groups.length > 0));
+
 /** Body of `POST /v1/lab/poison`; with a `key`, the order of that id waits behind it where its envelope can be read. */
 export const poisonTopic = z
-  .strictObject({ topic: z.enum(topicNames), kind: poisonKind, key: id.optional() })
+  .strictObject({ topic: readTopic, kind: poisonKind, key: id.optional() })
   .meta({ id: 'PoisonTopic' });
 
 /** Its answer: where the message lies. */
 export const poisoned = z
-  .object({ topic: z.enum(topicNames), partition: z.int(), offset: z.string(), key: text(1, 256) })
+  .object({ topic: readTopic, partition: z.int(), offset: z.string(), key: text(1, 256) })
   .meta({ id: 'Poisoned' });
 
 /** Body of `PUT /v1/lab/products/{sku}`. */
@@ -72,6 +75,7 @@ export const labCheck = z
   .object({
     at: instant,
     verdicts: z.array(invariantVerdict.omit({ service: true }).meta({ id: 'LabVerdict' })),
+    problem: z.string().nullable().describe('Why nothing could be looked at, while a store is away'),
   })
   .meta({ id: 'LabCheck' });
 
@@ -81,3 +85,4 @@ export type LabLoad = z.infer<typeof labLoad>;
 export type LabView = z.infer<typeof labView>;
 export type LabCheck = z.infer<typeof labCheck>;
 export type PoisonTopic = z.infer<typeof poisonTopic>;
+export type Poisoned = z.infer<typeof poisoned>;

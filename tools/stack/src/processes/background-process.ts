@@ -4,6 +4,7 @@ import { closeSync, openSync, renameSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sizeOf } from '../files.js';
 import { forget, keepTrackOf, mayStart } from './children.js';
+import { thaw } from './freeze.js';
 import { type Noted, removePidFile, stillRunning, writePidFile } from './pid-file.js';
 import { signal } from './process-table.js';
 
@@ -73,13 +74,14 @@ const gone = async (pidFile: string): Promise<void> => {
   while (stillRunning(pidFile)) await sleep(100);
 };
 
-/** Ends a process politely, after `timeoutMs` by force. Answers whether force was needed. */
+/** Ends a process politely, frozen or not, after `timeoutMs` by force. Answers whether force was needed. */
 export const end = async (
   background: Background,
   pidFile: string,
   ask: NodeJS.Signals,
   timeoutMs: number,
 ): Promise<boolean> => {
+  thaw(background.pid);
   signal(background.pid, ask);
   const timer = new AbortController();
   const late = sleep(timeoutMs, false, { signal: timer.signal }).catch(() => false);

@@ -1,4 +1,5 @@
 import { CommandError } from '@tessera/command';
+import { thaw } from './freeze.js';
 import { signal } from './process-table.js';
 
 /**
@@ -47,6 +48,8 @@ export const mayStart = (): void => {
 /** The impatient end: each child gets its last signal, with its group. */
 export const endAll = (): void => {
   for (const [pid, last] of children) {
+    // What is frozen hears nothing but SIGKILL, which leaves what it has started behind.
+    thaw(pid);
     signal(pid, last);
     if (last === 'SIGKILL') signal(-pid, last);
   }

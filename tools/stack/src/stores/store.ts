@@ -2,6 +2,7 @@ import { CommandError, until } from '@tessera/command';
 import { join } from 'node:path';
 import { lastComplaint, sizeOf, textFrom } from '../files.js';
 import { adopt, type Background, end, endLeftover, type Launch, launch } from '../processes/background-process.js';
+import { thaw } from '../processes/freeze.js';
 import { stillRunning } from '../processes/pid-file.js';
 import { mayListen } from '../processes/port-owner.js';
 import { type Progress } from '../progress.js';
@@ -106,6 +107,8 @@ const takeOver = async (recipe: Recipe, files: Files, place: Place): Promise<Sto
   // Other arguments mean other settings than this version of the project wants.
   if (!noted || !plan || noted.args !== plan.args.join(' ')) return undefined;
   progress(recipe.name, `taking over process ${noted.pid}, left by an earlier run`);
+  // As it may have been left.
+  thaw(noted.pid);
   try {
     return await running(recipe, adopt(noted, { ...plan, ...files }), files, place, adoptWithin);
   } catch {

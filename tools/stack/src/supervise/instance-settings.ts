@@ -3,11 +3,18 @@ import { type Environment } from '../provision/environment.js';
 import { type Instance } from './instances.js';
 import { managementKey } from './service-ports.js';
 
+/** Where a gateway finds the laboratory of its run, and what opens it. */
+export interface LabAddress {
+  url: string;
+  key: string;
+}
+
 /** What one process is started with: the settings of its service, and what is its own. */
 export const settingsOf = (
   { app, port, management }: Instance,
   all: Record<App, Environment>,
   instances: readonly Instance[],
+  lab?: LabAddress,
 ): Environment => {
   if (app === 'front') return frontSettings(port, all.gateway, instances);
   const isBehindFront = app === 'gateway' && instances.some((other) => other.app === 'front');
@@ -17,6 +24,7 @@ export const settingsOf = (
     // The front alone is for others than this machine.
     ...(isBehindFront && { HOST: '127.0.0.1' }),
     [portKey(app)]: String(port),
+    ...(app === 'gateway' && lab && { LAB_URL: lab.url, LAB_KEY: lab.key }),
     ...(management !== undefined && { [managementKey]: String(management) }),
   };
 };

@@ -10,6 +10,7 @@ it('starts what was ended by request at once and counts no death', async () => {
     return 'ended with code 0';
   };
   const keeper = { say: (line: string) => lines.push(line), isStopping: () => stopping, changed: () => {} };
-  await keepAlive({ name: 'order', died, restart: async () => {}, logFile: 'log', wasAskedFor: () => true }, keeper);
+  const kept = { name: 'order', restart: async () => {}, logFile: 'log', wasAskedFor: () => true };
+  await keepAlive({ ...kept, died, mayReturn: async () => {} }, keeper);
   expect(lines).toEqual(Array.from({ length: 7 }, () => 'order is back'));
 });

@@ -11,6 +11,8 @@ export interface Kept {
   logFile: string;
   /** Was it ended because somebody asked for a restart? That is no accident, and its return is not delayed. */
   wasAskedFor: () => boolean;
+  /** Settles when nobody wants it to stay away. */
+  mayReturn: () => Promise<void>;
 }
 
 /** Who keeps it. */
@@ -23,7 +25,10 @@ export interface Keeper {
 }
 
 /** Keeps it running until the keeper stops; throws a CommandError when it has died too often. */
-export const keepAlive = async ({ name, died, restart, logFile, wasAskedFor }: Kept, keeper: Keeper): Promise<void> => {
+export const keepAlive = async (
+  { name, died, restart, logFile, wasAskedFor, mayReturn }: Kept,
+  keeper: Keeper,
+): Promise<void> => {
   const rule = new RestartRule();
   for (;;) {
     const reason = await died();
@@ -36,6 +41,7 @@ export const keepAlive = async ({ name, died, restart, logFile, wasAskedFor }: K
       keeper.say(`${name} ${reason}; starting it again in ${pause / 1000} s`);
       await sleep(pause);
     }
+    await mayReturn();
     if (keeper.isStopping()) return;
     await comeBack(name, restart, keeper);
     keeper.changed();

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { ServiceLogs } from '../logs/service-logs.js';
 import { endAll, startNothingMore } from '../processes/children.js';
+import { type LabDoor, openLabDoor } from '../lab/door.js';
+import { type Laboratory } from '../lab/laboratory.js';
+import { mendLeftSpoiled } from '../lab/left-spoiled.js';
 import { type Progress } from '../progress.js';
 import { type Environment } from '../provision/environment.js';
 import { type Platform, provision } from '../provision/provision.js';
@@ -11,6 +14,7 @@ import { settingsOf } from './instance-settings.js';
 import { type Instance, morePortsOf } from './instances.js';
 import { type Kept, keepAlive } from './keep-alive.js';
 import { migrateAndSeed } from './migrate-and-seed.js';
+import { Parts } from './parts.js';
 import { type ServicePorts } from './service-ports.js';
 import { Services } from './services.js';
 import { forPeople, removeState, type RunState, writeState } from './state-file.js';
@@ -38,8 +42,8 @@ export class PlatformRun {
   private platform: Platform | undefined;
   private readonly services: Services<Instance>;
   private readonly logs: ServiceLogs;
-  /** Whose end has been asked for, to be started again. */
-  private readonly askedFor = new Set<string>();
+  private readonly parts: Parts;
+  private lab: LabDoor | undefined;
   private watching = false;
   private stopping: Promise<void> | undefined;
   private starting: Promise<unknown> = Promise.resolve();
@@ -48,10 +52,11 @@ export class PlatformRun {
   constructor(private readonly settings: RunSettings) {
     this.logs = new ServiceLogs(settings.dir, settings.say);
     this.services = new Services(settings.instances, {
-      settingsOf: (instance) => settingsOf(instance, needed(this.platform).env, settings.instances),
+      settingsOf: (instance) => settingsOf(instance, needed(this.platform).env, settings.instances, this.lab),
       onLine: this.logs.onLine,
       changed: () => this.noteState(),
     });
+    this.parts = new Parts(this.services, () => this.stores);
   }
 
   /** Rejects when something has died so often that the run cannot go on. */
@@ -79,8 +84,13 @@ export class PlatformRun {
   }
 
   /** Side by side; settles when all answer that they are ready. */
-  startServices(progress: Progress): Promise<void> {
-    return this.services.startAll(progress);
+  async startServices(progress: Progress): Promise<void> {
+    const { dir, instances } = this.settings;
+    const { env } = needed(this.platform);
+    await mendLeftSpoiled(dir, env.inventory);
+    // A gateway is its only way in.
+    if (instances.some(({ app }) => app === 'gateway')) this.lab = await openLabDoor(() => this.openLab());
+    await this.services.startAll(progress);
   }
 
   /** From now on whatever dies is started again, and the services' warnings are shown. */
@@ -95,12 +105,12 @@ export class PlatformRun {
 
   /** Ends one service or store, which then is started again at once. What is not part of this run is passed over. */
   async restart(name: string): Promise<void> {
-    const store = this.stores?.status().find((started) => started.name === name)?.name;
-    if (this.stopping || !(store || this.services.runs(name))) return;
+    const part = this.parts.get(name);
+    if (this.stopping || !part) return;
+    this.parts.release(name);
+    if (part.pid === undefined) return;
     this.settings.say(`restarting ${name}, as asked`);
-    this.askedFor.add(name);
-    if (store) await this.stores?.end(store);
-    else await this.services.stop(name);
+    await this.parts.end(name);
   }
 
   /** What the ready table and `state.json` show. */
@@ -124,6 +134,8 @@ export class PlatformRun {
 
   private async stopInOrder(): Promise<void> {
     startNothingMore();
+    // What it has frozen or spoiled is as it was before.
+    await this.lab?.close();
     await this.services.stopAll();
     // Stores that are on their way up end by themselves when the rest of them cannot be started.
     await this.starting;
@@ -142,19 +154,37 @@ export class PlatformRun {
     return this.keep({ name, died: () => stores.death(name), restart: () => stores.restart(name) });
   }
 
-  private async keep(kept: Omit<Kept, 'logFile' | 'wasAskedFor'>): Promise<void> {
+  private async keep(kept: Omit<Kept, 'logFile' | 'wasAskedFor' | 'mayReturn'>): Promise<void> {
     const { dir, say } = this.settings;
     const keeper = { say, isStopping: () => this.stopping !== undefined, changed: () => this.noteState() };
     try {
-      const wasAskedFor = () => this.askedFor.delete(kept.name);
-      await keepAlive({ ...kept, wasAskedFor, logFile: join(dir, 'logs', `${kept.name}.log`) }, keeper);
+      const wasAskedFor = () => this.parts.wasAskedFor(kept.name);
+      const mayReturn = () => this.parts.mayReturn(kept.name);
+      await keepAlive({ ...kept, wasAskedFor, mayReturn, logFile: join(dir, 'logs', `${kept.name}.log`) }, keeper);
     } catch (error) {
       this.failed.reject(error);
     }
   }
 
   private noteState(): void {
-    if (!this.stopping) writeState(this.settings.dir, this.state());
+    if (this.stopping) return;
+    writeState(this.settings.dir, this.state());
+    this.lab?.changed();
+  }
+
+  /** When somebody uses it for the first time. */
+  private async openLab(): Promise<Laboratory> {
+    const { openLaboratory } = await import('../lab/laboratory.js');
+    const { dir, ports, say } = this.settings;
+    const { env, credentials } = needed(this.platform);
+    return openLaboratory({
+      dir,
+      parts: this.parts,
+      env,
+      credentials,
+      gateway: `http://127.0.0.1:${ports.gateway}`,
+      say,
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { adminExamples } from './admin.js';
 import { gatewayExamples } from './gateway.js';
 import { inventoryExamples } from './inventory.js';
+import { labExamples } from './lab.js';
 import { orderExamples } from './order.js';
 import { userExamples } from './user.js';
 
@@ -9,6 +10,7 @@ export const examples: Readonly<Record<string, unknown>> = {
   ...adminExamples,
   ...gatewayExamples,
   ...inventoryExamples,
+  ...labExamples,
   ...orderExamples,
   ...userExamples,
 };
