@@ -73,4 +73,4 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5s --timeout=5s --start-period=30s --retries=3 CMD ["/nodejs/bin/node", "health.mjs"]
 # The image's entry point is node; its options are those of `npm start` (tools/stack/src/supervise/app-files.ts, docs/adr/0024).
 CMD ["--enable-source-maps", "--max-semi-space-size=8", "--no-allocation-site-pretenuring", "--v8-pool-size=1", \
-     "service/dist/main.js"]
+     "--import=@tessera/runtime/traces", "service/dist/main.js"]

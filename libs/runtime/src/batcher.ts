@@ -1,4 +1,6 @@
+import { type Span } from '@opentelemetry/api';
 import { requestContext } from './request-context.js';
+import { activeSpan, tracing, underFirst } from './traces/tracing.js';
 
 /**
  * When a batch begins though another one runs: when it has so many items, or its first one has waited so long. But no more than
@@ -12,6 +14,8 @@ export interface BatchLimits {
 
 interface Call<Item, Result> extends PromiseWithResolvers<Result> {
   item: Item;
+  /** Of whoever asked, where spans are made. */
+  span?: Span | undefined;
 }
 
 /**
@@ -30,7 +34,8 @@ export class Batcher<Item, Result> {
   ) {}
 
   add(item: Item): Promise<Result> {
-    const call = { item, ...Promise.withResolvers<Result>() };
+    const call: Call<Item, Result> = { item, ...Promise.withResolvers<Result>() };
+    if (tracing.on) call.span = activeSpan();
     this.waiting.push(call);
     if (this.waiting.length >= this.most.items) this.begin();
     else if (this.waiting.length === 1) this.beginSoon();
@@ -47,7 +52,16 @@ export class Batcher<Item, Result> {
     clearTimeout(this.timer);
     if (this.waiting.length === 0 || this.running === this.most.atOnce) return;
     const calls = this.waiting.splice(0, this.most.items);
-    void requestContext.exit(() => this.run(calls));
+    const run = () => this.run(calls);
+    void requestContext.exit(
+      tracing.on
+        ? () =>
+            underFirst(
+              calls.map(({ span }) => span),
+              run,
+            )
+        : run,
+    );
     if (this.waiting.length > 0) this.beginSoon();
   }
 

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { origins, serviceSettings } from './config.js';
 import { port } from './port.js';
-import { readConfig } from './settings.js';
+import { checkSettings, readConfig } from './settings.js';
+import { wantsSpans } from './traces/where-spans-go.js';
 
 const schema = serviceSettings.extend({ TEST_PORT: port(3009), DATABASE_URL: z.url() });
 
@@ -126,5 +127,32 @@ describe('where a service is', () => {
     'srv+http://a:1',
   ])('is not %s, of which a part would be lost', (given) => {
     expect(origins('http://x').safeParse(given).success).toBe(false);
+  });
+});
+
+describe('where spans go', () => {
+  const read = (env: NodeJS.ProcessEnv) => checkSettings(serviceSettings, env);
+
+  it('is nowhere when nothing is said, or only empty texts, as compose hands them on', () => {
+    const empty = { TRACES_FILE: '', OTEL_EXPORTER_OTLP_ENDPOINT: '', OTEL_TRACES_SAMPLER_ARG: '' };
+    for (const env of [{}, empty]) {
+      const { settings } = read(env);
+      expect(settings).toMatchObject({ OTEL_TRACES_SAMPLER_ARG: 1 });
+      expect(wantsSpans(settings ?? {})).toBe(false);
+    }
+  });
+
+  it('is said by any one of them', () => {
+    expect(wantsSpans(read({ TRACES_FILE: '/tmp/x' }).settings ?? {})).toBe(true);
+    expect(wantsSpans(read({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318' }).settings ?? {})).toBe(true);
+  });
+
+  it('is named when it is wrong', () => {
+    const { wrong } = read({ OTEL_EXPORTER_ZIPKIN_ENDPOINT: 'zipkin:9411', OTEL_TRACES_SAMPLER_ARG: '1.5' });
+    expect(wrong?.map((line) => line.split(':')[0])).toEqual([
+      'OTEL_EXPORTER_ZIPKIN_ENDPOINT',
+      'OTEL_TRACES_SAMPLER_ARG',
+    ]);
+    expect(read({ OTEL_TRACES_SAMPLER_ARG: 'all' }).wrong).toHaveLength(1);
   });
 });

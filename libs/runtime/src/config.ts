@@ -1,8 +1,7 @@
 import { wholeNumber } from '@tessera/contracts';
 import * as z from 'zod';
-
-/** Where an HTTP server or a broker answers. */
-export const url = z.url({ protocol: /^https?$/ });
+import { url } from './http-url.js';
+import { traceSettings } from './traces/trace-settings.js';
 
 /** An address and nothing behind it: a path would be lost, since calls name their own. */
 export const origin = url.pipe(
@@ -49,6 +48,7 @@ export const serviceSettings = z.object({
   JWKS_URL: url.default('http://127.0.0.1:3001/.well-known/jwks.json'),
   /** A file for the last good key set, so that a start does not depend on JWKS_URL. */
   KEYS_KEPT_IN: z.string().min(1).optional(),
+  ...traceSettings,
 });
 
 export type ServiceSettings = z.infer<typeof serviceSettings>;

@@ -1,9 +1,10 @@
 export { Batcher, type BatchLimits } from './batcher.js';
-export { origin, origins, serviceSettings, type ServiceSettings, url } from './config.js';
+export { origin, origins, serviceSettings, type ServiceSettings } from './config.js';
 export { atEndOfTurn } from './end-of-turn.js';
 export { type Check, type CheckResult, Health } from './health.js';
 export { withContext } from './http/context-headers.js';
 export { linkNext, withEtag } from './http/reply-headers.js';
+export { url } from './http-url.js';
 export { HealthController } from './health.controller.js';
 export { createLog, Log } from './log.js';
 export { counter, histogram, observe, oneOf } from './metrics/instruments.js';
@@ -30,6 +31,16 @@ export { type PendingAnswer, type UpstreamAnswer, type UpstreamRequest } from '.
 export { type UpstreamCall } from './upstream/call.js';
 export { failedBehind, refusedBehind } from './upstream/refusals.js';
 export { type UpstreamState } from './upstream/state.js';
+export {
+  activeSpan,
+  contextFrom,
+  headersOf,
+  outsideOfTraces,
+  tracer,
+  tracing,
+  under,
+  underFirst,
+} from './traces/tracing.js';
 export { Upstream } from './upstream/upstream.js';
 export { EXIT_CONFIG, readConfig } from './settings.js';
 export { port } from './port.js';

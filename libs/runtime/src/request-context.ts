@@ -1,3 +1,4 @@
+import { type Span } from '@opentelemetry/api';
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** What travels with one piece of work from the HTTP request through the outbox and Kafka to the last consumer. */
@@ -6,9 +7,11 @@ export interface RequestContext {
   correlationId: string;
   /** `ce_id` of the message that caused this work; absent at an HTTP door. */
   causationId?: string;
-  /** W3C trace context, handed on as it came. */
+  /** W3C trace context as it came; handed on so where no spans are made here. */
   traceparent?: string;
   tracestate?: string;
+  /** Of this work, where spans are made: what it asks of others and what it causes lies under it. */
+  span?: Span;
   /** Milliseconds since 1970: whoever asked has stopped waiting by then. A caller inside says so in `X-Request-Deadline`. */
   deadline?: number;
 }

@@ -14,6 +14,7 @@ import { httpLimits } from './http/limits.js';
 import { sendNotModified } from './http/not-modified.js';
 import { addRequestContext } from './http/request-context.hook.js';
 import { addRequestLog } from './http/request-log.js';
+import { addRequestSpans } from './http/request-span.hook.js';
 import { shedWhenLate } from './http/shedding.js';
 import { createLog, nestLog } from './log.js';
 import { type Management, openManagement } from './management.js';
@@ -22,6 +23,9 @@ import { measureRequests } from './metrics/requests.js';
 import { collectMetrics, serveMetrics } from './metrics/scrape.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RuntimeModule } from './runtime.module.js';
+import { startTraces } from './traces/start-traces.js';
+import { type EndTraces } from './traces/traced.js';
+import { tracing } from './traces/tracing.js';
 import { ValidationPipe } from './validation.pipe.js';
 
 /** What a service is, beside its modules. */
@@ -51,6 +55,9 @@ export interface Service {
  */
 export const startService = async (service: Service): Promise<NestFastifyApplication> => {
   const log = createLog(service.name, service.settings.LOG_LEVEL);
+  const { name, settings } = service;
+  // First, so that what instrumentations measure by themselves is beside our own figures in no scrape.
+  const endTraces = await startTraces({ name, settings, isPublic: service.management !== undefined, log });
   const scrape = collectMetrics();
   measureProcess();
   const methods = new AllowedMethods();
@@ -61,6 +68,7 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   endConnectionsThatSayNothing(fastify);
   addRequestContext(fastify, service.management !== undefined);
   measureRequests(fastify);
+  if (tracing.on) addRequestSpans(fastify);
   if (service.shedAboveMs !== undefined) shedWhenLate(fastify, service.shedAboveMs);
   addRequestLog(fastify, log, service.name);
   sendNotModified(fastify);
@@ -79,7 +87,7 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   service.prepare?.(app);
   refuseEarly(fastify);
   readBeforeLastAnswer(fastify);
-  endOnSignals(app, service.settings.DRAIN_MS, log);
+  endOnSignals(app, settings.DRAIN_MS, log, endTraces);
   if (service.management) await openManagement(app, service.management, scrape);
   await app.listen(service.port, service.settings.HOST);
   await app.startAllMicroservices();
@@ -87,13 +95,22 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   return app;
 };
 
-const endOnSignals = (app: NestFastifyApplication, drainMs: number, log: ReturnType<typeof createLog>) => {
+const endOnSignals = (
+  app: NestFastifyApplication,
+  drainMs: number,
+  log: ReturnType<typeof createLog>,
+  endTraces: EndTraces,
+) => {
   let ending = false;
   const end = (signal: NodeJS.Signals) => {
     if (ending) process.exit(1);
     ending = true;
     log.info({ signal }, 'stopping');
-    void drainAndClose(app, drainMs).then(
+    const endAll = async () => {
+      await drainAndClose(app, drainMs);
+      await endTraces();
+    };
+    void endAll().then(
       () => process.exit(0),
       (error: unknown) => {
         log.error({ err: error }, 'could not stop cleanly');

@@ -21,7 +21,11 @@ export interface Steps<WorkingSet, Kind extends string, Tx> {
   save(set: WorkingSet, messages: readonly OutgoingMessage[], tx: Tx): Promise<void>;
   messages(events: readonly DomainEvent[], context: RequestContext | undefined): OutgoingMessage[];
   /** On the connections of requests, again for `retryForMs` when others were in the way. */
-  transact<Result>(work: (tx: Tx) => Promise<Result>, retryForMs?: number): Promise<Result>;
+  transact<Result>(
+    causes: readonly (RequestContext | undefined)[],
+    work: (tx: Tx) => Promise<Result>,
+    retryForMs?: number,
+  ): Promise<Result>;
 }
 
 /** What commands have caused so far, in the transaction that they share. */
@@ -63,8 +67,9 @@ export class Commands<WorkingSet, Kind extends string, Tx> {
   private async settle(batch: readonly Command<WorkingSet, Kind>[]): Promise<Outcome[]> {
     const isShared = batch.length > 1;
     this.sizes.record(batch.length, {});
+    const causes = batch.map(({ context }) => context);
     try {
-      return await this.steps.transact((tx) => this.together(batch, tx), isShared ? TOGETHER_MS : undefined);
+      return await this.steps.transact(causes, (tx) => this.together(batch, tx), isShared ? TOGETHER_MS : undefined);
     } catch (error) {
       if (error instanceof CommandRefused) return this.settleWithout(error, batch);
       if (!isShared || this.database.diagnose(error) === 'away') return batch.map(() => refused(error));

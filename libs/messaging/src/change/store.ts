@@ -1,5 +1,6 @@
 import { type DomainEvent } from '@tessera/contracts';
-import { requestContext, type RequestContext } from '@tessera/runtime';
+import { outsideOfTraces, requestContext, type RequestContext, tracing } from '@tessera/runtime';
+import { asTransaction, noteWritten } from '../traces/transaction.js';
 import { toMessage } from '../wire/cloud-event.js';
 import { type IncomingMessage, type OutgoingMessage } from '../wire/message.js';
 import { withinTime } from './within-time.js';
@@ -61,7 +62,7 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
       load: (keys, tx) => this.load(keys, tx),
       save: (set, messages, tx) => this.save(set, messages, tx),
       messages: this.messages,
-      transact: (work, retryForMs) => this.transact('request', work, retryForMs),
+      transact: (causes, work, retryForMs) => this.transact('request', causes, work, retryForMs),
     });
   }
 
@@ -92,9 +93,10 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
 
   /** A change by a clock: a transaction of its own, on the connections of messages, so that it waits for no request. */
   async changeByClock(keys: Keys<Kind>, move: Move<WorkingSet>): Promise<void> {
-    await this.transact('message', async (tx) => {
+    const context = requestContext.getStore();
+    await this.transact('message', [context], async (tx) => {
       const set = await this.load(mergeKeys([keys]), tx);
-      await this.save(set, this.messages(move(set), requestContext.getStore()), tx);
+      await this.save(set, this.messages(move(set), context), tx);
     });
   }
 
@@ -111,6 +113,7 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
   async handle(subscription: Subscription, batch: readonly Delivery<WorkingSet, Kind>[]): Promise<BatchOutcome> {
     return this.transact(
       'message',
+      batch.map(({ context }) => context),
       async (tx) => {
         const keys = new Set(batch.map(({ key }) => key));
         const parked = await this.database.parking.held(subscription.group, [...keys], tx);
@@ -131,6 +134,7 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
   async retry(subscription: Subscription, head: Delivery<WorkingSet, Kind>): Promise<boolean> {
     return this.transact(
       'message',
+      [head.context],
       async (tx) => {
         const isFirst = await this.database.parking.shift(subscription.group, head, tx);
         if (isFirst) await this.carryOut(subscription, [head], tx);
@@ -169,6 +173,7 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
 
   private async save(set: WorkingSet, messages: readonly OutgoingMessage[], tx: Tx) {
     await this.flush(set, tx);
+    if (tracing.on) noteWritten(messages);
     await this.database.outbox.append(messages, tx);
     this.saved.set(Object(tx), set);
   }
@@ -178,13 +183,14 @@ export abstract class Store<WorkingSet, Kind extends string, Tx> {
 
   private async transact<Result>(
     origin: Origin,
+    causes: readonly (RequestContext | undefined)[],
     work: (tx: Tx) => Promise<Result>,
     retryForMs?: number,
   ): Promise<Result> {
     let last: Tx | undefined;
     const attempt = (tx: Tx) => work((last = tx));
-    const result = await retryTransient(this.database, attempt, origin, retryForMs);
-    this.database.outbox.wake();
+    const result = await asTransaction(causes, () => retryTransient(this.database, attempt, origin, retryForMs));
+    outsideOfTraces(() => this.database.outbox.wake());
     const set = this.saved.get(Object(last));
     if (set !== undefined) this.committed(set);
     return result;

@@ -7,6 +7,7 @@ import { type Delivery } from '../change/store.js';
 import { type GroupMetrics } from '../metrics/group.metrics.js';
 import { applyResolution } from '../parking/apply-resolution.js';
 import { type Parked } from '../parking/parking.js';
+import { putAside } from '../traces/processing.js';
 import { toBareDeadLetter, toDeadLetter, type Resolution } from '../wire/dead-letter.js';
 import { type IncomingMessage, type OutgoingMessage } from '../wire/message.js';
 import { type Attempt, withFallbacks } from './with-fallbacks.js';
@@ -102,6 +103,7 @@ export class Failures {
       if (dead && reads === 'newest-wins') await this.database.parking.shift(group, delivery, tx);
       else await this.database.parking.park(group, delivery, decision, tx);
     });
+    putAside(delivery.context.span, decision.state === 'dead' ? 'dead-lettered' : 'parked', error);
     const { key, message } = delivery;
     this.metrics.count(decision.state === 'dead' ? 'dead-lettered' : 'parked', [message]);
     this.log.error({ err: error, group, key, ...placeOf(message), ...decision }, says[decision.state]);
@@ -120,6 +122,7 @@ export class Failures {
     if (head) this.metrics.count(outcome, [head.message]);
     else this.metrics.countUnread(outcome);
     if (!isNew) return;
+    putAside(head?.context.span, 'dead-lettered', error);
     this.log.error(
       { err: error, group: this.group, ...placeOf(at) },
       'a message is dead-lettered, nothing waits for it',

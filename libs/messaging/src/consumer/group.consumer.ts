@@ -1,13 +1,16 @@
-import { type Log } from '@tessera/runtime';
+import { type Log, tracing } from '@tessera/runtime';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database } from '../change/database.js';
 import { isUnworkable } from '../change/move-failed.js';
 import { RetriesExhausted } from '../change/retry-transient.js';
 import { GroupMetrics } from '../metrics/group.metrics.js';
 import { bucketOf } from '../outbox/outbox.js';
+import { noteFailure, processed, processing, unreadable } from '../traces/processing.js';
 import { type IncomingMessage } from '../wire/message.js';
 import { Failures } from './failures.js';
+import { type HandledOutcome, outcomeOf, says, told } from './handled-outcome.js';
 import { Lane } from './lane.js';
+import { sizeOf } from './message-size.js';
 import { RetrySweeper } from './retry-sweeper.js';
 import { type Resolved, type Routed, type Routes, type ToHandle } from './route.js';
 import { Watermarks } from './watermarks.js';
@@ -117,7 +120,7 @@ export class GroupConsumer {
   private async process(batch: Job[]): Promise<void> {
     const other = batch.findIndex((job) => job.routed.kind !== 'handle');
     const run = (other === -1 ? batch : batch.slice(0, other)).filter(isHandled);
-    if (run.length > 0) await this.handle(run);
+    if (run.length > 0) await this.handle(run.map(this.begun));
     const job = batch[other];
     if (!job) return;
     await this.putAside(job);
@@ -127,7 +130,10 @@ export class GroupConsumer {
   private async putAside(job: Job, cause = job.message): Promise<void> {
     const { message, routed, done } = job;
     if (routed.kind === 'resolved') return this.resolve(job, routed);
-    if (routed.kind === 'poison') await this.failures.deadLetterUnread(message, routed.error, cause);
+    if (routed.kind === 'poison') {
+      await this.failures.deadLetterUnread(message, routed.error, cause);
+      unreadable(this.group, message, routed.error);
+    }
     done();
   }
 
@@ -139,9 +145,13 @@ export class GroupConsumer {
       'a dead letter was resolved',
     );
     if (waited || resolution === 'drop' || routed.kind === 'ignore') return job.done();
-    if (routed.kind === 'handle') return this.handle([{ ...job, message: original, routed }]);
+    if (routed.kind === 'handle') return this.handle([this.begun({ ...job, message: original, routed })]);
     return this.putAside({ ...job, message: original, routed }, job.message);
   }
+
+  /** With the span under which it is handled, where spans are made. */
+  private begun = (job: Job<ToHandle>): Job<ToHandle> =>
+    tracing.on ? { ...job, routed: { ...job.routed, delivery: processing(this.group, job.routed.delivery) } } : job;
 
   private async handle(jobs: Job<ToHandle>[]): Promise<void> {
     try {
@@ -167,6 +177,7 @@ export class GroupConsumer {
     let tries = 1;
     for (; tries < quickTries && mayHelp(error); tries++) {
       this.metrics.triedAgain();
+      for (const job of jobs) noteFailure(job.routed.delivery.context.span, 'retry', error, { tries });
       await sleep(quickWaitMs * tries * (0.5 + Math.random()));
       try {
         return await this.untilReachable(() => this.apply(jobs));
@@ -176,6 +187,7 @@ export class GroupConsumer {
     }
     for (const job of jobs) {
       await this.failures.settle(job.routed.delivery, error, 0, tries);
+      processed(job.routed.delivery, 'failed');
       job.done();
     }
   }
@@ -206,27 +218,17 @@ export class GroupConsumer {
       outcome,
       jobs.map(({ message }) => message),
     );
-    this.log.info({ group: this.group, messages: jobs.map(told) }, says[outcome]);
-    for (const { done } of jobs) done();
+    this.log.info({ group: this.group, messages: jobs.map(({ routed }) => told(routed.envelope)) }, says[outcome]);
+    for (const { done, routed } of jobs) {
+      if (tracing.on) processed(routed.delivery, outcome);
+      done();
+    }
   }
 }
 
 const moved = ([job]: Job[]) => {
   if (job) job.lane.steps += 1;
 };
-
-/** Of a message, for the log: by its subject and the id of its request it is found. */
-const told = ({ routed: { envelope } }: Job<ToHandle>) => {
-  const { type, subject, context } = envelope;
-  return { type, subject, correlationId: context.correlationId };
-};
-
-type HandledOutcome = 'handled' | 'known' | 'held';
-
-const outcomeOf = (id: string, fresh: ReadonlySet<string>, held: ReadonlySet<string>): HandledOutcome =>
-  held.has(id) ? 'held' : fresh.has(id) ? 'handled' : 'known';
-
-const says = { handled: 'handled', known: 'came again, nothing to do', held: 'waits behind a parked message' };
 
 /**
  * A batch that others are always in the way of goes on as halves: as single messages it would be slower than what is in
@@ -237,12 +239,6 @@ const partsOf = <One>(jobs: One[], error: unknown): One[][] => {
   const half = jobs.length >> 1;
   return [jobs.slice(0, half), jobs.slice(half)];
 };
-
-/** What a message costs beside its bytes, roughly. */
-const OVERHEAD_BYTES = 1_000;
-
-const sizeOf = ({ key, value, headers }: IncomingMessage) =>
-  headers.reduce((sum, [, bytes]) => sum + bytes.length, OVERHEAD_BYTES + (key?.length ?? 0) + (value?.length ?? 0));
 
 /** What is wrong by itself stays so, and what was always in another's way has had its tries. */
 const mayHelp = (error: unknown) => !isUnworkable(error) && !(error instanceof RetriesExhausted);

@@ -2,6 +2,7 @@ import { type Log } from '@tessera/runtime';
 import { repeat } from '@tessera/runtime/timing';
 import { type Database } from '../change/database.js';
 import { type DueKey } from '../parking/parking.js';
+import { processed, processing } from '../traces/processing.js';
 import { type Failures } from './failures.js';
 import { type Routes } from './route.js';
 
@@ -46,13 +47,18 @@ export class RetrySweeper {
     if (routed.kind !== 'handle')
       return this.failures.discard(head, routed.kind === 'poison' ? routed.error : undefined);
     const { subscription, store } = this.routes;
+    const delivery = processing(subscription.group, routed.delivery);
     this.failures.metrics.triedAgain();
     try {
-      if (!(await store.retry(subscription, routed.delivery))) return;
+      if (!(await store.retry(subscription, delivery))) return processed(delivery, 'known');
     } catch (error) {
-      if (this.database.diagnose(error) === 'away') throw error;
-      return this.failures.settle(routed.delivery, error, attempts + 1);
+      const isAway = this.database.diagnose(error) === 'away';
+      if (!isAway) await this.failures.settle(delivery, error, attempts + 1);
+      processed(delivery, isAway ? 'waits' : 'failed');
+      if (isAway) throw error;
+      return;
     }
+    processed(delivery, 'handled');
     const fields = {
       correlationId: routed.envelope.context.correlationId,
       group: subscription.group,

@@ -1,7 +1,8 @@
-import { type Log } from '@tessera/runtime';
+import { type Log, tracing } from '@tessera/runtime';
 import { withDeadline } from '@tessera/runtime/timing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
+import { tracedSend } from '../traces/sending.js';
 import { type WireMessage } from '../wire/message.js';
 import { BATCH_ROWS, isFull, isOneTopic, keyOf, partsOf, pauseAfter } from './batch.js';
 import { BUCKETS, type Lease, type Outbox, type OutboxRow } from './outbox.js';
@@ -160,7 +161,7 @@ export class OutboxRelay {
   private async send(rows: readonly OutboxRow[]): Promise<string[]> {
     if (rows.length === 0 || this.leaseRunsOut) return [];
     try {
-      await this.produce(rows);
+      await (tracing.on ? tracedSend(rows, () => this.produce(rows)) : this.produce(rows));
     } catch (error) {
       if (!(error instanceof Refused)) {
         // It was not answered, and may be taken later than what is sent next.

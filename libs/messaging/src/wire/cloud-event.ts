@@ -2,6 +2,7 @@ import { type DomainEvent, type EventType } from '@tessera/contracts';
 import { type RequestContext } from '@tessera/runtime';
 import * as z from 'zod';
 import { stamp } from '../envelope/stamp.js';
+import { isTraced, startCreation } from '../traces/creation.js';
 import { type Header, type IncomingMessage, type OutgoingMessage } from './message.js';
 
 /** Where an attribute has a header of its own; the others have a prefix (CloudEvents, Kafka protocol binding §3.2). */
@@ -20,13 +21,21 @@ const toHeader = ([attribute, value]: [string, string]): Header => [
  * A domain event as CloudEvents 1.0 in Kafka's binary mode. It is stamped here, when it is written to the outbox, so
  * that correlation and trace survive the relay. `source` is the service, for example `/tessera/order`.
  */
-export const toMessage = (event: DomainEvent, source: string, context?: RequestContext): OutgoingMessage => ({
-  topic: event.type.topic,
-  key: Buffer.from(event.subject),
-  value: Buffer.from(JSON.stringify(event.data)),
-  sequence: event.sequence,
-  headers: Object.entries(stamp(event, source, context)).map(toHeader),
-});
+export const toMessage = (event: DomainEvent, source: string, context?: RequestContext): OutgoingMessage => {
+  const { topic } = event.type;
+  const key = Buffer.from(event.subject);
+  const creation = isTraced(context) ? startCreation(topic, key, context) : undefined;
+  const attributes = stamp(event, source, creation?.context ?? context);
+  const created = creation?.span?.setAttribute('messaging.message.id', attributes.id);
+  return {
+    topic,
+    key,
+    value: Buffer.from(JSON.stringify(event.data)),
+    sequence: event.sequence,
+    headers: Object.entries(attributes).map(toHeader),
+    ...(created && { created }),
+  };
+};
 
 /** 1, 2, 3 …: what a database would round or refuse is no sequence. */
 const sequence = z

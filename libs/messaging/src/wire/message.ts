@@ -1,3 +1,5 @@
+import { type Span } from '@opentelemetry/api';
+
 /** A header as Kafka keeps it: a name and bytes. A name may come twice and the order is kept. */
 export type Header = readonly [name: string, value: Buffer];
 
@@ -16,6 +18,8 @@ export interface WireMessage {
 /** A message that waits in an outbox. `sequence` orders rows of one key where ids cannot (MongoDB). */
 export interface OutgoingMessage extends WireMessage {
   sequence: number;
+  /** The span of its creation, which ends when it is committed; only where spans are made. */
+  created?: Span;
 }
 
 /** A message as the broker gave it. `offset` is kept as text: it is 64 bits wide. */
