@@ -21,8 +21,13 @@ export const Dialog = ({ title, children, confirm, dismiss, danger = false, busy
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const opened = dialog.current;
+    const before = document.activeElement;
     opened?.showModal();
-    return () => opened?.close();
+    return () => {
+      opened?.close();
+      // The browser would do so, were the dialog still there.
+      if (before instanceof HTMLElement) before.focus();
+    };
   }, []);
   return (
     <dialog

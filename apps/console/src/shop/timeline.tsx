@@ -2,7 +2,7 @@ import { type OrderReason, type OrderView } from '@tessera/contracts';
 import { toneOf } from '../design/chip.js';
 import { Ago } from '../design/figures.js';
 import { clockTime, duration } from '../format/time.js';
-import { language, texts } from '../texts/texts.js';
+import { locale, texts } from '../texts/texts.js';
 
 type Entry = OrderView['history'][number];
 
@@ -24,14 +24,14 @@ const Reason = ({ reason, order }: { reason: OrderReason; order: OrderView }) =>
 const Step = ({ entry, since, order }: { entry: Entry; since: Entry | undefined; order: OrderView }) => {
   const { states, order: text } = texts.value;
   const at = Date.parse(entry.at);
-  const after = since && duration(language.value, Math.max(0, at - Date.parse(since.at)));
+  const after = since && duration(locale.value, Math.max(0, at - Date.parse(since.at)));
   return (
     <li class={`done ${toneOf[entry.state]}`}>
       <strong>{entry.state === 'PENDING' ? text.placed : states[entry.state]}</strong>
       <p>{text.told[entry.state]}</p>
       {entry.reason && <Reason reason={entry.reason} order={order} />}
       <p class="small muted">
-        {clockTime(language.value, at)} · {after ? text.after(after) : <Ago at={entry.at} />}
+        {clockTime(locale.value, at)} · {after ? text.after(after) : <Ago at={entry.at} />}
       </p>
     </li>
   );

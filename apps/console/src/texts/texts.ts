@@ -19,6 +19,11 @@ const preferred = (): Language => {
 /** The language of all texts, numbers and times. */
 export const language = signal<Language>(preferred());
 
+/** How numbers and times are written: in the browser's own variant of that language, where it has one. */
+export const locale = computed(
+  () => navigator.languages.find((tag) => tag.startsWith(language.value)) ?? language.value,
+);
+
 /** What to say: `const { shop } = texts.value` in a component, which is then drawn again in another language. */
 export const texts = computed<Texts>(() => languages[language.value]);
 
