@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MongoDatabase } from '@tessera/messaging/mongo';
 import { nextPage, REVIEW_PAGE } from './review.js';
-import { stockModel } from './stock.schema.js';
+import { isCount, type StockRow, stockModel } from './stock.schema.js';
 
 /** How many of a SKU are available, after so many movements. */
 export interface Level {
@@ -26,12 +26,12 @@ export class LevelOutbox {
     this.stocks = stockModel(database.connection);
   }
 
-  /** All that are marked. Of what a majority has: what an election takes back was never so. */
+  /** All that are marked, but for damaged ones, which stay so. Of what a majority has: what an election takes back was never so. */
   async unpublished(): Promise<Level[]> {
     const rows = await this.stocks
       .find({ unpublished: { $gt: 0 } }, { available: 1, version: 1, unpublished: 1 }, AS_THE_MAJORITY)
       .lean();
-    return rows.map(({ _id, available, version, unpublished = 0 }) => ({
+    return rows.filter(isTold).map(({ _id, available, version, unpublished = 0 }) => ({
       sku: _id,
       available,
       version,
@@ -71,3 +71,7 @@ export class LevelOutbox {
     return nextPage(rows);
   }
 }
+
+/** A level that nobody could read would hold up all others. */
+const isTold = ({ available, version }: Pick<StockRow, 'available' | 'version'>) =>
+  isCount(available) && isCount(version);

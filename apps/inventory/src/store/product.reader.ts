@@ -7,7 +7,7 @@ import { toProductView } from '../domain/product-view.js';
 import { Stock } from '../domain/stock.js';
 import { productModel, type ProductRow, toProduct } from './product.schema.js';
 import { ProductWords } from './product.words.js';
-import { stockModel, toStock } from './stock.schema.js';
+import { stockModel, toShownStock } from './stock.schema.js';
 
 /** A product as it is shown, and the ETag that changes with the product and with its stock. */
 export interface ShownProduct {
@@ -60,7 +60,7 @@ export class ProductReader {
 
   private async stocksOf(skus: readonly string[]) {
     const rows = await this.stocks.find({ _id: { $in: skus } }).lean();
-    const stocks = new Map(rows.map((row) => [row._id, toStock(row)]));
+    const stocks = new Map(rows.map((row) => [row._id, toShownStock(row)]));
     return (sku: string): Stock => stocks.get(sku) ?? Stock.empty(sku);
   }
 }

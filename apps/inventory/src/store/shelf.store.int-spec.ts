@@ -1,3 +1,4 @@
+import { Unworkable } from '@tessera/messaging';
 import { v7 as uuidv7 } from 'uuid';
 import { commandsOf, openDatabase, rowsOf, type TestDatabase } from '../../test/mongo.fixture.js';
 import { cancelled, confirmed, reader, placed } from '../../test/orders.fixture.js';
@@ -126,4 +127,37 @@ it('takes 100 orders on 5 SKUs with as many statements as one order', async () =
   // 101 orders of two pieces ask for 202, there are 150, and no order holds a half.
   expect(totals.map((stock) => stock.available + stock.reserved)).toEqual([30, 30, 30, 30, 30]);
   expect(totals.reduce((sum, stock) => sum + stock.reserved, 0) % 2).toBe(0);
+});
+
+describe('a stock whose record is damaged', () => {
+  const damaged = async (pieces: number) => {
+    const sku = await stocked(pieces);
+    const collection = test.database.connection.collection<{ _id: string; reserved: unknown }>('stocks');
+    await collection.updateOne({ _id: sku }, { $set: { reserved: 'none' } });
+    return sku;
+  };
+
+  it('fails its own orders at once and for good, and no order beside them', async () => {
+    const [broken, whole] = [await damaged(10), await stocked(10)];
+    const [stuck, other] = [placed(uuidv7(), { [broken]: 1 }), placed(uuidv7(), { [whole]: 1 })];
+    const failure = await shelves.handle(reader, [stuck, other]).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ name: 'MoveFailed', id: stuck.id, cause: expect.any(Unworkable) });
+    await shelves.handle(reader, [other]);
+    expect(await countsOf(whole)).toEqual({ available: 9, reserved: 1, sold: 0 });
+  });
+
+  it('fails no command that shares its transaction', async () => {
+    const [broken, whole] = [await damaged(10), await stocked(10)];
+    const add = (sku: string) => shelves.change({ skus: [sku] }, (shelf) => shelf.adjust(sku, 1, 'found'));
+    const outcomes = await Promise.allSettled([add(broken), add(whole), add(broken), add(whole)]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(await countsOf(whole)).toEqual({ available: 12, reserved: 0, sold: 0 });
+  });
+
+  it('is shown among others, and to whoever asks for it alone it is not', async () => {
+    const [broken, whole] = [await damaged(7), await stocked(3)];
+    const shown = await stocks.findMany([broken, whole]);
+    expect(shown.map(({ available }) => available).toSorted()).toEqual([3, 7]);
+    await expect(countsOf(broken)).rejects.toThrow('is damaged');
+  });
 });

@@ -8,14 +8,14 @@ const DAMAGE = 'spoiled by the laboratory: ';
 
 interface StockRow {
   _id: string;
-  available: number | string;
+  reserved: number | string;
 }
 
 /** Stores that are away say so soon. */
 const waits = { serverSelectionTimeoutMS: 3_000, connectTimeoutMS: 3_000, socketTimeoutMS: 5_000 };
 
 /**
- * Products whose stock record is spoiled: the count of what is available is a text, of which no service knows what to do. As
+ * Products whose stock record is spoiled: the count of what is reserved is a text, of which no service knows what to do. As
  * long as it is, nobody can move that stock, so what stands in the text is what is put back.
  */
 export class SpoiledProducts {
@@ -35,9 +35,9 @@ export class SpoiledProducts {
     // First, so that a run that is killed in between is mended by the next one.
     noteSpoiled(this.dir);
     await this.atStocks(async (stocks) => {
-      const damaged = { $concat: [DAMAGE, { $toString: '$available' }] };
-      const done = await stocks.updateOne({ _id: sku, available: { $not: { $type: 'string' as const } } }, [
-        { $set: { available: damaged } },
+      const damaged = { $concat: [DAMAGE, { $toString: '$reserved' }] };
+      const done = await stocks.updateOne({ _id: sku, reserved: { $not: { $type: 'string' as const } } }, [
+        { $set: { reserved: damaged } },
       ]);
       if (done.matchedCount === 0 && !(await stocks.findOne({ _id: sku }))) throw new Refusal('NOT_FOUND');
     });
@@ -67,11 +67,11 @@ type Stocks = ReturnType<typeof stocksIn>;
 
 const stocksIn = (client: MongoClient) => client.db().collection<StockRow>('stocks');
 
-const isSpoiled = { available: { $type: 'string' as const, $regex: `^${DAMAGE}` } };
+const isSpoiled = { reserved: { $type: 'string' as const, $regex: `^${DAMAGE}` } };
 
 const mendIn = async (stocks: Stocks, which: { _id?: string }): Promise<void> => {
-  for (const { _id, available } of await stocks.find({ ...isSpoiled, ...which }).toArray())
-    await stocks.updateOne({ _id, available }, { $set: { available: Number(String(available).slice(DAMAGE.length)) } });
+  for (const { _id, reserved } of await stocks.find({ ...isSpoiled, ...which }).toArray())
+    await stocks.updateOne({ _id, reserved }, { $set: { reserved: Number(String(reserved).slice(DAMAGE.length)) } });
 };
 
 /** Puts back whatever was spoiled in this database. */
