@@ -5,7 +5,15 @@ const copy = new Copy();
 afterAll(() => copy.remove());
 
 /** The files that can read no list of services. */
-const yaml = ['docker-compose.yml', 'docker/stores.yml', 'docker/develop.yml', 'docker/sasl.yml'];
+const yaml = [
+  'docker-compose.yml',
+  'docker/stores.yml',
+  'docker/develop.yml',
+  'docker/sasl.yml',
+  'docker/traces.yml',
+  'docker/observability/prometheus.yaml',
+  'docker/observability/rules/availability.yaml',
+];
 const json = ['nest-cli.json', 'tsconfig.json'];
 
 /** An entry of `order`, for `parcel`: with its own ports, and calling nobody. */
@@ -20,7 +28,10 @@ const forParcel = (entry: string) =>
 /** Behind each entry of `order`, which is its line and what is indented below it, one like it. */
 const withEntries = (text: string) =>
   text
-    .replace(/^( +)(- )?[\w-]*\border\b.*\n(\1 +.*\n)*/gm, (entry) => entry + forParcel(entry))
+    .replace(
+      /^( +)(- (?:job_name: )?|or absent\(up\{job=")?[\w-]*\border\b.*\n(\1 +.*\n)*/gm,
+      (entry) => entry + forParcel(entry),
+    )
     .replace(/^( +)"order": \{\n(\1 +.*\n)*\1\},\n/m, (entry) => entry + forParcel(entry))
     .replace(/^ +\{\n.*"apps\/order"\n +\},\n/m, (entry) => entry + forParcel(entry));
 

@@ -8,7 +8,7 @@ const markdown = (folder: string) =>
   readdirSync(join(root, folder))
     .filter((file) => file.endsWith('.md'))
     .map((file) => join(folder, file));
-const pages = ['', 'docs', 'docs/adr'].flatMap(markdown);
+const pages = ['', 'docs', 'docs/adr', 'docs/runbooks'].flatMap(markdown);
 
 /** As GitHub makes it of a heading. */
 const anchorOf = (heading: string) =>

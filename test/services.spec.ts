@@ -13,6 +13,18 @@ const imageOf = (service: unknown) => String(Object(service).image);
 
 /** What people see in a browser runs there: the gateway has its files. */
 const served = ['console'];
+
+/** Whom Prometheus asks: a job of each service's name, which is its name in the DNS as well. */
+const scraped = () =>
+  yamlOf('docker/observability/prometheus.yaml').scrape_configs.flatMap((job: Scrape) => {
+    const names = job.dns_sd_configs.flatMap(({ names }) => names);
+    return names.map((name) => (name === job.job_name ? name : `${name} as ${job.job_name}`));
+  });
+interface Scrape {
+  job_name: string;
+  dns_sd_configs: { names: string[] }[];
+}
+
 const seeding = apps.filter((app) => services[app].seeds);
 const remedy = 'CONTRIBUTING.md, "A service", says how';
 
@@ -84,6 +96,12 @@ it('docker compose runs every service, with its database and its jobs', () => {
       'docker/sasl.yml',
       keysOf('docker/sasl.yml', 'services').filter((name) => !['kafka', 'prepare-topics'].includes(name)),
       apps,
+    ),
+    ...compared('docker/traces.yml', keysOf('docker/traces.yml', 'services'), apps),
+    ...compared('docker/observability/prometheus.yaml', scraped(), apps),
+    ...lacking(
+      'docker/observability/rules/availability.yaml',
+      apps.map((app) => `absent(up{job="${app}"})`),
     ),
     ...lacking(
       'docker/service.Dockerfile',

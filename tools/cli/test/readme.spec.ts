@@ -5,7 +5,10 @@ import { program } from '../src/program.js';
 
 /** Whoever follows the pages must not meet a command that is no more. */
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const pages = globSync(['*.md', 'docs/*.md', 'serverless/*.md', 'deploy/*/*.md', 'deploy/*/docs/*.md'], { cwd: root });
+const pages = globSync(
+  ['*.md', 'docs/*.md', 'docs/runbooks/*.md', 'serverless/*.md', 'deploy/*/*.md', 'deploy/*/docs/*.md'],
+  { cwd: root },
+);
 const written = pages.map((file) => readFileSync(`${root}${file}`, 'utf8')).join('\n');
 const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 /** The command that words lead to, as long as the next one is one. */
