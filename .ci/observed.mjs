@@ -1,9 +1,10 @@
 // What the profile `observability` has loaded: node .ci/observed.mjs <prometheus> <grafana> <targets>. Ends with 1 when after a minute
 // a target does not answer, a rule cannot be evaluated, or a dashboard is missing.
+import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const [prometheus, grafana, targets] = process.argv.slice(2);
-const dashboards = 4;
+const dashboards = readdirSync(new URL('../docker/observability/dashboards', import.meta.url)).length;
 const ask = async (url) => (await fetch(url)).json();
 
 const faults = async () => {

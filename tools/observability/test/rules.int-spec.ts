@@ -5,6 +5,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { dashboards } from '../src/dashboards.js';
+import { atRest } from './promql.fixture.js';
 import { alertsIn, folder, type Rule, ruleFiles, rulesIn, testFileOf } from './rules.fixture.js';
 
 /** What promtool says of the files, and whether their own tests would see it if an alert were wrong. */
@@ -51,6 +53,18 @@ await withTools(
     it('their tests pass', async () => {
       expect(await run('test', 'rules', ...ruleFiles.map(testFileOf))).toEqual(good);
     }, 60_000);
+
+    it('the queries of the dashboards are PromQL', async () => {
+      const queries = dashboards
+        .flatMap(({ rows }) => rows.flatMap(({ panels }) => panels))
+        .flatMap(({ queries }) => queries);
+      const asked = queries.map(({ expr }, index) => ({ record: `query:${index}`, expr: atRest(expr) }));
+      const file = join(draft, 'queries.yaml');
+      writeFileSync(file, stringify({ groups: [{ name: 'queries', rules: asked }] }));
+      expect(await run('check', 'rules', file)).toEqual(good);
+      writeFileSync(file, stringify({ groups: [{ name: 'queries', rules: [{ record: 'query', expr: 'sum(up' }] }] }));
+      expect(await run('check', 'rules', file)).toMatchObject({ ok: false });
+    });
 
     describe.each(ruleFiles.map((file) => [basename(file), file]))('the tests of %s see it', (_, file) => {
       const lasting = rulesIn(file).flatMap(({ alert, for: time }) => (alert && time ? alert : []));
