@@ -19,6 +19,7 @@ import { restartCommand } from './restart/restart.command.js';
 import { seedCommand } from './seed/seed.command.js';
 import { statusCommand } from './status/status.command.js';
 import { topicsCommand } from './topics/topics.command.js';
+import { traceCommand } from './trace/trace.command.js';
 import { upCommand } from './up/up.command.js';
 
 const footer = `
@@ -27,6 +28,7 @@ Examples:
   tessera status           what runs, where, and under which process id
   tessera demo             the story of a few orders, played on the running platform
   tessera logs -f          what the services say, as it happens
+  tessera trace --order <id>   what was done for one order, as a tree (npm start -- --traces)
   tessera dlt list         messages that could not be handled, and what was decided about them
   tessera check            proves that nothing was lost: stock, credit, orders, messages
   tessera doctor           what is wrong on this machine, and the remedy
@@ -50,6 +52,7 @@ const commands = () => [
   gatewayCommand(),
   demoCommand(),
   logsCommand(),
+  traceCommand(),
   topicsCommand(),
   lagCommand(),
   outboxCommand(),

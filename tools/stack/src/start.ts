@@ -13,6 +13,7 @@ import { readyTable } from './supervise/ready-table.js';
 import { mustHaveRoom } from './supervise/room-on-disk.js';
 import { mustBeFree, servicePorts, type ServicePorts } from './supervise/service-ports.js';
 import { parseStartOptions, type StartOptions } from './supervise/start-options.js';
+import { tracesFolder } from './supervise/trace-places.js';
 import { cancelSteps, runSteps, stepsAreOver } from './supervise/steps.js';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -81,6 +82,7 @@ const main = async (): Promise<never> => {
     ports,
     brokers: options.brokers,
     redis: options.redis,
+    traces: options.traces,
     set: options.set,
     say,
   });
@@ -88,7 +90,7 @@ const main = async (): Promise<never> => {
   restart = (name) => run.restart(name);
   await runSteps([
     {
-      title: `Start PostgreSQL, MongoDB${options.redis ? ', Redis' : ''} and Kafka`,
+      title: `Start PostgreSQL, MongoDB${options.redis ? ', Redis' : ''}${options.traces ? ', Zipkin' : ''} and Kafka`,
       run: (progress) => run.startStores(progress),
     },
     { title: 'Create databases, roles and topics', run: () => run.provision() },
@@ -100,6 +102,7 @@ const main = async (): Promise<never> => {
   ]);
   run.watch();
   say(readyTable(run.state(), run.credentials, dir, (performance.now() - began) / 1000));
+  if (run.withoutZipkin !== undefined) say(`Traces are in ${tracesFolder(dir)} alone. ${run.withoutZipkin}\n`);
   tellWhoWaits();
   return run.failure;
 };

@@ -5,8 +5,9 @@ import { contextFrom, tracer } from '../traces/tracing.js';
 
 const spans = new WeakMap<FastifyRequest, Span>();
 
-/** Asked every second by whoever watches; of no interest to anybody else. */
-const isProbe = (path: string) => path === '/metrics' || path.startsWith('/health/');
+/** Asked again and again, by whoever watches and by each service for keys; of no interest to anybody else. */
+const isRoutine = (path: string) =>
+  path === '/metrics' || path.startsWith('/health/') || path.startsWith('/.well-known/');
 
 const pathOf = ({ originalUrl }: FastifyRequest) => originalUrl.split('?', 1)[0] ?? '/';
 
@@ -38,7 +39,7 @@ const endSpan = (span: Span, status: number) => {
 export const addRequestSpans = (fastify: FastifyInstance) => {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const store = requestContext.getStore();
-    if (!store || isProbe(pathOf(request))) return done();
+    if (!store || isRoutine(pathOf(request))) return done();
     const span = startSpan(request);
     spans.set(request, span);
     store.span = span;

@@ -7,6 +7,7 @@ import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
+  AlwaysOffSampler,
   AlwaysOnSampler,
   BatchSpanProcessor,
   ParentBasedSampler,
@@ -45,10 +46,14 @@ const exportersOf = (name: string, settings: TraceSettings): SpanExporter[] => {
   ];
 };
 
-/** A client may say which trace its request is part of, never that it is kept: whoever asked so of all requests would have us keep all. */
+/**
+ * The public door decides, and all behind it do as it says: what begins elsewhere, as a look that a clock takes, is no trace. A client may say
+ * which trace its request is part of, never that it is kept: whoever asked so of all requests would have us keep all.
+ */
 const samplerOf = ({ isPublic, settings }: Traced) => {
   const share = new TraceIdRatioBasedSampler(settings.OTEL_TRACES_SAMPLER_ARG);
-  return new ParentBasedSampler({ root: share, remoteParentSampled: isPublic ? share : new AlwaysOnSampler() });
+  const [root, remoteParentSampled] = isPublic ? [share, share] : [new AlwaysOffSampler(), new AlwaysOnSampler()];
+  return new ParentBasedSampler({ root, remoteParentSampled });
 };
 
 /** Of a place that takes no spans: one line a minute, however many batches it refuses. */

@@ -19,6 +19,7 @@ Examples:
   tessera up --instances order=2
   tessera up --instances gateway=3
   tessera up --brokers 3
+  tessera up --traces
   tessera up --set LOG_LEVEL=debug
 
 Exit codes:
@@ -34,18 +35,20 @@ interface UpOptions {
   instances?: string;
   brokers?: string;
   redis?: boolean;
+  traces?: boolean;
   set: string[];
 }
 
 const collect = (text: string, before: string[]) => [...before, text];
 
 /** What the supervisor is told; it checks the values itself. */
-const supervisorArguments = ({ fresh, only, instances, brokers, redis, set }: UpOptions): string[] => [
+const supervisorArguments = ({ fresh, only, instances, brokers, redis, traces, set }: UpOptions): string[] => [
   ...(fresh ? ['--fresh'] : []),
   ...(only === undefined ? [] : ['--only', only]),
   ...(instances === undefined ? [] : ['--instances', instances]),
   ...(brokers === undefined ? [] : ['--brokers', brokers]),
   ...(redis ? ['--redis'] : []),
+  ...(traces ? ['--traces'] : []),
   ...set.flatMap((setting) => ['--set', setting]),
 ];
 
@@ -60,6 +63,7 @@ export const upCommand = (): Command =>
     .option('--instances <counts>', 'so many processes of a service, e.g. order=2 or gateway=3')
     .option('--brokers <count>', 'Kafka as 1 broker, or as 3 of which any may be lost')
     .option('--redis', 'Redis too, in which gateways count limits together')
+    .option('--traces', 'keep traces of all services, for tessera trace, and Zipkin to look at them')
     .option(
       '--set <setting>',
       'a setting of the services, e.g. LOG_LEVEL=debug; may be given several times',

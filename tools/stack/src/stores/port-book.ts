@@ -15,6 +15,8 @@ export const stackPorts = {
   'mongo-2': 14328,
   'mongo-3': 14329,
   redis: 14330,
+  // Where everybody looks for it.
+  zipkin: 9411,
 };
 
 /** One of the stack's ports. */

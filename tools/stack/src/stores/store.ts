@@ -11,8 +11,11 @@ import { type PortBook } from './port-book.js';
 /** The stores of the local stack. Redis is there only when it is asked for. */
 export type StoreName = 'postgres' | 'mongo' | 'kafka' | 'redis';
 
-/** A process of a store. The first is named like its store, others as further processes of a service are. */
-export type NodeName = StoreName | 'kafka-2' | 'kafka-3' | 'mongo-2' | 'mongo-3';
+/** What is started and kept running as stores are: they, and Zipkin, where traces are looked at, which services never need. */
+export type KeptName = StoreName | 'zipkin';
+
+/** A process of one of them. The first is named like its store, others as further processes of a service are. */
+export type NodeName = KeptName | 'kafka-2' | 'kafka-3' | 'mongo-2' | 'mongo-3';
 
 /** A store, or one of its processes, that runs and answers. */
 export interface Store {

@@ -16,7 +16,8 @@ import {
 import { PortBook, type PortChoice } from './port-book.js';
 import { postgresStopSignal, startPostgres } from './postgres.js';
 import { redisStopSignal, startRedis } from './redis.js';
-import { endLeftoverStore, type NodeName, type Place, type Store, type StoreName } from './store.js';
+import { endLeftoverStore, type KeptName, type NodeName, type Place, type Store, type StoreName } from './store.js';
+import { startZipkin, zipkinStopSignal } from './zipkin.js';
 
 /** One line of `status()`. */
 export interface StoreStatus {
@@ -34,6 +35,10 @@ export interface Stores {
   kafkaBrokers: string;
   /** Undefined where nobody asked for one. */
   redisUrl: string | undefined;
+  /** Undefined where nobody asked for it, or it could not be started. */
+  zipkinUrl: string | undefined;
+  /** Why Zipkin does not run though somebody asked for it. */
+  withoutZipkin: string | undefined;
   /** Ends those that were started here, cleanly: Redis, Kafka, MongoDB, PostgreSQL. Given ones are left alone. */
   stop(): Promise<void>;
   /** Those that were started here; without passwords. */
@@ -63,6 +68,8 @@ export interface StoresOptions {
   mongoMembers?: MongoCount;
   /** Redis as well, which gateways share when there are several. */
   redis?: boolean;
+  /** Zipkin as well, to look at traces. The others start without it when it cannot be had. */
+  zipkin?: boolean;
   /** Where proxies stand between the services and each broker, in the order of the brokers. */
   kafkaSideDoors?: readonly (readonly SideDoor[])[];
 }
@@ -70,25 +77,38 @@ export interface StoresOptions {
 type Start = () => Promise<Store>;
 
 /** In the order of stopping: nobody writes to a store any more when its turn comes. */
-const stopOrder: NodeName[] = ['redis', 'kafka-3', 'kafka-2', 'kafka', 'mongo-3', 'mongo-2', 'mongo', 'postgres'];
+const stopOrder: NodeName[] = [
+  'zipkin',
+  'redis',
+  'kafka-3',
+  'kafka-2',
+  'kafka',
+  'mongo-3',
+  'mongo-2',
+  'mongo',
+  'postgres',
+];
 
 /** Of `kafka-2` it is `kafka`. */
-const storeOf = (name: NodeName) => name.replace(/-\d$/, '') as StoreName;
+const storeOf = (name: NodeName) => name.replace(/-\d$/, '') as KeptName;
 
 /**
- * Starts PostgreSQL, MongoDB, Kafka and, if asked for, Redis side by side and waits until each answers. Whatever the
+ * Starts PostgreSQL, MongoDB, Kafka and, if asked for, Redis and Zipkin side by side and waits until each answers. Whatever the
  * environment names by `POSTGRES_URL`, `MONGO_URL`, `KAFKA_BROKERS` or `REDIS_URL` is used instead. If one fails, the
  * others are ended.
  */
 export const startStores = async (options: StoresOptions): Promise<Stores> => {
   const { dir, progress = silent, ports = 'usual', env = process.env } = options;
   prepareStateFolder(dir);
+  // Of a run that had asked for it and was killed; the others are taken over, or end with their successors.
+  if (!options.zipkin) await endLeftoverStore(dir, 'zipkin', zipkinStopSignal);
   const place: Place = { dir, progress, ports: new PortBook(dir, ports) };
   const given = givenUrls(env);
   if (given.kafka && options.brokers === 3)
     throw new CommandError(`${givenKeys.kafka} names a Kafka, so none is started: give either that or --brokers 3`);
   const running = new Map<NodeName, Store>();
-  const isWanted = (store: StoreName) => !given[store] && (options.only?.includes(store) ?? true);
+  const isWanted = (store: KeptName) =>
+    store === 'zipkin' || (!given[store] && (options.only?.includes(store) ?? true));
   const starts = new Map(startsOf(place, options).filter(([name]) => isWanted(storeOf(name))));
   const start = async (name: NodeName) => {
     try {
@@ -100,14 +120,17 @@ export const startStores = async (options: StoresOptions): Promise<Stores> => {
       throw error;
     }
   };
-  const started = await Promise.allSettled([...starts.keys()].map(start));
+  let withoutZipkin: string | undefined;
+  const startFirst = (name: NodeName) =>
+    name === 'zipkin' ? start(name).catch((error: unknown) => void (withoutZipkin = explain(error))) : start(name);
+  const started = await Promise.allSettled([...starts.keys()].map(startFirst));
   const failures = started.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
   if (failures.length > 0) {
     await stopAll(running);
     // All of them at once: whoever lacks Java may lack pip for MongoDB too. Three brokers lack the same.
     throw new CommandError([...new Set(failures.map(explain))].join('\n'), { cause: failures[0] });
   }
-  return storesOf(running, given, start);
+  return storesOf(running, given, start, withoutZipkin);
 };
 
 /** How each process is started, the first time and again. */
@@ -121,6 +144,7 @@ const startsOf = (place: Place, options: StoresOptions): [NodeName, Start][] => 
     ...brokers.slice(0, brokerCount).map((broker): [NodeName, Start] => [broker.name, () => startBrokerOf(broker)]),
     ...mongoMembers.slice(0, memberCount).map((name): [NodeName, Start] => [name, () => startMemberOf(name)]),
     ['postgres', () => startPostgres(place)],
+    ...(options.zipkin ? [['zipkin', () => startZipkin(place)] satisfies [NodeName, Start]] : []),
     ...(options.redis ? [['redis', () => startRedis(place)] satisfies [NodeName, Start]] : []),
   ];
 };
@@ -135,15 +159,18 @@ const storesOf = (
   running: Map<NodeName, Store>,
   given: Partial<Record<StoreName, string>>,
   start: (name: NodeName) => Promise<void>,
+  withoutZipkin: string | undefined,
 ): Stores => {
   const inOrder = () => stopOrder.toReversed().flatMap((name) => running.get(name) ?? []);
-  const urls = (store: StoreName) => inOrder().flatMap(({ name, url }) => (storeOf(name) === store ? [url] : []));
+  const urls = (store: KeptName) => inOrder().flatMap(({ name, url }) => (storeOf(name) === store ? [url] : []));
   return {
     postgresUrl: given.postgres ?? urls('postgres').join(),
     // Each member's names them all.
     mongoUrl: given.mongo ?? urls('mongo')[0] ?? '',
     kafkaBrokers: given.kafka ?? urls('kafka').join(),
     redisUrl: given.redis ?? urls('redis')[0],
+    zipkinUrl: urls('zipkin')[0],
+    withoutZipkin,
     stop: () => stopAll(running),
     status: () => inOrder().map(({ name, pid, version, url }) => ({ name, pid, version, url: publicUrl(url) })),
     death: async (name) => running.get(name)?.exited ?? new Promise(() => {}),
@@ -163,11 +190,12 @@ const stopAll = async (running: Map<NodeName, Store>): Promise<void> => {
 /** The URL as it may be shown. */
 export const publicUrl = (url: string) => url.replace(/\/\/[^@/]*@/, '//');
 
-const stopSignals: Record<StoreName, (dir: string) => NodeJS.Signals> = {
+const stopSignals: Record<KeptName, (dir: string) => NodeJS.Signals> = {
   kafka: brokerStopSignal,
   mongo: () => mongoStopSignal,
   postgres: () => postgresStopSignal,
   redis: () => redisStopSignal,
+  zipkin: () => zipkinStopSignal,
 };
 
 /** Ends every store that an earlier run left behind in this folder. Answers which. */

@@ -11,6 +11,8 @@ const contents = [
   ...brokers.map(({ name }) => name),
   'postgres',
   'redis',
+  'zipkin',
+  'traces',
   'env',
   // Of earlier versions, which had the signing key in a file.
   'keys',

@@ -1,3 +1,4 @@
+import { explain } from '@tessera/command';
 import { join } from 'node:path';
 import { ServiceLogs } from '../logs/service-logs.js';
 import { endAll, startNothingMore } from '../processes/children.js';
@@ -17,6 +18,7 @@ import { migrateAndSeed } from './migrate-and-seed.js';
 import { Parts } from './parts.js';
 import { type ServicePorts } from './service-ports.js';
 import { Services } from './services.js';
+import { tracePlaces, tracesFolder, zipkinKey } from './trace-places.js';
 import { forPeople, removeState, type RunState, writeState } from './state-file.js';
 
 /** What one run is made of. */
@@ -27,6 +29,8 @@ export interface RunSettings {
   brokers: BrokerCount;
   /** Redis as well. */
   redis: boolean;
+  /** Spans of all services, and Zipkin to look at them. */
+  traces: boolean;
   /** Settings for all services. */
   set: Environment;
   /** Tells a person something while the platform runs. */
@@ -52,7 +56,10 @@ export class PlatformRun {
   constructor(private readonly settings: RunSettings) {
     this.logs = new ServiceLogs(settings.dir, settings.say);
     this.services = new Services(settings.instances, {
-      settingsOf: (instance) => settingsOf(instance, needed(this.platform).env, settings.instances, this.lab),
+      settingsOf: (instance) => ({
+        ...(settings.traces && tracePlaces(settings.dir, instance, this.stores?.zipkinUrl)),
+        ...settingsOf(instance, needed(this.platform).env, settings.instances, this.lab),
+      }),
       onLine: this.logs.onLine,
       changed: () => this.noteState(),
     });
@@ -65,8 +72,10 @@ export class PlatformRun {
   }
 
   async startStores(progress: Progress): Promise<void> {
-    const { dir, brokers, redis } = this.settings;
-    const started = startStores({ dir, brokers, redis, progress });
+    const { dir, brokers, redis, traces, set } = this.settings;
+    // Whoever names one has it.
+    const zipkin = traces && !set[zipkinKey];
+    const started = startStores({ dir, brokers, redis, zipkin, progress });
     this.starting = started.catch(() => {});
     this.stores = await started;
     this.noteState();
@@ -119,7 +128,13 @@ export class PlatformRun {
     const urls = Object.fromEntries(services.map(({ name, url }) => [name, forPeople(url)]));
     if (urls['front']) urls['gateway'] = urls['front'];
     const ready = services.length === this.services.instances.length && services.every((service) => service.ready);
-    return { ready: ready && this.watching, urls, services, stack: this.stores?.status() ?? [] };
+    const traces = this.settings.traces && { traces: tracesFolder(this.settings.dir) };
+    return { ready: ready && this.watching, urls, services, stack: this.stores?.status() ?? [], ...traces };
+  }
+
+  /** Why there is nothing to look at traces with, though somebody asked for it. */
+  get withoutZipkin(): string | undefined {
+    return this.stores?.withoutZipkin;
   }
 
   get credentials(): Platform['credentials'] {
@@ -162,7 +177,9 @@ export class PlatformRun {
       const mayReturn = () => this.parts.mayReturn(kept.name);
       await keepAlive({ ...kept, wasAskedFor, mayReturn, logFile: join(dir, 'logs', `${kept.name}.log`) }, keeper);
     } catch (error) {
-      this.failed.reject(error);
+      // Nothing else needs it.
+      if (kept.name === 'zipkin') say(explain(error));
+      else this.failed.reject(error);
     }
   }
 

@@ -1,5 +1,5 @@
-import { styleText } from 'node:util';
 import { join } from 'node:path';
+import { styleText } from 'node:util';
 import { projectRoot } from '../project.js';
 import { type Credentials, people } from '../provision/credentials.js';
 import { nameWidth } from '../logs/readable-line.js';
@@ -26,6 +26,7 @@ export const readyTable = (state: RunState, credentials: Credentials, dir: strin
     '',
     ...(gateway ? example(gateway, credentials) : []),
     row('settings', `${place}/env/<service>.env, for a service started by hand (npx nest start order --watch)`),
+    ...(state.traces !== undefined ? [row('traces', `${place}/traces; ./tessera trace --order <id> shows one`)] : []),
     row('logs', `${place}/logs; ./tessera logs -f shows them`),
     row('stop', 'Ctrl-C, or ./tessera down'),
     '',

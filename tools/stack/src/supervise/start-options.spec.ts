@@ -7,7 +7,15 @@ const parse = (...args: string[]) =>
   parseStartOptions(args, new Command().exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} }));
 
 test('starts everything and keeps the data unless told otherwise', () => {
-  expect(parse()).toEqual({ fresh: false, only: apps, instances: {}, brokers: 1, redis: false, set: {} });
+  expect(parse()).toEqual({
+    fresh: false,
+    only: apps,
+    instances: {},
+    brokers: 1,
+    redis: false,
+    traces: false,
+    set: {},
+  });
 });
 
 test('takes some services, in the order of starting', () => {
@@ -33,6 +41,10 @@ test('starts Redis when it is asked to, and for several gateways', () => {
   expect(parse('--instances', 'gateway=3')).toMatchObject({ instances: { gateway: 3 }, redis: true });
   expect(parse('--instances', 'gateway=1,order=2').redis).toBe(false);
   expect(parse('--instances', 'gateway=3', '--only', 'order').redis).toBe(false);
+});
+
+test('keeps traces when it is asked to', () => {
+  expect(parse('--traces').traces).toBe(true);
 });
 
 test('takes one broker or three', () => {

@@ -12,6 +12,7 @@ export interface StartOptions {
   instances: Counts;
   brokers: BrokerCount;
   redis: boolean;
+  traces: boolean;
   /** Settings for all services; each takes those it knows. */
   set: Environment;
 }
@@ -37,6 +38,7 @@ export const parseStartOptions = (args: readonly string[], command = commandLine
         .default(1),
     )
     .option('--redis', 'Redis too, in which gateways count limits together', false)
+    .option('--traces', 'keep traces of all services, for ./tessera trace, and Zipkin to look at them', false)
     .addOption(settingsOption())
     .parse(args, { from: 'user' });
   const options = { fresh: false, ...command.opts<Omit<StartOptions, 'fresh'> & Partial<StartOptions>>() };

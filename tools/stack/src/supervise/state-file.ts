@@ -22,6 +22,8 @@ export interface RunState {
   urls: Record<string, string>;
   services: ServiceState[];
   stack: StoreStatus[];
+  /** The folder where spans are kept, if they are. */
+  traces?: string;
 }
 
 /** An address as people write it. */
