@@ -153,6 +153,7 @@ withBrowser('the shop in a browser', (browser) => {
     await visitor.sees('Live');
     await platform.services.get('gateway')?.stop();
     await visitor.sees('The shop cannot be reached at the moment');
+    expect(await visitor.page.getByText('Live', { exact: true }).count()).toBe(0);
     expect(await visitor.lookAt('away')).toEqual([]);
     await visitor.link('My orders').click();
     await visitor.sees('The shop cannot be reached');

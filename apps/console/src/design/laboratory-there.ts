@@ -1,15 +1,15 @@
 import { effect, signal } from '@preact/signals';
-import { tokens } from '../api/api.js';
+import { api } from '../api/api.js';
 import { isStaff } from '../session/session.js';
 
 /** Is there a laboratory? Only the local stack has one: its routes are 404 elsewhere. */
 export const isLaboratoryThere = signal(false);
 
-const ask = async () => {
-  const headers = { authorization: `Bearer ${tokens.peek()?.accessToken}` };
-  const { ok } = await fetch('/v1/lab', { headers }).catch(() => ({ ok: false }));
-  isLaboratoryThere.value = ok;
-};
+const ask = () =>
+  api.getLab().then(
+    () => (isLaboratoryThere.value = true),
+    () => (isLaboratoryThere.value = false),
+  );
 
 effect(() => {
   if (isStaff.value) void ask();

@@ -14,10 +14,10 @@ export const Mosaic = ({ sku }: { sku: string }) => (
     aria-hidden="true"
   >
     {Array.from({ length: COLUMNS * ROWS }, (_, n) => {
-      const shade = (hashOf(`${sku} ${n}`) >>> 11) % 4;
+      const shade = hashOf(`${sku} ${n}`) % 4;
       const x = (n % COLUMNS) * 10 + 0.5;
       const y = Math.floor(n / COLUMNS) * 10 + 0.5;
-      const isRound = (hashOf(`${n} ${sku}`) >>> 13) % 5 === 0;
+      const isRound = hashOf(`${n} ${sku}`) % 5 === 0;
       return <rect key={n} class={`shade-${shade}`} x={x} y={y} width="9" height="9" rx={isRound ? 4.5 : 1.5} />;
     })}
   </svg>

@@ -1,5 +1,6 @@
 import { type OrderView } from '@tessera/contracts';
 import { useState } from 'preact/hooks';
+import { isReachable } from '../api/api.js';
 import { Button } from '../design/button.js';
 import { Chip, StateChip } from '../design/chip.js';
 import { Ago, Price } from '../design/figures.js';
@@ -51,7 +52,7 @@ const Progress = ({ order, isLive }: { order: OrderView; isLive: boolean }) => {
     <section class="card">
       <div class="row spread">
         <h2>{text.how}</h2>
-        {isLive && <Chip tone="accent" text={text.live} />}
+        {isLive && isReachable.value && <Chip tone="accent" text={text.live} />}
       </div>
       <Timeline order={order} />
       {canBeCancelled(order) && (

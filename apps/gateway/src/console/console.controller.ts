@@ -21,7 +21,7 @@ const policy = [
 const notBuilt = () =>
   new Refusal('NOT_FOUND', { detail: 'this gateway was built without its console: npm run build makes it' });
 
-/** Below `assets/`, or beside the page with a dot: a file. Anything else is a place within the page, dots or not. */
+/** Among the files with hashed names, or beside the page with a dot: a file. Anything else is a place within the page, dots or not. */
 const isFile = (path: string) => path.startsWith('assets/') || /^[^/]*\.[^/]*$/.test(path);
 
 /** The console: one page, whatever its address, and the files that it is made of. */
