@@ -23,8 +23,9 @@ export const verdicts: Record<Caller, Record<CallerName, Verdict>> = {
   admin: { ...allowed, ...refused, staff: 'FORBIDDEN' },
 };
 
-/** Every route; those that end sessions come last. */
+/** Every route that a platform without a supervisor has; those that end sessions come last. */
 export const listedRoutes = operationIds
+  .filter((id) => !routes[id].path.startsWith('/v1/lab'))
   .map((id) => ({ id, route: routes[id] }))
   .toSorted((a, b) => lateness(a.route) - lateness(b.route));
 

@@ -31,8 +31,8 @@ describe.each(listed)('$id', ({ route }) => {
   it('has the very schemas of its door', () => {
     const { body, query, params } = doorOf(route, route.from);
     const listed: Record<string, unknown> = route.params?.shape ?? {};
-    // The gateway leaves bodies unread: whoever it hands one on to checks it.
-    expect(body).toBe(route.from === 'gateway' ? undefined : bodyOf(route));
+    // The gateway may leave a body unread: whoever it hands it on to checks it.
+    expect(route.from === 'gateway' ? [undefined, bodyOf(route)] : [bodyOf(route)]).toContain(body);
     expect(query).toBe(route.query);
     expect(Object.keys(params).toSorted()).toEqual(Object.keys(listed).toSorted());
     for (const name of Object.keys(params)) expect(params[name]).toBe(listed[name]);
