@@ -1,3 +1,4 @@
+import { explain } from '@tessera/command';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { Breakage } from './breakage.js';
 import { type Experiments, requestIn } from './experiments.js';
@@ -70,7 +71,8 @@ export const openLaboratory = async (platform: LabPlatform): Promise<Laboratory>
       listeners.close();
       load.close();
       breakage.thawAll();
-      await spoiled.mendAll();
+      // What cannot be mended now, the next start mends.
+      await spoiled.mendAll().catch((error: unknown) => say(`laboratory: nothing was mended: ${explain(error)}`));
     },
   };
 };
