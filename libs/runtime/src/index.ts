@@ -31,6 +31,7 @@ export { type PendingAnswer, type UpstreamAnswer, type UpstreamRequest } from '.
 export { type UpstreamCall } from './upstream/call.js';
 export { failedBehind, refusedBehind } from './upstream/refusals.js';
 export { type UpstreamState } from './upstream/state.js';
+export { startTraces } from './traces/start-traces.js';
 export {
   activeSpan,
   contextFrom,

@@ -1,6 +1,6 @@
 import { type Attributes } from '@opentelemetry/api';
 import { type TopicName, topics } from '@tessera/contracts';
-import { type WireMessage } from '../wire/message.js';
+import { headerText, type WireMessage } from '../wire/message.js';
 
 const isOfOrder = (topic: string) => topic in topics && topics[topic as TopicName].key.description === 'order id';
 
@@ -27,3 +27,12 @@ export const destinationAttributes = (topic: string, operation: Operation): Attr
   'messaging.operation.name': operation,
   'messaging.operation.type': operation,
 });
+
+/** What its headers say of it: the id of the event, and which event it is. */
+export const eventAttributes = (message: Pick<WireMessage, 'headers'>): Attributes => {
+  const [id, type] = [headerText(message, 'ce_id'), headerText(message, 'ce_type')];
+  return {
+    ...(id !== undefined && { 'messaging.message.id': id }),
+    ...(type !== undefined && { 'tessera.event.type': type }),
+  };
+};

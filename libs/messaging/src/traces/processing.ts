@@ -1,7 +1,7 @@
 import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { contextFrom, type RequestContext, tracer, tracing } from '@tessera/runtime';
-import { headerText, type IncomingMessage } from '../wire/message.js';
-import { messageAttributes } from './attributes.js';
+import { type IncomingMessage } from '../wire/message.js';
+import { eventAttributes, messageAttributes } from './attributes.js';
 import { creationOf } from './creation-headers.js';
 import { errorType } from './error-type.js';
 
@@ -9,13 +9,12 @@ import { errorType } from './error-type.js';
 const startProcessing = (group: string, message: IncomingMessage): Span | undefined => {
   const creation = contextFrom(creationOf(message));
   if (!trace.getSpanContext(creation)) return undefined;
-  const id = headerText(message, 'ce_id');
   const attributes = {
     ...messageAttributes(message, 'process'),
     'messaging.consumer.group.name': group,
     'messaging.destination.partition.id': String(message.partition),
     'messaging.kafka.offset': Number(message.offset),
-    ...(id !== undefined && { 'messaging.message.id': id }),
+    ...eventAttributes(message),
   };
   return tracer().startSpan(`process ${message.topic}`, { kind: SpanKind.CONSUMER, attributes }, creation);
 };

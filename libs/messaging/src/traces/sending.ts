@@ -1,7 +1,7 @@
 import { type Context, type Span, SpanKind, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
 import { contextFrom, tracer } from '@tessera/runtime';
-import { headerText, type WireMessage } from '../wire/message.js';
-import { destinationAttributes, messageAttributes } from './attributes.js';
+import { type WireMessage } from '../wire/message.js';
+import { destinationAttributes, eventAttributes, messageAttributes } from './attributes.js';
 import { creationOf } from './creation-headers.js';
 import { errorType } from './error-type.js';
 
@@ -18,23 +18,26 @@ const sampledOf = (messages: readonly WireMessage[]): Sampled[] =>
     return isSampled(creation) ? [{ message, creation }] : [];
   });
 
-const sendSpan = ({ message, creation }: Sampled, batch?: Span): Span => {
-  const id = headerText(message, 'ce_id');
-  const attributes = { ...messageAttributes(message, 'send'), ...(id !== undefined && { 'messaging.message.id': id }) };
+const sendSpan = ({ message, creation }: Sampled, count: number, batch?: Span): Span => {
+  const attributes = {
+    ...messageAttributes(message, 'send'),
+    ...eventAttributes(message),
+    ...(count > 1 && { 'messaging.batch.message_count': count }),
+  };
   const links = batch ? [{ context: batch.spanContext() }] : [];
   return tracer().startSpan(`send ${message.topic}`, { kind: SpanKind.CLIENT, attributes, links }, creation);
 };
 
-/** One produce of several messages: below the first one's creation, with a link to the others', as each of them links to it. */
-const batchSpan = (sampled: readonly Sampled[], messages: readonly WireMessage[]): Span | undefined => {
+/** One produce of several that are kept: below the creation of the first, with a link to each other one, whose spans link to it. */
+const batchSpan = (sampled: readonly Sampled[], count: number): Span | undefined => {
   const [first, ...others] = sampled;
-  if (!first || messages.length === 1) return undefined;
+  if (!first || others.length === 0) return undefined;
   const links = others.flatMap(({ creation }) => {
     const context = trace.getSpanContext(creation);
     return context ? [{ context }] : [];
   });
-  const topics = [...new Set(messages.map(({ topic }) => topic))].join(',');
-  const attributes = { ...destinationAttributes(topics, 'send'), 'messaging.batch.message_count': messages.length };
+  const topics = [...new Set(sampled.map(({ message }) => message.topic))].join(',');
+  const attributes = { ...destinationAttributes(topics, 'send'), 'messaging.batch.message_count': count };
   return tracer().startSpan('send batch', { kind: SpanKind.CLIENT, attributes, links }, first.creation);
 };
 
@@ -45,8 +48,8 @@ const batchSpan = (sampled: readonly Sampled[], messages: readonly WireMessage[]
 export const tracedSend = async (messages: readonly WireMessage[], send: () => Promise<void>): Promise<void> => {
   const sampled = sampledOf(messages);
   if (sampled.length === 0) return send();
-  const batch = batchSpan(sampled, messages);
-  const spans = [...sampled.map((one) => sendSpan(one, batch)), ...(batch ? [batch] : [])];
+  const batch = batchSpan(sampled, messages.length);
+  const spans = [...sampled.map((one) => sendSpan(one, messages.length, batch)), ...(batch ? [batch] : [])];
   try {
     await send();
   } catch (error) {

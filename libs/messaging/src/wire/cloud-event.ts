@@ -26,7 +26,10 @@ export const toMessage = (event: DomainEvent, source: string, context?: RequestC
   const key = Buffer.from(event.subject);
   const creation = isTraced(context) ? startCreation(topic, key, context) : undefined;
   const attributes = stamp(event, source, creation?.context ?? context);
-  const created = creation?.span?.setAttribute('messaging.message.id', attributes.id);
+  const created = creation?.span?.setAttributes({
+    'messaging.message.id': attributes.id,
+    'tessera.event.type': attributes.type,
+  });
   return {
     topic,
     key,

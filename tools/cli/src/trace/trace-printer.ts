@@ -11,17 +11,14 @@ const WIDEST = 160;
 
 const text = (value: unknown): string => (value === undefined ? '' : cut(harmless(String(value)), WIDEST));
 
-const place = ({ attributes }: KeptSpan) =>
-  `${text(attributes['messaging.consumer.group.name'])}, partition ${text(attributes['messaging.destination.partition.id'])}, offset ${text(attributes['messaging.kafka.offset'])}`;
-
-/** What one wants to know of a span beside its name: the answer, where a message lay, who was asked. */
-const detailOf = (span: KeptSpan): string => {
-  const { kind, attributes } = span;
-  const status = text(attributes['http.response.status_code']);
-  if (kind === 'SERVER') return status;
-  if (kind === 'CONSUMER') return place(span);
-  const path = attributes['url.path'];
-  return kind === 'CLIENT' && path !== undefined ? `${text(path)} ${status}` : '';
+/** What one wants to know of a span beside its name: the answer, which event, where a message lay, who was asked. */
+const detailOf = ({ kind, attributes }: KeptSpan): string => {
+  const of = (name: string) => text(attributes[name]);
+  const event = of('tessera.event.type');
+  if (kind === 'CONSUMER')
+    return `${event} ${of('messaging.consumer.group.name')} ${of('messaging.destination.partition.id')}:${of('messaging.kafka.offset')}`;
+  if (event !== '' || kind === 'SERVER') return event || of('http.response.status_code');
+  return kind === 'CLIENT' && 'url.path' in attributes ? `${of('url.path')} ${of('http.response.status_code')}` : '';
 };
 
 /** What happened within it, and what became of it where that was no success. */
