@@ -35,13 +35,3 @@ export const toneOf: Record<OrderState, Tone> = {
 export const StateChip = ({ state }: { state: OrderState }) => (
   <Chip tone={toneOf[state]} text={texts.value.states[state]} />
 );
-
-/** Nothing is known yet, all is well, or it works with less; `down` only where it is known to be. */
-export type Health = 'starting' | 'ready' | 'degraded' | 'down';
-
-const healthTones: Record<Health, Tone> = { starting: 'neutral', ready: 'good', degraded: 'warn', down: 'bad' };
-
-/** Neutral until something is known, so that nothing is ever red at first. */
-export const HealthChip = ({ health }: { health: Health }) => (
-  <Chip tone={healthTones[health]} text={texts.value.design.health[health]} />
-);

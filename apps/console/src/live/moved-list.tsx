@@ -88,7 +88,7 @@ export const MovedList = ({ most }: { most: number }) => {
         </div>
       </div>
       <p class="muted small">
-        {summaryOf(list)} {kept && words.paused(movesSince(kept, moved.value))}
+        {[summaryOf(list), kept && words.paused(movesSince(kept, moved.value))].filter(Boolean).join(' · ')}
       </p>
       {rows.length === 0 ? (
         <Empty>{state === undefined ? words.none : words.noneOf(state)}</Empty>

@@ -74,7 +74,6 @@ export const de: Texts = {
     first: 'Erste Seite',
     next: 'Nächste Seite',
     pages: 'Seiten',
-    health: { starting: 'Startet', ready: 'Bereit', degraded: 'Eingeschränkt', down: 'Ausgefallen' },
   },
   shop: {
     title: 'Shop',

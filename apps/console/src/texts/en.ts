@@ -91,7 +91,6 @@ export const en = {
     first: 'First page',
     next: 'Next page',
     pages: 'Pages',
-    health: { starting: 'Starting', ready: 'Ready', degraded: 'Degraded', down: 'Down' },
   },
   shop: {
     title: 'Shop',
