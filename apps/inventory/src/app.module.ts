@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AdminModule } from '@tessera/admin';
 import { AuthModule } from '@tessera/auth';
 import { MessagingModule } from '@tessera/messaging';
+import { CheckBooksController } from './check-books/check-books.controller.js';
 import { AdjustStockController } from './adjust-stock/adjust-stock.controller.js';
 import { CheckStockController } from './check-stock/check-stock.controller.js';
 import { EditProductController } from './edit-product/edit-product.controller.js';
@@ -26,6 +27,7 @@ export class AppModule {
         AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: settings.JWKS_URL, keepIn: settings.KEYS_KEPT_IN }),
       ],
       controllers: [
+        CheckBooksController,
         ListProductsController,
         EditProductController,
         AdjustStockController,

@@ -169,6 +169,7 @@ const doors = {
       prepare: nothing,
       admit: () => inTransaction((tx) => inbox.admit(group, [arrival], tx)),
       knows: () => inTransaction((tx) => inbox.knows(group, arrival, tx)),
+      handledAt: () => inTransaction((tx) => inbox.handledAt(group, [arrival.id], tx)),
     };
   },
   NewestInbox: (): Calls<TestDatabase['database']['inboxes']['newest-wins']> => {
@@ -178,6 +179,7 @@ const doors = {
       prepare: nothing,
       admit: () => inTransaction((tx) => inbox.admit(group, [arrival], tx)),
       knows: () => inTransaction((tx) => inbox.knows(group, arrival, tx)),
+      handledAt: () => inTransaction((tx) => inbox.handledAt(group, [arrival.id], tx)),
     };
   },
   Parking: (): Calls<TestDatabase['database']['parking']> => {

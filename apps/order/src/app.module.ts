@@ -3,6 +3,7 @@ import { AdminModule } from '@tessera/admin';
 import { AuthModule } from '@tessera/auth';
 import { MessagingModule } from '@tessera/messaging';
 import { Log } from '@tessera/runtime';
+import { CheckBooksController } from './check-books/check-books.controller.js';
 import { CancelOrderController } from './cancel-order/cancel-order.controller.js';
 import { CheckoutDeadlines } from './checkout/checkout.deadlines.js';
 import { CheckoutListener } from './checkout/checkout.listener.js';
@@ -29,6 +30,7 @@ export class AppModule {
         AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: settings.JWKS_URL, keepIn: settings.KEYS_KEPT_IN }),
       ],
       controllers: [
+        CheckBooksController,
         PlaceOrderController,
         ViewOrdersController,
         CancelOrderController,

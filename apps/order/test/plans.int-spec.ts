@@ -58,6 +58,7 @@ const list = async (by: { customerId?: string; state?: OrderState }) => {
 const asked: Record<string, () => Promise<unknown>> = {
   'place and advance': placed,
   'OrderStore.overdue': () => orders().overdue(100),
+  'OrderReader.undecided': () => reader().undecided(),
   'OrderReader.find': () => reader().find(uuidv7()),
   'OrderReader.list all': () => list({}),
   'OrderReader.list in the state of most': () => list({ state: 'SHIPPED' }),

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AdminModule } from '@tessera/admin';
 import { AuthModule } from '@tessera/auth';
 import { MessagingModule } from '@tessera/messaging';
+import { CheckBooksController } from './check-books/check-books.controller.js';
 import { ChangePasswordController } from './change-password/change-password.controller.js';
 import { ChangePasswordHandler } from './change-password/change-password.handler.js';
 import { LogInController } from './log-in/log-in.controller.js';
@@ -37,6 +38,7 @@ export class AppModule {
         AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: () => ring.publicKeys }),
       ],
       controllers: [
+        CheckBooksController,
         RegisterUserController,
         LogInController,
         RefreshSessionController,

@@ -1,8 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type StoringApp } from '@tessera/contracts';
 import { Database, KafkaClient } from '@tessera/messaging';
+import { DeadLetters } from './dead-letters/dead-letters.js';
+import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { FlowController } from './flow/flow.controller.js';
 import { FlowReader } from './flow/flow.reader.js';
+import { OrderMessagesController } from './order-messages/order-messages.controller.js';
+import { OrderMessagesReader } from './order-messages/order-messages.reader.js';
+import { ParkedController } from './parked/parked.controller.js';
 
 /** The doors for staff, of a service that has a `Database` and a `KafkaModule`; guards are those of its `AuthModule`. */
 @Module({})
@@ -10,12 +15,23 @@ export class AdminModule {
   static forRoot(service: StoringApp): DynamicModule {
     return {
       module: AdminModule,
-      controllers: [FlowController],
+      controllers: [FlowController, ParkedController, DeadLettersController, OrderMessagesController],
       providers: [
         {
           provide: FlowReader,
           inject: [Database, KafkaClient],
           useFactory: (database: Database<unknown>, client: KafkaClient) => new FlowReader(service, database, client),
+        },
+        {
+          provide: OrderMessagesReader,
+          inject: [Database, KafkaClient],
+          useFactory: (database: Database<unknown>, client: KafkaClient) =>
+            new OrderMessagesReader(service, database, client),
+        },
+        {
+          provide: DeadLetters,
+          inject: [KafkaClient],
+          useFactory: (client: KafkaClient) => new DeadLetters(service, client),
         },
       ],
     };

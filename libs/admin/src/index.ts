@@ -5,4 +5,4 @@
  * @module
  */
 export { AdminModule } from './admin.module.js';
-export { type Audited, audit } from './audit.js';
+export { MOST_VIOLATIONS, verdict } from './verdict.js';

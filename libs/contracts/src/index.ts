@@ -1,5 +1,6 @@
 export * from './admin/http.js';
 export * from './admin/internal.js';
+export * from './admin/routes.js';
 export * from './event-type.js';
 export * from './events.js';
 export * from './gateway/http.js';

@@ -14,6 +14,7 @@ export { Broadcasts, type Hearing } from './kafka/broadcasts.js';
 export { KafkaClient } from './kafka/kafka.client.js';
 export { type KafkaSettings, withKafka } from './kafka/kafka.settings.js';
 export { KafkaServer } from './kafka/kafka.server.js';
+export { type Stretch, StretchReader } from './kafka/stretch.reader.js';
 export { TopicReader } from './kafka/topic.reader.js';
 export { MessagingModule } from './messaging.module.js';
 export { Outbox, type OutboxDepth, type OutboxRow } from './outbox/outbox.js';
@@ -30,4 +31,10 @@ export {
 } from './parking/parking.js';
 export { type EventEnvelope, readEvent, toMessage } from './wire/cloud-event.js';
 export { readDeadLetter, type Resolution, withResolution } from './wire/dead-letter.js';
-export { type Header, type IncomingMessage, type OutgoingMessage, type WireMessage } from './wire/message.js';
+export {
+  type Header,
+  headerText,
+  type IncomingMessage,
+  type OutgoingMessage,
+  type WireMessage,
+} from './wire/message.js';

@@ -27,6 +27,7 @@ export const handOn = async (
   const began = performance.now();
   const answer = await service.ask(request, reply, await readBody(request), BUDGET_MS, `/internal/admin/${path}`);
   if (answer.status >= 400) throw refusalIn(answer);
-  const headers = [...answer.headers, 'cache-control', 'no-store'];
+  // To other methods no cache listens.
+  const headers = request.method === 'POST' ? answer.headers : [...answer.headers, 'cache-control', 'no-store'];
   service.answer(request, reply, { ...answer, headers }, began);
 };

@@ -20,6 +20,7 @@ import {
 const service = z.object({ service: storingService });
 const deadLetter = z.object({ service: storingService, id: deadLetterId });
 const notKept = { headers: ['cache-control'] } as const;
+const composed = { headers: ['cache-control', 'x-aggregate-complete'] } as const;
 
 /**
  * What staff see and do: answered by the gateway, which asks each service for what lies in its own store. Whatever changes
@@ -40,7 +41,7 @@ export const adminRoutes = {
     from: 'gateway',
     who: 'staff',
     summary: 'Outboxes, topics, groups and parked keys: what is on its way',
-    answers: { 200: { is: 'A service that did not answer is named in `parts`', schema: flowView, ...notKept } },
+    answers: { 200: { is: 'A service that did not answer is named in `parts`', schema: flowView, ...composed } },
   },
   watchOperations: {
     method: 'GET',
@@ -65,7 +66,7 @@ export const adminRoutes = {
     who: 'staff',
     summary: 'One order’s way through requests, outboxes, topics and groups',
     params: z.object({ id }),
-    answers: { 200: { is: 'Each step by time', schema: orderTimeline, ...notKept } },
+    answers: { 200: { is: 'Each step by time', schema: orderTimeline, ...composed } },
   },
   getCheck: {
     method: 'GET',
@@ -73,7 +74,7 @@ export const adminRoutes = {
     from: 'gateway',
     who: 'staff',
     summary: 'What must always hold, by what each service’s own store says',
-    answers: { 200: { is: 'Each invariant with its figure', schema: checkView, ...notKept } },
+    answers: { 200: { is: 'Each invariant with its figure', schema: checkView, ...composed } },
   },
   listParkedKeys: {
     method: 'GET',

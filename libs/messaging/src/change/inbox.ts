@@ -20,4 +20,9 @@ export abstract class Inbox<Tx> {
   abstract admit(group: string, arrivals: readonly Arrival[], tx: Tx): Promise<ReadonlySet<string>>;
   /** Whether the group is done with this message; notes nothing. */
   abstract knows(group: string, arrival: Arrival, tx: Tx): Promise<boolean>;
+
+  /** When these messages had their effect, by id, of those that are known; a mode that keeps no ids knows none. */
+  handledAt(_group: string, _ids: readonly string[], _tx: Tx): Promise<ReadonlyMap<string, Date>> {
+    return Promise.resolve(new Map());
+  }
 }

@@ -53,6 +53,12 @@ export interface Range {
   end: bigint;
 }
 
+type Placing = Parameters<ReturnType<typeof Partitioners.DefaultPartitioner>>[0];
+const places = Partitioners.DefaultPartitioner();
+/** Its types want more of a partition than it looks at. */
+const partition = (of: { topic: string; partitionMetadata: object[]; message: Placing['message'] }) =>
+  places(of as Placing);
+
 /** kafkajs repeats itself when a broker is away: our own callers say it once, so its lines are for debugging. */
 const toLog =
   (log: Pick<Log, 'debug'>) =>
@@ -186,6 +192,12 @@ export class KafkaClient {
         return { partition, low: BigInt(low), first: BigInt(first), end: BigInt(high) };
       });
     });
+  }
+
+  /** Where our producer puts the messages of a key. */
+  partitionOf(topic: string, key: string, partitions: readonly number[]): number {
+    const partitionMetadata = partitions.map((partitionId) => ({ partitionId, leader: 0 }));
+    return partition({ topic, partitionMetadata, message: { key, value: null } });
   }
 
   private async ask<Answer>(question: (admin: Admin) => Promise<Answer>): Promise<Answer> {

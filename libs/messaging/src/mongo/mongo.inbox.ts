@@ -47,6 +47,16 @@ export class MongoInbox extends Inbox<ClientSession> {
   async knows(group: string, { id }: Arrival, session: ClientSession): Promise<boolean> {
     return (await this.collection.findOne({ _id: rowId(group, id) }, { session })) !== null;
   }
+
+  override async handledAt(
+    group: string,
+    ids: readonly string[],
+    session: ClientSession,
+  ): Promise<ReadonlyMap<string, Date>> {
+    const _ids = ids.map((id) => rowId(group, id));
+    const rows = await this.collection.find({ _id: { $in: _ids } }, { session }).toArray();
+    return new Map(rows.map((row) => [row._id.slice(group.length + 1), row.handledAt]));
+  }
 }
 
 /** The collection `newest_seen`: a document for every key. Of several messages of a key only the newest is to be handled. */

@@ -75,6 +75,7 @@ const asked: Record<string, () => Promise<unknown>> = {
   'newest states are kept, and due again': () => database.outbox.newest.resendAfter([message(1)], 1),
   'newest states that are due go into the outbox': () => database.outbox.newest.resendDue(buckets),
   'the inbox admits': () => inOne((tx) => database.inboxes['in-order'].admit('g', [arrival(1), arrival(2)], tx)),
+  'the inbox says when': () => inOne((tx) => database.inboxes['in-order'].handledAt('g', [arrival(1).id], tx)),
   'the inbox knows': () => inOne((tx) => database.inboxes['in-order'].knows('g', arrival(1), tx)),
   'newest wins admits': () => inOne((tx) => database.inboxes['newest-wins'].admit('g', [arrival(1), arrival(2)], tx)),
   'newest wins knows': () => inOne((tx) => database.inboxes['newest-wins'].knows('g', arrival(1), tx)),

@@ -17,6 +17,18 @@ export class PostgresInbox extends Inbox<EntityManager> {
     const rows: unknown[] = await tx.query('SELECT 1 FROM inbox WHERE consumer = $1 AND message_id = $2', [group, id]);
     return rows.length > 0;
   }
+
+  override async handledAt(
+    group: string,
+    ids: readonly string[],
+    tx: EntityManager,
+  ): Promise<ReadonlyMap<string, Date>> {
+    const rows: { message_id: string; handled_at: Date }[] = await tx.query(
+      'SELECT message_id, handled_at FROM inbox WHERE consumer = $1 AND message_id = ANY($2::uuid[])',
+      [group, ids],
+    );
+    return new Map(rows.map((row) => [row.message_id, row.handled_at]));
+  }
 }
 
 /** The table `newest_seen`: a row for every key. Of several messages of a key only the newest is to be handled. */
