@@ -1,4 +1,5 @@
 import { type DynamicModule } from '@nestjs/common';
+import { Callers } from '@tessera/auth';
 import { type Service } from '@tessera/runtime';
 import { AppModule } from './app.module.js';
 import { GatewayState } from './gateway.state.js';
@@ -21,6 +22,7 @@ export const gateway = (settings: GatewaySettings, kafka: DynamicModule): Servic
     port: settings.MANAGEMENT_PORT,
     shows: { '/v1/gateway/state': (app) => app.get(GatewayState).read() },
   },
+  admits: (app) => (request) => app.get(Callers, { strict: false }).withRole('admin', request),
   http: { trustProxy: trustIn(settings.TRUSTED_PROXIES) },
   prepare: (app) => {
     takeBodiesUnread(app);

@@ -1,3 +1,4 @@
+import { Callers } from '@tessera/auth';
 import { KafkaServer } from '@tessera/messaging';
 import { readConfig, startService } from '@tessera/runtime';
 import { AppModule } from './app.module.js';
@@ -10,5 +11,6 @@ await startService({
   module: AppModule.with(settings),
   settings,
   port: settings.ORDER_PORT,
+  admits: (app) => (request) => app.get(Callers, { strict: false }).withRole('admin', request),
   prepare: (app) => void app.connectMicroservice({ strategy: app.get(KafkaServer) }),
 });

@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { userChanged } from '@tessera/contracts';
 import { Broadcasts } from '@tessera/messaging';
 import { Health, Log } from '@tessera/runtime';
+import { Callers } from './callers.js';
 import { AuthState } from './auth.state.js';
 import { JwtStrategy } from './jwt-strategy.js';
 import { JwtGuard } from './jwt.guard.js';
@@ -54,6 +55,7 @@ export class AuthModule {
           useFactory: (...[keys, revocations, verified]: [KeySet, Revocations, VerifiedTokens]) =>
             new JwtStrategy(issuer, keys, revocations, verified),
         },
+        Callers,
         Refusals,
         { provide: VerifiedTokens, useFactory: () => new VerifiedTokens() },
         {
@@ -64,7 +66,7 @@ export class AuthModule {
         { provide: APP_GUARD, useClass: JwtGuard },
         { provide: APP_GUARD, useClass: RolesGuard },
       ],
-      exports: [AuthState, Revocations],
+      exports: [AuthState, Callers, Revocations],
     };
   }
 }

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { Refusal } from '@tessera/contracts';
 import { HealthController } from '@tessera/runtime';
-import { Refusals, TokenRefused } from './refusals.js';
+import { Refusals, tokenRefusal } from './refusals.js';
 import { type TokenCarrier } from './token/bearer-token.js';
 import { type Principal } from './token/claims.js';
 import { JwtStrategy } from './jwt-strategy.js';
@@ -41,10 +41,7 @@ export class JwtGuard extends AuthGuard() {
   override handleRequest<User>(error: unknown, user: User | false, cause: unknown, context: ExecutionContext): User {
     if (error) throw error;
     if (user) return user;
-    if (cause instanceof Refusal) throw cause;
-    const { headers } = context.switchToHttp().getRequest<TokenCarrier>();
-    if (headers.authorization === undefined) throw new TokenRefused('missing');
-    throw new TokenRefused(cause instanceof Error && cause.name === 'TokenExpiredError' ? 'expired' : 'invalid');
+    throw tokenRefusal(cause, context.switchToHttp().getRequest<TokenCarrier>());
   }
 
   private opennessOf(context: ExecutionContext): PublicOptions | null {

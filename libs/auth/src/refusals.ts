@@ -1,6 +1,7 @@
 import { Refusal } from '@tessera/contracts';
 import { type LabelsOf } from '@tessera/contracts/metrics';
 import { counter } from '@tessera/runtime';
+import { type TokenCarrier } from './token/bearer-token.js';
 
 type Reason = LabelsOf<'tessera_tokens_refused_total'>['reason'];
 
@@ -13,6 +14,13 @@ export class TokenRefused extends Refusal {
     super('UNAUTHENTICATED');
   }
 }
+
+/** What passport says of a token that it has refused, or of one that could not be checked. */
+export const tokenRefusal = (cause: unknown, { headers }: Pick<TokenCarrier, 'headers'>): Refusal => {
+  if (cause instanceof Refusal) return cause;
+  if (headers.authorization === undefined) return new TokenRefused('missing');
+  return new TokenRefused(cause instanceof Error && cause.name === 'TokenExpiredError' ? 'expired' : 'invalid');
+};
 
 const reasonOf = (error: unknown): Reason => {
   if (error instanceof TokenRefused) return error.reason;

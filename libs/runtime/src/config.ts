@@ -2,6 +2,7 @@ import { wholeNumber } from '@tessera/contracts';
 import * as z from 'zod';
 import { url } from './http-url.js';
 import { traceSettings } from './traces/trace-settings.js';
+import { logLevels } from './log-level.js';
 
 /** An address and nothing behind it: a path would be lost, since calls name their own. */
 export const origin = url.pipe(
@@ -43,7 +44,7 @@ export const serviceSettings = z.object({
   HOST: host.default('127.0.0.1'),
   /** How long after SIGTERM it still takes requests while not ready, so that a load balancer can look elsewhere first. */
   DRAIN_MS: wholeNumber(0, 60_000).default(0),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(logLevels).default('info'),
   TOKEN_ISSUER: url.default('http://localhost:3000'),
   JWKS_URL: url.default('http://127.0.0.1:3001/.well-known/jwks.json'),
   /** A file for the last good key set, so that a start does not depend on JWKS_URL. */

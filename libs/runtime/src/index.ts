@@ -25,6 +25,7 @@ export {
   unavailable,
   waitIn,
 } from './rules/index.js';
+export { traceIdsIn } from './trace-ids.js';
 export { runJob } from './run-job.js';
 export { startService, type Service } from './start-service.js';
 export { type PendingAnswer, type UpstreamAnswer, type UpstreamRequest } from './upstream/attempts.js';

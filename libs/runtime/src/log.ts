@@ -1,9 +1,8 @@
 import { type LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import { requestContext } from './request-context.js';
-
-/** Fields that never reach a log line, at the top or one level down. */
-const SECRETS = ['authorization', 'password', 'currentPassword', 'newPassword', 'refreshToken', 'accessToken'];
+import { traceIdsNow } from './trace-ids.js';
+import { withoutSecrets } from './without-secrets.js';
 
 /** Our logger, also the injection token: `constructor(private readonly log: Log)` needs `{provide: Log, …}` of RuntimeModule. */
 export abstract class Log {
@@ -22,7 +21,10 @@ const WARN = 40;
 export const streamOf = (log: Logger): { write(line: string): unknown } =>
   Reflect.get(log, pino.symbols.streamSym) as { write(line: string): unknown };
 
-/** JSON lines on stdout: `{level, time, service, correlationId?, …, msg}`; one logger for Nest, Fastify and ourselves. */
+/**
+ * JSON lines on stdout, without secrets: `{level, time, service, correlationId?, traceId?, spanId?, …, msg}`; one logger for Nest,
+ * Fastify and ourselves.
+ */
 export const createLog = (service: string, level: string): Logger => {
   // At the end pino writes what is left.
   const stream = pino.destination(buffered);
@@ -34,14 +36,14 @@ export const createLog = (service: string, level: string): Logger => {
           method.apply(this, args);
           if (level >= WARN) stream.flush();
         },
+        streamWrite: withoutSecrets,
       },
       base: { service },
       formatters: { level: (label) => ({ level: label }) },
       timestamp: pino.stdTimeFunctions.isoTime,
-      redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: '[secret]' },
       mixin: () => {
         const context = requestContext.getStore();
-        return context ? { correlationId: context.correlationId } : {};
+        return { ...(context && { correlationId: context.correlationId }), ...traceIdsNow(context) };
       },
     },
     stream,

@@ -19,6 +19,19 @@ export const asRefusal = (error: unknown): Refusal => {
   return new Refusal(codeByStatus[Number(statusOf(error))] ?? 'INTERNAL');
 };
 
+/** Answers with a refusal as RFC 9457 has it. */
+export const sendProblem = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) => {
+  const { status } = refusal;
+  if (status === 401 && !reply.hasHeader('www-authenticate'))
+    reply.header('www-authenticate', challenge(refusal.code, request.headers.authorization !== undefined));
+  const body = problemBody(refusal, request.originalUrl.split('?', 1)[0] ?? '/', request.id);
+  return reply
+    .status(status)
+    .headers(refusal.details.headers ?? {})
+    .type('application/problem+json')
+    .send(JSON.stringify(body));
+};
+
 /** Every error of every HTTP door becomes `application/problem+json` here, and only here. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -33,21 +46,9 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const isUnrouted = request.is404 && !(error instanceof Refusal);
-    if (isUnrouted) return this.methods.answer(request, reply, (refusal) => this.send(request, reply, refusal));
+    if (isUnrouted) return this.methods.answer(request, reply, (refusal) => sendProblem(request, reply, refusal));
     const refusal = this.health.isOutage(error) ? unavailable() : asRefusal(error);
     if (refusal.code === 'INTERNAL') this.log.error({ err: error, url: request.url }, 'request failed unexpectedly');
-    return this.send(request, reply, refusal);
-  }
-
-  private send(request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
-    const { status } = refusal;
-    if (status === 401 && !reply.hasHeader('www-authenticate'))
-      reply.header('www-authenticate', challenge(refusal.code, request.headers.authorization !== undefined));
-    const body = problemBody(refusal, request.originalUrl.split('?', 1)[0] ?? '/', request.id);
-    return reply
-      .status(status)
-      .headers(refusal.details.headers ?? {})
-      .type('application/problem+json')
-      .send(JSON.stringify(body));
+    return sendProblem(request, reply, refusal);
   }
 }

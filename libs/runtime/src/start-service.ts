@@ -1,7 +1,7 @@
 import { type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyServerOptions } from 'fastify';
+import { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { AllowedMethods } from './allowed-methods.js';
 import { type ServiceSettings } from './config.js';
 import { drainAndClose, endConnectionsThatSayNothing, endConnectionsWhileDraining } from './drain.js';
@@ -12,10 +12,12 @@ import { takeJsonBodies } from './http/json-body.js';
 import { readBeforeLastAnswer } from './http/last-answer.js';
 import { httpLimits } from './http/limits.js';
 import { sendNotModified } from './http/not-modified.js';
+import { type AdmitAdmin, serveLogLevel } from './http/log-level.door.js';
 import { addRequestContext } from './http/request-context.hook.js';
 import { addRequestLog } from './http/request-log.js';
 import { addRequestSpans } from './http/request-span.hook.js';
 import { shedWhenLate } from './http/shedding.js';
+import { LogLevel } from './log-level.js';
 import { createLog, nestLog } from './log.js';
 import { type Management, openManagement } from './management.js';
 import { measureHealth, measureProcess } from './metrics/process.js';
@@ -44,6 +46,8 @@ export interface Service {
   /** Requests are refused while the event loop is later than so many milliseconds: see `shedWhenLate`. */
   shedAboveMs?: number;
   http?: FastifyServerOptions;
+  /** Who may change the level of the log, at the port that has `/metrics` (`serveLogLevel`); without it nobody may. */
+  admits?: (app: NestFastifyApplication) => AdmitAdmin;
   /** Before the port opens: connect consumers, add content type parsers. */
   prepare?: (app: NestFastifyApplication) => void;
 }
@@ -88,12 +92,21 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   refuseEarly(fastify);
   readBeforeLastAnswer(fastify);
   endOnSignals(app, settings.DRAIN_MS, log, endTraces);
-  if (service.management) await openManagement(app, service.management, scrape);
+  const doors = doorsFor(service, app, new LogLevel(log));
+  if (service.management) await openManagement(app, service.management, { scrape, doors });
+  else doors(fastify);
   await app.listen(service.port, service.settings.HOST);
   await app.startAllMicroservices();
   log.info({ port: service.port }, `${service.name} listens`);
   return app;
 };
+
+/** What is at the port for whoever runs the service, beside metrics: which must be there before Nest's own routes. */
+const doorsFor =
+  ({ admits }: Service, app: NestFastifyApplication, level: LogLevel) =>
+  (fastify: FastifyInstance) => {
+    if (admits) serveLogLevel(fastify, level, admits(app));
+  };
 
 const endOnSignals = (
   app: NestFastifyApplication,

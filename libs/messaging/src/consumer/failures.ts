@@ -1,4 +1,4 @@
-import { type Log } from '@tessera/runtime';
+import { type Log, type RequestContext, traceIdsIn } from '@tessera/runtime';
 import { v5 as uuidv5 } from 'uuid';
 import { type Database } from '../change/database.js';
 import { MoveFailed } from '../change/move-failed.js';
@@ -104,9 +104,12 @@ export class Failures {
       else await this.database.parking.park(group, delivery, decision, tx);
     });
     putAside(delivery.context.span, decision.state === 'dead' ? 'dead-lettered' : 'parked', error);
-    const { key, message } = delivery;
+    const { key, message, context } = delivery;
     this.metrics.count(decision.state === 'dead' ? 'dead-lettered' : 'parked', [message]);
-    this.log.error({ err: error, group, key, ...placeOf(message), ...decision }, says[decision.state]);
+    this.log.error(
+      { err: error, group, key, ...idsOf(context), ...placeOf(message), ...decision },
+      says[decision.state],
+    );
   }
 
   /** Nothing waits for the dead letter; when its message is the first of a parked key, that one goes on. */
@@ -124,7 +127,7 @@ export class Failures {
     if (!isNew) return;
     putAside(head?.context.span, 'dead-lettered', error);
     this.log.error(
-      { err: error, group: this.group, ...placeOf(at) },
+      { err: error, group: this.group, ...(head && idsOf(head.context)), ...placeOf(at) },
       'a message is dead-lettered, nothing waits for it',
     );
   }
@@ -157,6 +160,8 @@ export class Failures {
     return result;
   }
 }
+
+const idsOf = (context: RequestContext) => ({ correlationId: context.correlationId, ...traceIdsIn(context) });
 
 /** Namespace of the ids of places (RFC 9562, version 5). */
 const PLACES = '6f0e4f0c-6c3b-5c0e-9a53-0d1f2a7f6b11';

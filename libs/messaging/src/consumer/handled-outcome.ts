@@ -1,3 +1,4 @@
+import { traceIdsIn } from '@tessera/runtime';
 import { type EventEnvelope } from '../wire/cloud-event.js';
 
 /** What became of a message that was given to its store. */
@@ -14,9 +15,10 @@ export const says: Readonly<Record<HandledOutcome, string>> = {
   held: 'waits behind a parked message',
 };
 
-/** Of a message, for the log: by its subject and the id of its request it is found. */
+/** Of a message, for the log: by its subject and the ids of its request and trace it is found. */
 export const told = ({ type, subject, context }: EventEnvelope) => ({
   type,
   subject,
   correlationId: context.correlationId,
+  ...traceIdsIn(context),
 });

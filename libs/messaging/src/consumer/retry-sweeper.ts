@@ -1,4 +1,4 @@
-import { type Log } from '@tessera/runtime';
+import { type Log, traceIdsIn } from '@tessera/runtime';
 import { repeat } from '@tessera/runtime/timing';
 import { type Database } from '../change/database.js';
 import { type DueKey } from '../parking/parking.js';
@@ -59,8 +59,10 @@ export class RetrySweeper {
       return;
     }
     processed(delivery, 'handled');
+    const { context } = routed.envelope;
     const fields = {
-      correlationId: routed.envelope.context.correlationId,
+      correlationId: context.correlationId,
+      ...traceIdsIn(context),
       group: subscription.group,
       key: head.key,
       attempts,

@@ -2,6 +2,11 @@ import { type FastifyInstance } from 'fastify';
 import { type Logger } from 'pino';
 import { atEndOfTurn } from '../end-of-turn.js';
 import { streamOf } from '../log.js';
+import { requestContext } from '../request-context.js';
+import { traceIdsNow } from '../trace-ids.js';
+
+/** The number of pino's level `info`. */
+const INFO = 30;
 
 /** Nothing in it that JSON would escape. */
 const PLAIN = /^[\w\-./~:@!$&'()*+,;=%]*$/;
@@ -12,6 +17,16 @@ const withoutQuery = (url: string) => {
   const end = url.indexOf('?');
   return end === -1 ? url : url.slice(0, end);
 };
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The ids of its trace as they stand in its line, with a comma before each. */
+    traceIds: string;
+  }
+}
+
+const idsIn = ({ traceId, spanId }: ReturnType<typeof traceIdsNow>) =>
+  (traceId ? `,"traceId":"${traceId}"` : '') + (spanId ? `,"spanId":"${spanId}"` : '');
 
 /** Now, written once a millisecond however many lines are. */
 const clock = () => {
@@ -39,16 +54,22 @@ const together = (stream: { write(lines: string): unknown }) => {
 
 /**
  * One line per answered request, as all others are but put together by hand: it is written more often than all others
- * together, and has nothing in it that must be hidden. Paths only: a query may hold what nobody should read in a log.
+ * together, and has nothing in it that must be hidden. Paths only: a query may hold what nobody should read in a log. As long as
+ * the level, which may change, lets it.
  */
 export const addRequestLog = (fastify: FastifyInstance, log: Logger, service: string) => {
-  if (!log.isLevelEnabled('info')) return;
   const write = together(streamOf(log));
   const time = clock();
-  fastify.addHook('onResponse', ({ originalUrl, method, id }, { statusCode, elapsedTime }, done) => {
+  fastify.decorateRequest('traceIds', '');
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    request.traceIds = idsIn(traceIdsNow(requestContext.getStore()));
+    done();
+  });
+  fastify.addHook('onResponse', ({ originalUrl, method, id, traceIds }, { statusCode, elapsedTime }, done) => {
+    if (log.levelVal > INFO) return done();
     const path = withoutQuery(originalUrl);
     const what = `"method":"${method}","path":${quoted(path)},"status":${statusCode},"ms":${Math.round(elapsedTime)}`;
-    const line = `{"level":"info","time":"${time()}","service":"${service}","correlationId":"${id}",${what},"msg":"request"}\n`;
+    const line = `{"level":"info","time":"${time()}","service":"${service}","correlationId":"${id}"${traceIds},${what},"msg":"request"}\n`;
     if (!path.startsWith('/health/')) write(line);
     done();
   });
