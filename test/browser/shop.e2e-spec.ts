@@ -152,13 +152,16 @@ withBrowser('the shop in a browser', (browser) => {
     await visitor.goTo(`/orders/${order.id}`);
     await visitor.sees('Live');
     await platform.services.get('gateway')?.stop();
-    await visitor.sees('The shop cannot be reached at the moment');
-    expect(await visitor.page.getByText('Live', { exact: true }).count()).toBe(0);
-    expect(await visitor.lookAt('away')).toEqual([]);
-    await visitor.link('My orders').click();
-    await visitor.sees('The shop cannot be reached');
-    await visitor.page.goBack();
-    await platform.start('gateway');
+    try {
+      await visitor.sees('The shop cannot be reached at the moment');
+      expect(await visitor.page.getByText('Live', { exact: true }).count()).toBe(0);
+      expect(await visitor.lookAt('away')).toEqual([]);
+      await visitor.link('My orders').click();
+      await visitor.sees('The shop cannot be reached');
+      await visitor.page.goBack();
+    } finally {
+      await platform.start('gateway');
+    }
     await staff.api.shipOrder({ id: order.id });
     await visitor.sees('It has left the house.');
     await becomes(() => visitor.page.locator('.away').textContent(), '');
