@@ -102,12 +102,11 @@ describe('the level of a log', () => {
     expect(await ask('PUT', url, { token, body: { level: 'info' } })).toMatchObject({ status: 200 });
     await ask('GET', `${base}/nothing`);
     await eventually(() => expect(requestLines()).toBe(before + 2));
-    const audit = linesWith('"audit":"log-level"', `"service":"${app}"`);
-    expect(audit).toMatchObject([
-      { from: 'info', to: 'error' },
-      { from: 'error', to: 'info' },
+    const actor = (await admin.api.getMe()).id;
+    expect(linesWith('"action":"log-level"', `"service":"${app}"`)).toMatchObject([
+      { audit: { actor, result: { from: 'info', to: 'error' } } },
+      { audit: { actor, result: { from: 'error', to: 'info' } } },
     ]);
-    for (const { by } of audit) expect(by).toBe((await admin.api.getMe()).id);
   });
 
   it('falls back by itself when its time is over', async () => {

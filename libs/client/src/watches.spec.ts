@@ -59,7 +59,7 @@ it('laboratory: what it is and what holds; there is none elsewhere', async () =>
   const load = { ordersPerSecond: 5, placed: 10, refused: 0, unreachable: 0 };
   const lab = { at, parts: [], load, spoiled: [] };
   const { api, sent } = fakeApi(
-    inTurn(stream(said('lab', lab), said('check', { at, verdicts: [] })), problem('NOT_FOUND')),
+    inTurn(stream(said('lab', lab), said('check', { at, verdicts: [], problem: null })), problem('NOT_FOUND')),
   );
   const events: LabEvent[] = await take(api.watchLab(), 2);
   expect(events.map(({ event }) => event)).toEqual(['lab', 'check']);

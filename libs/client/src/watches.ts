@@ -2,7 +2,6 @@ import {
   finalStates,
   flowView,
   labCheck,
-  labRoutes,
   labView,
   orderMoved,
   orderView,
@@ -56,5 +55,5 @@ export const watchesOf = (events: ServerEvents): Watches => ({
     toFinalState(events.of({ route: routes.watchOrder, input: { id }, events: ofOrder }, options)),
   watchOperations: (options = {}) =>
     events.of({ route: routes.watchOperations, input: {}, events: ofOperations }, options),
-  watchLab: (options = {}) => events.of({ route: labRoutes.watchLab, input: {}, events: ofLab }, options),
+  watchLab: (options = {}) => events.of({ route: routes.watchLab, input: {}, events: ofLab }, options),
 });

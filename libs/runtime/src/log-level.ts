@@ -27,17 +27,17 @@ export class LogLevel {
 
   change({ by, level, forSeconds }: LevelChange) {
     clearTimeout(this.timer);
-    this.become(level, { by, ...(forSeconds !== undefined && { forSeconds }) });
+    this.become(level, by, forSeconds);
     if (forSeconds === undefined) return;
-    this.timer = setTimeout(() => this.become(this.configured, { by: 'the end of its time' }), forSeconds * 1_000);
+    this.timer = setTimeout(() => this.become(this.configured, 'the end of its time'), forSeconds * 1_000);
     this.timer.unref();
   }
 
   /** Who turns the log off is told of in it. */
-  private become(level: string, why: object) {
-    const from = this.log.level;
+  private become(level: string, actor: string, forSeconds?: number) {
+    const result = { from: this.log.level, to: level, forSeconds };
     this.log.level = 'info';
-    this.log.info({ audit: 'log-level', ...why, from, to: level }, 'the level of the log is changed');
+    this.log.info({ audit: { actor, action: 'log-level', result } }, 'the level of the log is changed');
     this.log.level = level;
   }
 }

@@ -125,7 +125,7 @@ export class LabController {
     schema: Schema,
     request: Parameters<LabClient['answer']>[1],
   ): Promise<z.output<Schema>> {
-    this.log.info({ audit: { actor, action, target } }, 'audit');
+    this.log.info({ audit: { actor, action, target, result: 'asked' } }, 'staff changed something');
     return this.lab.answer(schema, request);
   }
 }
