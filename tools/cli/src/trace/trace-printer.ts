@@ -17,6 +17,8 @@ const detailOf = ({ kind, attributes }: KeptSpan): string => {
   const event = of('tessera.event.type');
   if (kind === 'CONSUMER')
     return `${event} ${of('messaging.consumer.group.name')} ${of('messaging.destination.partition.id')}:${of('messaging.kafka.offset')}`;
+  const causes = Number(attributes['tessera.transaction.causes'] ?? 1);
+  if (causes > 1) return `for ${causes}`;
   if (event !== '' || kind === 'SERVER') return event || of('http.response.status_code');
   return kind === 'CLIENT' && 'url.path' in attributes ? `${of('url.path')} ${of('http.response.status_code')}` : '';
 };

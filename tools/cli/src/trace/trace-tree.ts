@@ -16,6 +16,9 @@ export interface Trace {
   roots: Node[];
 }
 
+/** Its links lead back to those for whom it works. */
+const isShared = ({ name }: KeptSpan) => name === 'transaction' || name === 'send batch';
+
 const byStart = (one: KeptSpan, other: KeptSpan) => one.start - other.start;
 
 /** The tree of each of these traces, in the order of their beginnings. `others`: what links may lead to. */
@@ -25,7 +28,7 @@ export const treesOf = (spans: readonly KeptSpan[], others: readonly KeptSpan[])
   const nodeOf = (span: KeptSpan, follow: boolean): Node => ({
     span,
     children: (byParent.get(span.spanId) ?? []).map((child) => nodeOf(child, follow)),
-    linked: follow ? linkedOf(span) : [],
+    linked: follow && !isShared(span) ? linkedOf(span) : [],
   });
   const linkedOf = ({ traceId, links }: KeptSpan) =>
     links.flatMap((link) => {

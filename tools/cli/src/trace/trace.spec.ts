@@ -55,6 +55,13 @@ it('follows a link to where the work was done, with its statements and without w
   expect(lines[0]).toContain('3 spans, 2 services');
 });
 
+it('of work that was shared says for how many, and leads to none of them', () => {
+  const own = { ...shared, traceId: ours, attributes: { 'tessera.transaction.causes': 2 } };
+  const linking = { ...own, links: [{ traceId: theirs, spanId: '10' }] };
+  const [trace] = treesOf([linking], [{ ...statement, parentSpanId: '0e' }]);
+  expect(trace && traceLines(trace).slice(2)).toEqual([expect.stringMatching(/transaction.* for 2$/)]);
+});
+
 it('marks what failed, and what happened on the way', () => {
   const events = [{ name: 'parked', time: 0, attributes: { 'error.type': 'TypeError' } }];
   const [lines] = printed({ ...request, isError: true, attributes: { 'error.type': '503' } }, { ...created, events });

@@ -1,6 +1,7 @@
 import { CommandError } from '@tessera/command';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type App } from '@tessera/contracts';
 import { projectRoot, stateFolder } from '../project.js';
 import { shellEnvironment } from '../processes/shell-environment.js';
@@ -28,6 +29,9 @@ export const appProgram = (app: App, program: AppProgram): string => {
 export const mainProgram = (part: Part): string =>
   part === 'front' ? join(projectRoot, 'tools', 'stack', 'dist', 'front.process.js') : appProgram(part, 'main');
 
+/** `@tessera/runtime/traces`, wherever Node is started. */
+export const tracesPreload = pathToFileURL(join(projectRoot, 'libs', 'runtime', 'dist', 'traces', 'preload.js')).href;
+
 /**
  * How Node is started for whatever we run, here and in the image (docker/service.Dockerfile). A small nursery in which all is born: so a request
  * leaves nothing behind that only a full collection finds. One thread to collect beside the main one: more take its core (docs/adr/0024).
@@ -37,8 +41,8 @@ export const nodeFlags: readonly string[] = [
   '--max-semi-space-size=8',
   '--no-allocation-site-pretenuring',
   '--v8-pool-size=1',
-  // Does nothing where no spans are wanted (docs/traces.md). Node looks for it from the folder in which it is started.
-  '--import=@tessera/runtime/traces',
+  // Does nothing where no spans are wanted (docs/traces.md).
+  `--import=${tracesPreload}`,
 ];
 
 /** What Node has compiled once is not compiled again: a quarter less work at every start. */

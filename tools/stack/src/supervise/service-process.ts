@@ -8,7 +8,7 @@ import { forget, keepTrackOf, mayStart } from '../processes/children.js';
 import { removePidFile, writePidFile } from '../processes/pid-file.js';
 import { signal } from '../processes/process-table.js';
 import { linesOf } from '../processes/run-command.js';
-import { projectRoot, stateFolder } from '../project.js';
+import { stateFolder } from '../project.js';
 import { addressedAs, appEnvironment, mainProgram, nodeFlags, type Part } from './app-files.js';
 import { managementKey } from './service-ports.js';
 
@@ -46,7 +46,6 @@ export const startService = (app: Part, env: Record<string, string>, options: Se
   const args = [...nodeFlags, mainProgram(app)];
   const child = spawn(process.execPath, args, {
     env: appEnvironment(env),
-    cwd: projectRoot,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
