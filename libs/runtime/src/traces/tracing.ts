@@ -31,6 +31,10 @@ export const under = (span: Span): Context => trace.setSpan(ROOT_CONTEXT, span);
 /** The span under which the running code works, when it is kept; whoever does something later for it hands this on. */
 export const activeSpan = (): Span | undefined => (tracing.on ? trace.getActiveSpan() : undefined);
 
+/** Runs work below this span, as it would without one. */
+export const inSpan = <Result>(span: Span | undefined, work: () => Result): Result =>
+  span ? context.with(under(span), work) : work();
+
 /** Runs what belongs to no single trace, as what wakes a relay: nothing of it is seen in one. */
 export const outsideOfTraces = <Result>(work: () => Result): Result =>
   tracing.on ? context.with(ROOT_CONTEXT, work) : work();

@@ -2,6 +2,7 @@ import { Refusal } from '@tessera/contracts';
 import { type IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher } from 'undici';
 import { unavailable } from '../rules/unavailable.js';
+import { activeSpan, inSpan } from '../traces/tracing.js';
 import { type Balancer } from './balancer.js';
 import { type Ejection } from './ejection.js';
 import { type Gate, type Outcome, type Passage } from './gate.js';
@@ -74,6 +75,8 @@ export class Attempts implements Dispatcher.DispatchHandler, PendingAnswer, Pass
   private status = 0;
   private headers: IncomingHttpHeaders = {};
   private chunks: Buffer[] = [];
+  /** Whose request it is, where spans are made: what undici calls later, it calls in nobody's context. */
+  private readonly span = activeSpan();
 
   constructor(
     private readonly request: UpstreamRequest,
@@ -169,7 +172,7 @@ export class Attempts implements Dispatcher.DispatchHandler, PendingAnswer, Pass
     this.around.budget.spent += 1;
     this.controller = undefined;
     this.chunks = [];
-    this.send(other, now);
+    inSpan(this.span, () => this.send(other, now));
     return true;
   }
 
