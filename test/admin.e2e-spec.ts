@@ -1,5 +1,6 @@
 import { type OperationsEvent } from '@tessera/client';
 import { adminRoutes, type Route, storingApps } from '@tessera/contracts';
+import { visitPostgres } from '@tessera/provision';
 import { ask, eventually } from '@tessera/testing';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
@@ -211,10 +212,25 @@ it('knows no dead letter of another service, of another topic, or that is not th
 });
 
 it('tries parked keys again, and says how many there were', async () => {
-  const { keys } = await staff.api.retryParkedKeys({ service: 'order', key: randomUUID() });
-  expect(keys).toBe(0);
+  const [key, group] = [randomUUID(), 'order.checkout'];
+  const url = running.env.order['DATABASE_URL'] ?? '';
+  const park = `INSERT INTO parked_key (consumer, key, state, attempts, reason, due_at)
+    VALUES ('${group}', '${key}', 'retrying', 2, 'planted', now() + interval '1 hour')`;
+  await visitPostgres({ connectionString: url }, (client) => client.query(park));
+  const dueAt = async () => {
+    const { items } = await staff.api.listParkedKeys({ service: 'order' });
+    return Date.parse(items.find((item) => item.key === key)?.dueAt ?? '');
+  };
+  expect(await dueAt()).toBeGreaterThan(Date.now() + 1_800_000);
+  expect(await staff.api.retryParkedKeys({ service: 'order', key: randomUUID() })).toEqual({ keys: 0 });
+  expect(await staff.api.retryParkedKeys({ service: 'order', group, key })).toEqual({ keys: 1 });
+  expect(await dueAt()).toBeLessThan(Date.now() + 1_800_000);
+  const target = { group, key };
   await eventually(() =>
-    expect(audited()).toContainEqual(expect.objectContaining({ action: 'parked.retry', result: { keys: 0 } })),
+    expect(audited()).toContainEqual(expect.objectContaining({ action: 'parked.retry', target, result: { keys: 1 } })),
+  );
+  await visitPostgres({ connectionString: url }, (client) =>
+    client.query(`DELETE FROM parked_key WHERE key = '${key}'`),
   );
   const wrong = { service: 'order', key: 'k', more: 1 } as never;
   await expect(staff.api.retryParkedKeys(wrong)).rejects.toMatchObject({
