@@ -1,4 +1,5 @@
 import { eventually } from '@tessera/testing';
+import { randomUUID } from 'node:crypto';
 import { Shopper } from '../shopper.fixture.js';
 import { type Supervised, supervised } from './supervised.fixture.js';
 import { Visitor, type VisitOptions } from './visitor.fixture.js';
@@ -63,6 +64,23 @@ withBrowser('operations in a browser', (browser) => {
     await visitor.sees(/^200 orders/);
     await staff.api.setLabLoad({ ordersPerSecond: 0 });
     expect(await visitor.page.locator('tbody tr').count()).toBeLessThanOrEqual(200);
+  }, 120_000);
+
+  it('goes on with new tokens when its own end while it is open', async () => {
+    const admin = await new Shopper(stack.url).logIn(stack.credentials.admin);
+    const login = { email: `${randomUUID()}@example.org`, password: 'correct horse battery' };
+    const { id } = await new Shopper(stack.url).api.register({ ...login, name: 'Ada' });
+    await admin.api.changeUser({ id, roles: ['staff'] });
+    const { tokens } = (await new Shopper(stack.url).logIn(login)).api;
+    const visitor = await visit({ tokens });
+    visitor.expects(/401 .*\/v1\/admin/);
+    await visitor.goTo('/operations/orders');
+    await visitor.sees('Live');
+    // Refuses the tokens that were given before, and the stream ends; a refresh gives new ones.
+    await admin.api.changeUser({ id, roles: ['admin'] });
+    await eventually(async () => expect(visitor.asked.map(({ path }) => path)).toContain('/v1/auth/refresh'), 30_000);
+    const order = await buyer.order(await staff.stockUp(1_000, 3));
+    await visitor.page.getByRole('row', { name: new RegExp(`${order.id}.*CONFIRMED`) }).waitFor();
   }, 120_000);
 
   it('is for staff alone', async () => {
