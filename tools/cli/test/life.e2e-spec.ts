@@ -80,9 +80,21 @@ it('plays the story on it, and shows all of one order', async () => {
 }, 60_000);
 
 it('has both processes of a service answer', async () => {
-  for (const name of ['order', 'order-2'])
-    expect((await type('logs', name, '-n', '1000')).text).toMatch(/POST \/v1\/orders 202/);
-});
+  const gateway = `http://127.0.0.1:${terminal.env['GATEWAY_PORT']}`;
+  const { email, password } = JSON.parse(readFileSync(join(terminal.state, 'credentials.json'), 'utf8')).customer;
+  const json = { 'content-type': 'application/json' };
+  const login = { method: 'POST', headers: json, body: JSON.stringify({ email, password }) };
+  const session = await fetch(`${gateway}/v1/auth/login`, login);
+  const { accessToken } = Object(await session.json());
+  const headers = { authorization: `Bearer ${accessToken}` };
+  const ask = (limit: number) => fetch(`${gateway}/v1/orders?limit=${limit}`, { headers });
+  // Who is asked is drawn at random.
+  await eventually(async () => {
+    await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(ask));
+    for (const name of ['order', 'order-2'])
+      expect((await type('logs', name, '-n', '1000')).text).toMatch(/GET \/v1\/orders 200/);
+  }, 30_000);
+}, 60_000);
 
 it('follows the logs until Ctrl-C', async () => {
   const following = terminal.tessera('logs', 'gateway', '-f', '-n', '1');
