@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { type StoringApp } from '@tessera/contracts';
+import { type AskedApp } from '@tessera/contracts';
 import { Database, KafkaClient } from '@tessera/messaging';
 import { DeadLetters } from './dead-letters/dead-letters.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
@@ -12,7 +12,7 @@ import { ParkedController } from './parked/parked.controller.js';
 /** The doors for staff, of a service that has a `Database` and a `KafkaModule`; guards are those of its `AuthModule`. */
 @Module({})
 export class AdminModule {
-  static forRoot(service: StoringApp): DynamicModule {
+  static forRoot(service: AskedApp): DynamicModule {
     return {
       module: AdminModule,
       controllers: [FlowController, ParkedController, DeadLettersController, OrderMessagesController],

@@ -44,6 +44,12 @@ export const appsOn = <Kind extends DatabaseKind>(kind: Kind): AppOn<Kind>[] =>
 /** Those with a database. */
 export const storingApps = apps.filter((app): app is StoringApp => services[app].database !== undefined);
 
+/** The services with a database that the gateway asks: staff see and mend them through it. */
+export type AskedApp = (typeof listed)['gateway']['calls'][number] & StoringApp;
+
+/** Their names. */
+export const askedApps: readonly AskedApp[] = listed.gateway.calls;
+
 /** The setting that carries a service's port, for example `ORDER_PORT`. */
 export const portKey = (app: App) => `${app.toUpperCase()}_PORT`;
 

@@ -1,9 +1,9 @@
-import { type FlowView, serviceFlow, type StoringApp, storingApps, undecidedOrders } from '@tessera/contracts';
+import { type FlowView, serviceFlow, type AskedApp, askedApps, undecidedOrders } from '@tessera/contracts';
 import { type Composed } from '../edge/compose/composer.js';
 import { type PartOf } from '../edge/compose/part.reader.js';
 
 /** The same question to one of the services that have a store. */
-export const partOf = <Value>(service: StoringApp, path: string, answer: PartOf<Value>['answer']): PartOf<Value> => ({
+export const partOf = <Value>(service: AskedApp, path: string, answer: PartOf<Value>['answer']): PartOf<Value> => ({
   name: service,
   from: service,
   path: `/internal/admin/${path}`,
@@ -17,7 +17,7 @@ export const flowOf = (): Composed<Omit<FlowView, 'parts'>> => ({
   parts: async (compose) => {
     const [orders, ...services] = await Promise.all([
       compose.optional({ ...partOf('order', 'undecided', undecidedOrders), name: 'orders' }),
-      ...storingApps.map((service) => compose.optional(partOf(service, 'flow', serviceFlow))),
+      ...askedApps.map((service) => compose.optional(partOf(service, 'flow', serviceFlow))),
     ]);
     return {
       at: new Date().toISOString(),

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { Roles } from '@tessera/auth';
-import { deadLetterId, listDeadLetters, type StoringApp, storingService } from '@tessera/contracts';
+import { deadLetterId, listDeadLetters, type AskedApp, storingService } from '@tessera/contracts';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Forwarder } from '../edge/forward/forwarder.js';
 import { Upstreams } from '../edge/forward/upstreams.js';
@@ -10,7 +10,7 @@ import { handOn } from './hand-on.js';
 @Controller('v1/admin/services/:service')
 @Roles('staff')
 export class ServicesController {
-  private readonly behind: Record<StoringApp, Forwarder>;
+  private readonly behind: Record<AskedApp, Forwarder>;
 
   constructor({ toUser, toOrder, toInventory }: Upstreams) {
     this.behind = { user: toUser, order: toOrder, inventory: toInventory };
@@ -19,7 +19,7 @@ export class ServicesController {
   /** 200 the keys that wait the longest. */
   @Get('parked')
   parked(
-    @Param('service', { schema: storingService }) service: StoringApp,
+    @Param('service', { schema: storingService }) service: AskedApp,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
@@ -30,7 +30,7 @@ export class ServicesController {
   @Post('parked/retry')
   @HttpCode(200)
   retry(
-    @Param('service', { schema: storingService }) service: StoringApp,
+    @Param('service', { schema: storingService }) service: AskedApp,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
@@ -40,7 +40,7 @@ export class ServicesController {
   /** 200 dead letters, newest first; 400. */
   @Get('dead-letters')
   deadLetters(
-    @Param('service', { schema: storingService }) service: StoringApp,
+    @Param('service', { schema: storingService }) service: AskedApp,
     @Query({ schema: listDeadLetters }) { state, limit }: { state: string; limit: number },
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
@@ -51,7 +51,7 @@ export class ServicesController {
   /** 200 one of them whole; 404. */
   @Get('dead-letters/:id')
   deadLetter(
-    @Param('service', { schema: storingService }) service: StoringApp,
+    @Param('service', { schema: storingService }) service: AskedApp,
     @Param('id', { schema: deadLetterId }) id: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
@@ -63,7 +63,7 @@ export class ServicesController {
   @Post('dead-letters/:id/replay')
   @HttpCode(202)
   replay(
-    @Param('service', { schema: storingService }) service: StoringApp,
+    @Param('service', { schema: storingService }) service: AskedApp,
     @Param('id', { schema: deadLetterId }) id: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
@@ -75,7 +75,7 @@ export class ServicesController {
   @Post('dead-letters/:id/drop')
   @HttpCode(202)
   drop(
-    @Param('service', { schema: storingService }) service: StoringApp,
+    @Param('service', { schema: storingService }) service: AskedApp,
     @Param('id', { schema: deadLetterId }) id: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,

@@ -1,4 +1,4 @@
-import { type OrderTimeline, type OrderView, orderMessages, orderView, storingApps } from '@tessera/contracts';
+import { type OrderTimeline, type OrderView, orderMessages, orderView, askedApps } from '@tessera/contracts';
 import { type Composed } from '../edge/compose/composer.js';
 import { partOf } from './flow.parts.js';
 import { inOrder } from './in-order.js';
@@ -25,9 +25,7 @@ export const timelineOf = (orderId: string): Composed<Omit<OrderTimeline, 'parts
       ['NOT_FOUND'],
     );
     const path = `orders/${orderId}/messages?since=${order.placedAt}`;
-    const said = await Promise.all(
-      storingApps.map((service) => compose.optional(partOf(service, path, orderMessages))),
-    );
+    const said = await Promise.all(askedApps.map((service) => compose.optional(partOf(service, path, orderMessages))));
     const entries = said.flatMap((one) => one?.entries ?? []);
     return { order, entries: inOrder([...ofOrder(order), ...entries]) };
   },

@@ -1,4 +1,4 @@
-import { Refusal, type StoringApp } from '@tessera/contracts';
+import { Refusal, type AskedApp } from '@tessera/contracts';
 import {
   type IncomingMessage,
   type KafkaClient,
@@ -37,7 +37,7 @@ export class DeadLetters {
   private readonly topics;
 
   constructor(
-    private readonly service: StoringApp,
+    private readonly service: AskedApp,
     private readonly client: KafkaClient,
   ) {
     this.sources = followedBy(service);

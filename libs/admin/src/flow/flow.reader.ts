@@ -1,4 +1,4 @@
-import { type ServiceFlow, type StoringApp } from '@tessera/contracts';
+import { type ServiceFlow, type AskedApp } from '@tessera/contracts';
 import { type Database, type KafkaClient } from '@tessera/messaging';
 import { withDeadline } from '@tessera/runtime/timing';
 import { followedBy, writtenBy } from '../own-topics.js';
@@ -14,7 +14,7 @@ export class FlowReader {
   private readonly written;
 
   constructor(
-    private readonly service: StoringApp,
+    private readonly service: AskedApp,
     private readonly database: Pick<Database<unknown>, 'outbox' | 'parking'>,
     private readonly client: Pick<KafkaClient, 'flow'>,
   ) {

@@ -1,4 +1,4 @@
-import { type Followed, type StoringApp, type TimelineEntry } from '@tessera/contracts';
+import { type Followed, type AskedApp, type TimelineEntry } from '@tessera/contracts';
 import { type Database, type KafkaClient, type Stretch, StretchReader } from '@tessera/messaging';
 import { unavailable } from '@tessera/runtime';
 import { withDeadline } from '@tessera/runtime/timing';
@@ -19,7 +19,7 @@ export class OrderMessagesReader {
   private readonly followed;
 
   constructor(
-    private readonly service: StoringApp,
+    private readonly service: AskedApp,
     private readonly database: Pick<Database<unknown>, 'inboxes' | 'parking' | 'transaction'>,
     private readonly client: KafkaClient,
   ) {

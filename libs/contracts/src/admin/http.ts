@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { part, readiness } from '../gateway/http.js';
 import { orderView } from '../order/http.js';
-import { apps, storingApps } from '../services.js';
+import { apps, askedApps } from '../services.js';
 import { id, instant, text } from '../text.js';
 import { wholeNumber } from '../whole-number.js';
 
 /** A service with a store of its own, in a path. */
-export const storingService = z.enum(storingApps).meta({ id: 'StoringService' });
+export const storingService = z.enum(askedApps).meta({ id: 'StoringService' });
 
 /** `away` is a service that does not answer; one that has never answered yet is `starting`. */
 export const serviceHealth = z

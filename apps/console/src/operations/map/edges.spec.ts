@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { apps, storingApps, topicNames } from '@tessera/contracts';
+import { apps, askedApps, topicNames } from '@tessera/contracts';
 import { edges, endsOf, pathOf, requestPath } from './edges.js';
 import { type Box, desk, phone, type Placement } from './placement.js';
 
@@ -16,7 +16,7 @@ describe.each([
 ])('the map for a %s', (_, placement) => {
   it('has a place for each service, store and topic of the contract', () => {
     expect(Object.keys(placement.services).toSorted()).toEqual([...apps].toSorted());
-    expect(Object.keys(placement.stores).toSorted()).toEqual([...storingApps].toSorted());
+    expect(Object.keys(placement.stores).toSorted()).toEqual([...askedApps].toSorted());
     expect(Object.keys(placement.topics).toSorted()).toEqual([...topicNames].toSorted());
   });
 
@@ -33,9 +33,9 @@ describe.each([
   it('has a line of its own for each that writes or reads', () => {
     const paths = [
       ...edges.map((edge) => pathOf(edge, placement)),
-      ...storingApps.map((app) => requestPath(app, placement)),
+      ...askedApps.map((app) => requestPath(app, placement)),
     ];
-    expect(new Set(paths).size).toBe(edges.length + storingApps.length);
+    expect(new Set(paths).size).toBe(edges.length + askedApps.length);
     expect(paths.join(' ')).not.toMatch(/NaN|undefined/);
   });
 });

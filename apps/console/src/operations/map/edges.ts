@@ -1,9 +1,9 @@
-import { appOf, type Group, type StoringApp, type TopicName, topicNames, topics } from '@tessera/contracts';
+import { appOf, type Group, type AskedApp, type TopicName, topicNames, topics } from '@tessera/contracts';
 import { type Box, type Placement } from './placement.js';
 
 /** A service writes a topic, or a group of it reads it. */
 export interface Edge {
-  service: StoringApp;
+  service: AskedApp;
   topic: TopicName;
   kind: 'writes' | 'reads';
   group?: Group;
@@ -54,7 +54,7 @@ export const pathOf = (edge: Edge, placement: Placement): string => {
 };
 
 /** The way of requests from the gateway to a service. */
-export const requestPath = (service: StoringApp, { flows, services }: Placement): string => {
+export const requestPath = (service: AskedApp, { flows, services }: Placement): string => {
   const [from, to] = [services.gateway, services[service]];
   if (flows === 'right') return `M${from.x + 4},${from.y + from.h} V${to.y + to.h / 2} H${to.x}`;
   const [x1, y1, x2] = [from.x + from.w / 2, from.y + from.h, to.x + to.w / 2];

@@ -1,4 +1,4 @@
-import { type App, type StoringApp, type TopicName } from '@tessera/contracts';
+import { type App, type AskedApp, type TopicName } from '@tessera/contracts';
 
 /** A place on the map, in its own units. */
 export interface Box {
@@ -15,7 +15,7 @@ export interface Placement {
   /** Whether topics lie below the services, or to the right of them. */
   flows: 'down' | 'right';
   services: Record<App, Box>;
-  stores: Record<StoringApp, Box>;
+  stores: Record<AskedApp, Box>;
   kafka: Box;
   topics: Record<TopicName, Box>;
 }

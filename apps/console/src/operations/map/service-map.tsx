@@ -1,4 +1,4 @@
-import { type PlatformView, type ServiceView, services, storingApps, topicNames } from '@tessera/contracts';
+import { type PlatformView, type ServiceView, services, askedApps, topicNames } from '@tessera/contracts';
 import { duration } from '../../format/time.js';
 import { rate } from '../../live/figures.js';
 import { type FlowHistory, latestOf, ratesOf } from '../../live/flow-history.js';
@@ -115,7 +115,7 @@ export const ServiceMap = ({ platform, history, placement }: Shown) => {
           <Mark x={kafka.x + 78} y={kafka.y + kafka.h - 21} health={kafkaHealth(platform)} />
         )}
       </g>
-      {storingApps.map((name) => (
+      {askedApps.map((name) => (
         <path key={name} class="request" d={requestPath(name, placement)} />
       ))}
       {edges.map((edge) => (
@@ -127,7 +127,7 @@ export const ServiceMap = ({ platform, history, placement }: Shown) => {
       {platform.services.map((service) => (
         <Service key={service.name} service={service} placement={placement} />
       ))}
-      {storingApps.map((name) => (
+      {askedApps.map((name) => (
         <g key={name}>
           <Drum box={placement.stores[name]} health={databaseHealth(platform, name)} />
           {placement.flows === 'down' && (

@@ -1,5 +1,5 @@
 import { isProblem } from '@tessera/client';
-import { type DeadLetterDetail, type StoringApp, storingApps } from '@tessera/contracts';
+import { type DeadLetterDetail, type AskedApp, askedApps } from '@tessera/contracts';
 import { useEffect } from 'preact/hooks';
 import { api } from '../../api/api.js';
 import { useLoad } from '../../api/use-load.js';
@@ -122,7 +122,7 @@ const Detail = ({ letter, again }: { letter: Letter; again: () => void }) => {
   );
 };
 
-const Letter = ({ service, id }: { service: StoringApp; id: string }) => {
+const Letter = ({ service, id }: { service: AskedApp; id: string }) => {
   const words = texts.value.operations.waiting;
   const loaded = useLoad((signal) => api.getDeadLetter({ service, id }, { signal }), [service, id]);
   const { again } = loaded;
@@ -148,7 +148,7 @@ const Letter = ({ service, id }: { service: StoringApp; id: string }) => {
 /** One dead letter whole: where from, headers, value as text, and what happened to it. */
 export const LetterPage = ({ service, id }: { service: string; id: string }) => {
   const words = texts.value.operations.waiting;
-  const known = storingApps.find((app) => app === service);
+  const known = askedApps.find((app) => app === service);
   return (
     <>
       <Link href={pathTo('operations', 'waiting')}>← {words.back}</Link>

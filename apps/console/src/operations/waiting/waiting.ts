@@ -1,13 +1,13 @@
 import { signal } from '@preact/signals';
 import { isProblem } from '@tessera/client';
-import { type DeadLetterView, type ParkedKeyView, type Part, type StoringApp, storingApps } from '@tessera/contracts';
+import { type DeadLetterView, type ParkedKeyView, type Part, type AskedApp, askedApps } from '@tessera/contracts';
 import { api } from '../../api/api.js';
 import { explain } from '../../api/explain.js';
 import { say } from '../../design/toasts.js';
 import { texts } from '../../texts/texts.js';
 
 /** With the service that it lies in. */
-export type Of<Thing> = Thing & { service: StoringApp };
+export type Of<Thing> = Thing & { service: AskedApp };
 
 /** What waits in all services; one that did not answer is named in `parts`. */
 export interface Waiting {
@@ -17,7 +17,7 @@ export interface Waiting {
   parts: Part[];
 }
 
-const waitingIn = async (service: StoringApp, state: 'open' | 'all', signal: AbortSignal): Promise<Waiting> => {
+const waitingIn = async (service: AskedApp, state: 'open' | 'all', signal: AbortSignal): Promise<Waiting> => {
   const [parked, letters] = await Promise.all([
     api.listParkedKeys({ service }, { signal }),
     api.listDeadLetters({ service, state, limit: 100 }, { signal }),
@@ -32,9 +32,9 @@ const waitingIn = async (service: StoringApp, state: 'open' | 'all', signal: Abo
 
 /** Only when nobody answers is it an error: what one service has is worth being seen without the others. */
 export const readWaiting = async (state: 'open' | 'all', signal: AbortSignal): Promise<Waiting> => {
-  const asked = await Promise.allSettled(storingApps.map((service) => waitingIn(service, state, signal)));
+  const asked = await Promise.allSettled(askedApps.map((service) => waitingIn(service, state, signal)));
   const answers = asked.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
-  const failed = asked.flatMap((answer, index) => (answer.status === 'rejected' ? [storingApps[index] ?? ''] : []));
+  const failed = asked.flatMap((answer, index) => (answer.status === 'rejected' ? [askedApps[index] ?? ''] : []));
   if (answers.length === 0) throw asked.find((answer) => answer.status === 'rejected')?.reason;
   return {
     parked: answers.flatMap(({ parked }) => parked),
@@ -66,7 +66,7 @@ export const decide = async (letter: Of<DeadLetterView>, what: 'replay' | 'drop'
 };
 
 /** Has parked keys tried at once: one of them, or all of a service. */
-export const retry = async (service: StoringApp, only: { group?: string; key?: string } = {}): Promise<number> => {
+export const retry = async (service: AskedApp, only: { group?: string; key?: string } = {}): Promise<number> => {
   try {
     return (await api.retryParkedKeys({ service, ...only })).keys;
   } catch (error) {
