@@ -26,6 +26,7 @@ beforeEach(() => {
   write('tools/cli/src/main.js', command);
   write('compiler/package.json', '{"name":"typescript","version":"1.0.0"}');
   write('compiler/bin/tsc', tsc);
+  write('apps/console/build.mjs', '');
   write('native/package.json', '{"name":"native","version":"1.0.0"}');
   const parts = {
     devDependencies: { typescript: 'file:compiler' },
@@ -87,6 +88,7 @@ it('says once that it begins and once that it is done', () => {
     expect.stringMatching(/^tessera: done installing \(\d+ s\)$/),
     'tessera: compiling what has changed',
     expect.stringMatching(/^tessera: done compiling \(\d+ s\)$/),
+    expect.stringMatching(/^tessera: done building the console \(\d+ s\)$/),
   ]);
 }, 60_000);
 
