@@ -47,7 +47,7 @@ export default {
       {
         path: '^libs/[^/]+/(src|dist)/',
         pathNot:
-          '^libs/[^/]+/(src|dist)/(((postgres|mongo|kafka|dead-letters|documents|metrics|token|rules|once|envelope|suites)/)?index|settings|timing)\\.(ts|d\\.ts|js)$',
+          '^libs/[^/]+/(src|dist)/(((postgres|mongo|kafka|dead-letters|documents|metrics|token|rules|once|envelope|suites)/)?index|settings|telemetry|timing)\\.(ts|d\\.ts|js)$',
       },
     ),
     rule(

@@ -33,16 +33,6 @@ export { type UpstreamCall } from './upstream/call.js';
 export { failedBehind, refusedBehind } from './upstream/refusals.js';
 export { type UpstreamState } from './upstream/state.js';
 export { startTraces } from './traces/start-traces.js';
-export {
-  activeSpan,
-  contextFrom,
-  headersOf,
-  outsideOfTraces,
-  tracer,
-  tracing,
-  under,
-  underFirst,
-} from './traces/tracing.js';
 export { Upstream } from './upstream/upstream.js';
 export { EXIT_CONFIG, readConfig } from './settings.js';
 export { port } from './port.js';

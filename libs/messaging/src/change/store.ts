@@ -1,5 +1,6 @@
 import { type DomainEvent } from '@tessera/contracts';
-import { outsideOfTraces, requestContext, type RequestContext, tracing } from '@tessera/runtime';
+import { requestContext, type RequestContext } from '@tessera/runtime';
+import { outsideOfTraces, tracing } from '@tessera/runtime/telemetry';
 import { asTransaction, noteWritten } from '../traces/transaction.js';
 import { toMessage } from '../wire/cloud-event.js';
 import { type IncomingMessage, type OutgoingMessage } from '../wire/message.js';

@@ -1,4 +1,5 @@
-import { type Log, tracing } from '@tessera/runtime';
+import { type Log } from '@tessera/runtime';
+import { tracing } from '@tessera/runtime/telemetry';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database } from '../change/database.js';
 import { isUnworkable } from '../change/move-failed.js';

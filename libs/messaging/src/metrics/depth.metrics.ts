@@ -1,4 +1,4 @@
-import { observe } from '@tessera/runtime';
+import { observe } from '@tessera/runtime/telemetry';
 import { type Database } from '../change/database.js';
 
 /** A group as it is looked at. */

@@ -1,5 +1,5 @@
 import { type LabelsOf } from '@tessera/contracts/metrics';
-import { counter, histogram } from '@tessera/runtime';
+import { counter, histogram } from '@tessera/runtime/telemetry';
 import { headerText, type IncomingMessage } from '../wire/message.js';
 
 /** What became of a message: it had its effect, it was known, it waits behind a parked one, it was parked, it is a dead letter. */

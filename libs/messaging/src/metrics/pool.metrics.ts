@@ -1,5 +1,5 @@
 import { type LabelsOf } from '@tessera/contracts/metrics';
-import { observe } from '@tessera/runtime';
+import { observe } from '@tessera/runtime/telemetry';
 
 /** How a pool of connections to a database is used right now. */
 export interface PoolUse {

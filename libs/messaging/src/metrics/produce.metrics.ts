@@ -1,4 +1,4 @@
-import { counter, histogram } from '@tessera/runtime';
+import { counter, histogram } from '@tessera/runtime/telemetry';
 import { type Produce } from '../outbox/outbox.relay.js';
 import { Refused } from '../outbox/refused.js';
 import { type WireMessage } from '../wire/message.js';

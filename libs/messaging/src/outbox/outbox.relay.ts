@@ -1,4 +1,5 @@
-import { type Log, tracing } from '@tessera/runtime';
+import { type Log } from '@tessera/runtime';
+import { tracing } from '@tessera/runtime/telemetry';
 import { withDeadline } from '@tessera/runtime/timing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';

@@ -1,5 +1,6 @@
 import { type Span, SpanKind } from '@opentelemetry/api';
-import { headersOf, type RequestContext, tracer, under } from '@tessera/runtime';
+import { type RequestContext } from '@tessera/runtime/rules';
+import { headersOf, tracer, under } from '@tessera/runtime/telemetry';
 import { messageAttributes } from './attributes.js';
 
 type TracedContext = RequestContext & { span: Span };

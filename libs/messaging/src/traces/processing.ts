@@ -1,5 +1,6 @@
 import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { contextFrom, type RequestContext, tracer, tracing } from '@tessera/runtime';
+import { type RequestContext } from '@tessera/runtime/rules';
+import { contextFrom, tracer, tracing } from '@tessera/runtime/telemetry';
 import { type IncomingMessage } from '../wire/message.js';
 import { eventAttributes, messageAttributes } from './attributes.js';
 import { creationOf } from './creation-headers.js';

@@ -1,5 +1,5 @@
 import { type Context, type Span, SpanKind, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
-import { contextFrom, tracer } from '@tessera/runtime';
+import { contextFrom, tracer } from '@tessera/runtime/telemetry';
 import { type WireMessage } from '../wire/message.js';
 import { destinationAttributes, eventAttributes, messageAttributes } from './attributes.js';
 import { creationOf } from './creation-headers.js';

@@ -1,5 +1,6 @@
 import { orderPlaced } from '@tessera/contracts';
-import { contextFrom, headersOf, type RequestContext, startTraces, tracer } from '@tessera/runtime';
+import { type RequestContext, startTraces } from '@tessera/runtime';
+import { contextFrom, headersOf, tracer } from '@tessera/runtime/telemetry';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
 import { context, createContextKey, type Span, SpanStatusCode } from '@opentelemetry/api';
-import { type RequestContext, tracer, tracing, under, underFirst } from '@tessera/runtime';
+import { type RequestContext } from '@tessera/runtime/rules';
+import { tracer, tracing, under, underFirst } from '@tessera/runtime/telemetry';
 import { type OutgoingMessage } from '../wire/message.js';
 import { errorType } from './error-type.js';
 
