@@ -1,6 +1,7 @@
 import { withoutSecrets } from './without-secrets.js';
 
-const JWT = 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk3In0.c2lnbmF0dXJlLW9mLWl0';
+const encoded = (part: string) => Buffer.from(part).toString('base64url');
+const JWT = ['{"alg":"ES256","typ":"at+jwt"}', '{"sub":"0197"}', 'signature-of-it'].map(encoded).join('.');
 
 /** What is logged, as it is logged, and what must not be read in it. */
 const given: readonly (readonly [string, unknown, string])[] = [
