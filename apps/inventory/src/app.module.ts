@@ -2,7 +2,6 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AdminModule } from '@tessera/admin';
 import { AuthModule } from '@tessera/auth';
 import { MessagingModule } from '@tessera/messaging';
-import { CheckBooksController } from './check-books/check-books.controller.js';
 import { AdjustStockController } from './adjust-stock/adjust-stock.controller.js';
 import { CheckStockController } from './check-stock/check-stock.controller.js';
 import { EditProductController } from './edit-product/edit-product.controller.js';
@@ -11,6 +10,7 @@ import { LevelPublisher } from './publish-levels/level.publisher.js';
 import { ReserveStockListener } from './reserve-stock/reserve-stock.listener.js';
 import { DocumentSweeper } from './review-documents/document.sweeper.js';
 import { type InventorySettings } from './settings.js';
+import { BooksReader } from './store/books.reader.js';
 import { StoreModule } from './store/store.module.js';
 import { ViewStockController } from './view-stock/view-stock.controller.js';
 
@@ -23,11 +23,10 @@ export class AppModule {
       imports: [
         StoreModule.with(settings),
         MessagingModule.forRoot('inventory', settings),
-        AdminModule.forRoot('inventory'),
+        AdminModule.forRoot('inventory', BooksReader),
         AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: settings.JWKS_URL, keepIn: settings.KEYS_KEPT_IN }),
       ],
       controllers: [
-        CheckBooksController,
         ListProductsController,
         EditProductController,
         AdjustStockController,

@@ -3,7 +3,6 @@ import { AdminModule } from '@tessera/admin';
 import { AuthModule } from '@tessera/auth';
 import { MessagingModule } from '@tessera/messaging';
 import { Log } from '@tessera/runtime';
-import { CheckBooksController } from './check-books/check-books.controller.js';
 import { CancelOrderController } from './cancel-order/cancel-order.controller.js';
 import { CheckoutDeadlines } from './checkout/checkout.deadlines.js';
 import { CheckoutListener } from './checkout/checkout.listener.js';
@@ -13,6 +12,7 @@ import { PlaceOrderHandler } from './place-order/place-order.handler.js';
 import { StockClient } from './place-order/stock.client.js';
 import { type OrderSettings } from './settings.js';
 import { ShipOrderController } from './ship-order/ship-order.controller.js';
+import { BooksReader } from './store/books.reader.js';
 import { StoreModule } from './store/store.module.js';
 import { ViewUndecidedController } from './view-undecided/view-undecided.controller.js';
 import { ViewOrdersController } from './view-orders/view-orders.controller.js';
@@ -26,11 +26,10 @@ export class AppModule {
       imports: [
         StoreModule.with(settings),
         MessagingModule.forRoot('order', settings),
-        AdminModule.forRoot('order'),
+        AdminModule.forRoot('order', BooksReader),
         AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: settings.JWKS_URL, keepIn: settings.KEYS_KEPT_IN }),
       ],
       controllers: [
-        CheckBooksController,
         PlaceOrderController,
         ViewOrdersController,
         CancelOrderController,

@@ -2,7 +2,6 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AdminModule } from '@tessera/admin';
 import { AuthModule } from '@tessera/auth';
 import { MessagingModule } from '@tessera/messaging';
-import { CheckBooksController } from './check-books/check-books.controller.js';
 import { ChangePasswordController } from './change-password/change-password.controller.js';
 import { ChangePasswordHandler } from './change-password/change-password.handler.js';
 import { LogInController } from './log-in/log-in.controller.js';
@@ -20,6 +19,7 @@ import { ReserveCreditListener } from './reserve-credit/reserve-credit.listener.
 import { type UserSettings } from './settings.js';
 import { AccessTokens } from './credentials/access-tokens.js';
 import { KeyRing } from './store/key-ring.js';
+import { BooksReader } from './store/books.reader.js';
 import { StoreModule } from './store/store.module.js';
 import { ViewCreditController } from './view-credit/view-credit.controller.js';
 import { ViewProfileController } from './view-profile/view-profile.controller.js';
@@ -34,11 +34,10 @@ export class AppModule {
       imports: [
         StoreModule.with(settings, ring),
         MessagingModule.forRoot('user', settings),
-        AdminModule.forRoot('user'),
+        AdminModule.forRoot('user', BooksReader),
         AuthModule.forRoot({ issuer: settings.TOKEN_ISSUER, jwks: () => ring.publicKeys }),
       ],
       controllers: [
-        CheckBooksController,
         RegisterUserController,
         LogInController,
         RefreshSessionController,

@@ -1,6 +1,8 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { type AskedApp } from '@tessera/contracts';
 import { Database, KafkaClient } from '@tessera/messaging';
+import { Books } from './books/books.js';
+import { BooksController } from './books/books.controller.js';
 import { DeadLetters } from './dead-letters/dead-letters.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { FlowController } from './flow/flow.controller.js';
@@ -12,11 +14,12 @@ import { ParkedController } from './parked/parked.controller.js';
 /** The doors for staff, of a service that has a `Database` and a `KafkaModule`; guards are those of its `AuthModule`. */
 @Module({})
 export class AdminModule {
-  static forRoot(service: AskedApp): DynamicModule {
+  static forRoot(service: AskedApp, books: Type<Books>): DynamicModule {
     return {
       module: AdminModule,
-      controllers: [FlowController, ParkedController, DeadLettersController, OrderMessagesController],
+      controllers: [BooksController, FlowController, ParkedController, DeadLettersController, OrderMessagesController],
       providers: [
+        { provide: Books, useClass: books },
         {
           provide: FlowReader,
           inject: [Database, KafkaClient],

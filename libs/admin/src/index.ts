@@ -5,4 +5,5 @@
  * @module
  */
 export { AdminModule } from './admin.module.js';
+export { Books } from './books/books.js';
 export { MOST_VIOLATIONS, verdict } from './verdict.js';

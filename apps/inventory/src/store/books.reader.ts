@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MOST_VIOLATIONS, verdict } from '@tessera/admin';
+import { type Books, MOST_VIOLATIONS, verdict } from '@tessera/admin';
 import { type InvariantVerdict } from '@tessera/contracts';
 import { MongoDatabase } from '@tessera/messaging/mongo';
 
@@ -65,7 +65,7 @@ const saysOf = ({ available, reserved, sold, version, ledger }: Off) =>
 
 /** Whether stock adds up (I2). */
 @Injectable()
-export class BooksReader {
+export class BooksReader implements Books {
   constructor(private readonly database: MongoDatabase) {}
 
   async verdicts(): Promise<InvariantVerdict[]> {

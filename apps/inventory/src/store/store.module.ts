@@ -1,7 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { MongoDatabase, MongoModule } from '@tessera/messaging/mongo';
 import { type InventorySettings } from '../settings.js';
-import { BooksReader } from './books.reader.js';
 import { CatalogueStore } from './catalogue.store.js';
 import { LevelOutbox } from './level.outbox.js';
 import { MovementReader } from './movement.reader.js';
@@ -15,7 +14,6 @@ import { StockReader } from './stock.reader.js';
 export class StoreModule {
   static with({ DATABASE_URL, POOL_SIZE, CURRENCY }: InventorySettings): DynamicModule {
     const doors = [
-      BooksReader,
       ShelfStore,
       {
         provide: CatalogueStore,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MOST_VIOLATIONS, verdict } from '@tessera/admin';
+import { type Books, MOST_VIOLATIONS, verdict } from '@tessera/admin';
 import { type InvariantVerdict } from '@tessera/contracts';
 import { PostgresDatabase } from '@tessera/messaging/postgres';
 
@@ -12,7 +12,7 @@ const OVERDUE = `
 
 /** Whether every order is decided in time (I1), as far as its own store can say. */
 @Injectable()
-export class BooksReader {
+export class BooksReader implements Books {
   constructor(private readonly database: PostgresDatabase) {}
 
   async verdicts(): Promise<InvariantVerdict[]> {

@@ -1,7 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { PostgresDatabase, PostgresModule } from '@tessera/messaging/postgres';
 import { type OrderSettings } from '../settings.js';
-import { BooksReader } from './books.reader.js';
 import { databaseAt } from './database.js';
 import { OrderReader } from './order.reader.js';
 import { observeUndecided } from './orders.metrics.js';
@@ -13,7 +12,6 @@ import { PriceStore } from './price.store.js';
 export class StoreModule {
   static with({ DATABASE_URL, POOL_SIZE, ORDER_DEADLINE_MS }: OrderSettings): DynamicModule {
     const doors = [
-      BooksReader,
       {
         provide: OrderStore,
         inject: [PostgresDatabase],

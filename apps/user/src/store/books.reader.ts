@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MOST_VIOLATIONS, verdict } from '@tessera/admin';
+import { type Books, MOST_VIOLATIONS, verdict } from '@tessera/admin';
 import { type InvariantVerdict } from '@tessera/contracts';
 import { PostgresDatabase } from '@tessera/messaging/postgres';
 
@@ -24,7 +24,7 @@ const OFF = `
 
 /** Whether credit adds up (I8) in itself; what orders say of it is another store's. */
 @Injectable()
-export class BooksReader {
+export class BooksReader implements Books {
   constructor(private readonly database: PostgresDatabase) {}
 
   async verdicts(): Promise<InvariantVerdict[]> {

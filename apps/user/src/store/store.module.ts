@@ -2,7 +2,6 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { PostgresDatabase, PostgresModule } from '@tessera/messaging/postgres';
 import { Health, Log } from '@tessera/runtime';
 import { type UserSettings } from '../settings.js';
-import { BooksReader } from './books.reader.js';
 import { CreditReader } from './credit.reader.js';
 import { databaseAt } from './database.js';
 import { KeyRing } from './key-ring.js';
@@ -22,7 +21,6 @@ export class StoreModule {
     ring: KeyRing,
   ): DynamicModule {
     const doors = [
-      BooksReader,
       PeopleStore,
       PeopleReader,
       Passwords,

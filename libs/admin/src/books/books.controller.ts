@@ -1,13 +1,12 @@
 import { Controller, Get } from '@nestjs/common';
 import { Roles } from '@tessera/auth';
 import { type OwnVerdicts } from '@tessera/contracts';
-import { BooksReader } from '../store/books.reader.js';
+import { Books } from './books.js';
 
-/** The gateway asks, for staff. */
 @Controller('internal/admin/check')
 @Roles('staff')
-export class CheckBooksController {
-  constructor(private readonly books: BooksReader) {}
+export class BooksController {
+  constructor(private readonly books: Books) {}
 
   /** `GET /internal/admin/check` → 200 `{verdicts}`: what must always hold, as far as this store alone can say. */
   @Get()
