@@ -1,41 +1,13 @@
 import { poisonKind, type PoisonTopic, topicNames, topics } from '@tessera/contracts';
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { api } from '../api/api.js';
 import { Button } from '../design/button.js';
 import { texts } from '../texts/texts.js';
+import { Choice } from './choice.js';
 import { attempt } from './lab-live.js';
 
 /** What nobody reads harms nobody. */
 const read = topicNames.filter((name) => topics[name].groups.length > 0);
-
-interface ChoiceProps<Value extends string> {
-  label: string;
-  value: Value;
-  choices: readonly Value[];
-  textOf: (value: Value) => string;
-  choose: (value: Value) => void;
-}
-
-const Choice = <Value extends string>({ label, value, choices, textOf, choose }: ChoiceProps<Value>) => {
-  const id = useId();
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <select
-        id={id}
-        class="input"
-        value={value}
-        onChange={({ currentTarget }) => choose(choices.find((choice) => choice === currentTarget.value) ?? value)}
-      >
-        {choices.map((choice) => (
-          <option key={choice} value={choice}>
-            {textOf(choice)}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-};
 
 /** Writes a message that nobody can handle. */
 export const Poison = () => {

@@ -1,10 +1,11 @@
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { api } from '../api/api.js';
 import { useLoad } from '../api/use-load.js';
 import { Button } from '../design/button.js';
 import { Link } from '../router/link.js';
 import { pathTo } from '../router/route.js';
 import { texts } from '../texts/texts.js';
+import { Choice } from './choice.js';
 import { attempt, lab } from './lab-live.js';
 
 const MOST_CHOICES = 50;
@@ -55,8 +56,9 @@ const Spoiled = ({
 /** Makes a product’s stock record unreadable, and mends it. */
 export const Spoil = ({ spoiled }: { spoiled: readonly string[] }) => {
   const words = texts.value.laboratory.product;
-  const id = useId();
   const { data } = useLoad((signal) => api.listProducts({ limit: MOST_CHOICES }, { signal }), []);
+  const sound = data?.items.filter(({ sku }) => !spoiled.includes(sku)) ?? [];
+  const products = new Map(sound.map(({ sku, name }) => [sku, name]));
   const [sku, setSku] = useState('');
   const { busy, set } = useSpoil();
   return (
@@ -70,19 +72,13 @@ export const Spoil = ({ spoiled }: { spoiled: readonly string[] }) => {
           if (sku) void set(sku, true);
         }}
       >
-        <div class="field">
-          <label for={id}>{words.sku}</label>
-          <select id={id} class="input" value={sku} onChange={({ currentTarget }) => setSku(currentTarget.value)}>
-            <option value="">{words.choose}</option>
-            {data?.items
-              .filter((product) => !spoiled.includes(product.sku))
-              .map((product) => (
-                <option key={product.sku} value={product.sku}>
-                  {product.name}
-                </option>
-              ))}
-          </select>
-        </div>
+        <Choice
+          label={words.sku}
+          value={sku}
+          choices={['', ...products.keys()]}
+          textOf={(sku) => products.get(sku) ?? words.choose}
+          choose={setSku}
+        />
         <Button type="submit" kind="danger" disabled={sku === ''} busy={busy === sku && sku !== ''}>
           {words.spoil}
         </Button>
