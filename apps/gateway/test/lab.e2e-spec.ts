@@ -1,3 +1,5 @@
+import { eventually, seconds } from '@tessera/testing';
+import { randomUUID } from 'node:crypto';
 import { FakeUpstream, json } from './fake-upstream.fixture.js';
 import { type Gateway, startGateway } from './gateway.fixture.js';
 
@@ -76,4 +78,25 @@ it('hands events on as they come, to the end of the stream', async () => {
     'cache-control': 'no-store',
   });
   expect(await answer.text()).toBe('event: lab\ndata: 1\n\nevent: lab\ndata: 2\n\n');
+});
+
+const watching = (token: string, signal: AbortSignal | null = null) => {
+  supervisor.answer = (_, response) =>
+    void response.writeHead(200, { 'content-type': 'text/event-stream' }).write('event: lab\ndata: 1\n\n');
+  supervisor.aborted = 0;
+  return fetch(`${gateway.url}/v1/lab/stream`, { headers: { authorization: `Bearer ${token}` }, signal });
+};
+
+it('ends for the supervisor, too, when its reader leaves', async () => {
+  const leave = new AbortController();
+  await watching(staff(), leave.signal);
+  leave.abort();
+  await eventually(() => expect(supervisor.aborted).toBe(1));
+});
+
+it('ends for both with the token', async () => {
+  const token = gateway.signer.token({ sub: randomUUID(), sid: randomUUID(), roles: ['staff'], exp: seconds() + 2 });
+  const answer = await watching(token);
+  expect(await answer.text()).toBe('event: lab\ndata: 1\n\n');
+  await eventually(() => expect(supervisor.aborted).toBe(1));
 });
