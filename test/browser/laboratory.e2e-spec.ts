@@ -1,29 +1,23 @@
 import { eventually } from '@tessera/testing';
 import { Shopper } from '../shopper.fixture.js';
 import { type Supervised, supervised } from './supervised.fixture.js';
-import { Visitor, type VisitOptions } from './visitor.fixture.js';
+import { type Visitor, type VisitOptions } from './visitor.fixture.js';
 import { withBrowser } from './with-browser.js';
 
 const LONG_MS = 60_000;
 
-withBrowser('the laboratory in a browser', (browser) => {
+withBrowser('the laboratory in a browser', (visitAt) => {
   let stack: Supervised;
-  const open: Visitor[] = [];
 
   beforeAll(async () => {
     // Longer than the half minute that it is: on a busy machine all of the story must fit into it.
     stack = await supervised({ ORDER_DEADLINE_MS: '120000' });
   }, 180_000);
   afterAll(() => stack?.stop(), 60_000);
-  afterEach(async () => {
-    for (const visitor of open.splice(0)) await visitor.leave();
-  });
 
   const visit = async (options: VisitOptions = {}) => {
     const { tokens } = (await new Shopper(stack.url).logIn(stack.credentials.staff)).api;
-    const visitor = await Visitor.open(browser(), stack.url, { tokens, ...options });
-    open.push(visitor);
-    return visitor;
+    return visitAt(stack.url, { tokens, ...options });
   };
   const undecided = async ({ page }: Visitor) => Number(await page.locator('.undecided .figure strong').textContent());
   const becomes = (read: () => Promise<unknown>, check: (value: unknown) => void) =>

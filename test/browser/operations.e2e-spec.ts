@@ -2,14 +2,13 @@ import { eventually } from '@tessera/testing';
 import { randomUUID } from 'node:crypto';
 import { Shopper } from '../shopper.fixture.js';
 import { type Supervised, supervised } from './supervised.fixture.js';
-import { Visitor, type VisitOptions } from './visitor.fixture.js';
+import { type VisitOptions } from './visitor.fixture.js';
 import { withBrowser } from './with-browser.js';
 
-withBrowser('operations in a browser', (browser) => {
+withBrowser('operations in a browser', (visitAt) => {
   let stack: Supervised;
   let staff: Shopper;
   let buyer: Shopper;
-  const open: Visitor[] = [];
 
   beforeAll(async () => {
     stack = await supervised();
@@ -17,15 +16,10 @@ withBrowser('operations in a browser', (browser) => {
     buyer = await new Shopper(stack.url).signUp();
   }, 180_000);
   afterAll(() => stack?.stop(), 60_000);
-  afterEach(async () => {
-    for (const visitor of open.splice(0)) await visitor.leave();
-  });
 
   const visit = async (options: VisitOptions = {}, who: 'staff' | 'customer' = 'staff') => {
     const { tokens } = (await new Shopper(stack.url).logIn(stack.credentials[who])).api;
-    const visitor = await Visitor.open(browser(), stack.url, { tokens, ...options });
-    open.push(visitor);
-    return visitor;
+    return visitAt(stack.url, { tokens, ...options });
   };
 
   it('shows the platform as it is: map, flow, orders as they move, gateway', async () => {

@@ -4,18 +4,17 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { testPlatform, type TestPlatform } from '../platform.fixture.js';
 import { Shopper } from '../shopper.fixture.js';
-import { Visitor, type VisitOptions } from './visitor.fixture.js';
+import { type Visitor, type VisitOptions } from './visitor.fixture.js';
 import { withBrowser } from './with-browser.js';
 
 const PASSWORD = 'correct horse battery';
 const becomes = (read: () => Promise<unknown>, value: unknown) =>
   eventually(async () => expect(await read()).toEqual(value), 30_000);
 
-withBrowser('the shop in a browser', (browser) => {
+withBrowser('the shop in a browser', (visitAt) => {
   let platform: TestPlatform;
   let staff: Shopper;
   let admin: Shopper;
-  const open: Visitor[] = [];
 
   beforeAll(async () => {
     platform = await testPlatform();
@@ -23,15 +22,8 @@ withBrowser('the shop in a browser', (browser) => {
     admin = await new Shopper(platform.url).logIn(platform.credentials.admin);
   }, 120_000);
   afterAll(() => platform?.stop(), 60_000);
-  afterEach(async () => {
-    for (const visitor of open.splice(0)) await visitor.leave();
-  });
 
-  const visit = async (options: VisitOptions = {}) => {
-    const visitor = await Visitor.open(browser(), platform.url, options);
-    open.push(visitor);
-    return visitor;
-  };
+  const visit = (options: VisitOptions = {}) => visitAt(platform.url, options);
 
   /** A customer twice: as the test, and with a session of its own for the browser. */
   const customer = async () => {

@@ -1,15 +1,14 @@
 import { Shopper } from '../shopper.fixture.js';
 import { type Supervised, supervised } from './supervised.fixture.js';
-import { Visitor, type VisitOptions } from './visitor.fixture.js';
+import { type VisitOptions } from './visitor.fixture.js';
 import { withBrowser } from './with-browser.js';
 
 const LONG_MS = 60_000;
 
-withBrowser('what waits, in a browser', (browser) => {
+withBrowser('what waits, in a browser', (visitAt) => {
   let stack: Supervised;
   let staff: Shopper;
   let buyer: Shopper;
-  const open: Visitor[] = [];
 
   beforeAll(async () => {
     // Longer than the half minute that it is: who mends and replays by hand must be in time, on a busy machine as well.
@@ -18,15 +17,10 @@ withBrowser('what waits, in a browser', (browser) => {
     buyer = await new Shopper(stack.url).signUp();
   }, 180_000);
   afterAll(() => stack?.stop(), 60_000);
-  afterEach(async () => {
-    for (const visitor of open.splice(0)) await visitor.leave();
-  });
 
   const visit = async (options: VisitOptions = {}) => {
     const { tokens } = (await new Shopper(stack.url).logIn(stack.credentials.staff)).api;
-    const visitor = await Visitor.open(browser(), stack.url, { tokens, ...options });
-    open.push(visitor);
-    return visitor;
+    return visitAt(stack.url, { tokens, ...options });
   };
 
   it.each([
