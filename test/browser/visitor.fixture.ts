@@ -15,6 +15,8 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const judge = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
   violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ': ' + html + ' ' + failureSummary)))`;
 
+/** Everything must fit on it without scrolling sideways: a desk's size at four times the letters (WCAG 2.2, 1.4.10). */
+const narrowest = { width: 320, height: 640 };
 const widerThanWindow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
 let addresses = 0;
@@ -119,8 +121,23 @@ export class Visitor {
       });
     await this.inPage(axe);
     const violations = await this.inPage<string[]>(judge);
+    return [
+      ...violations,
+      ...(await this.overflow(name)),
+      ...(size === 'phone' ? await this.onTheNarrowest(name) : []),
+    ];
+  }
+
+  private async onTheNarrowest(name: string): Promise<string[]> {
+    await this.page.setViewportSize(narrowest);
+    const faults = await this.overflow(name);
+    await this.page.setViewportSize(sizes.phone);
+    return faults;
+  }
+
+  private async overflow(name: string): Promise<string[]> {
     const overflow = await this.inPage<number>(widerThanWindow);
-    return overflow > 0 ? [...violations, `${name} is ${overflow} px wider than a ${size}`] : violations;
+    return overflow > 0 ? [`${name} is ${overflow} px wider than ${this.page.viewportSize()?.width} px`] : [];
   }
 
   /** The value of an expression there. The policy of the page, which allows no evaluation, is left as strict as it is. */
