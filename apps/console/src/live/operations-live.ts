@@ -32,9 +32,16 @@ const draw = () => {
   [moved.value, waiting, drawing] = [afterMoves(moved.value, waiting), [], undefined];
 };
 
+/** Of what moved unseen nothing that is shown need be true any more. */
+const forgetMoves = () => {
+  clearTimeout(drawing);
+  [moved.value, waiting, drawing] = [[], [], undefined];
+};
+
 const take = ({ event, data }: OperationsEvent) => {
   if (event === 'platform') platform.value = data;
   if (event === 'flow') history.value = keepSample(history.value, data);
+  if (event === 'reset') forgetMoves();
   if (event !== 'order') return;
   waiting.push(data);
   drawing ??= setTimeout(draw, DRAW_MS);
@@ -65,7 +72,6 @@ const isSession = computed(() => tokens.value !== undefined);
 // What one person saw is not for the next one at this browser.
 effect(() => {
   if (isSession.value) return;
-  clearTimeout(drawing);
-  [waiting, drawing] = [[], undefined];
-  [platform.value, history.value, moved.value] = [undefined, [], []];
+  forgetMoves();
+  [platform.value, history.value] = [undefined, []];
 });
