@@ -1,3 +1,4 @@
+import { startStores, type Stores } from '@tessera/stack';
 import { eventually } from '@tessera/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,19 +8,45 @@ import { Shopper } from './shopper.fixture.js';
 import { shapeOf, spansIn, stepsOf, tracesOf, type Tree } from './trace-shape.fixture.js';
 
 let platform: TestPlatform;
+let zipkin: Stores;
 let staff: Shopper;
 const folder = mkdtempSync(join(tmpdir(), 'tessera-traces-'));
 const file = join(folder, 'spans.jsonl');
 
 beforeAll(async () => {
-  platform = await testPlatform({ TRACES_FILE: file });
+  zipkin = await startStores({ dir: join(folder, 'zipkin'), only: [], ports: 'any', zipkin: true });
+  if (zipkin.zipkinUrl === undefined) throw new Error(zipkin.withoutZipkin);
+  const spans = `${zipkin.zipkinUrl}/api/v2/spans`;
+  platform = await testPlatform({ TRACES_FILE: file, OTEL_EXPORTER_ZIPKIN_ENDPOINT: spans });
   staff = await new Shopper(platform.url).logIn(platform.credentials.staff);
-}, 180_000);
+}, 300_000);
 
 afterAll(async () => {
   await platform?.stop();
+  await zipkin?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+interface ZipkinSpan {
+  id: string;
+  name: string;
+  localEndpoint: { serviceName: string };
+}
+
+/** Zipkin has each span that the file has of that order, by the same name, which it writes small. */
+const isInZipkin = async (orderId: string) => {
+  const spans = spansIn(file);
+  const [traceId] = tracesOf(spans, orderId);
+  await eventually(async () => {
+    const answer = await fetch(`${zipkin.zipkinUrl}/api/v2/trace/${traceId}`);
+    const found = new Map(((await answer.json()) as ZipkinSpan[]).map((span) => [span.id, span]));
+    for (const { spanId, name, service } of spans.filter((span) => span.traceId === traceId))
+      expect(found.get(spanId)).toMatchObject({
+        name: name.toLowerCase(),
+        localEndpoint: { serviceName: service },
+      });
+  }, 30_000);
+};
 
 /** Of one order, once it is whole: an order is in one trace from its request to the last who heard of it. */
 const becomesWhole = (orderId: string, tree: Tree) =>
@@ -118,6 +145,7 @@ it('an order that is confirmed is one trace, from its request to the last statem
     'user process orders order.placed.v1': { transaction: credit, ...creditAnswers('credit.reserved.v1', confirmed) },
   };
   await becomesWhole(id, placed(asksForStock, told));
+  await isInZipkin(id);
 }, 90_000);
 
 it('so is one that is rejected, for want of stock', async () => {
