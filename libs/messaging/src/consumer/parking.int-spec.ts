@@ -77,8 +77,9 @@ describe.each([
     const bad = group.message('a', 13);
     group.accept(bad, group.message('a', 14));
     await eventually(async () => expect(await bench.database.parking.count()).toEqual({ retrying: 0, dead: 1 }));
-    const [deadLetter, ...more] = await deadLetters();
-    expect(more).toEqual([]);
+    // MongoDB counts what a majority may not have yet, which the outbox waits for.
+    await eventually(async () => expect(await deadLetters()).toHaveLength(1));
+    const [deadLetter] = await deadLetters();
     expect(deadLetter).toMatchObject({ key: bad.key, value: bad.value });
     expect(deadLetter?.headers.slice(0, bad.headers.length)).toEqual(bad.headers);
     expect(Object.fromEntries((deadLetter?.headers ?? []).map(([name, value]) => [name, String(value)]))).toMatchObject(
