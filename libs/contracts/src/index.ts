@@ -1,4 +1,5 @@
 export * from './admin/http.js';
+export * from './admin/timeline.js';
 export * from './admin/internal.js';
 export * from './admin/routes.js';
 export * from './event-type.js';

@@ -298,6 +298,7 @@ export const de: Texts = {
       took: 'Vom ersten bis zum letzten Schritt',
       reload: 'Neu ansehen',
       steps: 'Schritte',
+      isCut: 'Es waren zu viele Nachrichten, um alle rechtzeitig durchzusehen: Schritte können fehlen.',
       after: (gap: string) => `${gap} später`,
       sinceStart: (time: string) => `${time} nach dem ersten`,
       inOutbox: (time: string) => `${time} in der Outbox`,

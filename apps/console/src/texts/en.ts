@@ -318,6 +318,7 @@ export const en = {
       took: 'From the first step to the last',
       reload: 'Look again',
       steps: 'Steps',
+      isCut: 'There were too many messages to look through all of them in time: some steps may be missing.',
       after: (gap: string) => `${gap} later`,
       sinceStart: (time: string) => `${time} after the first`,
       inOutbox: (time: string) => `in the outbox for ${time}`,

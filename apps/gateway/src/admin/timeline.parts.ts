@@ -27,6 +27,7 @@ export const timelineOf = (orderId: string): Composed<Omit<OrderTimeline, 'parts
     const path = `orders/${orderId}/messages?since=${order.placedAt}`;
     const said = await Promise.all(askedApps.map((service) => compose.optional(partOf(service, path, orderMessages))));
     const entries = said.flatMap((one) => one?.entries ?? []);
-    return { order, entries: inOrder([...ofOrder(order), ...entries]) };
+    const isCut = said.some((one) => one?.isCut);
+    return { order, entries: inOrder([...ofOrder(order), ...entries]), isCut };
   },
 });

@@ -37,7 +37,7 @@ export class DeadLetters {
   private readonly topics;
 
   constructor(
-    private readonly service: AskedApp,
+    service: AskedApp,
     private readonly client: KafkaClient,
   ) {
     this.sources = followedBy(service);
@@ -48,7 +48,7 @@ export class DeadLetters {
   async list(wanted: Wanted): Promise<Found> {
     const deadline = Date.now() + READ_MS;
     const look = new LookBack(this.sources, await this.ranges(this.topics), wanted);
-    await this.reading(this.topics, async (reader) => {
+    await this.reading(async (reader) => {
       for (let pages = look.next(); pages.length > 0; pages = look.next()) {
         if (!(await reader.read(pages, deadline, (message) => look.take(message)))) return;
         look.done(pages);
@@ -76,7 +76,7 @@ export class DeadLetters {
     };
     const deadline = Date.now() + READ_MS;
     const stretch = { topic: place.topic, partition: place.partition, to: range.end };
-    const isWhole = await this.reading([place.topic], async (reader) => {
+    const isWhole = await this.reading(async (reader) => {
       const own = { ...stretch, from: before > range.low ? before : range.low };
       if (!(await reader.read([own], deadline, take))) return false;
       // Without a key what was decided about it may lie in any partition.
@@ -111,8 +111,8 @@ export class DeadLetters {
     return withDeadline(READ_MS, ask()).catch(refuse);
   }
 
-  private async reading<Result>(topics: readonly string[], read: (reader: StretchReader) => Promise<Result>) {
-    const reader = new StretchReader(this.client, topics, `${this.service}.admin`);
+  private async reading<Result>(read: (reader: StretchReader) => Promise<Result>) {
+    const reader = new StretchReader(this.client);
     try {
       return await read(reader);
     } finally {

@@ -8,12 +8,12 @@ import { OrderMessagesReader } from './order-messages.reader.js';
 export class OrderMessagesController {
   constructor(private readonly messages: OrderMessagesReader) {}
 
-  /** `GET /internal/admin/orders/{id}/messages?since` → 200 `{entries}`; none of an order that nobody knows. 400, 503. */
+  /** `GET /internal/admin/orders/{id}/messages?since` → 200 `{entries, isCut}`; none of an order that nobody knows. 400, 503. */
   @Get(':id/messages')
   async show(
     @Param('id', { schema: id }) orderId: string,
     @Query({ schema: listOrderMessages }) { since }: { since: string },
   ): Promise<OrderMessages> {
-    return { entries: await this.messages.of(orderId, Date.parse(since)) };
+    return this.messages.of(orderId, Date.parse(since));
   }
 }

@@ -1,4 +1,4 @@
-import { type Followed, type AskedApp, type TimelineEntry } from '@tessera/contracts';
+import { type Followed, type AskedApp, type OrderMessages, type TimelineEntry } from '@tessera/contracts';
 import { type Database, type KafkaClient, type Stretch, StretchReader } from '@tessera/messaging';
 import { unavailable } from '@tessera/runtime';
 import { withDeadline } from '@tessera/runtime/timing';
@@ -12,7 +12,10 @@ const BEFORE_MS = 1_000;
 /** Of one partition: minutes of the largest load. */
 const MOST = 20_000n;
 
-type Found = { followed: Followed; event: TimelineEntry }[];
+interface Found {
+  messages: { followed: Followed; event: TimelineEntry }[];
+  isCut: boolean;
+}
 
 /** The messages about an order that this service's groups receive, and what became of them here. */
 export class OrderMessagesReader {
@@ -28,42 +31,39 @@ export class OrderMessagesReader {
   }
 
   /** Bounded in messages and in time: what is found by then. Throws UPSTREAM_UNAVAILABLE without Kafka. */
-  async of(orderId: string, since: number): Promise<TimelineEntry[]> {
+  async of(orderId: string, since: number): Promise<OrderMessages> {
     const deadline = Date.now() + READ_MS;
-    const [found, parked] = await Promise.all([
+    const [{ messages, isCut }, parked] = await Promise.all([
       this.events(orderId, since, deadline),
       this.database.parking.list({ key: orderId }, 10),
     ]);
-    return [
-      ...found.map(({ event }) => event),
-      ...(await this.handled(found)),
+    const entries = [
+      ...messages.map(({ event }) => event),
+      ...(await this.handled(messages)),
       ...parked.map((key) => parkedEntry(key, this.service)),
     ];
+    return { entries, isCut };
   }
 
   private async events(orderId: string, since: number, deadline: number): Promise<Found> {
     const stretches = await withDeadline(READ_MS, this.stretches(orderId, since)).catch(() => {
       throw unavailable();
     });
-    const found: Found = [];
-    const reader = new StretchReader(
-      this.client,
-      this.followed.map(({ topic }) => topic),
-      `${this.service}.admin`,
-    );
-    await reader.read(stretches, deadline, (message) => {
+    const messages: Found['messages'] = [];
+    const reader = new StretchReader(this.client);
+    const isRead = await reader.read(stretches, deadline, (message) => {
       const followed = this.followed.find(({ topic }) => topic === message.topic);
       if (!followed || message.key?.toString() !== orderId) return;
       const event = eventEntry(message, followed.topic);
-      if (event) found.push({ followed, event });
+      if (event) messages.push({ followed, event });
     });
     reader.stop();
-    return found;
+    return { messages, isCut: !isRead || stretches.some((stretch) => stretch.isCut) };
   }
 
   /** One partition of each topic has all messages of a key. */
-  private async stretches(orderId: string, since: number): Promise<Stretch[]> {
-    const stretches: Stretch[] = [];
+  private async stretches(orderId: string, since: number): Promise<(Stretch & { isCut: boolean })[]> {
+    const stretches: (Stretch & { isCut: boolean })[] = [];
     for (const { topic } of this.followed) {
       const ranges = await this.client.range(topic, { sinceMs: Date.now() - since + BEFORE_MS });
       const own = this.client.partitionOf(
@@ -73,13 +73,13 @@ export class OrderMessagesReader {
       );
       const range = ranges.find(({ partition }) => partition === own);
       if (!range || range.first < 0n) continue;
-      const to = range.first + MOST < range.end ? range.first + MOST : range.end;
-      stretches.push({ topic, partition: own, from: range.first, to });
+      const isCut = range.first + MOST < range.end;
+      stretches.push({ topic, partition: own, from: range.first, to: isCut ? range.first + MOST : range.end, isCut });
     }
     return stretches;
   }
 
-  private async handled(found: Found): Promise<TimelineEntry[]> {
+  private async handled(found: Found['messages']): Promise<TimelineEntry[]> {
     const byGroup = Map.groupBy(found, ({ followed }) => followed.group);
     const all = [...byGroup].map(async ([group, some]) => {
       const ids = some.flatMap(({ event }) => event.message?.id ?? []);

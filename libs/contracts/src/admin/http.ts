@@ -170,41 +170,6 @@ export const resolution = z
   .object({ id: deadLetterId, resolution: z.enum(['replay', 'drop']), by: z.string(), at: instant })
   .meta({ id: 'Resolution' });
 
-/**
- * One step on the way of an order. `request`: it was placed; `event`: a service wrote it into its outbox (`at`), and Kafka has it
- * (`sentAt`); `handled`: a group had its effect; `state`: the order entered it; `parked`: a key waits, or a message died.
- */
-export const timelineEntry = z
-  .object({
-    kind: z.enum(['request', 'event', 'handled', 'state', 'parked']),
-    at: instant,
-    service: z.enum(apps),
-    what: z.string().describe('Type of the message, state of the order, or name of the group'),
-    sentAt: instant.optional(),
-    message: z
-      .object({
-        id,
-        topic: z.string(),
-        partition: z.int(),
-        offset: z.string(),
-        causedBy: id.optional().describe('The message that caused this one'),
-        data: z.unknown().optional(),
-      })
-      .optional(),
-    detail: z.string().optional(),
-    traceId: z.string().optional(),
-  })
-  .meta({ id: 'TimelineEntry' });
-
-/** `GET /v1/admin/orders/{id}/timeline`: the order, and each step by time. A service that does not answer is named in `parts`. */
-export const orderTimeline = z
-  .object({
-    order: orderView,
-    entries: z.array(timelineEntry),
-    parts: z.array(part),
-  })
-  .meta({ id: 'OrderTimeline' });
-
 /** Whether one invariant holds in one service, by what its own store says. */
 export const invariantVerdict = z
   .object({
@@ -243,8 +208,6 @@ export type DeadLetters = z.infer<typeof deadLetters>;
 export type ResolutionView = z.infer<typeof resolution>;
 export type DeadLetterView = z.infer<typeof deadLetterView>;
 export type DeadLetterDetail = z.infer<typeof deadLetterDetail>;
-export type TimelineEntry = z.infer<typeof timelineEntry>;
-export type OrderTimeline = z.infer<typeof orderTimeline>;
 export type InvariantVerdict = z.infer<typeof invariantVerdict>;
 export type CheckView = z.infer<typeof checkView>;
 export type OrderMoved = z.infer<typeof orderMoved>;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { instant } from '../text.js';
-import { invariantVerdict, timelineEntry } from './http.js';
+import { invariantVerdict } from './http.js';
+import { timelineEntry } from './timeline.js';
 
 // What services say to the gateway alone, under `/internal/admin/`: each of its own store, in the name of staff.
 
@@ -8,7 +9,7 @@ import { invariantVerdict, timelineEntry } from './http.js';
 export const listOrderMessages = z.strictObject({ since: instant });
 
 /** Its answer: the messages that groups of this service received, when each had its effect, and what waits. */
-export const orderMessages = z.object({ entries: z.array(timelineEntry) });
+export const orderMessages = z.object({ entries: z.array(timelineEntry), isCut: z.boolean() });
 
 /** Answer of `GET /internal/admin/check`. */
 export const ownVerdicts = z.object({ verdicts: z.array(invariantVerdict) });

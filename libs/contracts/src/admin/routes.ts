@@ -8,7 +8,6 @@ import {
   deadLetters,
   flowView,
   listDeadLetters,
-  orderTimeline,
   parkedKeys,
   platformView,
   resolution,
@@ -16,6 +15,7 @@ import {
   retryParked,
   storingService,
 } from './http.js';
+import { orderTimeline } from './timeline.js';
 
 const service = z.object({ service: storingService });
 const deadLetter = z.object({ service: storingService, id: deadLetterId });

@@ -12,6 +12,7 @@ import {
 import { measured } from '../metrics/produce.metrics.js';
 import { Refused } from '../outbox/refused.js';
 import { type WireMessage } from '../wire/message.js';
+import { GrouplessFetch } from './groupless-fetch.js';
 import { grouped } from './headers.js';
 import { type KafkaSettings } from './kafka.settings.js';
 import { openKafka } from './open-kafka.js';
@@ -130,6 +131,11 @@ export class KafkaClient {
       rebalanceTimeout: 20_000,
       retry: { retries: 5, initialRetryTime: 200, restartOnFailure: () => Promise.resolve(true) },
     });
+  }
+
+  /** Messages without a group. Its topics have their prefix; the caller disconnects it. */
+  grouplessFetch(): GrouplessFetch {
+    return new GrouplessFetch(this.kafka);
   }
 
   /** Which of these topics do not exist (yet). Rejects while no broker can be reached. */

@@ -45,7 +45,7 @@ const Facts = ({ order, tookMs }: { order: OrderTimeline['order']; tookMs: numbe
   );
 };
 
-const Timeline = ({ timeline: { order, entries, parts } }: { timeline: OrderTimeline }) => {
+const Timeline = ({ timeline: { order, entries, isCut, parts } }: { timeline: OrderTimeline }) => {
   const steps = stepsOf(entries);
   return (
     <>
@@ -54,6 +54,7 @@ const Timeline = ({ timeline: { order, entries, parts } }: { timeline: OrderTime
         <Facts order={order} tookMs={steps.at(-1)?.sinceStartMs ?? 0} />
       </section>
       <Steps steps={steps} />
+      {isCut && <p class="muted">{texts.value.operations.timeline.isCut}</p>}
     </>
   );
 };

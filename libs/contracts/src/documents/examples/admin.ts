@@ -116,7 +116,7 @@ export const adminExamples = {
   },
   Resolution: { id: deadLetter.id, resolution: 'replay', by: userExamples.User.id, at },
   TimelineEntry: timelineEntry,
-  OrderTimeline: { order, entries: [timelineEntry], parts },
+  OrderTimeline: { order, entries: [timelineEntry], isCut: false, parts },
   InvariantVerdict: verdict,
   Check: { at, verdicts: [verdict], parts },
   OrderMoved: { id: order.id, state: order.state, customerId: order.customerId, at, version: order.version },
