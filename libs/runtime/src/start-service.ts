@@ -21,6 +21,7 @@ import { LogLevel } from './log-level.js';
 import { createLog, nestLog } from './log.js';
 import { type Management, openManagement } from './management.js';
 import { measureHealth, measureProcess } from './metrics/process.js';
+import { RequestDurations } from './metrics/request-durations.js';
 import { measureRequests } from './metrics/requests.js';
 import { collectMetrics, serveMetrics } from './metrics/scrape.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -62,7 +63,8 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   const { name, settings } = service;
   // First, so that what instrumentations measure by themselves is beside our own figures in no scrape.
   const endTraces = await startTraces({ name, settings, isPublic: service.management !== undefined, log });
-  const scrape = collectMetrics();
+  const durations = new RequestDurations();
+  const scrape = collectMetrics(durations);
   measureProcess();
   const methods = new AllowedMethods();
   const adapter = new FastifyAdapter({ ...httpLimits, ...service.http, loggerInstance: log, skipMiddie: true });
@@ -71,7 +73,7 @@ export const startService = async (service: Service): Promise<NestFastifyApplica
   watchConnections(fastify);
   endConnectionsThatSayNothing(fastify);
   addRequestContext(fastify, service.management !== undefined);
-  measureRequests(fastify);
+  measureRequests(fastify, durations);
   if (tracing.on) addRequestSpans(fastify);
   if (service.shedAboveMs !== undefined) shedWhenLate(fastify, service.shedAboveMs);
   addRequestLog(fastify, log, service.name);

@@ -1,6 +1,12 @@
 import { metrics } from '@opentelemetry/api';
 import { PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
-import { AggregationTemporality, InstrumentType, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
+import {
+  AggregationTemporality,
+  InstrumentType,
+  MeterProvider,
+  type MetricProducer,
+  MetricReader,
+} from '@opentelemetry/sdk-metrics';
 import { type FastifyInstance } from 'fastify';
 
 const serializer = new PrometheusSerializer('', false, undefined, true, true);
@@ -13,8 +19,9 @@ const LONGEST_LOOK_MS = 5_000;
  * that is away, or of an instance that is gone, for ever, unless its temporality is delta.
  */
 class Scrapes extends MetricReader {
-  constructor() {
+  constructor(metricProducers: MetricProducer[]) {
     super({
+      metricProducers,
       aggregationTemporalitySelector: (type) =>
         type === InstrumentType.OBSERVABLE_GAUGE ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE,
     });
@@ -29,10 +36,10 @@ export type Scrape = () => Promise<string>;
 
 /**
  * Collects from now on everything that is measured with `@opentelemetry/api` in this process. Before whatever measures is made:
- * an instrument that was there earlier is never heard of.
+ * an instrument that was there earlier is never heard of. `others` have figures without an instrument.
  */
-export const collectMetrics = (): Scrape => {
-  const reader = new Scrapes();
+export const collectMetrics = (...others: MetricProducer[]): Scrape => {
+  const reader = new Scrapes(others);
   metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
   return async () => {
     const { resourceMetrics } = await reader.collect({ timeoutMillis: LONGEST_LOOK_MS });
