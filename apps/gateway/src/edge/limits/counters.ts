@@ -46,9 +46,11 @@ export abstract class Counters implements ThrottlerStorage {
 
   /** Since the start of this gateway. */
   decisionsBy(policy: string) {
-    const known = this.decisions.get(policy) ?? { admitted: 0, refused: 0 };
-    this.decisions.set(policy, known);
-    return known;
+    const known = this.decisions.get(policy);
+    if (known) return known;
+    const none = { admitted: 0, refused: 0 };
+    this.decisions.set(policy, none);
+    return none;
   }
 
   private tally({ rules }: Plan, refusedBy: Policy | undefined) {
