@@ -1,4 +1,5 @@
-import { type HrTime, ValueType } from '@opentelemetry/api';
+import { ValueType } from '@opentelemetry/api';
+import { hrTime } from '@opentelemetry/core';
 import { emptyResource } from '@opentelemetry/resources';
 import {
   AggregationTemporality,
@@ -15,8 +16,6 @@ const { help, unit = '', buckets = [] } = metrics[NAME];
 
 type Labels = LabelsOf<typeof NAME>;
 type Series = DataPoint<Histogram>;
-
-const hrTime = (): HrTime => [Math.trunc(Date.now() / 1_000), (Date.now() % 1_000) * 1e6];
 
 const begun = (attributes: Labels): Series => {
   const counts = Array.from({ length: buckets.length + 1 }, () => 0);
