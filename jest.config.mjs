@@ -19,7 +19,8 @@ const packages = Object.fromEntries(
   ),
 );
 
-// Three tiers by suffix: spec (no I/O), int-spec (real stores), e2e-spec (through the doors). All run the sources, not dist.
+// Tiers by suffix: spec (no I/O), int-spec (real stores), e2e-spec (through the doors); and cluster-spec (a Kubernetes), which
+// `npm run test:cluster` runs. All run the sources, not dist.
 const tier = (displayName, suffix, extra = {}) => ({
   displayName,
   testEnvironment: 'node',
@@ -52,7 +53,12 @@ const tier = (displayName, suffix, extra = {}) => ({
 
 export default {
   // A spec meets throttler never and Nest seldom; to load Nest before each would be half of the tier's time.
-  projects: [tier('spec', 'spec', { setupFiles: [] }), tier('int', 'int-spec'), tier('e2e', 'e2e-spec')],
+  projects: [
+    tier('spec', 'spec', { setupFiles: [] }),
+    tier('int', 'int-spec'),
+    tier('e2e', 'e2e-spec'),
+    tier('cluster', 'cluster-spec'),
+  ],
   // With --coverage, as `npm run test:unit` has it: what decides has a test for each way it can go.
   collectCoverageFrom: ['apps/*/src/domain/**/*.ts', '!**/*.spec.ts', '!**/index.ts'],
   coverageReporters: [['text', { skipFull: true }]],

@@ -1,0 +1,1 @@
+export { type KubeObject, nameOf } from './object.js';
