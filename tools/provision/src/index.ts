@@ -1,3 +1,4 @@
+export { aclsOf } from './jobs/kafka-acls.js';
 export { newEncryptionSecret, newPassword } from './secrets/new-secrets.js';
 export { readOrCreate } from './secrets/read-or-create.js';
 export { createMongoUser } from './stores/mongo-databases.js';
