@@ -1,6 +1,5 @@
-import { installOnce } from '@tessera/aws';
 import { ToolMissing } from '@tessera/command';
-import { cacheFolder, onPath, type Progress, runCommand, unpackPackage } from '@tessera/stack';
+import { cacheFolder, installOnce, onPath, type Progress, runCommand, unpackPackage } from '@tessera/stack';
 import { cpSync, existsSync, globSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { arch } from 'node:os';
 import { join } from 'node:path';

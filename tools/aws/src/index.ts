@@ -6,7 +6,6 @@ export { type ChangeSet, createChangeSet, discard, execute, isOursInReview } fro
 export { type Change, changeLines, inShort } from './changes.js';
 export { deleteBucket, ensureBucket, hasBucket, uploadCode } from './code-bucket.js';
 export { type Emulator, emulatedApi, startEmulator } from './emulator.js';
-export { installOnce } from './install-once.js';
 export { bundle, type Bundle, type Entries, type Package, packageRooms, type PackedRoom, sizesOf } from './package.js';
 export { parameterText } from './parameter.js';
 export { prepared } from './prepared.js';

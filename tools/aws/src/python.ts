@@ -1,8 +1,7 @@
 import { CommandError, ToolMissing } from '@tessera/command';
-import { cacheFolder, onPath, type Progress, runCommand } from '@tessera/stack';
+import { cacheFolder, installOnce, onPath, type Progress, runCommand } from '@tessera/stack';
 import { existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { installOnce } from './install-once.js';
 
 /** What the emulator and the check of the template are, to the version. MiniStack pins botocore, so they have a place of their own. */
 const packages = { ministack: '1.5.33', cfn_lint: '1.58.0' } as const;

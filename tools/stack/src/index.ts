@@ -4,6 +4,7 @@ export { onPath } from './binaries/on-path.js';
 export { findPrometheus, type PrometheusPrograms } from './binaries/prometheus.js';
 export { unpackPackage } from './binaries/unpack-package.js';
 export { cacheFolder } from './binaries/cache.js';
+export { installOnce } from './binaries/install-once.js';
 export { endRun } from './control/end-run.js';
 export { requestRestart } from './control/restart-request.js';
 export { supervisorOf } from './control/supervisor.js';

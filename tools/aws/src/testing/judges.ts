@@ -1,9 +1,8 @@
 import { ToolMissing } from '@tessera/command';
-import { onPath, runCommand, silent } from '@tessera/stack';
+import { installOnce, onPath, runCommand, silent } from '@tessera/stack';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { installOnce } from '../install-once.js';
 import { awsCache, pythonTools } from '../python.js';
 
 const VERSION = '3.2.1';

@@ -23,16 +23,22 @@ const isTaken = (lock: string): boolean => {
   }
 };
 
-/** Of all processes that want something in this folder one installs it, and the others find what it made. */
+/**
+ * Of all processes that want something in this folder one installs it, and the others find what it made.
+ *
+ * @param waiting is called again and again while another process installs.
+ */
 export const installOnce = async (
   folder: string,
   isThere: () => boolean,
   install: () => Promise<void>,
+  waiting: () => void = () => {},
 ): Promise<void> => {
   mkdirSync(folder, { recursive: true });
   const lock = join(folder, '.installing');
   while (!isThere()) {
     if (!isTaken(lock)) {
+      waiting();
       await sleep(500);
       continue;
     }
