@@ -1,1 +1,2 @@
 export { type KubeObject, nameOf } from './object.js';
+export { program, type ProgramName } from './programs/programs.js';
