@@ -10,6 +10,7 @@ import { doctorCommand } from './doctor/doctor.command.js';
 import { downCommand } from './down/down.command.js';
 import { envCommand } from './env/env.command.js';
 import { gatewayCommand } from './gateway/gateway.command.js';
+import { k8sCommand } from './k8s/k8s.command.js';
 import { keysCommand } from './keys/keys.command.js';
 import { lagCommand } from './lag/lag.command.js';
 import { logsCommand } from './logs/logs.command.js';
@@ -34,6 +35,7 @@ Examples:
   tessera doctor           what is wrong on this machine, and the remedy
   tessera down             ends everything, in order
   tessera env order --compose   settings for order on this machine, the others in containers
+  tessera k8s check        proves the manifests for Kubernetes, without a cluster
   tessera aws local        the serverless edition, in an emulator of AWS on this machine
 
 Exit codes:
@@ -64,6 +66,7 @@ const commands = () => [
   keysCommand(),
   doctorCommand(),
   envCommand(),
+  k8sCommand(),
   awsCommand(),
   completionCommand(),
 ];

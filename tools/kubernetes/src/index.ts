@@ -1,2 +1,4 @@
+export { diff } from './cluster/diff.js';
+export { kubectlOfContext } from './cluster/kubectl.js';
 export { type KubeObject, nameOf } from './object.js';
-export { program, type ProgramName } from './programs/programs.js';
+export { folderOf, overlays, render, renderText } from './render/render.js';
