@@ -1,13 +1,11 @@
 import { ToolMissing } from '@tessera/command';
-import { cacheFolder, installOnce, nowAndThen, type Progress } from '@tessera/stack';
+import { installOnce, nowAndThen, type Progress } from '@tessera/stack';
 import { existsSync, mkdirSync, renameSync, rmSync, statfsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from './compile.js';
 import { goFor } from './find-go.js';
+import { programsFolder } from './programs-folder.js';
 import { folderName, type Recipe } from './recipe.js';
-
-/** What all clones of this person share. */
-export const programsFolder = join(cacheFolder, 'kubernetes');
 
 const gigabyte = 1024 ** 3;
 

@@ -77,3 +77,18 @@ export const metricsServer: Recipe = {
   minutes: 3,
   gigabytes: 3,
 };
+
+/** Scales on the lag of Kafka's topics: the operator makes the autoscalers, and the adapter tells them the lag. */
+export const keda: Recipe = {
+  name: 'keda',
+  version: '2.21.0',
+  from: {
+    module: ours('keda'),
+    packages: {
+      'keda-operator': 'github.com/kedacore/keda/v2/cmd/operator',
+      'keda-adapter': 'github.com/kedacore/keda/v2/cmd/adapter',
+    },
+  },
+  minutes: 9,
+  gigabytes: 6,
+};
