@@ -21,7 +21,7 @@ const refuseWithoutSpace = (folder: string, { name, gigabytes }: Recipe): void =
 
 /** The programs get their place in one step, when all of them are whole. */
 const build = async (recipe: Recipe, folder: string, progress: Progress): Promise<void> => {
-  const go = await goFor(recipe.name);
+  const go = await goFor(`${recipe.name} is built`);
   refuseWithoutSpace(folder, recipe);
   // What an interrupted build has fetched and compiled is good as it is: Go goes on from there.
   const home = join(folder, '.build');

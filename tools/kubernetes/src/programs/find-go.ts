@@ -18,9 +18,9 @@ export const isAtLeast = (version: string, oldest: string): boolean => {
 export const isNewEnough = (version: string, toolchain: string): boolean =>
   isAtLeast(version, oldest) || (isAtLeast(version, '1.21') && toolchain.includes('auto'));
 
-/** The Go that builds. Throws ToolMissing where there is none, or one that is too old. */
+/** The Go for what is made with it (`kustomize is built`). Throws ToolMissing where there is none, or one that is too old. */
 export const goFor = async (what: string, path?: string): Promise<string> => {
-  const remedy = `${what} is built with Go ${oldest} or newer: install it (https://go.dev/doc/install) and say it again`;
+  const remedy = `${what} with Go ${oldest} or newer: install it (https://go.dev/doc/install) and say it again`;
   const go = findGo(path);
   if (!go) throw new ToolMissing(`there is no Go on the PATH; ${remedy}`);
   const { ok, lines } = await runCommand(go, ['env', 'GOVERSION', 'GOTOOLCHAIN'], { cwd: '/' });
