@@ -1,7 +1,17 @@
 export { diff } from './cluster/diff.js';
 export { kubectlOfContext } from './cluster/kubectl.js';
+export {
+  type ControlPlane,
+  type PlaneOptions,
+  type PlaneProgram,
+  startControlPlane,
+} from './control-plane/control-plane.js';
+export { addFakeNodes, fakeNode, sixNodes } from './control-plane/fake-nodes.js';
+export { FrontProxy } from './control-plane/flags.js';
+export { type Answer, type Attempt, warningsOf } from './control-plane/kubectl.js';
+export { type Part, endLeftoverParts } from './control-plane/part.js';
 export { type KubeObject, nameOf } from './object.js';
-export { program, type ProgramName } from './programs/programs.js';
+export { type ProgramName, program } from './programs/programs.js';
 export { folderOf, overlays, render, renderText } from './render/render.js';
-export { crdFiles, type DefinitionOptions } from './schemas/crds.js';
+export { type DefinitionOptions, crdFiles } from './schemas/crds.js';
 export { type Schemas, schemas } from './schemas/schemas.js';

@@ -14,7 +14,7 @@ export { joinCompose } from './compose/join-compose.js';
 export { goodMessage, poisonKinds } from './lab/poison-kinds.js';
 export { type LogLine, parseLine, eachMessage } from './logs/log-line.js';
 export { readableLine } from './logs/readable-line.js';
-export { end, endLeftover, launch } from './processes/background-process.js';
+export { type Background, end, endLeftover, launch } from './processes/background-process.js';
 export { claimFolder } from './processes/lock.js';
 export { endAll, startNothingMore } from './processes/children.js';
 export { onInterrupt } from './processes/on-interrupt.js';
