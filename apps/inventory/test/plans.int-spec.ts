@@ -155,7 +155,6 @@ const doors = {
   NewestStates: (): Calls<TestDatabase['database']['outbox']['newest']> => {
     const { newest } = test.database.outbox;
     return {
-      prepare: nothing,
       keep: () => inTransaction((tx) => newest.keep(messages, tx)),
       resendAfter: () => newest.resendAfter(messages, 0),
       resendAllAfter: () => newest.resendAllAfter(all, 0),
@@ -166,7 +165,6 @@ const doors = {
     const inbox = test.database.inboxes['in-order'];
     const arrival = { id: uuidv7(), key: SKU, sequence: 1 };
     return {
-      prepare: nothing,
       admit: () => inTransaction((tx) => inbox.admit(group, [arrival], tx)),
       knows: () => inTransaction((tx) => inbox.knows(group, arrival, tx)),
       handledAt: () => inTransaction((tx) => inbox.handledAt(group, [arrival.id], tx)),
@@ -176,7 +174,6 @@ const doors = {
     const inbox = test.database.inboxes['newest-wins'];
     const arrival = { id: uuidv7(), key: SKU, sequence: 1 };
     return {
-      prepare: nothing,
       admit: () => inTransaction((tx) => inbox.admit(group, [arrival], tx)),
       knows: () => inTransaction((tx) => inbox.knows(group, arrival, tx)),
       handledAt: () => inTransaction((tx) => inbox.handledAt(group, [arrival.id], tx)),
@@ -187,7 +184,6 @@ const doors = {
     const selections = [{}, { group }, { key: SKU }, { group, key: SKU }];
     const head = async () => (await inTransaction((tx) => parking.first(group, SKU, tx))) as Parked;
     return {
-      prepare: nothing,
       held: () => inTransaction((tx) => parking.held(group, [SKU], tx)),
       park: parkOne,
       queue: () => inTransaction((tx) => parking.queue(group, [poison()], tx)),
@@ -208,7 +204,6 @@ const doors = {
     const { idempotency } = test.database;
     const answer = { bodyHash: 'x', body: {} };
     return {
-      prepare: nothing,
       find: () => idempotency.find(['scope']),
       claim: () => inTransaction((tx) => idempotency.claim([uuidv7()], tx)),
       keep: () => inTransaction((tx) => idempotency.keep(new Map([['scope', answer]]), tx)),

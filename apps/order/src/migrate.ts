@@ -1,9 +1,10 @@
-import { migrate, withPostgres } from '@tessera/messaging/postgres';
-import { readConfig, runJob } from '@tessera/runtime';
+import { migrate, pendingMigrations, withPostgres } from '@tessera/messaging/postgres';
+import { runMigrate } from '@tessera/runtime';
 import { databaseSettings } from './settings.js';
 import { databaseAt } from './store/database.js';
 
-const { DATABASE_URL } = readConfig('order', databaseSettings);
-
 /** Brings the database to the newest version and ends: a one-shot job that runs before the service does. */
-await runJob('order migrate', () => withPostgres(databaseAt(DATABASE_URL), migrate));
+await runMigrate('order', databaseSettings, ({ DATABASE_URL }) => ({
+  migrate: () => withPostgres(databaseAt(DATABASE_URL), migrate),
+  pending: () => withPostgres({ ...databaseAt(DATABASE_URL), patient: false, poolSize: 1 }, pendingMigrations),
+}));

@@ -27,6 +27,7 @@ export {
 } from './rules/index.js';
 export { traceIdsIn } from './trace-ids.js';
 export { runJob } from './run-job.js';
+export { runMigrate } from './run-migrate.js';
 export { startService, type Service } from './start-service.js';
 export { type PendingAnswer, type UpstreamAnswer, type UpstreamRequest } from './upstream/attempts.js';
 export { type UpstreamCall } from './upstream/call.js';

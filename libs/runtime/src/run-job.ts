@@ -1,8 +1,4 @@
-/** A refused connection to several addresses of one name is an AggregateError without words of its own. */
-const reason = (error: unknown): string => {
-  if (error instanceof AggregateError) return error.errors.map(reason).join('; ');
-  return error instanceof Error ? error.message : String(error);
-};
+import { reason } from './reason.js';
 
 /**
  * One piece of work, run to its end by a process of its own (migrate, seed); it says in a few words what it did, or gives an

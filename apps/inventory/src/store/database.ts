@@ -1,5 +1,5 @@
-import { type MongoDatabase } from '@tessera/messaging/mongo';
-import { oneAtATime, runPending } from './migrate.js';
+import { missingIndexes, type MongoDatabase } from '@tessera/messaging/mongo';
+import { oneAtATime, pendingSteps, runPending } from './migrate.js';
 import { type Migration, migrations } from './migrations.js';
 import { movementModel } from './movement.schema.js';
 import { productModel } from './product.schema.js';
@@ -10,11 +10,13 @@ import { stockModel } from './stock.schema.js';
 /** CloudEvents source of all that this service says. */
 export const SOURCE = '/tessera/inventory';
 
+const modelsOf = ({ connection }: MongoDatabase) =>
+  [productModel, productWordsModel, stockModel, reservationModel, movementModel].map((modelOf) => modelOf(connection));
+
 /** Those of messaging as well. They must be there before the first transaction: two that create one collection abort each other. */
 const makeCollections = async (database: MongoDatabase) => {
   await database.prepare();
-  for (const makeModel of [productModel, productWordsModel, stockModel, reservationModel, movementModel]) {
-    const model = makeModel(database.connection);
+  for (const model of modelsOf(database)) {
     await model.createCollection();
     await model.createIndexes();
   }
@@ -32,3 +34,17 @@ export const prepareDatabase = async (
     await makeCollections(database);
     return runPending(database, steps, goOn);
   });
+
+/** What `prepareDatabase` would still do, by name: steps, and indexes with their collections. It only looks: nothing is made. */
+export const pendingIn = async (
+  database: MongoDatabase,
+  steps: readonly Migration[] = migrations,
+): Promise<string[]> => {
+  const ofModels = modelsOf(database).map(({ collection, schema }) => ({
+    collection,
+    // The index on _id is there as soon as the collection is.
+    indexes: [{ key: { _id: 1 } }, ...schema.indexes().map(([key]) => ({ key }))],
+  }));
+  const missing = await missingIndexes([...database.indexed, ...ofModels]);
+  return [...missing, ...(await pendingSteps(database, steps)).map(({ name }) => name)];
+};

@@ -1,7 +1,7 @@
 import { eventually } from '@tessera/testing';
 import { openDatabase, rowsOf, type TestDatabase } from '../../test/mongo.fixture.js';
 import { productFields, workAsBefore, writeAsBefore } from '../../test/previous-version.fixture.js';
-import { prepareDatabase } from './database.js';
+import { pendingIn, prepareDatabase } from './database.js';
 import { LevelOutbox } from './level.outbox.js';
 import { type Migration, migrations, reviews } from './migrations.js';
 import { ProductReader } from './product.reader.js';
@@ -70,6 +70,22 @@ it('leaves words alone that are newer than what a review has read', async () => 
   );
   await reviewAll((after) => new ProductWords(test.database).review(after));
   expect(await found('new')).toEqual(['TEA-GREEN-100']);
+});
+
+it('is pending as long as a step, an index or a collection of this version is not there, and looking makes none', async () => {
+  const later = { name: 'later', up: () => Promise.resolve() };
+  expect([await pendingIn(test.database), await pendingIn(test.database, [...migrations, later])]).toEqual([
+    [],
+    ['later'],
+  ]);
+  await collection('stocks').dropIndex('unpublished_1');
+  await collection('reservations').drop();
+  await forget();
+  const pending = [expect.stringMatching(/^reservations/), '0001-levels-and-words'];
+  for (const _ of [1, 2])
+    expect(await pendingIn(test.database)).toEqual(expect.arrayContaining(['stocks.unpublished_1', ...pending]));
+  await migrate();
+  expect(await pendingIn(test.database, [])).toEqual([]);
 });
 
 describe('several jobs', () => {

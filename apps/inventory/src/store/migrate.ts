@@ -35,15 +35,28 @@ export const oneAtATime = async <Result>(
   }
 };
 
-/** Those that are not recorded, in their order. What it throws is done again by the next job. Returns the names of what it did. */
+interface Step {
+  name: string;
+}
+
+/** Those that are not recorded, in their order. */
+export const pendingSteps = async <One extends Step>(
+  database: MongoDatabase,
+  steps: readonly One[],
+): Promise<One[]> => {
+  const done = await database.connection.collection<Done>('migrations').find().toArray();
+  const names = new Set(done.map(({ _id }) => _id));
+  return steps.filter(({ name }) => !names.has(name));
+};
+
+/** Does those that are not recorded. What it throws is done again by the next job. Returns the names of what it did. */
 export const runPending = async (
   database: MongoDatabase,
   migrations: readonly Migration[],
   goOn: () => void,
 ): Promise<string[]> => {
   const done = database.connection.collection<Done>('migrations');
-  const names = new Set((await done.find().toArray()).map(({ _id }) => _id));
-  const pending = migrations.filter(({ name }) => !names.has(name));
+  const pending = await pendingSteps(database, migrations);
   for (const { name, up } of pending) {
     await up(database, goOn);
     goOn();

@@ -1,2 +1,3 @@
+export { missingIndexes } from './indexed.js';
 export { MongoDatabase } from './mongo.database.js';
 export { mongoConnection, MongoModule, withMongo } from './mongo.module.js';

@@ -4,6 +4,7 @@ import { mongo } from 'mongoose';
 import { Database, type Diagnosis, PING_MS } from '../change/database.js';
 import { type PoolUse } from '../metrics/pool.metrics.js';
 import { diagnose } from './diagnose.js';
+import { type Indexed, makeIndexes } from './indexed.js';
 import { MongoIdempotencyStore } from './mongo.idempotency-store.js';
 import { MongoInbox, MongoNewestInbox } from './mongo.inbox.js';
 import { MongoOutbox } from './mongo.outbox.js';
@@ -53,11 +54,14 @@ export class MongoDatabase extends Database<ClientSession> {
 
   /** The collections and indexes of messaging, idempotent; the service's migration calls it before its own. */
   async prepare() {
+    await makeIndexes(this.indexed);
     await this.outbox.prepare();
-    await this.inboxes['in-order'].prepare();
-    await this.inboxes['newest-wins'].prepare();
-    await this.parking.prepare();
-    await this.idempotency.prepare();
+  }
+
+  /** Of the collections of messaging; the service has others. */
+  get indexed(): Indexed[] {
+    const { outbox, inboxes, parking, idempotency } = this;
+    return [outbox, ...Object.values(inboxes), parking, idempotency].flatMap((part) => part.indexed);
   }
 
   async transaction<Result>(work: (tx: ClientSession) => Promise<Result>): Promise<Result> {

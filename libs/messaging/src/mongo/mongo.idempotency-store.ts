@@ -2,6 +2,7 @@ import { Refusal } from '@tessera/contracts';
 import { type ClientSession, type Connection, mongo } from 'mongoose';
 import { IdempotencyStore } from '../idempotency/idempotency-store.js';
 import { type KeptAnswer } from '../once/once-only.js';
+import { type Indexed } from './indexed.js';
 import { collided } from './values.js';
 
 /** Nobody but its own transaction ever sees a row without an answer. */
@@ -30,9 +31,9 @@ export class MongoIdempotencyStore extends IdempotencyStore<ClientSession> {
     this.collection = connection.collection<Row>('idempotency_keys');
   }
 
-  /** Idempotent. The collection must be there before the first transaction; MongoDB itself forgets what is old. */
-  async prepare() {
-    await this.collection.createIndex({ createdAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });
+  /** The collection must be there before the first transaction; MongoDB itself forgets what is old. */
+  get indexed(): Indexed[] {
+    return [{ collection: this.collection, indexes: [{ key: { createdAt: 1 }, expireAfterSeconds: KEPT_SECONDS }] }];
   }
 
   async find(scopes: readonly string[]) {

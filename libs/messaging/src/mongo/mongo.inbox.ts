@@ -1,5 +1,6 @@
 import { type ClientSession, type Connection } from 'mongoose';
 import { type Arrival, Inbox } from '../change/inbox.js';
+import { type Indexed } from './indexed.js';
 import { collided } from './values.js';
 
 interface Handled {
@@ -26,9 +27,9 @@ export class MongoInbox extends Inbox<ClientSession> {
     this.collection = connection.collection<Handled>('inbox');
   }
 
-  /** Idempotent. The collection must be there before the first transaction; MongoDB itself forgets what is old. */
-  async prepare() {
-    await this.collection.createIndex({ handledAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });
+  /** The collection must be there before the first transaction; MongoDB itself forgets what is old. */
+  get indexed(): Indexed[] {
+    return [{ collection: this.collection, indexes: [{ key: { handledAt: 1 }, expireAfterSeconds: KEPT_SECONDS }] }];
   }
 
   async admit(group: string, arrivals: readonly Arrival[], session: ClientSession): Promise<ReadonlySet<string>> {
@@ -68,9 +69,9 @@ export class MongoNewestInbox extends Inbox<ClientSession> {
     this.collection = connection.collection<Newest>('newest_seen');
   }
 
-  /** Idempotent: makes the collection, whose index on `_id` is always there. */
-  async prepare() {
-    await this.collection.createIndex({ _id: 1 });
+  /** The collection alone, whose index on `_id` is always there. */
+  get indexed(): Indexed[] {
+    return [{ collection: this.collection, indexes: [{ key: { _id: 1 } }] }];
   }
 
   async admit(group: string, arrivals: readonly Arrival[], session: ClientSession): Promise<ReadonlySet<string>> {

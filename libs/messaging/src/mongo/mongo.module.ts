@@ -42,9 +42,13 @@ export const mongoConnection = (url: string, { poolSize = 16, patient = false }:
     })
     .asPromise();
 
-/** Connects for one piece of work, which may take as long as it takes. */
-export const withMongo = async <Result>(url: string, work: (database: MongoDatabase) => Promise<Result>) => {
-  const connection = await mongoConnection(url, { patient: true });
+/** Connects for one piece of work, which may take as long as it takes unless `use` says otherwise. */
+export const withMongo = async <Result>(
+  url: string,
+  work: (database: MongoDatabase) => Promise<Result>,
+  use: MongoUse = { patient: true },
+) => {
+  const connection = await mongoConnection(url, use);
   try {
     return await work(new MongoDatabase(connection));
   } finally {

@@ -3,6 +3,7 @@ import { type ClientSession, type Connection, mongo } from 'mongoose';
 import { lastStates, NewestStates, type State } from '../outbox/newest-states.js';
 import { bucketOf } from '../outbox/outbox.js';
 import { type OutgoingMessage, packHeaders, type WireMessage } from '../wire/message.js';
+import { type Indexed } from './indexed.js';
 import { type Row, rowOf } from './outbox.row.js';
 import { binary, inMs } from './values.js';
 
@@ -27,9 +28,9 @@ export class MongoNewestStates extends NewestStates<ClientSession> {
     this.rows = connection.collection<Row>('outbox');
   }
 
-  /** Idempotent. The collection must be there before the first transaction. */
-  async prepare() {
-    await this.newest.createIndex({ againAt: 1 }, { sparse: true });
+  /** The collection must be there before the first transaction. */
+  get indexed(): Indexed[] {
+    return [{ collection: this.newest, indexes: [{ key: { againAt: 1 }, sparse: true }] }];
   }
 
   /** Who writes a newer state and who repeats this one are in conflict over the document. */

@@ -9,6 +9,7 @@ import {
   type OutboxRow,
 } from '../outbox/outbox.js';
 import { type OutgoingMessage, packHeaders, unpackHeaders } from '../wire/message.js';
+import { type Indexed } from './indexed.js';
 import { MongoNewestStates } from './mongo.newest.js';
 import { type Row, rowOf } from './outbox.row.js';
 import { binary, bytes, inMs } from './values.js';
@@ -52,11 +53,13 @@ export class MongoOutbox extends Outbox<ClientSession> {
     this.instances = connection.collection<LiveRelay>('relay_instances');
   }
 
-  /** Idempotent; part of `MongoDatabase.prepare`. */
+  get indexed(): Indexed[] {
+    const indexes = [{ key: { bucket: 1, seq: 1, _id: 1 } }, { key: { heldUntil: 1 }, sparse: true }] as const;
+    return [...this.newest.indexed, { collection: this.rows, indexes: [...indexes] }];
+  }
+
+  /** A lease for each bucket. Idempotent; part of `MongoDatabase.prepare`. */
   async prepare() {
-    await this.newest.prepare();
-    await this.rows.createIndex({ bucket: 1, seq: 1, _id: 1 });
-    await this.rows.createIndex({ heldUntil: 1 }, { sparse: true });
     const buckets = Array.from({ length: BUCKETS }, (_, bucket) => ({
       updateOne: {
         filter: { _id: bucket },

@@ -9,6 +9,7 @@ import {
   Parking,
 } from '../parking/parking.js';
 import { packHeaders, unpackHeaders } from '../wire/message.js';
+import { type Indexed } from './indexed.js';
 import { binary, bytes, inMs } from './values.js';
 
 /** `touched` is written by whoever depends on the key being parked, so that two transactions about it are in conflict. */
@@ -81,13 +82,12 @@ export class MongoParking extends Parking<ClientSession> {
     this.messages = connection.collection<MessageRow>('parked_messages');
   }
 
-  /** Idempotent; part of `MongoDatabase.prepare`. */
-  async prepare() {
-    await this.keys.createIndex({ consumer: 1, dueAt: 1 });
-    await this.keys.createIndex({ state: 1 });
-    await this.keys.createIndex({ key: 1 });
-    await this.keys.createIndex({ parkedAt: 1, _id: 1 });
-    await this.messages.createIndex({ consumer: 1, key: 1, position: 1 });
+  get indexed(): Indexed[] {
+    const ofKeys = [{ consumer: 1, dueAt: 1 }, { state: 1 }, { key: 1 }, { parkedAt: 1, _id: 1 }] as const;
+    return [
+      { collection: this.keys, indexes: ofKeys.map((key) => ({ key })) },
+      { collection: this.messages, indexes: [{ key: { consumer: 1, key: 1, position: 1 } }] },
+    ];
   }
 
   async held(group: string, keys: readonly string[], session: ClientSession): Promise<ReadonlySet<string>> {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DataSource, type DataSourceOptions, type MixedList } from 'typeorm';
+import { DataSource, type DataSourceOptions, MigrationExecutor, type MixedList } from 'typeorm';
 import {
   ExpiredRows1796000000000,
   Messaging1700000000000,
@@ -87,9 +87,9 @@ export const postgresSource = (options: PostgresOptions): DataSource => {
   });
 };
 
-/** Connects for one piece of work, which may take as long as it takes. */
+/** Connects for one piece of work, which may take as long as it takes unless `options` say otherwise. */
 export const withPostgres = async <Result>(options: PostgresOptions, work: (source: DataSource) => Promise<Result>) => {
-  const source = await postgresSource({ ...options, patient: true }).initialize();
+  const source = await postgresSource({ patient: true, ...options }).initialize();
   try {
     return await work(source);
   } finally {
@@ -101,4 +101,10 @@ export const withPostgres = async <Result>(options: PostgresOptions, work: (sour
 export const migrate = async (source: DataSource): Promise<string> => {
   const done = await source.runMigrations();
   return done.length === 0 ? 'nothing to do' : done.map(({ name }) => name).join(', ');
+};
+
+/** The names of the migrations that are still to be done; those of a later version do not count. It only looks: nothing is made. */
+export const pendingMigrations = async (source: DataSource): Promise<string[]> => {
+  const pending = await new MigrationExecutor(source).getPendingMigrations();
+  return pending.map(({ name }) => name);
 };
