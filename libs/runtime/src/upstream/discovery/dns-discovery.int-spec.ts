@@ -139,4 +139,31 @@ describe('requests by name', () => {
     expect(body.toString()).toBe(`order.test:${port}`);
     expect(Object.keys(await load.stop())).toEqual(['200']);
   });
+
+  // As a headless Service is after a scale-out. The newcomers are warm after ten seconds (WARM_UP_MS).
+  it('give each of three instances its share when there was one before, and none fails', async () => {
+    const seen = new Map<string, number>();
+    const { port } = await servers.everywhere(({ socket }, response) => {
+      seen.set(`${socket.localAddress}`, (seen.get(`${socket.localAddress}`) ?? 0) + 1);
+      setTimeout(() => response.end('{}'), 5);
+    });
+    const all = ['127.0.0.1', '127.0.0.2', '127.0.0.3'];
+    dns.addresses = { 'order.test': all.slice(0, 1) };
+    const upstream = servers.upstream(discover([`http://order.test:${port}`]));
+    await eventually(() => expect(upstream.state().instances[0]?.address).toContain(all[0]));
+    const load = servers.load(upstream, post, 24);
+    await eventually(() => expect(load.answered).toBeGreaterThan(300));
+    expect([...seen.keys()]).toEqual(['127.0.0.1']);
+    dns.addresses = { 'order.test': all };
+    const sum = () => [...seen.values()].reduce((sum, n) => sum + n, 0);
+    await eventually(async () => {
+      seen.clear();
+      await eventually(() => expect(sum()).toBeGreaterThan(900));
+      for (const address of all) {
+        expect((seen.get(address) ?? 0) / sum()).toBeGreaterThan(0.2);
+        expect((seen.get(address) ?? 0) / sum()).toBeLessThan(0.45);
+      }
+    }, 40_000);
+    expect(Object.keys(await load.stop())).toEqual(['200']);
+  }, 60_000);
 });
