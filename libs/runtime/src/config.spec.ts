@@ -73,6 +73,10 @@ describe('readConfig', () => {
 
   it.each([
     ['compose', 'must name a readable file; docker compose up secrets makes a lost secret anew'],
+    [
+      'kubernetes',
+      'must name a readable file; a Secret that this pod mounts must have it, and kubectl describe pod names them',
+    ],
     [undefined, 'must name a readable file'],
   ])('names a secret that is not there once, with a remedy that is there in %s', (RUNS_IN, says) => {
     expect(said({ DATABASE_URL_FILE: '/none', RUNS_IN })).toEqual([`  DATABASE_URL_FILE: ${says}`]);

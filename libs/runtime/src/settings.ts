@@ -32,9 +32,13 @@ const withFiles = (keys: string[], given: GivenSettings, unreadable: string[]): 
   return { ...given, ...Object.fromEntries(keys.filter(inFile).map((key) => [key, read(key)])) };
 };
 
-/** Only compose can make a secret anew: it says where we run by RUNS_IN. */
-const unreadableIn = (runsIn: string | undefined) =>
-  `must name a readable file${runsIn === 'compose' ? '; docker compose up secrets makes a lost secret anew' : ''}`;
+/** What can be done where we run, which compose and the manifests say by RUNS_IN. Only compose can make a secret anew. */
+const lostSecret: Readonly<Record<string, string>> = {
+  compose: '; docker compose up secrets makes a lost secret anew',
+  kubernetes: '; a Secret that this pod mounts must have it, and kubectl describe pod names them',
+};
+
+const unreadableIn = (runsIn = '') => `must name a readable file${lostSecret[runsIn] ?? ''}`;
 
 const wrongKeys = (unreadable: string[], remedy: string, issues: z.core.$ZodIssue[]) => [
   ...unreadable.map((key) => `${key}_FILE: ${remedy}`),

@@ -48,6 +48,7 @@ const ask = async (settings: PlatformKafka): Promise<TopicReport> => {
 const creators: Readonly<Record<string, string>> = {
   local: ': "npm start" creates them',
   compose: ': "docker compose up --wait" creates them',
+  kubernetes: ': the Job that prepares topics creates them, or their KafkaTopics ("kubectl get jobs")',
 };
 
 /** `tessera topics`: what Kafka holds, and who has read how far. */
