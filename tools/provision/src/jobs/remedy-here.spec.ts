@@ -1,9 +1,17 @@
 import { expect, test } from '@jest/globals';
-import { otherSecrets } from './other-secrets.js';
 import { remedyHere } from './remedy-here.js';
 
-test('names a command of compose in compose alone', () => {
-  expect(remedyHere(' docker compose up', { RUNS_IN: 'compose' })).toBe(' docker compose up');
-  expect(remedyHere(' docker compose up', {})).toBe('');
-  expect(otherSecrets('order-db', undefined).message).not.toContain('docker');
+const remedies = { compose: ' docker compose up', kubernetes: ' kubectl get pods' };
+
+test.each([
+  ['compose', ' docker compose up'],
+  ['kubernetes', ' kubectl get pods'],
+  ['local', ''],
+  [undefined, ''],
+])('names what is there in %s alone', (RUNS_IN, says) => {
+  expect(remedyHere(remedies, { RUNS_IN })).toBe(says);
+});
+
+test('names nothing in a pod where there is nothing to name', () => {
+  expect(remedyHere({ compose: ' docker compose up' }, { RUNS_IN: 'kubernetes' })).toBe('');
 });
