@@ -1,11 +1,10 @@
 import { ToolMissing } from '@tessera/command';
 import { onPath, runCommand } from '@tessera/stack';
-import { existsSync } from 'node:fs';
 
 const oldest = '1.26';
 
-/** Where its archive is unpacked to, which is not on every path. */
-const findGo = (path?: string) => onPath('go', path) ?? ['/usr/local/go/bin/go'].find((file) => existsSync(file));
+/** Last where its archive is unpacked to, which is not on every PATH. */
+const places = () => `${process.env['PATH'] ?? ''}:/usr/local/go/bin`;
 
 /** `go1.26.8` and `go1.27rc1` against `1.26`. */
 export const isAtLeast = (version: string, oldest: string): boolean => {
@@ -19,9 +18,9 @@ export const isNewEnough = (version: string, toolchain: string): boolean =>
   isAtLeast(version, oldest) || (isAtLeast(version, '1.21') && toolchain.includes('auto'));
 
 /** The Go for what is made with it (`kustomize is built`). Throws ToolMissing where there is none, or one that is too old. */
-export const goFor = async (what: string, path?: string): Promise<string> => {
+export const goFor = async (what: string, path = places()): Promise<string> => {
   const remedy = `${what} with Go ${oldest} or newer: install it (https://go.dev/doc/install) and say it again`;
-  const go = findGo(path);
+  const go = onPath('go', path);
   if (!go) throw new ToolMissing(`there is no Go on the PATH; ${remedy}`);
   const { ok, lines } = await runCommand(go, ['env', 'GOVERSION', 'GOTOOLCHAIN'], { cwd: '/' });
   const [version = '', toolchain = ''] = lines;

@@ -14,11 +14,18 @@ export interface DefinitionFile {
 const isDefinition = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'CustomResourceDefinition';
 
+const checked = (value: unknown): Definition => {
+  const { data, error } = definitionSchema.safeParse(value);
+  if (data) return data;
+  const [issue] = error.issues;
+  throw new Error(`${issue?.path.join('.')}: ${issue?.message}`);
+};
+
 const definitionsIn = (text: string): Definition[] =>
   parseAllDocuments(text)
     .map((document): unknown => document.toJS())
     .filter(isDefinition)
-    .map((value) => definitionSchema.parse(value));
+    .map(checked);
 
 const read = (file: string): DefinitionFile => {
   const text = readFileSync(file, 'utf8');
