@@ -29,7 +29,7 @@ const footer = `
 Benches:
   orders       orders from POST to CONFIRMED (tessera), against bare drivers with a transaction for each message (bare) and
                a Nest that asks over Kafka (naive): orders/s, p50 and p99 at saturation, CPU an order by process; of
-               Tessera also p50 and p99 at 5/s and at 20 % of saturation, memory, and messages a transaction
+               Tessera also p50, p99 and CPU at 5/s and at 20 % of saturation, memory, and messages a transaction
   hot-sku      orders/s when every order wants one SKU, against 50 SKUs in turn, CPU an order by process, and what of 100
                pieces is sold
   failing-key  time to CONFIRMED at 5/s while one customer's orders all fail, against without (I10)

@@ -1,6 +1,6 @@
 import { type RunningPlatform, type Stores } from '@tessera/stack';
-import { cpuRows } from '../cpu-shares.js';
-import { AT_ONCE } from '../load.js';
+import { type ByProcess, cpuRows, servicePids, storePids, withCpu } from '../cpu-shares.js';
+import { AT_ONCE, type Rate } from '../load.js';
 import { markdownTable } from '../markdown.js';
 import { packageVersions, surroundings } from '../versions.js';
 import { BareDrivers } from './bare-drivers.js';
@@ -25,29 +25,35 @@ export interface Place {
 }
 
 /** While there is little to do. Then the platform ends, and is there again for its own rounds only. */
-const atEase = async (tessera: Tessera, seconds: number) => {
+const atEase = async (tessera: Tessera, { platform, stores }: Place, seconds: number) => {
   const memory = tessera.memoryNow();
   await warmUp(tessera, seconds);
-  return { memory, waited: await tessera.light() };
+  return { memory, waited: await steady(tessera, { ...servicePids(platform), ...storePids(stores) }) };
 };
 
-const atShare = async (tessera: Tessera, perSecond: number, seconds: number) => {
-  await tessera.start();
+const atShare = async (tessera: Tessera, stores: Stores, perSecond: number, seconds: number) => {
+  const pids = { ...(await tessera.start()), ...storePids(stores) };
   await warmUp(tessera, seconds);
-  return tessera.light({ perSecond, orders: perSecond * seconds });
+  return steady(tessera, pids, { perSecond, orders: perSecond * seconds });
 };
+
+/** What an order costs while there is little to share its transactions with, and what waiting for it costs. */
+const steady = (tessera: Tessera, pids: ByProcess, rate?: Rate) =>
+  withCpu(pids, (settled) => tessera.light(rate).finally(settled));
 
 const printTessera = async (
   tessera: Tessera,
+  stores: Stores,
   line: Line,
   idle: Awaited<ReturnType<typeof atEase>>,
   seconds: number,
 ) => {
   const { memory, batches } = tessera;
   const perSecond = Math.max(1, Math.round(medianOf(line.rounds, 'perSecond') * SHARE));
-  const waited = await atShare(tessera, perSecond, seconds);
+  const waited = await atShare(tessera, stores, perSecond, seconds);
   const rates = { 'at 5/s': idle.waited, [`at ${perSecond}/s, 20 % of saturation`]: waited };
-  for (const rows of [latencyRows(rates), memoryRows(idle.memory, memory), batches])
+  const cpu = Object.fromEntries(Object.entries(rates).map(([label, { cpu }]) => [label, [cpu]]));
+  for (const rows of [latencyRows(rates), cpuRows(cpu), memoryRows(idle.memory, memory), batches])
     console.log(`\n${markdownTable(rows)}`);
 };
 
@@ -62,7 +68,7 @@ export const orders = async ({ platform, stores, dir }: Place, how: Rounds) => {
   const versions = stores.status().map(({ name, version }) => `${name} ${version}`);
   console.log(surroundings([...versions, ...packageVersions(packages)]));
   const tessera = await Tessera.open(platform);
-  const idle = await atEase(tessera, how.seconds);
+  const idle = await atEase(tessera, { platform, stores, dir }, how.seconds);
   await tessera.stop();
   const bare = new BareDrivers(platform, dir);
   const systems: Record<SystemName, System> = { tessera, bare, naive: new NaiveFlow(stores.kafkaBrokers, dir) };
@@ -70,6 +76,6 @@ export const orders = async ({ platform, stores, dir }: Place, how: Rounds) => {
   await measureAll(lines, stores, how);
   printAll(lines, how);
   const own = lines.find(({ name }) => name === 'tessera');
-  if (own) await printTessera(tessera, own, idle, how.seconds);
+  if (own) await printTessera(tessera, stores, own, idle, how.seconds);
   await tessera.close();
 };
