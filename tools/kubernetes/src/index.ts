@@ -1,3 +1,4 @@
+export { check, type Checked } from './check/check.js';
 export { diff } from './cluster/diff.js';
 export { kubectlOfContext } from './cluster/kubectl.js';
 export {
