@@ -1,5 +1,8 @@
+import { projectRoot } from '@tessera/stack';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { object } from '../rendered.fixture.js';
-import { triggerMetadata } from './trigger-metadata.js';
+import { known, triggerMetadata } from './trigger-metadata.js';
 
 const triggered = (type: string, metadata: Record<string, string>) =>
   triggerMetadata.broken([
@@ -23,4 +26,10 @@ it.each([
   ['rabbit', {}, 'has a trigger of type rabbit, of which this check knows nothing'],
 ])('of %s %j it does not', (type, metadata, line) => {
   expect(triggered(type, metadata as Record<string, string>)).toEqual([`ScaledObject/order: ${line}`]);
+});
+
+it('the policy in the cluster knows the same of Kafka', () => {
+  const policy = readFileSync(join(projectRoot, 'k8s/components/admission/scaling.yaml'), 'utf8');
+  const [, list = ''] = /k in \[([^\]]+)\]/.exec(policy) ?? [];
+  expect([...list.matchAll(/'(\w+)'/g)].map(([, key]) => key)).toEqual(known['kafka']);
 });

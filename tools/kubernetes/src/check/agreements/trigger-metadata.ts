@@ -1,8 +1,11 @@
 import { type Agreement } from '../agreement.js';
 import { type Trigger, triggersOf } from '../rendered/triggers.js';
 
-/** What KEDA 2.21 reads of a trigger's metadata (pkg/scalers, the fields marked `triggerMetadata`). */
-const known: Record<string, readonly string[]> = {
+/**
+ * What KEDA 2.21 reads of a trigger's metadata (pkg/scalers, the fields marked `triggerMetadata`). The admission policy has those of
+ * Kafka as well, for whoever changes a ScaledObject in the cluster.
+ */
+export const known: Record<string, readonly string[]> = {
   kafka: [
     'bootstrapServers',
     'bootstrapServersFromEnv',
