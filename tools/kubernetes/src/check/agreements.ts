@@ -7,11 +7,13 @@ import { topicsAgreed } from './agreements/kafka-topics.js';
 import { usersAgreed } from './agreements/kafka-users.js';
 import { listening } from './agreements/listening.js';
 import { monitoredPorts } from './agreements/monitored-ports.js';
+import { namespaces } from './agreements/namespaces.js';
 import { network, shutByDefault } from './agreements/network.js';
 import { policyPorts } from './agreements/policy-ports.js';
 import { pools } from './agreements/pools.js';
 import { probedPorts } from './agreements/probed-ports.js';
 import { references } from './agreements/references.js';
+import { resources } from './agreements/resources.js';
 import { restricted } from './agreements/restricted.js';
 import { routes } from './agreements/routes.js';
 import { scaledGroups } from './agreements/scaled-groups.js';
@@ -22,6 +24,7 @@ import { ownPods, selectors } from './agreements/selectors.js';
 import { servicePorts } from './agreements/service-ports.js';
 import { settings } from './agreements/settings.js';
 import { triggerMetadata } from './agreements/trigger-metadata.js';
+import { trustedEdge } from './agreements/trusted-edge.js';
 import { versions } from './agreements/versions.js';
 
 /** Everything that must fit together in what an overlay renders. */
@@ -38,6 +41,7 @@ export const agreements: readonly Agreement[] = [
   monitoredPorts,
   policyPorts,
   routes,
+  trustedEdge,
   selectors,
   ownPods,
   scaling,
@@ -51,6 +55,8 @@ export const agreements: readonly Agreement[] = [
   network,
   ending,
   restricted,
+  resources,
+  namespaces,
 ];
 
 /** An object that is not what its kind must be: the schema says more of it than an agreement could. */

@@ -63,6 +63,10 @@ it('a program that is not the service reads less, and has its own needs', () => 
   ]);
 });
 
+it('it knows where it runs', () => {
+  expect(order({ RUNS_IN: 'compose' })).toEqual(['Deployment/order: service is not told RUNS_IN=kubernetes']);
+});
+
 it('images of others are told what they like', () => {
   expect(settings.broken([deployment('valkey', { env: entries({ ANY: 'thing' }) })])).toEqual([]);
 });

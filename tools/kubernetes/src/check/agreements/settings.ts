@@ -14,6 +14,8 @@ const broken = (container: Container, objects: readonly KubeObject[]): string[] 
     ...unread(told, schema).map((key) => `is told ${key}, which ${name} does not read`),
     ...leftOut(told, schema).map((key) => `is not told ${key}: by default it is an address of the pod itself`),
     ...refused(told, schema).map((line) => `${name} would not start: ${line}`),
+    // By it the log says what mends a fault here, and not in compose.
+    ...(told.get('RUNS_IN') === 'kubernetes' ? [] : ['is not told RUNS_IN=kubernetes']),
   ];
 };
 

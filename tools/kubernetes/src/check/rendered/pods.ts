@@ -17,6 +17,7 @@ const environmentEntry = z.object({
   valueFrom: z.object({ configMapKeyRef: keyOf.optional(), secretKeyRef: keyOf.optional() }).optional(),
 });
 
+const amounts = z.record(z.string(), z.union([z.string(), z.number()])).default({});
 const container = z.object({
   name: z.string(),
   image: z.string().default(''),
@@ -25,6 +26,7 @@ const container = z.object({
   envFrom: z.array(z.object({ configMapRef: named.optional(), secretRef: named.optional() })).default([]),
   ports: z.array(z.object({ name: z.string().optional(), containerPort: z.number() })).default([]),
   volumeMounts: z.array(z.object({ name: z.string(), mountPath: z.string() })).default([]),
+  resources: z.object({ requests: amounts, limits: amounts }).default({ requests: {}, limits: {} }),
   startupProbe: probe.optional(),
   livenessProbe: probe.optional(),
   readinessProbe: probe.optional(),
