@@ -4,12 +4,11 @@ export { kubectlOfContext } from './cluster/kubectl.js';
 export {
   type ControlPlane,
   type PlaneOptions,
-  type PlaneProgram,
+  planePrograms,
   startControlPlane,
 } from './control-plane/control-plane.js';
 export { addFakeNodes, fakeNode, sixNodes } from './control-plane/fake-nodes.js';
 export { type FrontProxy } from './control-plane/flags.js';
-export { type Answer, type Attempt, warningsOf } from './control-plane/kubectl.js';
 export { type Part, endLeftoverParts } from './control-plane/part.js';
 export { type KubeObject, nameOf } from './object.js';
 export { type ProgramName, program } from './programs/programs.js';

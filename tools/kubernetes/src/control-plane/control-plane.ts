@@ -2,6 +2,8 @@ import { until } from '@tessera/command';
 import { freePorts, type Progress, silent } from '@tessera/stack';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Kubectl } from '../cluster/kubectl.js';
+import { program as findProgram, type ProgramName } from '../programs/programs.js';
 import { writeCredentials } from './credentials.js';
 import {
   apiServerFlags,
@@ -12,18 +14,26 @@ import {
   schedulerFlags,
   type Site,
 } from './flags.js';
-import { answered, type Attempt, kubectlOf } from './kubectl.js';
+import { answered, kubectlFor } from './kubectl.js';
 import { endLeftoverParts, type Part, partsIn } from './part.js';
 
 /** The programs of a control plane. */
-export type PlaneProgram = 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kubectl';
+export const planePrograms = [
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubectl',
+] as const satisfies readonly ProgramName[];
+
+type PlaneProgram = (typeof planePrograms)[number];
 
 /** How a control plane is started. */
 export interface PlaneOptions {
   /** Everything of it lies here. What an earlier one left in it is ended and deleted. */
   folder: string;
-  /** Finds a program. */
-  program: (name: PlaneProgram) => Promise<string>;
+  /** Where a program lies. */
+  program?: (name: PlaneProgram) => Promise<string>;
   progress?: Progress;
   /** Where the API server listens, and where nodes find it; loopback otherwise. */
   address?: string;
@@ -44,7 +54,7 @@ export interface ControlPlane {
   /** Answers what kubectl prints, or throws with what it complains of. */
   kubectl(args: readonly string[], input?: string): Promise<string>;
   /** Answers whatever it says. */
-  attempt: Attempt;
+  ask: Kubectl;
   /** Runs a further program with it, and ends it before the others. */
   start(part: Part): void;
   /** Settles never, unless a program dies: then rejects with the last line of its log. */
@@ -69,21 +79,21 @@ const siteIn = async (folder: string, address: string): Promise<Site> => {
 
 /** Starts a control plane, empty, and waits until pods can be made in it. */
 export const startControlPlane = async (options: PlaneOptions): Promise<ControlPlane> => {
-  const { folder, program, progress = silent, address = '127.0.0.1', wrapper, frontProxy, flags = {} } = options;
+  const { folder, progress = silent, address = '127.0.0.1', wrapper, frontProxy, flags = {} } = options;
+  const { program = (name: PlaneProgram) => findProgram(name, progress) } = options;
   const kubectlProgram = await program('kubectl');
   await endLeftoverParts(folder);
   emptied(folder);
   const site = await siteIn(folder, address);
   writeCredentials(site);
   const kubeconfig = join(folder, files.kubeconfig);
-  const attempt = kubectlOf(kubectlProgram, kubeconfig, folder, wrapper);
+  const ask = kubectlFor(kubectlProgram, kubeconfig, folder, wrapper);
   const parts = partsIn(folder, wrapper);
-  const kubectl = (args: readonly string[], input?: string) =>
-    Promise.race([answered(attempt)(args, input), parts.died]);
+  const kubectl = (args: readonly string[], input?: string) => Promise.race([answered(ask)(args, input), parts.died]);
   const start = async (name: PlaneProgram, ...args: (readonly string[] | undefined)[]) =>
     parts.start({ name, command: await program(name), args: args.flatMap((some) => some ?? []) });
   const answers = (what: string, args: readonly string[]) =>
-    Promise.race([until(what, () => answeredWhole(attempt, args), readyWithin, askEvery), parts.died]);
+    Promise.race([until(what, () => mayAnswer(ask, args), readyWithin, askEvery), parts.died]);
 
   try {
     progress('kubernetes', 'starting etcd and the API server');
@@ -101,11 +111,11 @@ export const startControlPlane = async (options: PlaneOptions): Promise<ControlP
     throw error;
   }
   const url = `https://${address}:${site.ports.api}`;
-  return { folder, kubeconfig, url, kubectl, attempt, start: parts.start, died: parts.died, stop: parts.stop };
+  return { folder, kubeconfig, url, kubectl, ask, start: parts.start, died: parts.died, stop: parts.stop };
 };
 
-/** Throws what may be otherwise in a moment: an error that is a person's to mend would end the asking. */
-const answeredWhole = async (attempt: Attempt, args: readonly string[]): Promise<void> => {
-  const { ok, stderr } = await attempt(args);
-  if (!ok) throw new Error(stderr.trim());
+/** Throws what may be otherwise in a moment: a CommandError would end the asking. */
+const mayAnswer = async (ask: Kubectl, args: readonly string[]): Promise<void> => {
+  const { code, errors } = await ask(args);
+  if (code !== 0) throw new Error(errors.trim());
 };

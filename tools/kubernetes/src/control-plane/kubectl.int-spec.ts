@@ -1,20 +1,24 @@
 import { expect, test } from '@jest/globals';
-import { answered, kubectlOf, warningsOf } from './kubectl.js';
+import { answered, kubectlFor } from './kubectl.js';
 
-/** Whatever program it is, it gets a kubeconfig, then what was asked. */
-const shell = kubectlOf('/bin/sh', '/dev/null', '/nowhere', ['/usr/bin/env']);
-const answer = { ok: true, stdout: '', stderr: 'Warning: would violate PodSecurity "restricted:latest"\nother\n' };
+test('it is asked about one cluster, and remembers it apart', async () => {
+  const echo = kubectlFor('/bin/echo', '/plane/admin.kubeconfig', '/plane');
+  const { output } = await echo(['get', 'pods']);
+  expect(output).toBe('--kubeconfig=/plane/admin.kubeconfig --cache-dir=/plane/kubectl get pods\n');
+});
 
-test('tells warnings from the rest', () => {
-  expect(warningsOf(answer)).toEqual(['Warning: would violate PodSecurity "restricted:latest"']);
+test('a wrapper runs it', async () => {
+  const wrapped = kubectlFor('/bin/echo', '/c', '/h', [
+    '/usr/bin/env',
+    'PLACE=inside',
+    '/bin/sh',
+    '-c',
+    'echo $PLACE; exit 3',
+  ]);
+  expect(await wrapped([])).toEqual({ code: 3, output: 'inside\n', errors: '' });
 });
 
 test('an answer that is none is thrown, in one line', async () => {
-  const attempt = () => Promise.resolve({ ok: false, stdout: '', stderr: 'Error one\nError two\n' });
-  await expect(answered(attempt)(['get', 'pods'])).rejects.toThrow('kubectl get pods: Error one; Error two');
-});
-
-test('a program that refuses its arguments is an answer, one that is not there an error', async () => {
-  expect(await shell(['get'])).toMatchObject({ ok: false, stdout: '' });
-  await expect(kubectlOf('/no/kubectl', '', '')([])).rejects.toThrow('ENOENT');
+  const refusing = () => Promise.resolve({ code: 1, output: '', errors: 'Error one\nError two\n' });
+  await expect(answered(refusing)(['get', 'pods'])).rejects.toThrow('kubectl get pods: Error one; Error two');
 });

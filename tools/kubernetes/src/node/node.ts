@@ -83,8 +83,8 @@ export const startNode = async (options: NodeOptions): Promise<RunningNode> => {
   const importImages = importing(room, folder, path);
   const orDeath = <T>(work: Promise<T>): Promise<T> => Promise.race([work, parts.died, controlPlane.died]);
   const ready = async () => {
-    const { stdout } = await controlPlane.attempt(['get', 'node', nodeName, '-o', conditionOfNode]);
-    if (stdout !== 'True') throw new Error('it is not ready');
+    const { output } = await controlPlane.ask(['get', 'node', nodeName, '-o', conditionOfNode]);
+    if (output !== 'True') throw new Error('it is not ready');
   };
   try {
     progress('node', 'starting containerd');
