@@ -1,5 +1,6 @@
 export { check, type Checked } from './check/check.js';
 export { diff } from './cluster/diff.js';
+export { dryRun } from './cluster/dry-run.js';
 export { kubectlOfContext } from './cluster/kubectl.js';
 export {
   type ControlPlane,
