@@ -23,11 +23,11 @@ it('copies nothing where there is one', () => {
 it('sends whoever comes by a side door back there', () => {
   const [one, other] = [
     { listen: 7, advertise: 8 },
-    { listen: 17, advertise: 18 },
+    { listen: 17, advertise: 18, host: '10.99.0.254' },
   ];
   expect(settingsOf([1], { sides: [one, other] })).toMatchObject({
     listeners: 'PLAINTEXT://127.0.0.1:9001,CONTROLLER://127.0.0.1:9101,SIDE0://127.0.0.1:7,SIDE1://127.0.0.1:17',
-    'advertised.listeners': 'PLAINTEXT://127.0.0.1:9001,SIDE0://127.0.0.1:8,SIDE1://127.0.0.1:18',
+    'advertised.listeners': 'PLAINTEXT://127.0.0.1:9001,SIDE0://127.0.0.1:8,SIDE1://10.99.0.254:18',
     'listener.security.protocol.map': expect.stringContaining(',SIDE0:PLAINTEXT,SIDE1:PLAINTEXT'),
   });
 });

@@ -2,6 +2,8 @@
 export interface SideDoor {
   listen: number;
   advertise: number;
+  /** Where the proxy is, if not on loopback. */
+  host?: string;
 }
 
 /** One broker and where it listens. */
@@ -20,15 +22,16 @@ export const dataFolder = 'data';
 export const brokerSettings = ({ nodeId, port, controllers, sides = [] }: BrokerPlace): string => {
   const each = (text: (name: string, side: SideDoor) => string) =>
     sides.map((side, n) => `,${text(`SIDE${n}`, side)}`).join('');
-  const address = (door: keyof SideDoor) => each((name, side) => `${name}://127.0.0.1:${side[door]}`);
+  const inside = each((name, { listen }) => `${name}://127.0.0.1:${listen}`);
+  const outside = each((name, { advertise, host = '127.0.0.1' }) => `${name}://${host}:${advertise}`);
   const controllerPort = controllers.find((controller) => controller.nodeId === nodeId)?.port;
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': String(nodeId),
     'controller.quorum.voters': controllers.map((voter) => `${voter.nodeId}@127.0.0.1:${voter.port}`).join(','),
     'controller.listener.names': 'CONTROLLER',
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}${address('listen')}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}${address('advertise')}`,
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}${inside}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}${outside}`,
     'listener.security.protocol.map': `PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT${each((name) => `${name}:PLAINTEXT`)}`,
     // Below the folder that it is started in: this format is Latin-1 with escapes, and the value a list with commas.
     'log.dirs': dataFolder,
