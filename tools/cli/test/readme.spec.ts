@@ -19,7 +19,7 @@ const under = (command: Command | undefined, [word, ...words]: readonly string[]
 const found = (pattern: RegExp) => [...written.matchAll(pattern)].map(([, first = '', second = '']) => [first, second]);
 
 it('names commands and options of tessera that there are', () => {
-  const uses = found(/(?:npx |\.\/)tessera ([a-z]+)([^`\n#)]*)/g);
+  const uses = found(/(?:npx |\.\/)tessera ([a-z0-9]+)([^`\n#)]*)/g);
   expect(uses.length).toBeGreaterThan(8);
   for (const [name, rest = ''] of uses) {
     const first = program().commands.find((one) => one.name() === name);
@@ -31,7 +31,7 @@ it('names commands and options of tessera that there are', () => {
 });
 
 it('names npm scripts that there are', () => {
-  for (const [name = ''] of found(/npm run ([a-z:]+)/g)) expect(Object.keys(scripts)).toContain(name);
+  for (const [name = ''] of found(/npm run ([a-z0-9:]+)/g)) expect(Object.keys(scripts)).toContain(name);
 });
 
 it('names services of compose that there are', () => {

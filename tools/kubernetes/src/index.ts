@@ -1,4 +1,4 @@
-export { check, type Checked } from './check/check.js';
+export { check, type Checked, type CheckOptions } from './check/check.js';
 export { diff } from './cluster/diff.js';
 export { dryRun } from './cluster/dry-run.js';
 export { kubectlOfContext } from './cluster/kubectl.js';

@@ -8,10 +8,13 @@ Each object against the schemas of Kubernetes 1.36 and of the operators, strictl
 selectors that must meet, settings that the services read, secrets that somebody makes, groups and partitions of the topics,
 connections that the databases allow, who may talk to whom. Schemas are fetched once (Go). Strimzi's are in no registry: give
 them by --crds or STRIMZI_CRDS (packaging/install/cluster-operator of its repository), else its objects are not checked.
+With --cluster, kubectl's current context is asked as well, and nothing is changed: kinds, namespace and Secrets that must be
+there, and whether the API server would take each object.
 
 Examples:
   tessera k8s check
   tessera k8s check production --crds strimzi/packaging/install/cluster-operator
+  tessera k8s check ~/shop/k8s --cluster
 
 Exit codes:
   0  everything fits
@@ -20,6 +23,7 @@ Exit codes:
 
 interface Options {
   crds?: string;
+  cluster?: boolean;
   json?: boolean;
 }
 
@@ -28,10 +32,11 @@ const linesOf = ({ overlay, objects, wrong }: { overlay: string; objects: number
   ...wrong.map((line) => `  ${line}`),
 ];
 
-const run = async (given: string[], { crds, json }: Options) => {
-  const { check, overlays } = await import('@tessera/kubernetes');
+const run = async (given: string[], { crds, cluster, json }: Options) => {
+  const { check, kubectlOfContext, overlays } = await import('@tessera/kubernetes');
   const asked = given.length > 0 ? given : overlays();
-  const { checked, checksStrimzi } = await check(asked, crds === undefined ? {} : { crds }, quietly);
+  const options = { ...(crds !== undefined && { crds }), ...(cluster && { kubectl: await kubectlOfContext() }) };
+  const { checked, checksStrimzi } = await check(asked, options, quietly);
   const notChecked = "Strimzi's fields were not checked: give its definitions by --crds or STRIMZI_CRDS.";
   if (!checksStrimzi) console.error(notChecked);
   console.log(json ? asJson({ checksStrimzi, checked }) : checked.flatMap(linesOf).join('\n'));
@@ -45,6 +50,7 @@ export const checkCommand = (): Command =>
     .description('Proves that overlays are what Kubernetes takes, and what the services need.')
     .argument('[overlays...]', 'which; all of k8s/overlays unless some are named')
     .option('--crds <folder>', "definitions of kinds that no registry has: Strimzi's")
+    .option('--cluster', "ask the cluster of kubectl's current context as well; changes nothing")
     .option('--json', 'print {checksStrimzi, checked: [{overlay, objects, wrong}]} as JSON')
     .addHelpText('after', footer)
     .action(run);

@@ -10,6 +10,7 @@ An overlay is a folder of k8s/overlays by its name, or any folder with a kustomi
 Examples:
   tessera k8s render small
   tessera k8s check
+  tessera k8s check production --cluster
   tessera k8s diff production`;
 
 /** Overlays lie in the repository. In the image of this command there are none. */

@@ -102,7 +102,7 @@ const fetchInto = async (folder: string, whole: string, progress: Progress): Pro
 };
 
 /**
- * The folder of the cache with `schemas` (of all kinds but Strimzi's), `crds` (their definitions) and `metadata.json` (what any
+ * The folder of the cache with `schemas` (of all kinds but Strimzi's), `crds` (their definitions) and `metadata` as JSON (what any
  * object's metadata may hold). Fetched once, which takes 63 MB, under a minute, and Go; throws ToolMissing without it.
  */
 export const fetched = async (progress: Progress): Promise<string> => {

@@ -54,12 +54,15 @@ const broken = ({ by, secret, keys }: Wanted, made: SecretKeys): string[] => {
     .map((key) => `${by}: wants the key ${key} of Secret/${secret}, which has ${there.join(', ')}`);
 };
 
+/** The Secrets that pods and other objects of these want. */
+export const wantedSecrets = (objects: readonly KubeObject[]): Wanted[] => [...byPods(objects), ...byOthers(objects)];
+
 /** A pod waits for a Secret that is not there, for ever and without a log. */
 export const secrets: Agreement = {
   name: 'every Secret is made by something that is rendered, or is on the list of those made by hand',
   broken: (objects) => {
     const made = secretKeys(objects);
-    return [...byPods(objects), ...byOthers(objects)].flatMap((wanted) => broken(wanted, made));
+    return wantedSecrets(objects).flatMap((wanted) => broken(wanted, made));
   },
 };
 

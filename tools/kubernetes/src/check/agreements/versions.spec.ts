@@ -29,6 +29,6 @@ it.each([
 
 it('a Job is named after the version of its image', () => {
   const named = (name: string) => versions.broken([job(name, `tessera/order:${version}`)]);
-  expect(named(`migrate-order-${version}`)).toEqual([]);
-  expect(named('migrate-order-0.0.9')).toEqual([expect.stringMatching(/^Job\/migrate-order-0.0.9: .*not named so/)]);
+  expect(named(`migrate-order-${version.replaceAll('.', '-')}`)).toEqual([]);
+  expect(named('migrate-order-0-0-9')).toEqual([expect.stringMatching(/^Job\/migrate-order-0-0-9: .*not named so/)]);
 });

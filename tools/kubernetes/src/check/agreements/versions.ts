@@ -16,8 +16,9 @@ const wrongImage = ({ of }: Pods, reference: string): string[] => {
   return image.version === undefined && image.digest === undefined ? [`${of}: ${reference} says no version`] : [];
 };
 
-const wrongName = ({ of, object }: Pods, { version: tag }: Image): string[] =>
-  object.kind === 'Job' && !object.metadata.name.endsWith(`-${tag}`)
+/** Names of Jobs become names of pods and hosts: they have no dots. */
+const wrongName = ({ of, object }: Pods, { version: tag = '' }: Image): string[] =>
+  object.kind === 'Job' && !object.metadata.name.endsWith(`-${tag.replaceAll('.', '-')}`)
     ? [`${of}: runs an image of version ${tag} and is not named so: it could not be applied a second time`]
     : [];
 

@@ -1,3 +1,4 @@
+import { apps, storingApps } from '@tessera/contracts';
 import * as z from 'zod';
 import { type KubeObject } from '../../object.js';
 import { ofKind } from './of-kind.js';
@@ -67,6 +68,16 @@ const fromMongo = (objects: readonly KubeObject[]): Entry[] =>
     spec.users.flatMap(({ connectionStringSecretName: name }): Entry[] => (name ? [[name, ofMongo]] : [])),
   );
 
+/** Where stores are run by others and no vault has their logins. */
+const readByServices: readonly Entry[] = [
+  ['keys', ['encryption-secret']],
+  ['first-admin', ['password']],
+  ['kafka-admin', ['username', 'password']],
+  ['redis', ['url']],
+  ...apps.map((app): Entry => [`kafka-${app}`, ['password']]),
+  ...storingApps.map((app): Entry => [`${app}-database`, ['url']]),
+];
+
 /**
  * Nobody makes these but whoever runs the cluster, once, before the rest is applied: docs/kubernetes.md says how. Where others come
  * from a vault, those that services read do as well.
@@ -76,18 +87,21 @@ const byHand = (objects: readonly KubeObject[]): Entry[] => [
   ['tessera-tls', ['tls.crt', 'tls.key']],
   ...(objects.some(({ kind }) => kind === 'ExternalSecret') ? [] : readByServices),
 ];
-const readByServices: readonly Entry[] = [
-  ['keys', ['encryption-secret']],
-  ['first-admin', ['password']],
+
+const byObjects = (objects: readonly KubeObject[]): Entry[] => [
+  ...fromStrimzi(objects),
+  ...fromPostgres(objects),
+  ...fromMongo(objects),
+  ...rendered(objects),
+  ...fromVault(objects),
 ];
 
 /** Every Secret that will be there: made of something that is rendered, or by hand. */
 export const secretKeys = (objects: readonly KubeObject[]): SecretKeys =>
-  new Map([
-    ...byHand(objects),
-    ...fromStrimzi(objects),
-    ...fromPostgres(objects),
-    ...fromMongo(objects),
-    ...rendered(objects),
-    ...fromVault(objects),
-  ]);
+  new Map([...byHand(objects), ...byObjects(objects)]);
+
+/** Those that nothing makes that is rendered: they must be there before it is applied. */
+export const secretsByHand = (objects: readonly KubeObject[]): SecretKeys => {
+  const made = new Map(byObjects(objects));
+  return new Map(byHand(objects).filter(([name]) => !made.has(name)));
+};
