@@ -6,11 +6,11 @@ import { readJson } from '../files.js';
 import { projectRoot } from '../project.js';
 import { type Tally, tallyOf } from './tally.js';
 
-/** The three tiers, cheapest first. */
+/** The three tiers of `npm test`, cheapest first. */
 export const tiers = ['spec', 'int', 'e2e'] as const;
 
-/** One tier of tests: a jest project. */
-export type Tier = (typeof tiers)[number];
+/** One tier of tests: a jest project. What needs a Kubernetes is run by `npm run test:cluster`. */
+export type Tier = (typeof tiers)[number] | 'cluster';
 
 /**
  * How many suites at once. The specs keep all cores busy; those on real stores wait most of their time, for a broker, for a
@@ -20,6 +20,8 @@ const sideBySide: Record<Tier, number> = {
   spec: availableParallelism(),
   int: Math.min(3 * availableParallelism(), 8),
   e2e: Math.min(availableParallelism() + 1, 4),
+  // Each suite starts a control plane, and measures.
+  cluster: 1,
 };
 
 /** What jest is called with. A filter may match nothing in a tier; without one an empty tier is an error. */
