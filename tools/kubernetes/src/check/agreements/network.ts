@@ -28,11 +28,12 @@ const superfluous = (wanted: readonly Connection[], allowed: readonly Connection
     .filter(({ ports }) => ports.length > 0)
     .map((one) => `NetworkPolicies: ${rowOf(one)} is allowed, and nobody needs it`);
 
-/** The whole of it helps to see which policy it was. */
-const withTable = (lines: string[], objects: readonly KubeObject[]) =>
-  lines.length === 0
-    ? []
-    : [...new Set(lines), ['NetworkPolicies allow in all:', ...connectionTable(objects)].join('\n  ')];
+/** Under the last of them the whole of it: it helps to see which policy it was. */
+const withTable = (lines: readonly string[], objects: readonly KubeObject[]): string[] => {
+  const each = [...new Set(lines)];
+  const last = each.pop();
+  return last ? [...each, [last, 'all that is allowed:', ...connectionTable(objects)].join('\n    ')] : [];
+};
 
 /** No tier here has a network plugin that would enforce them: what they say together is computed. */
 export const network: Agreement = {
