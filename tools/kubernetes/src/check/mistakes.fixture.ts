@@ -43,7 +43,7 @@ const deployment = of('Deployment', 'order', [
   {
     name: 'a selector of other pods than its own',
     change: set('spec.selector.matchLabels', { a: 'b' }),
-    refusedBy: ['server'],
+    refusedBy: ['agreement', 'server'],
     says: /selector/,
   },
   {
@@ -61,26 +61,26 @@ const deployment = of('Deployment', 'order', [
   {
     name: 'a mount of no volume',
     change: add(`${container}.volumeMounts`, { name: 'nowhere', mountPath: '/nowhere' }),
-    refusedBy: ['server'],
-    says: /Not found: "nowhere"/,
+    refusedBy: ['agreement', 'server'],
+    says: /Not found: "nowhere"|mounts the volume nowhere/,
   },
   {
     name: 'a root user, of which a Deployment is only warned',
     change: all(set(`${pod}.securityContext.runAsNonRoot`, false), set(`${pod}.securityContext.runAsUser`, 0)),
-    refusedBy: ['server'],
-    says: /Warning: would violate PodSecurity "restricted.*runAsNonRoot/,
+    refusedBy: ['agreement', 'server'],
+    says: /Warning: would violate PodSecurity "restricted.*runAsNonRoot|service may run as root/,
   },
   {
     name: 'a pod that keeps its capabilities',
     change: all(without(`${container}.securityContext.capabilities`), alone),
-    refusedBy: ['server'],
-    says: /violates PodSecurity "restricted.*capabilities/,
+    refusedBy: ['agreement', 'server'],
+    says: /violates PodSecurity "restricted.*capabilities|service keeps capabilities/,
   },
   {
     name: 'a root file system that can be written to',
     change: without(`${container}.securityContext.readOnlyRootFilesystem`),
-    refusedBy: ['server'],
-    says: /read-only root file system/,
+    refusedBy: ['agreement', 'server'],
+    says: /read-only root file system|can write where its program lies/,
   },
   {
     name: 'an image that is not the same tomorrow',
@@ -94,8 +94,8 @@ const deployment = of('Deployment', 'order', [
       name: 'KAFKA_SASL_PASSWORD',
       valueFrom: { secretKeyRef: { name: 'kafka-order', key: 'password' } },
     }),
-    refusedBy: ['server'],
-    says: /secrets come as files/,
+    refusedBy: ['agreement', 'server'],
+    says: /secrets come as files|from a Secret by the environment/,
   },
 ]);
 
@@ -103,14 +103,14 @@ const gateway = of('HorizontalPodAutoscaler', 'gateway', [
   {
     name: 'more replicas at least than at most',
     change: set('spec.minReplicas', 30),
-    refusedBy: ['server'],
-    says: /maxReplicas/,
+    refusedBy: ['agreement', 'server'],
+    says: /maxReplicas|at least 30 pods/,
   },
   {
     name: 'a version of the API that is gone',
     change: set('apiVersion', 'autoscaling/v2beta2'),
     refusedBy: ['schema', 'server'],
-    says: /v2beta2/,
+    says: /v2beta2|could not find schema/,
   },
 ]);
 
@@ -201,8 +201,8 @@ const others: Mistake[] = [
     {
       name: 'a budget of both kinds',
       change: set('spec.minAvailable', 1),
-      refusedBy: ['server'],
-      says: /minAvailable/,
+      refusedBy: ['agreement', 'server'],
+      says: /minAvailable|PodDisruptionBudget.order/,
     },
   ]),
   ...of('NetworkPolicy', 'order', [
