@@ -1,5 +1,6 @@
 import { until } from '@tessera/command';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { nodeName } from './places.js';
 
@@ -23,6 +24,13 @@ export const groupTrees = (): string[] => {
 const inherited = ['cpuset.cpus', 'cpuset.mems'];
 
 /**
+ * All pods together count as one process among the machine's, unless it is said how many they are: beside thirty others they would
+ * get a thirtieth. That much is four for each processor.
+ */
+const sharesFile = 'cpu.shares';
+const shares = () => String(availableParallelism() * 4 * 1024);
+
+/**
  * Makes the group below which all pods are. Without one of its own the kubelet takes `/kubepods`, which is that of a node that
  * the machine may really be.
  */
@@ -33,6 +41,7 @@ export const makeGroups = (): void => {
     for (const file of inherited)
       if (existsSync(join(tree, file)) && existsSync(join(group, file)))
         writeFileSync(join(group, file), readFileSync(join(tree, file)));
+    if (existsSync(join(group, sharesFile))) writeFileSync(join(group, sharesFile), shares());
   }
 };
 
