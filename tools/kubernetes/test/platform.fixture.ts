@@ -1,0 +1,132 @@
+import { CommandError } from '@tessera/command';
+import { type App, apps, type StoringApp, storingApps } from '@tessera/contracts';
+import {
+  type Credentials,
+  freePorts,
+  migrateAndSeed,
+  type Platform,
+  type Progress,
+  provision,
+  startStores,
+  type Stores,
+} from '@tessera/stack';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { type Cluster } from '../src/node/cluster.js';
+import { forward, type Forward } from '../src/node/forward.js';
+import { machineAddress } from '../src/node/places.js';
+import { renderText } from '../src/render/render.js';
+import { overlayFor } from './overlay.fixture.js';
+
+/** The platform in a cluster, its stores beside it. */
+export interface ClusterPlatform {
+  /** Of the gateway's Service. */
+  url: string;
+  credentials: Credentials;
+  /** The settings of each service as one beside the stores has them. */
+  env: Platform['env'];
+  /** As pods reach it. */
+  kafkaBrokers: string;
+  stop(): Promise<void>;
+}
+
+const portOf = (url: string) => Number(new URL(url).port);
+
+/** A store where pods reach it, of which only the address is another. */
+const reached = async (url: string, forwards: Forward[]): Promise<string> => {
+  const there = new URL(url);
+  const opened = await forward(machineAddress, portOf(url));
+  forwards.push(opened);
+  there.host = `${machineAddress}:${opened.port}`;
+  // A member of a set tells clients where it is by its own light: on loopback.
+  if (there.protocol === 'mongodb:') there.searchParams.set('directConnection', 'true');
+  return there.href;
+};
+
+const secret = (name: string, content: Record<string, string>) => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name, namespace: 'tessera' },
+  stringData: content,
+});
+
+/** What an operator or a vault would bring. */
+const secretsOf = async ({ env, credentials }: Platform, forwards: Forward[]): Promise<object[]> => {
+  const database = async (app: StoringApp) =>
+    secret(`${app}-database`, { url: await reached(env[app]['DATABASE_URL'] ?? '', forwards) });
+  return [
+    ...(await Promise.all(storingApps.map(database))),
+    ...apps.map((app: App) => secret(`kafka-${app}`, { password: 'nobody asks for it' })),
+    secret('keys', { 'encryption-secret': env.user['KEY_ENCRYPTION_SECRET'] ?? '' }),
+    secret('first-admin', { password: credentials.admin.password }),
+  ];
+};
+
+const documents = (objects: readonly object[]) => objects.map((object) => stringify(object)).join('---\n');
+
+/** Both ends of the door by which pods come to Kafka, which tells them to come back there. */
+const openStores = async (dir: string, progress: Progress): Promise<{ stores: Stores; kafka: Forward }> => {
+  const [listen = 0, advertise = 0] = await freePorts(2);
+  const kafkaSideDoors = [[{ listen, advertise, host: machineAddress }]];
+  const stores = await startStores({ dir, progress, ports: 'any', env: {}, kafkaSideDoors });
+  return { stores, kafka: await forward(machineAddress, listen, advertise) };
+};
+
+const rolledOut = async ({ controlPlane }: Cluster, app: App): Promise<void> => {
+  const words = ['rollout', 'status', `deployment/${app}`, '-n', 'tessera', '--timeout=600s'];
+  const { code, errors } = await controlPlane.ask(words);
+  if (code === 0) return;
+  const pods = await controlPlane.ask(['get', 'pods', '-n', 'tessera']);
+  const logs = await controlPlane.ask(['logs', `deployment/${app}`, '-n', 'tessera', '--tail=5', '--all-containers']);
+  throw new CommandError(`${app} does not roll out: ${errors}\n${pods.output}\n${logs.output}`);
+};
+
+/** Brings the manifests of this clone to the cluster, with what a test has to change, and waits until every service is ready. */
+export const startInCluster = async (
+  cluster: Cluster,
+  folder: string,
+  progress: Progress,
+): Promise<ClusterPlatform> => {
+  const dir = join(folder, 'stores');
+  mkdirSync(dir, { recursive: true });
+  const { stores, kafka } = await openStores(dir, progress);
+  const forwards = [kafka];
+  const stop = async () => {
+    for (const opened of forwards) opened.close();
+    await stores.stop();
+  };
+  try {
+    const [user = 0, order = 0, inventory = 0, gateway = 0, management = 0] = await freePorts(5);
+    const platform = await provision(stores, { dir, ports: { user, order, inventory, gateway, management } });
+    const kafkaBrokers = `${machineAddress}:${kafka.port}`;
+    const overlay = overlayFor(join(folder, 'overlay'), kafkaBrokers, platform.env.gateway['TOPIC_PARTITIONS'] ?? '');
+    const { kubectl } = cluster.controlPlane;
+    // The namespace and its policies first, then what a vault would bring, then the rest.
+    const rendered = await renderText(overlay, progress);
+    writeFileSync(join(folder, 'rendered.yaml'), rendered);
+    await kubectl(['apply', '-f', join(overlay, 'namespace.yaml')]);
+    await kubectl(['apply', '-f', '-'], documents(await secretsOf(platform, forwards)));
+    await kubectl(['apply', '--server-side', '-f', '-'], rendered);
+    for (const app of apps) {
+      progress(app, 'rolling out');
+      await rolledOut(cluster, app);
+    }
+    // The Jobs have migrated; it finds that done, and adds the people and products.
+    await migrateAndSeed(platform, progress);
+    const address = [
+      'get',
+      'service',
+      'gateway',
+      '-n',
+      'tessera',
+      '-o',
+      'jsonpath={.spec.clusterIP}:{.spec.ports[0].port}',
+    ];
+    const url = `http://${await kubectl(address)}`;
+    return { url, credentials: platform.credentials, env: platform.env, kafkaBrokers, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
