@@ -1,0 +1,90 @@
+import { withTools } from '@tessera/aws/testing';
+import { until } from '@tessera/command';
+import { type Progress, projectRoot } from '@tessera/stack';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from 'yaml';
+import { nodeAbility } from '../src/node/ability.js';
+import { type Cluster, startCluster } from '../src/node/cluster.js';
+import { imageArchives, imagesAbility } from '../src/node/images.js';
+import { openShop, underLoad } from './load.fixture.js';
+import { type ClusterPlatform, startInCluster } from './platform.fixture.js';
+import { apply } from './pods.fixture.js';
+import { settled } from './rollout.fixture.js';
+import { answeredBy, shares } from './share.fixture.js';
+
+const progress: Progress = (part, line) => process.stderr.write(`${part}: ${line}\n`);
+
+const ability = async () => {
+  await nodeAbility();
+  await imagesAbility();
+};
+
+await withTools('scaling in a cluster', ability, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-scaling-'));
+  let cluster: Cluster;
+  let platform: ClusterPlatform;
+  let shop: Awaited<ReturnType<typeof openShop>>;
+
+  beforeAll(async () => {
+    const archives = await imageArchives(folder, progress);
+    cluster = await startCluster(join(folder, 'cluster'), progress);
+    for (const archive of archives) await cluster.node.importImages(archive);
+    platform = await startInCluster(cluster, join(folder, 'platform'), progress);
+    shop = await openShop(platform);
+  }, 1_800_000);
+
+  afterAll(async () => {
+    await platform?.stop();
+    await cluster?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }, 120_000);
+
+  const scale = async (replicas: number) => {
+    await cluster.controlPlane.kubectl(['scale', 'deployment/order', '-n', 'tessera', `--replicas=${replicas}`]);
+    await settled(cluster.controlPlane, 'order');
+  };
+
+  it('gives new pods their share of the requests', async () => {
+    await scale(1);
+    let parts: number[] = [];
+    const measure = async () => {
+      await scale(3);
+      // Callers ask DNS again after 5 s at most.
+      await sleep(10_000);
+      const before = await answeredBy(cluster.controlPlane, 'order');
+      await sleep(30_000);
+      parts = shares(before, await answeredBy(cluster.controlPlane, 'order'));
+    };
+    const { failures } = await underLoad(shop, measure());
+    progress('order', `its three pods answered ${parts.map((part) => `${Math.round(part * 100)} %`).join(', ')}`);
+    expect(failures).toEqual([]);
+    expect(parts).toHaveLength(3);
+    for (const part of parts) {
+      expect(part).toBeGreaterThan(0.2);
+      expect(part).toBeLessThan(0.45);
+    }
+  }, 600_000);
+
+  it('adds gateways when they have too much to do', async () => {
+    const file = join(projectRoot, 'k8s', 'components', 'autoscale-keda', 'gateway.yaml');
+    const scaler = parse(readFileSync(file, 'utf8')) as { spec: object };
+    // One is what a load for two processors is too much for.
+    await apply(cluster.controlPlane, 'tessera', {
+      ...scaler,
+      spec: { ...scaler.spec, minReplicas: 1, maxReplicas: 3 },
+    });
+    await cluster.controlPlane.kubectl(['scale', 'deployment/gateway', '-n', 'tessera', '--replicas=1']);
+    const ready = ['get', 'deployment', 'gateway', '-n', 'tessera', '-o', 'jsonpath={.status.readyReplicas}'];
+    const grown = async () => {
+      const now = await cluster.controlPlane.kubectl(ready);
+      if (Number(now) < 3) throw new Error(`there are ${now}`);
+    };
+    await underLoad(shop, until('there are not three gateways', grown, 300_000, 1_000));
+    const why = await cluster.controlPlane.kubectl(['get', 'hpa', 'gateway', '-n', 'tessera']);
+    progress('gateway', why);
+    expect(why).toMatch(/cpu: \d+%\/60%/);
+  }, 600_000);
+});
