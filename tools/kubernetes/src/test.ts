@@ -26,9 +26,9 @@ const interruption = new AbortController();
 
 const builds = Object.values(recipes).filter((recipe) => typeof recipe === 'object');
 
-/** What a killed run, or a test, has left. */
+/** What a killed run, or a test, has left: each suite has a folder of its own. In the folder of all we are noted ourselves. */
 const endLeftovers = async (): Promise<string[]> =>
-  (await Promise.all(globSync(join(dir, '**', 'pids')).map((pids) => endLeftoverParts(dirname(pids))))).flat();
+  (await Promise.all(globSync(join(dir, '*', '**', 'pids')).map((pids) => endLeftoverParts(dirname(pids))))).flat();
 
 const main = async (): Promise<number> => {
   prepareStateFolder(stateFolder);
