@@ -137,6 +137,25 @@ export const underLoad = async (shop: Awaited<ReturnType<typeof openShop>>, done
   return load;
 };
 
+/** So many requests at once that every pod has several: who is merely quicker is not asked alone. Nothing of it is kept by gateways. */
+export const crowd = async (shop: Awaited<ReturnType<typeof openShop>>, done: Promise<unknown>): Promise<string[]> => {
+  const failures: string[] = [];
+  const agent = new Agent({ keepAlive: true });
+  const ended = new AbortController();
+  const end = done.finally(() => ended.abort());
+  const one = async (who: Customer) => {
+    while (!ended.signal.aborted) {
+      const { status, body } = await ask(shop.url, { who, agent, path: '/v1/orders' }).catch(unanswered);
+      if (status !== 200) failures.push(`${status} ${body.slice(0, 200)}`);
+    }
+  };
+  await Promise.all([...shop.customers.map(one), end]);
+  agent.destroy();
+  return failures;
+};
+
+const unanswered = (error: unknown) => ({ status: 0, body: String(error) });
+
 /** The states of orders when each is decided, or when nobody will wait any longer. */
 export const decided = async (platform: ClusterPlatform, ids: readonly string[]): Promise<Record<string, number>> => {
   const { api } = personAt(platform.url);

@@ -9,10 +9,10 @@ import { parse } from 'yaml';
 import { nodeAbility } from '../src/node/ability.js';
 import { type Cluster, startCluster } from '../src/node/cluster.js';
 import { imageArchives, imagesAbility } from '../src/node/images.js';
-import { openShop, underLoad } from './load.fixture.js';
+import { crowd, openShop } from './load.fixture.js';
 import { type ClusterPlatform, startInCluster } from './platform.fixture.js';
 import { apply } from './pods.fixture.js';
-import { settled } from './rollout.fixture.js';
+import { change, setting, settled } from './rollout.fixture.js';
 import { answeredBy, shares } from './share.fixture.js';
 
 const progress: Progress = (part, line) => process.stderr.write(`${part}: ${line}\n`);
@@ -47,7 +47,11 @@ await withTools('scaling in a cluster', ability, () => {
     await settled(cluster.controlPlane, 'order');
   };
 
+  /** What a few customers may ask in a minute is no load. */
+  const unlimited = { address: { quota: 1_000_000 }, user: { quota: 1_000_000 } };
+
   it('gives new pods their share of the requests', async () => {
+    await change(cluster.controlPlane, 'gateway', setting('LIMITS', JSON.stringify(unlimited)));
     await scale(1);
     let parts: number[] = [];
     const measure = async () => {
@@ -58,7 +62,7 @@ await withTools('scaling in a cluster', ability, () => {
       await sleep(30_000);
       parts = shares(before, await answeredBy(cluster.controlPlane, 'order'));
     };
-    const { failures } = await underLoad(shop, measure());
+    const failures = await crowd(shop, measure());
     progress('order', `its three pods answered ${parts.map((part) => `${Math.round(part * 100)} %`).join(', ')}`);
     expect(failures).toEqual([]);
     expect(parts).toHaveLength(3);
@@ -82,7 +86,7 @@ await withTools('scaling in a cluster', ability, () => {
       const now = await cluster.controlPlane.kubectl(ready);
       if (Number(now) < 3) throw new Error(`there are ${now}`);
     };
-    await underLoad(shop, until('there are not three gateways', grown, 300_000, 1_000));
+    await crowd(shop, until('there are not three gateways', grown, 300_000, 1_000));
     const why = await cluster.controlPlane.kubectl(['get', 'hpa', 'gateway', '-n', 'tessera']);
     progress('gateway', why);
     expect(why).toMatch(/cpu: \d+%\/60%/);
