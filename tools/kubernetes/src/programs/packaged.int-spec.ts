@@ -1,4 +1,3 @@
-import { silent } from '@tessera/stack';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +10,10 @@ const path = process.env['PATH'] ?? '';
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => void (process.env['PATH'] = path));
 
+// Both look at it when they are loaded: whatever is imported above is loaded before it is set.
+const { cacheFolder, silent } = await import('@tessera/stack');
 const { packaged } = await import('./packaged.js');
+if (!cacheFolder.startsWith(folder)) throw new Error('the cache of whoever runs this would be written to');
 
 const script = (file: string, text: string) => {
   writeFileSync(file, `#!/bin/sh\n${text}\n`);
