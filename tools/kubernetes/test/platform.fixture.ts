@@ -28,16 +28,21 @@ export interface ClusterPlatform {
   env: Platform['env'];
   /** As pods reach it. */
   kafkaBrokers: string;
+  /** Takes the way to a service's database away; what it answers gives it back. */
+  cutOff(app: StoringApp): () => Promise<void>;
   stop(): Promise<void>;
 }
 
 const portOf = (url: string) => Number(new URL(url).port);
 
+/** To each database. */
+type Ways = Partial<Record<StoringApp, Forward>>;
+
 /** A store where pods reach it, of which only the address is another. */
-const reached = async (url: string, forwards: Forward[]): Promise<string> => {
+const reached = async (url: string, ways: Ways, app: StoringApp): Promise<string> => {
   const there = new URL(url);
   const opened = await forward(machineAddress, portOf(url));
-  forwards.push(opened);
+  ways[app] = opened;
   there.host = `${machineAddress}:${opened.port}`;
   // A member of a set tells clients where it is by its own light: on loopback.
   if (there.protocol === 'mongodb:') there.searchParams.set('directConnection', 'true');
@@ -52,9 +57,9 @@ const secret = (name: string, content: Record<string, string>) => ({
 });
 
 /** What an operator or a vault would bring. */
-const secretsOf = async ({ env, credentials }: Platform, forwards: Forward[]): Promise<object[]> => {
+const secretsOf = async ({ env, credentials }: Platform, ways: Ways): Promise<object[]> => {
   const database = async (app: StoringApp) =>
-    secret(`${app}-database`, { url: await reached(env[app]['DATABASE_URL'] ?? '', forwards) });
+    secret(`${app}-database`, { url: await reached(env[app]['DATABASE_URL'] ?? '', ways, app) });
   return [
     ...(await Promise.all(storingApps.map(database))),
     ...apps.map((app: App) => secret(`kafka-${app}`, { password: 'nobody asks for it' })),
@@ -91,9 +96,9 @@ export const startInCluster = async (
   const dir = join(folder, 'stores');
   mkdirSync(dir, { recursive: true });
   const { stores, kafka } = await openStores(dir, progress);
-  const forwards = [kafka];
+  const ways: Ways = {};
   const stop = async () => {
-    for (const opened of forwards) opened.close();
+    for (const opened of [kafka, ...Object.values(ways)]) opened.close();
     await stores.stop();
   };
   try {
@@ -106,7 +111,7 @@ export const startInCluster = async (
     const rendered = await renderText(overlay, progress);
     writeFileSync(join(folder, 'rendered.yaml'), rendered);
     await kubectl(['apply', '-f', join(overlay, 'namespace.yaml')]);
-    await kubectl(['apply', '-f', '-'], documents(await secretsOf(platform, forwards)));
+    await kubectl(['apply', '-f', '-'], documents(await secretsOf(platform, ways)));
     await kubectl(['apply', '--server-side', '-f', '-'], rendered);
     for (const app of apps) {
       progress(app, 'rolling out');
@@ -124,7 +129,13 @@ export const startInCluster = async (
       'jsonpath={.spec.clusterIP}:{.spec.ports[0].port}',
     ];
     const url = `http://${await kubectl(address)}`;
-    return { url, credentials: platform.credentials, env: platform.env, kafkaBrokers, stop };
+    const cutOff = (app: StoringApp) => {
+      const { port = 0 } = ways[app] ?? {};
+      ways[app]?.close();
+      return async () =>
+        void (ways[app] = await forward(machineAddress, portOf(platform.env[app]['DATABASE_URL'] ?? ''), port));
+    };
+    return { url, credentials: platform.credentials, env: platform.env, kafkaBrokers, cutOff, stop };
   } catch (error) {
     await stop();
     throw error;
