@@ -1,27 +1,16 @@
 import { withTools } from '@tessera/aws/testing';
 import { until } from '@tessera/command';
-import { goodMessage, type Progress, projectRoot } from '@tessera/stack';
+import { goodMessage, projectRoot } from '@tessera/stack';
 import kafkajs from 'kafkajs';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { nodeAbility } from '../src/node/ability.js';
-import { type Cluster, startCluster } from '../src/node/cluster.js';
-import { imageArchives, imagesAbility } from '../src/node/images.js';
 import { startKeda } from '../src/node/keda.js';
 import { program } from '../src/programs/programs.js';
 import { crdFiles } from '../src/schemas/crds.js';
-import { type ClusterPlatform, startInCluster } from './platform.fixture.js';
 import { apply } from './pods.fixture.js';
-
-const progress: Progress = (part, line) => process.stderr.write(`${part}: ${line}\n`);
-
-const ability = async () => {
-  await nodeAbility();
-  await imagesAbility();
-};
+import { ability, progress, type Run, startRun } from './run.fixture.js';
 
 interface ScaledObject {
   spec: {
@@ -50,9 +39,7 @@ const shipped = (): ScaledObject => {
 };
 
 await withTools('scaling on lag in a cluster', ability, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tessera-lag-'));
-  let cluster: Cluster;
-  let platform: ClusterPlatform;
+  let run: Run;
   let partitions: number;
 
   beforeAll(async () => {
@@ -60,24 +47,18 @@ await withTools('scaling on lag in a cluster', ability, () => {
     const definitions = (await crdFiles({}, progress)).filter((file) =>
       readFileSync(file, 'utf8').includes('group: keda.sh'),
     );
-    const archives = await imageArchives(folder, progress);
-    cluster = await startCluster(join(folder, 'cluster'), progress);
-    for (const archive of archives) await cluster.node.importImages(archive);
-    platform = await startInCluster(cluster, join(folder, 'platform'), progress);
-    partitions = Number(platform.env.gateway['TOPIC_PARTITIONS']);
+    run = await startRun();
+    partitions = Number(run.platform.env.gateway['TOPIC_PARTITIONS']);
+    const { folder, cluster } = run;
     const { controlPlane, node } = cluster;
     await startKeda({ controlPlane, node, folder, operator, adapter, definitions, watches: 'tessera' });
   }, 3_600_000);
 
-  afterAll(async () => {
-    await platform?.stop();
-    await cluster?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }, 120_000);
+  afterAll(() => run?.stop(), 120_000);
 
   /** The ends of orders that nobody knows: each is work for the group, which needs its database for it, and nothing comes of it. */
   const park = async (count: number) => {
-    const kafka = new kafkajs.Kafka({ brokers: [platform.kafkaBrokers], logLevel: kafkajs.logLevel.NOTHING });
+    const kafka = new kafkajs.Kafka({ brokers: [run.platform.kafkaBrokers], logLevel: kafkajs.logLevel.NOTHING });
     const producer = kafka.producer();
     await producer.connect();
     const messages = Array.from({ length: count }, () => {
@@ -93,21 +74,21 @@ await withTools('scaling on lag in a cluster', ability, () => {
   const becomes = async (wanted: number) => {
     const read = ['get', 'deployment', 'user', '-n', 'tessera', '-o', 'jsonpath={.spec.replicas}'];
     const isThat = async () => {
-      const now = Number(await cluster.controlPlane.kubectl(read));
+      const now = Number(await run.cluster.controlPlane.kubectl(read));
       if (now !== wanted) throw new Error(`there are ${now}, not ${wanted}`);
     };
     await until('KEDA does not scale user', isThat, 300_000, 1_000);
     progress(
       'user',
-      `${wanted} replicas: ${await cluster.controlPlane.kubectl(['get', 'hpa', '-n', 'tessera', '--no-headers'])}`,
+      `${wanted} replicas: ${await run.cluster.controlPlane.kubectl(['get', 'hpa', '-n', 'tessera', '--no-headers'])}`,
     );
   };
 
   it('has as many replicas as the lag takes, never more than partitions, and two again when nothing is left', async () => {
     const scaled = shipped();
     const threshold = Number(scaled.spec.triggers[0]?.metadata['lagThreshold']);
-    const giveBack = platform.cutOff('user');
-    await apply(cluster.controlPlane, 'tessera', scaled);
+    const giveBack = run.platform.cutOff('user');
+    await apply(run.cluster.controlPlane, 'tessera', scaled);
     await park(3 * threshold + 100);
     await becomes(4);
     await park(2 * partitions * threshold);
@@ -115,6 +96,6 @@ await withTools('scaling on lag in a cluster', ability, () => {
     await giveBack();
     await becomes(2);
     // While the operator lives: its finalizer would keep the object for ever.
-    await cluster.controlPlane.kubectl(['delete', 'scaledobject', 'user', '-n', 'tessera']);
+    await run.cluster.controlPlane.kubectl(['delete', 'scaledobject', 'user', '-n', 'tessera']);
   }, 1_200_000);
 });

@@ -1,56 +1,33 @@
 import { withTools } from '@tessera/aws/testing';
 import { apps } from '@tessera/contracts';
-import { type Progress } from '@tessera/stack';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { nodeAbility } from '../src/node/ability.js';
-import { type Cluster, startCluster } from '../src/node/cluster.js';
-import { imageArchives, imagesAbility } from '../src/node/images.js';
 import { decided, openShop, underLoad } from './load.fixture.js';
-import { type ClusterPlatform, startInCluster } from './platform.fixture.js';
 import { change, roll, setting, strategies } from './rollout.fixture.js';
 import { wrongSecret } from './wrong-secret.fixture.js';
-
-const progress: Progress = (part, line) => process.stderr.write(`${part}: ${line}\n`);
-
-const ability = async () => {
-  await nodeAbility();
-  await imagesAbility();
-};
+import { ability, progress, type Run, startRun } from './run.fixture.js';
 
 await withTools('the platform in a cluster', ability, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tessera-cluster-'));
-  let cluster: Cluster;
-  let platform: ClusterPlatform;
+  let run: Run;
   let shop: Awaited<ReturnType<typeof openShop>>;
 
   beforeAll(async () => {
-    const archives = await imageArchives(folder, progress);
-    cluster = await startCluster(join(folder, 'cluster'), progress);
-    for (const archive of archives) await cluster.node.importImages(archive);
-    platform = await startInCluster(cluster, join(folder, 'platform'), progress);
-    shop = await openShop(platform);
+    run = await startRun();
+    shop = await openShop(run.platform);
   }, 1_800_000);
 
-  afterAll(async () => {
-    await platform?.stop();
-    await cluster?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }, 120_000);
+  afterAll(() => run?.stop(), 120_000);
 
   it('confirms orders', async () => {
     const { orders, failures } = await underLoad(shop, sleep(4_000));
     expect(failures).toEqual([]);
-    expect(await decided(platform, orders)).toEqual({ CONFIRMED: orders.length });
+    expect(await decided(run.platform, orders)).toEqual({ CONFIRMED: orders.length });
   }, 120_000);
 
   it.each(apps)(
     'loses no request and no order while every pod of %s is replaced',
     async (app) => {
-      const { orders, failures, sent } = await underLoad(shop, roll(cluster.controlPlane, app));
-      const states = await decided(platform, orders);
+      const { orders, failures, sent } = await underLoad(shop, roll(run.cluster.controlPlane, app));
+      const states = await decided(run.platform, orders);
       progress(
         app,
         `rolled out under ${sent} requests, ${failures.length} failed (${failures[0] ?? ''}); orders ${JSON.stringify(states)}`,
@@ -65,27 +42,27 @@ await withTools('the platform in a cluster', ability, () => {
 
   // If these lost nothing, those above would prove nothing.
   it('loses requests where all pods end before the next ones begin', async () => {
-    await change(cluster.controlPlane, 'gateway', strategies.recreate);
-    const { failures, sent } = await underLoad(shop, roll(cluster.controlPlane, 'gateway'));
-    await change(cluster.controlPlane, 'gateway', strategies.rolling);
+    await change(run.cluster.controlPlane, 'gateway', strategies.recreate);
+    const { failures, sent } = await underLoad(shop, roll(run.cluster.controlPlane, 'gateway'));
+    await change(run.cluster.controlPlane, 'gateway', strategies.rolling);
     progress('gateway', `recreated under ${sent} requests, ${failures.length} failed`);
     expect(failures).not.toEqual([]);
   }, 600_000);
 
   it('loses requests where pods end at once when they are told to', async () => {
-    await change(cluster.controlPlane, 'gateway', setting('DRAIN_MS', '0'));
+    await change(run.cluster.controlPlane, 'gateway', setting('DRAIN_MS', '0'));
     let lost = 0;
     for (let times = 0; lost === 0 && times < 5; times++) {
-      const { failures, sent } = await underLoad(shop, roll(cluster.controlPlane, 'gateway'));
+      const { failures, sent } = await underLoad(shop, roll(run.cluster.controlPlane, 'gateway'));
       lost = failures.length;
       progress('gateway', `rolled out without draining under ${sent} requests, ${lost} failed: ${failures[0] ?? ''}`);
     }
-    await change(cluster.controlPlane, 'gateway', setting('DRAIN_MS', undefined));
+    await change(run.cluster.controlPlane, 'gateway', setting('DRAIN_MS', undefined));
     expect(lost).toBeGreaterThan(0);
   }, 900_000);
 
   it('names a wrong secret in the log of the pod that ends with 78', async () => {
-    const { exitCode, log } = await wrongSecret(cluster.controlPlane, 'order');
+    const { exitCode, log } = await wrongSecret(run.cluster.controlPlane, 'order');
     expect(exitCode).toBe(78);
     expect(log).toMatch(/order cannot start, its configuration is wrong:\n.*DATABASE_URL/);
   }, 180_000);

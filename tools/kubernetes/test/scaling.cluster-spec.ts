@@ -1,66 +1,46 @@
 import { withTools } from '@tessera/aws/testing';
 import { until } from '@tessera/command';
-import { type Progress, projectRoot } from '@tessera/stack';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { projectRoot } from '@tessera/stack';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
-import { nodeAbility } from '../src/node/ability.js';
-import { type Cluster, startCluster } from '../src/node/cluster.js';
-import { imageArchives, imagesAbility } from '../src/node/images.js';
 import { crowd, openShop } from './load.fixture.js';
-import { type ClusterPlatform, startInCluster } from './platform.fixture.js';
 import { apply } from './pods.fixture.js';
 import { change, setting, settled } from './rollout.fixture.js';
 import { answeredBy, shares } from './share.fixture.js';
-
-const progress: Progress = (part, line) => process.stderr.write(`${part}: ${line}\n`);
-
-const ability = async () => {
-  await nodeAbility();
-  await imagesAbility();
-};
+import { ability, progress, type Run, startRun } from './run.fixture.js';
 
 await withTools('scaling in a cluster', ability, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tessera-scaling-'));
-  let cluster: Cluster;
-  let platform: ClusterPlatform;
+  let run: Run;
   let shop: Awaited<ReturnType<typeof openShop>>;
 
   beforeAll(async () => {
-    const archives = await imageArchives(folder, progress);
-    cluster = await startCluster(join(folder, 'cluster'), progress);
-    for (const archive of archives) await cluster.node.importImages(archive);
-    platform = await startInCluster(cluster, join(folder, 'platform'), progress);
-    shop = await openShop(platform);
+    run = await startRun();
+    shop = await openShop(run.platform);
   }, 1_800_000);
 
-  afterAll(async () => {
-    await platform?.stop();
-    await cluster?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }, 120_000);
+  afterAll(() => run?.stop(), 120_000);
 
   const scale = async (replicas: number) => {
-    await cluster.controlPlane.kubectl(['scale', 'deployment/order', '-n', 'tessera', `--replicas=${replicas}`]);
-    await settled(cluster.controlPlane, 'order');
+    await run.cluster.controlPlane.kubectl(['scale', 'deployment/order', '-n', 'tessera', `--replicas=${replicas}`]);
+    await settled(run.cluster.controlPlane, 'order');
   };
 
   /** What a few customers may ask in a minute is no load. */
   const unlimited = { address: { quota: 1_000_000 }, user: { quota: 1_000_000 } };
 
   it('gives new pods their share of the requests', async () => {
-    await change(cluster.controlPlane, 'gateway', setting('LIMITS', JSON.stringify(unlimited)));
+    await change(run.cluster.controlPlane, 'gateway', setting('LIMITS', JSON.stringify(unlimited)));
     await scale(1);
     let parts: number[] = [];
     const measure = async () => {
       await scale(3);
       // Callers ask DNS again after 5 s at most.
       await sleep(10_000);
-      const before = await answeredBy(cluster.controlPlane, 'order');
+      const before = await answeredBy(run.cluster.controlPlane, 'order');
       await sleep(30_000);
-      parts = shares(before, await answeredBy(cluster.controlPlane, 'order'));
+      parts = shares(before, await answeredBy(run.cluster.controlPlane, 'order'));
     };
     const failures = await crowd(shop, measure());
     progress('order', `its three pods answered ${parts.map((part) => `${Math.round(part * 100)} %`).join(', ')}`);
@@ -76,18 +56,18 @@ await withTools('scaling in a cluster', ability, () => {
     const file = join(projectRoot, 'k8s', 'components', 'autoscale-keda', 'gateway.yaml');
     const scaler = parse(readFileSync(file, 'utf8')) as { spec: object };
     // One is what a load for two processors is too much for.
-    await apply(cluster.controlPlane, 'tessera', {
+    await apply(run.cluster.controlPlane, 'tessera', {
       ...scaler,
       spec: { ...scaler.spec, minReplicas: 1, maxReplicas: 3 },
     });
-    await cluster.controlPlane.kubectl(['scale', 'deployment/gateway', '-n', 'tessera', '--replicas=1']);
+    await run.cluster.controlPlane.kubectl(['scale', 'deployment/gateway', '-n', 'tessera', '--replicas=1']);
     const ready = ['get', 'deployment', 'gateway', '-n', 'tessera', '-o', 'jsonpath={.status.readyReplicas}'];
     const grown = async () => {
-      const now = await cluster.controlPlane.kubectl(ready);
+      const now = await run.cluster.controlPlane.kubectl(ready);
       if (Number(now) < 3) throw new Error(`there are ${now}`);
     };
     await crowd(shop, until('there are not three gateways', grown, 300_000, 1_000));
-    const why = await cluster.controlPlane.kubectl(['get', 'hpa', 'gateway', '-n', 'tessera']);
+    const why = await run.cluster.controlPlane.kubectl(['get', 'hpa', 'gateway', '-n', 'tessera']);
     progress('gateway', why);
     expect(why).toMatch(/cpu: \d+%\/60%/);
   }, 600_000);

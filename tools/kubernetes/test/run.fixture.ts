@@ -1,0 +1,45 @@
+import { type Progress } from '@tessera/stack';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nodeAbility } from '../src/node/ability.js';
+import { type Cluster, startCluster } from '../src/node/cluster.js';
+import { imageArchives, imagesAbility } from '../src/node/images.js';
+import { type ClusterPlatform, startInCluster } from './platform.fixture.js';
+
+export const progress: Progress = (part, line) => process.stderr.write(`${part}: ${line}\n`);
+
+/** Throws ToolMissing where there can be no node, or no images for it. */
+export const ability = async (): Promise<void> => {
+  await nodeAbility();
+  await imagesAbility();
+};
+
+/** A cluster of one node with the platform in it. */
+export interface Run {
+  folder: string;
+  cluster: Cluster;
+  platform: ClusterPlatform;
+  stop(): Promise<void>;
+}
+
+/** Builds or finds the images, starts a cluster and the platform in it; ends what it has started when it cannot. */
+export const startRun = async (): Promise<Run> => {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-cluster-'));
+  const ends: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    const archives = await imageArchives(folder, progress);
+    const cluster = await startCluster(join(folder, 'cluster'), progress);
+    ends.push(cluster.stop);
+    for (const archive of archives) await cluster.node.importImages(archive);
+    const platform = await startInCluster(cluster, join(folder, 'platform'), progress);
+    ends.push(platform.stop);
+    return { folder, cluster, platform, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
