@@ -9,7 +9,7 @@ export interface GatewaySeen {
   state: GatewayDocument;
 }
 
-const TIMEOUT_MS = 3_000;
+const TIMEOUT_MS = 10_000;
 
 const ask = async (management: string): Promise<GatewayDocument> => {
   const answer = await fetch(`${management}/v1/gateway/state`, { signal: AbortSignal.timeout(TIMEOUT_MS) });

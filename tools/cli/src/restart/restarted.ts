@@ -8,8 +8,8 @@ export interface Target {
   pid: number;
 }
 
-/** A clean stop may take 25 s, a start 60 s. */
-const timeoutMs = 90_000;
+/** A clean stop may take 25 s, a start two minutes. */
+const timeoutMs = 150_000;
 
 const lookEvery = 100;
 

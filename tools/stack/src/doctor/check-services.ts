@@ -3,7 +3,7 @@ import { supervisorOf } from '../control/supervisor.js';
 import { stateFile } from '../supervise/state-file.js';
 import { type Finding, good, warning, wrong } from './finding.js';
 
-const timeoutMs = 3_000;
+const timeoutMs = 10_000;
 
 /** Asks each running service what it waits for. */
 export const checkServices = async (dir: string): Promise<Finding[]> => {

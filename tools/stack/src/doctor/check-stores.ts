@@ -10,7 +10,7 @@ import { type StoreName } from '../stores/store.js';
 import { checkTopics } from './check-topics.js';
 import { type Finding, good, warning, wrong } from './finding.js';
 
-const timeoutMs = 3_000;
+const timeoutMs = 10_000;
 const largestSkew = 2_000;
 
 /** Stores of ours run while a supervisor does, given ones always; what does not run is not looked at. */

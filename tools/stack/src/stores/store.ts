@@ -56,7 +56,7 @@ export interface Recipe {
 /** What a recipe tells of its process; where it logs and is noted is the same for all. */
 export type ProcessPlan = Omit<Launch, 'logFile' | 'pidFile'>;
 
-const readyWithin = 60_000;
+const readyWithin = 120_000;
 const stopWithin = 20_000;
 const portAttempts = 10;
 /** A left-over process that is healthy answers at once; one that hangs must not cost more than this. */

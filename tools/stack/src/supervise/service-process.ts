@@ -13,7 +13,7 @@ import { addressedAs, appEnvironment, mainProgram, nodeFlags, type Part } from '
 import { managementKey } from './service-ports.js';
 
 const stopWithin = 25_000;
-const readyWithin = 60_000;
+const readyWithin = 120_000;
 
 /** A started service. */
 export interface ServiceProcess {
