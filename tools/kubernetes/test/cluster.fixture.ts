@@ -1,10 +1,11 @@
-import { type Progress, stateFolder } from '@tessera/stack';
+import { stateFolder } from '@tessera/stack';
 import { join } from 'node:path';
 import { type ControlPlane, planePrograms, startControlPlane } from '../src/control-plane/control-plane.js';
 import { nameOf, type KubeObject } from '../src/object.js';
 import { program } from '../src/programs/programs.js';
 import { render } from '../src/render/render.js';
 import { crdFiles } from '../src/schemas/crds.js';
+import { progress } from './progress.fixture.js';
 
 /** What every test of a cluster needs of the machine, made where it is not there yet. */
 export interface Tools {
@@ -13,13 +14,11 @@ export interface Tools {
   overlays: Readonly<Record<'small' | 'production', readonly KubeObject[]>>;
 }
 
-const say: Progress = (part, line) => console.error(`  ${part}: ${line}`);
-
 /** Finds or builds everything that is run. */
 export const findTools = async (): Promise<Tools> => {
-  for (const name of [...planePrograms, 'kwok', 'kustomize'] as const) await program(name, say);
-  const crds = await crdFiles({}, say);
-  const rendered = async (overlay: string) => (await render(overlay, say)).filter(isKnown);
+  for (const name of [...planePrograms, 'kwok', 'kustomize'] as const) await program(name, progress);
+  const crds = await crdFiles({}, progress);
+  const rendered = async (overlay: string) => (await render(overlay, progress)).filter(isKnown);
   return { crds, overlays: { small: await rendered('small'), production: await rendered('production') } };
 };
 

@@ -10,7 +10,8 @@ import { startKeda } from '../src/node/keda.js';
 import { program } from '../src/programs/programs.js';
 import { crdFiles } from '../src/schemas/crds.js';
 import { apply } from './pods.fixture.js';
-import { ability, progress, type Run, startRun } from './run.fixture.js';
+import { progress } from './progress.fixture.js';
+import { ability, type Run, startRun } from './run.fixture.js';
 
 interface ScaledObject {
   spec: {

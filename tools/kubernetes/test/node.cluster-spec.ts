@@ -1,6 +1,5 @@
 import { withTools } from '@tessera/aws/testing';
 import { until } from '@tessera/command';
-import { type Progress } from '@tessera/stack';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,8 +9,7 @@ import { removeGroups } from '../src/node/process-groups.js';
 import { killedCluster } from './killed.fixture.js';
 import { machine } from './machine.fixture.js';
 import { apply, logOf, restricted, shellPod } from './pods.fixture.js';
-
-const progress: Progress = (part, line) => process.stderr.write(`${part}: ${line}\n`);
+import { progress } from './progress.fixture.js';
 
 await withTools('a node', nodeAbility, () => {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-node-'));
@@ -22,7 +20,7 @@ await withTools('a node', nodeAbility, () => {
   beforeAll(async () => {
     cluster = await startCluster(folder, progress);
     await apply(cluster.controlPlane, 'default', restricted('proof'));
-  }, 300_000);
+  }, 3_600_000);
 
   afterAll(async () => {
     await cluster.stop();

@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { decided, openShop, underLoad } from './load.fixture.js';
 import { change, roll, setting, strategies } from './rollout.fixture.js';
 import { wrongSecret } from './wrong-secret.fixture.js';
-import { ability, progress, type Run, startRun } from './run.fixture.js';
+import { progress } from './progress.fixture.js';
+import { ability, type Run, startRun } from './run.fixture.js';
 
 await withTools('the platform in a cluster', ability, () => {
   let run: Run;
@@ -13,7 +14,7 @@ await withTools('the platform in a cluster', ability, () => {
   beforeAll(async () => {
     run = await startRun();
     shop = await openShop(run.platform);
-  }, 1_800_000);
+  }, 3_600_000);
 
   afterAll(() => run?.stop(), 120_000);
 

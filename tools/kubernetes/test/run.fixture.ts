@@ -1,4 +1,3 @@
-import { type Progress } from '@tessera/stack';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +5,7 @@ import { nodeAbility } from '../src/node/ability.js';
 import { type Cluster, startCluster } from '../src/node/cluster.js';
 import { imageArchives, imagesAbility } from '../src/node/images.js';
 import { type ClusterPlatform, startInCluster } from './platform.fixture.js';
-
-export const progress: Progress = (part, line) => process.stderr.write(`${part}: ${line}\n`);
+import { progress } from './progress.fixture.js';
 
 /** Throws ToolMissing where there can be no node, or no images for it. */
 export const ability = async (): Promise<void> => {

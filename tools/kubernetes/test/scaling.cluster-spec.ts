@@ -9,7 +9,8 @@ import { crowd, openShop } from './load.fixture.js';
 import { apply } from './pods.fixture.js';
 import { change, setting, settled } from './rollout.fixture.js';
 import { answeredBy, shares } from './share.fixture.js';
-import { ability, progress, type Run, startRun } from './run.fixture.js';
+import { progress } from './progress.fixture.js';
+import { ability, type Run, startRun } from './run.fixture.js';
 
 await withTools('scaling in a cluster', ability, () => {
   let run: Run;
@@ -18,7 +19,7 @@ await withTools('scaling in a cluster', ability, () => {
   beforeAll(async () => {
     run = await startRun();
     shop = await openShop(run.platform);
-  }, 1_800_000);
+  }, 3_600_000);
 
   afterAll(() => run?.stop(), 120_000);
 
