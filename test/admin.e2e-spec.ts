@@ -22,12 +22,12 @@ beforeAll(async () => {
   const brokers = (running.env.order['KAFKA_BROKERS'] ?? '').split(',');
   producer = new Kafka({ brokers, logLevel: logLevel.NOTHING }).producer();
   await producer.connect();
-}, 120_000);
+});
 
 afterAll(async () => {
   await producer?.disconnect();
   await running?.stop();
-}, 60_000);
+});
 
 const plant = async (key: string, value: string, type = 'order.placed.v1', sequence = 1) => {
   const id = randomUUID();
@@ -160,7 +160,7 @@ it('a poison message is found, tried again, given up, and its key goes on', asyn
     const { items } = await staff.api.listDeadLetters({ service });
     return items.filter((item) => item.key === key);
   };
-  await eventually(async () => expect(await open()).toHaveLength(1), 20_000);
+  await eventually(async () => expect(await open()).toHaveLength(1));
   const [first] = await open();
   const id = first?.id ?? '';
   expect(first).toMatchObject({ group: 'user.credit', messageId, state: 'open', type: 'order.placed.v1' });
@@ -174,8 +174,8 @@ it('a poison message is found, tried again, given up, and its key goes on', asyn
   const { id: actor } = await staff.api.getMe();
   expect(await staff.api.replayDeadLetter({ service, id })).toMatchObject({ id, resolution: 'replay', by: actor });
   // It dies again, and lies elsewhere then.
-  await eventually(async () => expect((await open()).map((one) => one.id)).not.toEqual([id]), 20_000);
-  await eventually(async () => expect(await open()).toHaveLength(1), 20_000);
+  await eventually(async () => expect((await open()).map((one) => one.id)).not.toEqual([id]));
+  await eventually(async () => expect(await open()).toHaveLength(1));
   await expect(staff.api.replayDeadLetter({ service, id })).rejects.toMatchObject({ code: 'DEAD_LETTER_RESOLVED' });
   const again = (await open())[0]?.id ?? '';
   expect((await staff.api.getDeadLetter({ service, id: again })).history.map(({ what }) => what)).toEqual([
@@ -189,7 +189,7 @@ it('a poison message is found, tried again, given up, and its key goes on', asyn
     const { items } = await staff.api.listDeadLetters({ service, state: 'all' });
     expect(items.find((item) => item.key === key)).toMatchObject({ state: 'dropped' });
     expect((await staff.api.listParkedKeys({ service })).items.filter((one) => one.key === key)).toEqual([]);
-  }, 20_000);
+  });
   await expect(staff.api.dropDeadLetter({ service, id: again })).rejects.toMatchObject({
     code: 'DEAD_LETTER_RESOLVED',
   });
@@ -202,7 +202,7 @@ it('a poison message is found, tried again, given up, and its key goes on', asyn
       ]),
     ),
   );
-}, 90_000);
+});
 
 it('knows no dead letter of another service, of another topic, or that is not there', async () => {
   for (const id of ['orders.inventory.reservations.dlt~0~0', 'orders~0~0', 'orders.user.credit.dlt~0~99999999'])
@@ -262,7 +262,7 @@ describe('the stream', () => {
       ['PENDING', 1],
       ['CONFIRMED', 2],
     ]);
-  }, 60_000);
+  });
 
   it('says so where it does not know what was missed', async () => {
     const [first] = await watch((seen) => seen.length === 1, 'deadbeef-7');
@@ -279,7 +279,7 @@ it('serves the rest while a service is away', async () => {
     expect((await parts()).get('inventory')).toBe('failed');
     const { services } = await staff.api.getPlatform();
     expect(services.find(({ name }) => name === 'inventory')?.health).toBe('away');
-  }, 20_000);
+  });
   expect(await parts()).toEqual(
     new Map([
       ['orders', 'ok'],
@@ -295,5 +295,5 @@ it('serves the rest while a service is away', async () => {
     code: expect.stringMatching(/^UPSTREAM_/),
   });
   running.services.get('inventory')!.kill('SIGCONT');
-  await eventually(async () => expect((await parts()).get('inventory')).toBe('ok'), 20_000);
-}, 60_000);
+  await eventually(async () => expect((await parts()).get('inventory')).toBe('ok'));
+});

@@ -27,7 +27,7 @@ it('leaves nothing running and nothing behind after Ctrl-C', async () => {
   child.kill('SIGINT');
   expect({ code: await ended, said: said() }).toMatchObject({ code: 130 });
   expect([processesNaming(folder), readdirSync(folder)]).toEqual([[], []]);
-}, 200_000);
+});
 
 it('says what is wrong with the command line', async () => {
   const { ended, said } = chaos('--scenario', 'meteor');

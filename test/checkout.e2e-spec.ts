@@ -13,9 +13,9 @@ const customer = () => shopper().signUp();
 beforeAll(async () => {
   running = await doors({ ORDER_DEADLINE_MS: '120000' });
   staff = await shopper().logIn(running.credentials.staff);
-}, 120_000);
+});
 
-afterAll(() => running?.stop(), 60_000);
+afterAll(() => running?.stop());
 
 describe('checkout', () => {
   it('takes one order from sign-up to CONFIRMED, with stock and credit taken', async () => {
@@ -132,7 +132,7 @@ describe('checkout', () => {
     await eventually(async () =>
       expect(await staff.api.getStock({ sku })).toMatchObject({ available: 0, reserved: 0, sold: 1 }),
     );
-  }, 90_000);
+  });
 
   it('composes the overview of user, credit and orders', async () => {
     const sku = await staff.stockUp(100, 10);

@@ -29,7 +29,7 @@ it.each<[StoringApp, () => Promise<TestDatabase>]>([
   const test = await database();
   const env = { ...settings, DATABASE_URL: test.url };
   const waiting = run(app, ['--wait'], env);
-  await eventually(() => expect(waiting.told.out).toMatch(/^\w+ migrate --wait: waiting, pending: .+\n$/), 20_000);
+  await eventually(() => expect(waiting.told.out).toMatch(/^\w+ migrate --wait: waiting, pending: .+\n$/));
   expect(await run(app, [], env).code).toBe(0);
   expect(await waiting.code).toBe(0);
   expect(waiting.told.out).toMatch(/^\w+ migrate --wait: nothing is pending$/m);
@@ -38,10 +38,7 @@ it.each<[StoringApp, () => Promise<TestDatabase>]>([
 
 it('waits while the store is away, and ends when its pod is to end', async () => {
   const waiting = run('order', ['--wait'], { ...settings, DATABASE_URL: 'postgres://127.0.0.1:1/none' });
-  await eventually(
-    () => expect(waiting.told.out).toMatch(/waiting, the database does not answer: .*ECONNREFUSED/),
-    20_000,
-  );
+  await eventually(() => expect(waiting.told.out).toMatch(/waiting, the database does not answer: .*ECONNREFUSED/));
   waiting.end();
   expect(await waiting.code).toBe(143);
 });

@@ -13,9 +13,9 @@ beforeAll(async () => {
   running = await testPlatform({ ORDER_DEADLINE_MS: '120000' });
   staff = await new Shopper(running.url).logIn(running.credentials.staff);
   admin = await new Shopper(running.url).logIn(running.credentials.admin);
-}, 120_000);
+});
 
-afterAll(() => running?.stop(), 60_000);
+afterAll(() => running?.stop());
 
 const customer = () => new Shopper(running.url).signUp();
 

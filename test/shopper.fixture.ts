@@ -53,7 +53,7 @@ export class Shopper {
   }
 
   /** The order once it is in that state. */
-  becomes(id: string, state: OrderView['state'], withinMs = 20_000): Promise<OrderView> {
+  becomes(id: string, state: OrderView['state'], withinMs?: number): Promise<OrderView> {
     return eventually(async () => {
       const order = await this.api.getOrder({ id });
       expect(order.state).toBe(state);
@@ -62,12 +62,12 @@ export class Shopper {
   }
 
   /** The order once it is decided. */
-  decided(id: string, withinMs = 40_000): Promise<OrderView> {
+  decided(id: string): Promise<OrderView> {
     return eventually(async () => {
       const order = await this.api.getOrder({ id });
       expect(order.state).not.toBe('PENDING');
       return order;
-    }, withinMs);
+    });
   }
 
   /** For staff: a product of the test's own with this many pieces, known to the order service. */

@@ -27,9 +27,9 @@ const unsent = async () => Number((await inDatabase('order', 'SELECT count(*) FR
 beforeAll(async () => {
   running = await testPlatform({ ORDER_DEADLINE_MS: '120000' });
   staff = await new Shopper(running.url).logIn(running.credentials.staff);
-}, 120_000);
+});
 
-afterAll(() => running?.stop(), 60_000);
+afterAll(() => running?.stop());
 
 describe('survival', () => {
   it('confirms an order whose service was killed between commit and publish', async () => {
@@ -50,9 +50,9 @@ describe('survival', () => {
     expect(await unsent()).toBe(before);
     await freeRelay();
     await running.start('order');
-    await buyer.becomes(id, 'CONFIRMED', 120_000);
+    await buyer.becomes(id, 'CONFIRMED');
     await eventually(async () => expect(await unsent()).toBe(0));
-  }, 180_000);
+  });
 
   it('decides without the check at the door, with the same lines', async () => {
     const sku = await staff.stockUp(100, 3);
@@ -65,7 +65,7 @@ describe('survival', () => {
     await eventually(async () => expect(await buyer.api.getMyCredit()).toMatchObject({ held: 0, spent: 0 }));
     await running.services.get('order')?.stop();
     await running.start('order');
-  }, 90_000);
+  });
 
   it('accepts orders while inventory is away, and finishes them when it is back', async () => {
     const sku = await staff.stockUp(100, 10);
@@ -75,8 +75,8 @@ describe('survival', () => {
     expect(placed.state).toBe('PENDING');
     await expect(buyer.api.getProduct({ sku })).rejects.toMatchObject({ status: 503 });
     await running.start('inventory');
-    await buyer.becomes(placed.id, 'CONFIRMED', 60_000);
-  }, 120_000);
+    await buyer.becomes(placed.id, 'CONFIRMED');
+  });
 
   it('comes to the same end when every event is delivered twice', async () => {
     const prefix = settings('order')['TOPIC_PREFIX'] ?? '';
@@ -104,7 +104,7 @@ describe('survival', () => {
       await Promise.all([confirmed, cancelled].map((id) => buyer.becomes(id, 'CONFIRMED')));
       await buyer.api.cancelOrder({ id: cancelled });
       // placed, two answers, confirmed, two takings of each; cancelled and two givings back of one.
-      await eventually(() => expect(echoed).toBeGreaterThanOrEqual(2 * 6 + 3), 30_000);
+      await eventually(() => expect(echoed).toBeGreaterThanOrEqual(2 * 6 + 3));
       await eventually(async () => {
         expect(await staff.api.getStock({ sku })).toMatchObject({ available: 97, reserved: 0, sold: 3 });
         expect(await buyer.api.getMyCredit()).toMatchObject({ held: 0, spent: 300 });
@@ -114,5 +114,5 @@ describe('survival', () => {
     } finally {
       await Promise.all([reader.disconnect(), writer.disconnect()]);
     }
-  }, 120_000);
+  });
 });

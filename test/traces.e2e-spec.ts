@@ -19,7 +19,7 @@ beforeAll(async () => {
   const spans = `${zipkin.zipkinUrl}/api/v2/spans`;
   platform = await testPlatform({ TRACES_FILE: file, OTEL_EXPORTER_ZIPKIN_ENDPOINT: spans });
   staff = await new Shopper(platform.url).logIn(platform.credentials.staff);
-}, 300_000);
+});
 
 afterAll(async () => {
   await platform?.stop();
@@ -45,7 +45,7 @@ const isInZipkin = async (orderId: string) => {
         name: name.toLowerCase(),
         localEndpoint: { serviceName: service },
       });
-  }, 30_000);
+  });
 };
 
 /** Of one order, once it is whole: an order is in one trace from its request to the last who heard of it. */
@@ -55,7 +55,7 @@ const becomesWhole = (orderId: string, tree: Tree) =>
     const traces = tracesOf(spans, orderId);
     expect(traces).toHaveLength(1);
     expect(shapeOf(spans, traces[0] ?? '')).toEqual(stepsOf(tree));
-  }, 40_000);
+  });
 
 const inPostgres = (...own: string[]) => ['START', 'SELECT parked_key', 'INSERT inbox', ...own, 'COMMIT'];
 const inMongo = (...own: string[]) => [
@@ -146,7 +146,7 @@ it('an order that is confirmed is one trace, from its request to the last statem
   };
   await becomesWhole(id, placed(asksForStock, told));
   await isInZipkin(id);
-}, 90_000);
+});
 
 it('so is one that is rejected, for want of stock', async () => {
   // Otherwise the door refuses it, and there is no order.
@@ -154,7 +154,7 @@ it('so is one that is rejected, for want of stock', async () => {
   await platform.start('order', { STOCK_CHECK: 'off' });
   const sku = await staff.stockUp(100, 10);
   const buyer = await new Shopper(platform.url).signUp();
-  const { id } = await eventually(() => buyer.order(sku, 50), 20_000);
+  const { id } = await eventually(() => buyer.order(sku, 50));
   await buyer.becomes(id, 'REJECTED');
   const refused = inMongo('find reservations', 'find stocks', 'update reservations', 'insert outbox');
   const told: Tree = {
@@ -165,4 +165,4 @@ it('so is one that is rejected, for want of stock', async () => {
     'user process orders order.placed.v1': { transaction: credit, ...creditAnswers('credit.reserved.v1', rejected) },
   };
   await becomesWhole(id, placed({}, told));
-}, 90_000);
+});

@@ -37,7 +37,7 @@ it('the same sources make the same bytes', async () => {
   expect(again.prefix).toBe(prefix);
   for (const { room, zip } of again.rooms)
     expect({ room, isSame: Buffer.compare(zip, roomOf(room).zip) }).toEqual({ room, isSame: 0 });
-}, 60_000);
+});
 
 const unwanted =
   /(^|\/)node_modules\/(@nestjs|typeorm|mongoose|kafkajs|passport[^/]*|@?fastify|pino[^/]*|@opentelemetry|pg|redis)\//;
@@ -70,7 +70,7 @@ it('each can be called by Node.js 24, with no packages beside it', async () => {
       expect(parameters).toBeLessThanOrEqual(2);
     }
   }
-}, 60_000);
+});
 
 /** So many times its budget a slow machine may take. */
 const PATIENCE = 3;
@@ -87,7 +87,7 @@ it('each is there soon: CPU time, best of five', async () => {
     expect({ name, isSoon: best <= PATIENCE * (budgets[name]?.initMs ?? 0) }).toEqual({ name, isSoon: true });
   }
   console.info(report.join('\n'));
-}, 120_000);
+});
 
 /**
  * Shared code can ask for more than the function that it is in ever does. What that is stands here: whoever finds another line gives
@@ -108,14 +108,10 @@ const without = (some: ReadonlySet<Use>, others: ReadonlySet<Use>) =>
   [...some].filter((use) => !others.has(use)).toSorted();
 
 describe('a function may do what its code can ask for, and nothing else', () => {
-  it.each(names)(
-    '%s',
-    async (name) => {
-      const { code } = await bundle(name, entries[name] ?? '', false);
-      const [uses, granted] = [usesIn(Buffer.from(code).toString()), grantedIn(functions[name]?.may ?? [])];
-      expect(without(granted, uses)).toEqual([]);
-      expect(without(uses, granted)).toEqual(never[name] ?? []);
-    },
-    20_000,
-  );
+  it.each(names)('%s', async (name) => {
+    const { code } = await bundle(name, entries[name] ?? '', false);
+    const [uses, granted] = [usesIn(Buffer.from(code).toString()), grantedIn(functions[name]?.may ?? [])];
+    expect(without(granted, uses)).toEqual([]);
+    expect(without(uses, granted)).toEqual(never[name] ?? []);
+  });
 });

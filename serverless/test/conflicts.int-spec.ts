@@ -35,12 +35,12 @@ await withTools('Conflicts in the tables', emulated, async () => {
     // What is confirmed here is settled here.
     await feed(aws, outputs['ChangesQueueUrl'] ?? '', false);
     catchPrinted();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     tables.stop();
     await stack.stop();
-  }, 30_000);
+  });
 
   /** All that lies in all tables. */
   const everything = () =>

@@ -20,7 +20,7 @@ await withTools('Deploying', emulated, async () => {
   beforeAll(async () => {
     [emulator, small] = await Promise.all([startEmulator(), smallCode()]);
     aws = awsAt(emulator.config, 'serverless');
-  }, 180_000);
+  });
   afterAll(async () => {
     small.remove();
     await emulator.stop();
@@ -106,7 +106,7 @@ await withTools('Deploying', emulated, async () => {
     expect(said.join('\n')).toMatch(
       /deleting what an earlier run has left \(REVIEW_IN_PROGRESS\)[^]*0 of 1 zips uploaded/,
     );
-  }, 60_000);
+  });
 
   it('says why a deployment failed, replaces what it has left, and forgets none of it', async () => {
     const broken = smallTemplate.replace(

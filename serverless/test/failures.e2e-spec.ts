@@ -28,9 +28,9 @@ await withTools('What becomes of what is wrong', emulated, async () => {
   beforeAll(async () => {
     listener = await Listener.at(aws, output('EventsTopicArn'));
     staff = await new Shopper(stack.url).logIn(stack.staff);
-  }, 60_000);
+  });
 
-  afterAll(() => stack.stop(), 30_000);
+  afterAll(() => stack.stop());
 
   /** An event that nobody settles or writes a receipt for. */
   const shipped = (more: object = {}): StructuredEvent => {
@@ -58,7 +58,7 @@ await withTools('What becomes of what is wrong', emulated, async () => {
     await eventually(async () => {
       found.push(...(await drain(aws, output(queue))));
       expect(found).toHaveLength(count);
-    }, 25_000);
+    });
     return found;
   };
 

@@ -9,7 +9,7 @@ await withTools('Gaps of the emulator', emulated, async () => {
   const stack = await testStack({ chain: 'one' });
   const probes: Readonly<Record<GapId, Probe>> = { ...(await smallProbes(stack.aws)), ...editionProbes(stack) };
 
-  afterAll(() => stack.stop(), 30_000);
+  afterAll(() => stack.stop());
 
   it('each gap has a name of its own, in order', () => {
     const ids = gaps.map(({ id }) => id);

@@ -17,7 +17,7 @@ await withTools('Bringing back dead letters', emulated, async () => {
   beforeAll(async () => {
     [emulator, small] = await Promise.all([startEmulator(), smallCode()]);
     aws = awsAt(emulator.config, 'serverless');
-  }, 180_000);
+  });
   beforeEach(async () => {
     await deploy(aws, { stack: 'shop', template: smallTemplate, code: small.code });
     stack = await runningStack(aws, 'shop');

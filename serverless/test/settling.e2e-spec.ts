@@ -26,9 +26,9 @@ await withTools('What follows an order', emulated, async () => {
     listener = await Listener.at(aws, output('EventsTopicArn'));
     staff = await new Shopper(url).logIn(stack.staff);
     buyer = await new Shopper(url).signUp();
-  }, 60_000);
+  });
 
-  afterAll(() => stack.stop(), 30_000);
+  afterAll(() => stack.stop());
 
   /** What a test may say of when it is done. */
   const SOON_MS = 10_000;
@@ -78,7 +78,7 @@ await withTools('What follows an order', emulated, async () => {
       sku = await staff.stockUp(450, 10);
       const headers = { 'x-request-id': placing };
       order = (await buyer.ask('POST', '/v1/orders', { body: { lines: [{ sku, quantity: 2 }] }, headers })).body;
-    }, 60_000);
+    });
 
     it('has its receipt soon, behind a link that is good for five minutes', async () => {
       const link = await linkOf(order.id);
@@ -215,7 +215,7 @@ await withTools('What follows an order', emulated, async () => {
       sku = await staff.stockUp(100, 5);
       await feed(aws, changes, false);
       order = await buyer.order(sku, 2);
-    }, 60_000);
+    });
 
     it('is CONFIRMED, and has no receipt before one is written', async () => {
       expect(await buyer.api.getOrder({ id: order.id })).toMatchObject({ state: 'CONFIRMED' });

@@ -30,7 +30,7 @@ await withTools('The template', judges, ({ guard, lint }) => {
     judged = await guarded(guard, rules, folder);
     const spoilt = plantedForLint.reduce((text, one) => planted(one, text), template);
     found = await linted(lint, [good, file('lint.yaml', spoilt)]);
-  }, 120_000);
+  });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

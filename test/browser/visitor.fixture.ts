@@ -78,7 +78,7 @@ export class Visitor {
       hasTouch: size === 'phone',
       extraHTTPHeaders: { 'x-forwarded-for': nextAddress() },
     });
-    context.setDefaultTimeout(30_000);
+    context.setDefaultTimeout(90_000);
     if (aheadMs !== 0) await context.addInitScript(clockAhead(aheadMs));
     if (tokens) await context.addInitScript(keptTokens(tokens));
     const page = await context.newPage();

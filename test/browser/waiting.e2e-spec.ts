@@ -3,8 +3,6 @@ import { type Supervised, supervised } from './supervised.fixture.js';
 import { type VisitOptions } from './visitor.fixture.js';
 import { withBrowser } from './with-browser.js';
 
-const LONG_MS = 60_000;
-
 withBrowser('what waits, in a browser', (visitAt) => {
   let stack: Supervised;
   let staff: Shopper;
@@ -15,8 +13,8 @@ withBrowser('what waits, in a browser', (visitAt) => {
     stack = await supervised({ ORDER_DEADLINE_MS: '300000' });
     staff = await new Shopper(stack.url).logIn(stack.credentials.staff);
     buyer = await new Shopper(stack.url).signUp();
-  }, 180_000);
-  afterAll(() => stack?.stop(), 60_000);
+  });
+  afterAll(() => stack?.stop());
 
   const visit = async (options: VisitOptions = {}) => {
     const { tokens } = (await new Shopper(stack.url).logIn(stack.credentials.staff)).api;
@@ -45,13 +43,12 @@ withBrowser('what waits, in a browser', (visitAt) => {
       await staff.api.setSpoiled({ sku, spoiled: false });
       await visitor.button(/^Replay/).click();
       await visitor.sees('replayed');
-      await buyer.becomes(id, 'CONFIRMED', LONG_MS);
+      await buyer.becomes(id, 'CONFIRMED');
       await visitor.goTo(`/operations/orders/${id}`);
       await visitor.sees('CONFIRMED');
       await visitor.sees(/^stock\.reserved/);
       expect(await visitor.lookAt('operations-timeline')).toEqual([]);
     },
-    180_000,
   );
 
   it('asks before a message is dropped, and says what that means', async () => {
@@ -69,12 +66,12 @@ withBrowser('what waits, in a browser', (visitAt) => {
     await visitor.sees('Keine tote Nachricht wartet auf eine Entscheidung.');
     await staff.api.setSpoiled({ sku, spoiled: false });
     await buyer.api.cancelOrder({ id });
-  }, 120_000);
+  });
 
   it('shows what each service can say of its invariants', async () => {
     const visitor = await visit();
     await visitor.goTo('/operations/check');
     await visitor.sees(/^All \d+ hold$/);
     expect(await visitor.lookAt('operations-check')).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -31,7 +31,7 @@ export const withBrowser = (name: string, suite: (visit: Visit) => void): void =
     let browser: Browser | undefined;
     beforeAll(async () => {
       browser = await chromium.launch({ executablePath, args });
-    }, 60_000);
+    });
     afterAll(() => browser?.close());
 
     const visitors: Visitor[] = [];

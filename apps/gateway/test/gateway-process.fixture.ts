@@ -30,7 +30,7 @@ export class GatewayProcess {
     const env = { ...kafka, ...told, HOST: '127.0.0.1', TRUSTED_PROXIES: '127.0.0.1/32', LOG_LEVEL: 'silent' };
     const child = spawn(process.execPath, [PROGRAM], { env, stdio: ['ignore', 'inherit', 'inherit'] });
     const gateway = new GatewayProcess(`http://127.0.0.1:${port}`, child);
-    const isReady = eventually(async () => expect(await gateway.status()).toBe(200), 60_000);
+    const isReady = eventually(async () => expect(await gateway.status()).toBe(200));
     // One that is left behind would keep the whole run.
     await isReady.catch((error: unknown) => gateway.kill().then(() => Promise.reject(error)));
     return gateway;

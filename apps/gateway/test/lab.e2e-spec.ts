@@ -13,7 +13,7 @@ beforeAll(async () => {
   supervisor = await new FakeUpstream().open();
   gateway = await startGateway({ LAB_URL: supervisor.url, LAB_KEY });
   elsewhere = await startGateway();
-}, 60_000);
+});
 afterAll(async () => {
   await gateway.close();
   await elsewhere.close();

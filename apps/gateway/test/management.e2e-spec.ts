@@ -97,7 +97,7 @@ it('shows what is measured from the start on', async () => {
   const { child, url } = await spawnGateway({ INVENTORY_URL: gateway.inventory.url });
   // Twice, as soon as it is there: the first is asked for, the second is found.
   for (const _ of [1, 2])
-    await eventually(async () => expect((await ask('GET', `${url}/v1/products/TEA`)).status).toBe(200), 60_000);
+    await eventually(async () => expect((await ask('GET', `${url}/v1/products/TEA`)).status).toBe(200));
   const { text } = await manage('/metrics');
   child.kill('SIGKILL');
   expect(text).toMatch(/^tessera_limits_store\{store="memory"\} 1$/m);

@@ -2,7 +2,7 @@ import { productChanged } from '@tessera/contracts';
 import { eventually } from '@tessera/testing';
 import { body, closeService, EUR, inDatabase, lockTable, openService, place, tea, tell } from './order.fixture.js';
 
-beforeAll(openService, 120_000);
+beforeAll(openService);
 afterAll(closeService);
 
 const BURST = 600;
@@ -12,7 +12,7 @@ const PRESSING = 200;
 it('serves six hundred requests at once, and refuses none', async () => {
   const placed = await Promise.all(Array.from({ length: BURST }, () => place(body(tea()))));
   expect(new Set(placed.map(({ status }) => status))).toEqual(new Set([202]));
-}, 300_000);
+});
 
 it('reads messages, and decides what is overdue, while requests hold all connections that they can have', async () => {
   const overdue = await place(body(tea()));
@@ -35,4 +35,4 @@ it('reads messages, and decides what is overdue, while requests hold all connect
     await open();
     await Promise.all(pressing);
   });
-}, 300_000);
+});

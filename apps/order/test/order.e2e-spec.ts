@@ -16,14 +16,13 @@ import {
   tell,
 } from './order.fixture.js';
 
-beforeAll(openService, 60_000);
+beforeAll(openService);
 afterAll(closeService);
 
 describe('the order process', () => {
   const placed = async () => (await place(body(tea()))).body as OrderView;
   const ids = (order: OrderView) => ({ orderId: order.id, customerId: customer });
-  const becomes = (id: string, state: string) =>
-    eventually(async () => expect((await orderOf(id)).state).toBe(state), 10_000);
+  const becomes = (id: string, state: string) => eventually(async () => expect((await orderOf(id)).state).toBe(state));
 
   it('confirms when both participants say yes', async () => {
     const order = await placed();

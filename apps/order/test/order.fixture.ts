@@ -119,7 +119,7 @@ export const openService = async () => {
   staff = signer.tokenOf(['customer', 'staff']);
   producer = topics.kafka.producer();
   await producer.connect();
-  await eventually(async () => expect((await send('GET', '/health/ready')).status).toBe(200), 30_000);
+  await eventually(async () => expect((await send('GET', '/health/ready')).status).toBe(200));
   const product = {
     sku: 'TEA',
     name: 'Green tea',

@@ -13,7 +13,7 @@ import {
   tea,
 } from './order.fixture.js';
 
-beforeAll(openService, 60_000);
+beforeAll(openService);
 afterAll(closeService);
 
 describe('placing an order', () => {

@@ -108,7 +108,7 @@ it('are rotated without a refused token, and without a restart of anybody', asyn
   await asking;
   expect(seen.filter(({ statuses }) => statuses.some((status) => status !== 200))).toEqual([]);
   expect(await published(instances[1]!)).toEqual([old, next]);
-}, 60_000);
+});
 
 it('are public halves alone, cacheable, with an ETag that changes with them', async () => {
   const [service] = instances;

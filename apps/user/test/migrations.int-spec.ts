@@ -45,4 +45,4 @@ it('takes each migration up, down and up again, and loses nothing that the versi
     await source.destroy();
     await test.drop();
   }
-}, 60_000);
+});

@@ -32,7 +32,7 @@ beforeAll(async () => {
   source = postgresSource(databaseAt(test.url));
   await plans.open(source);
   await source.query(fill);
-}, 60_000);
+});
 afterAll(async () => {
   await source.destroy();
   await test.drop();

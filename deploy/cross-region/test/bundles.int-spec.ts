@@ -47,7 +47,7 @@ it('there is a budget for each room', () => {
 
 it('the same sources make the same bytes', async () => {
   expect((await packageRooms(entries)).prefix).toBe(prefix);
-}, 60_000);
+});
 
 const ofServices =
   /(^|\/)node_modules\/(@nestjs|typeorm|mongoose|kafkajs|passport[^/]*|@?fastify|pino[^/]*|@opentelemetry|pg|redis)\//;
@@ -89,7 +89,7 @@ it('each can be called by Node.js 24, with no packages beside it', async () => {
     expect(handlers['handler']?.[0]).toBe('AsyncFunction');
     expect(handlers['handler']?.[1]).toBeLessThanOrEqual(2);
   }
-}, 60_000);
+});
 
 it.each(['client', 'canary'])('%s does not start without its settings, and says which', async (name) => {
   await expect(load(name, {})).rejects.toThrow(/settings of this function: ORIGIN.*STACK/);
@@ -109,4 +109,4 @@ it('each is there soon: CPU time, best of five', async () => {
     expect({ name, isSoon: best <= PATIENCE * budgets[name]!.initMs }).toEqual({ name, isSoon: true });
   }
   console.info(report.join('\n'));
-}, 120_000);
+});

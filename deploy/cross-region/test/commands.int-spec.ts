@@ -29,7 +29,7 @@ await withTools('Commands across regions', emulated, async () => {
   let aws: Account;
   beforeAll(async () => {
     aws = await account();
-  }, 180_000);
+  });
   afterAll(() => aws.emulator.stop());
 
   const said = (...words: string[]) => start(aws.emulator.url, ...words).done;

@@ -11,7 +11,7 @@ await withTools('Deploying across regions', emulated, async () => {
   let aws: Account;
   beforeAll(async () => {
     aws = await account();
-  }, 180_000);
+  });
   afterAll(() => aws.emulator.stop());
   afterEach(() => aws.renew());
 
@@ -82,7 +82,7 @@ await withTools('Deploying across regions', emulated, async () => {
     expect({ ...listed, buckets: listed['buckets']?.toSorted() }).toEqual({ ...nothing, buckets: all.toSorted() });
     await destroy(aws.at, { name: 'demo', regions: { ...regions, standby } }, { ...yes, code: true });
     expect(await aws.listed()).toEqual(nothing);
-  }, 60_000);
+  });
 
   it('shows what a first deployment would make, and leaves nothing of it', async () => {
     const said: string[] = [];
@@ -177,7 +177,6 @@ await withTools('Deploying across regions', emulated, async () => {
       expect(second).toMatch(when === 'while 02 is executed' ? /client (created|none)/ : /client created/);
       expect(await outcomes()).toEqual(['main none', 'client none', 'routes none']);
     },
-    60_000,
   );
 
   /** The templates, one of them with something in it that no account can make. */

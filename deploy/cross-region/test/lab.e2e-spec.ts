@@ -50,7 +50,7 @@ it('a case that changes nothing says so', () => {
 
 await whereAble('each case comes out as it must', names, {}, () => {
   let report: LabReport;
-  beforeAll(async () => (report = await reportOf(folder)), 300_000);
+  beforeAll(async () => (report = await reportOf(folder)));
 
   it.each(names)('%s', (name) => {
     expect(resultIn(report, name)).toEqual({ name, unmet: [], error: undefined });
@@ -59,7 +59,7 @@ await whereAble('each case comes out as it must', names, {}, () => {
 
 await whereAble('and otherwise without its change', changed, {}, () => {
   let report: LabReport;
-  beforeAll(async () => (report = await reportOf(folder, '--reverted')), 300_000);
+  beforeAll(async () => (report = await reportOf(folder, '--reverted')));
 
   it.each(changed)('%s', (name) => {
     const unmet = expect.arrayContaining([expect.any(String)]);
@@ -71,7 +71,7 @@ const asNobody = process.getuid?.() === 0 ? ['happy', 'one-return-route-a', 'no-
 if (asNobody.length > 0)
   await whereAble('nobody needs to be root', asNobody, nobody, () => {
     let report: LabReport;
-    beforeAll(async () => (report = await reportOf(folder, '--nobody', ...asNobody)), 120_000);
+    beforeAll(async () => (report = await reportOf(folder, '--nobody', ...asNobody)));
 
     it.each(asNobody)('%s', (name) => {
       expect(report.rights).toEqual(nobody);
@@ -80,18 +80,14 @@ if (asNobody.length > 0)
   });
 
 await whereAble('a lab leaves nothing', ['killed', 'ended'], {}, () => {
-  it.each(['SIGKILL', 'SIGTERM'] as const)(
-    'when it is ended by %s',
-    async (signal) => {
-      const lab = startLab(folder, 'no-return-route');
-      await eventually(() => expect(processesOf(folder).join('\n')).toMatch(/\/endpoint\.mjs/), 30_000);
-      lab.kill(signal);
-      await once(lab, 'exit');
-      await eventually(() => expect(processesOf(folder)).toEqual([]));
-      await eventually(() => expect(readdirSync(folder)).toEqual([]));
-    },
-    60_000,
-  );
+  it.each(['SIGKILL', 'SIGTERM'] as const)('when it is ended by %s', async (signal) => {
+    const lab = startLab(folder, 'no-return-route');
+    await eventually(() => expect(processesOf(folder).join('\n')).toMatch(/\/endpoint\.mjs/));
+    lab.kill(signal);
+    await once(lab, 'exit');
+    await eventually(() => expect(processesOf(folder)).toEqual([]));
+    await eventually(() => expect(readdirSync(folder)).toEqual([]));
+  });
 
   it('and has touched nothing outside', () => {
     expect(processesOf(folder)).toEqual([]);

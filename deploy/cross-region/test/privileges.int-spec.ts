@@ -104,7 +104,7 @@ describe('what is allowed is what the code calls', () => {
   beforeAll(async () => {
     const { rooms } = await packageRooms(entries);
     code = Object.fromEntries(rooms.map((packed) => [packed.room, Buffer.from(packed.code).toString()]));
-  }, 60_000);
+  });
 
   it.each(Object.keys(may))('%s', (room) => {
     const allowed = may[room]!.filter(ofFunction).map((permission) => permission.split(':')[0]);

@@ -93,7 +93,7 @@ await withTools('The templates', judges, ({ guard, lint }) => {
     });
     // With what is mere advice.
     found = await linted(lint, [...good, ...together], '-c', 'I');
-  }, 300_000);
+  });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -15,7 +15,7 @@ await withTools('A deployment that runs', emulated, async () => {
   beforeAll(async () => {
     aws = await account();
     await aws.run();
-  }, 180_000);
+  });
   afterAll(() => aws.emulator.stop());
 
   // Nothing can be called through networks that are not there: functions say what they are told to.

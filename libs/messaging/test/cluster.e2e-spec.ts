@@ -19,22 +19,22 @@ beforeAll(async () => {
   dir = process.env['TESSERA_CLUSTER'] ?? mkdtempSync(join(tmpdir(), 'tessera-cluster-'));
   rmSync(dir, { recursive: true, force: true });
   cluster = await startStores({ dir, ports: 'any', env: { ...process.env, KAFKA_BROKERS: '' }, brokers: 3 });
-}, 120_000);
+});
 afterAll(async () => {
   await cluster?.stop();
   rmSync(dir, { recursive: true, force: true });
-}, 60_000);
+});
 beforeEach(async () => {
   topics = await kafkaTopics(cluster.kafkaBrokers);
   admin = topics.kafka.admin();
   await admin.connect();
   echo = await Echo.start(topics);
-}, 60_000);
+});
 afterEach(async () => {
   await echo.stop();
   await admin.disconnect();
   await topics.drop();
-}, 60_000);
+});
 
 /** Puts a partition on two brokers, one of which then leads it. */
 const place = async (partition: number, replicas: number[]) => {
@@ -43,7 +43,7 @@ const place = async (partition: number, replicas: number[]) => {
   await eventually(async () => {
     const [found] = (await admin.fetchTopicMetadata({ topics: [topic] })).topics;
     expect(replicas).toContain(found?.partitions.find(({ partitionId }) => partitionId === partition)?.leader);
-  }, 30_000);
+  });
 };
 
 /** Each step takes a partition from its leader while the other is read on: the group is joined anew with a fetch under way. */
@@ -59,14 +59,14 @@ describe('while leaders move', () => {
   it('receives everything once and in order', async () => {
     await echo.tellDuring(moveLeaders());
     await echo.allHeard();
-  }, 180_000);
+  });
 
   it('receives everything once and in order though a slow store keeps its lanes full', async () => {
     echo.slowDown(600);
     await echo.tellDuring(moveLeaders());
     echo.slowDown(0);
     await echo.allHeard();
-  }, 180_000);
+  });
 });
 
 describe('while brokers come and go', () => {
@@ -82,7 +82,7 @@ describe('while brokers come and go', () => {
     };
     await echo.tellDuring(turmoil());
     await echo.allHeard();
-  }, 180_000);
+  });
 
   it('keeps everything in the outbox while two of three are away, and goes on when they are back', async () => {
     await echo.tellDuring(Promise.all([cluster.kill('kafka-2'), cluster.kill('kafka-3')]));
@@ -92,5 +92,5 @@ describe('while brokers come and go', () => {
     await echo.tellDuring(sleep(1_000));
     await echo.allHeard();
     expect(await echo.unsent()).toBe(0);
-  }, 180_000);
+  });
 });

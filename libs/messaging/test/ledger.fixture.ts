@@ -89,7 +89,7 @@ export class Echo {
     echo.relay.start();
     echo.reader.start();
     echo.watch.start();
-    await eventually(() => expect(echo.reader.assigned).toBe(true), 30_000);
+    await eventually(() => expect(echo.reader.assigned).toBe(true));
     return echo;
   }
 

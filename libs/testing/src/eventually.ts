@@ -7,7 +7,10 @@ const LATER_MS = 250;
  * Repeats `check` until it stops throwing, and gives what it returned; throws its last error after `withinMs`. What takes long
  * is asked for less often: checks through the gateway share its limits with the test.
  */
-export const eventually = async <Result>(check: () => Result | Promise<Result>, withinMs = 15_000): Promise<Result> => {
+export const eventually = async <Result>(
+  check: () => Result | Promise<Result>,
+  withinMs = 120_000,
+): Promise<Result> => {
   const begin = Date.now();
   // Ends with the time that was given.
   for (;;) {

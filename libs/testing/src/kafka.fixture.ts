@@ -24,7 +24,7 @@ export const kafkaTopics = async (brokers = givenUrl('KAFKA_BROKERS')): Promise<
   await admin.createTopics({ topics, waitForLeaders: false });
   // A partition answers for its offsets once its leader is at work. Metadata names the leader before that, and a producer
   // that tries again then sends once more what other partitions have taken already.
-  await eventually(() => Promise.all(topics.map(({ topic }) => admin.fetchTopicOffsets(topic))), 30_000);
+  await eventually(() => Promise.all(topics.map(({ topic }) => admin.fetchTopicOffsets(topic))));
   const drop = async () => {
     await admin.deleteTopics({ topics: topics.map(({ topic }) => topic) });
     await admin.disconnect();

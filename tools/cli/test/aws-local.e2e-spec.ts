@@ -36,7 +36,7 @@ it('answers with the sample data, is looked at from beside, and leaves nothing',
   const second = local();
   expect([await second.ended, second.said()]).toEqual([1, expect.stringMatching(/already runs in this folder/)]);
   await endsInOrder(running, url);
-}, 180_000);
+});
 
 it('ends in order while it is still being made, and removes what a killed one has left', async () => {
   const killed = local();
@@ -49,7 +49,7 @@ it('ends in order while it is still being made, and removes what a killed one ha
   const url = /answers at (\S+)/.exec(running.said())?.[1] ?? '';
   await running.says(/executing/);
   await endsInOrder(running, url);
-}, 180_000);
+});
 
 it('says in one line what is missing', async () => {
   const without = await Terminal.open({
@@ -65,7 +65,7 @@ it('says in one line what is missing', async () => {
   } finally {
     without.close();
   }
-}, 60_000);
+});
 
 it('says in one line that nothing runs', async () => {
   const status = terminal.tessera('aws', 'status', '--local');

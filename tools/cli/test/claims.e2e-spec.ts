@@ -37,13 +37,9 @@ const allClaim = async () => {
 it.each([
   ['nobody had before', undefined],
   ['a killed one had', { pid: 2 ** 22 + 1, args: 'killed' }],
-])(
-  'of eight that want a folder at once, which %s, one gets it',
-  async (_, left) => {
-    if (left) writeFileSync(join(dir, 'pids', 'supervisor.json'), JSON.stringify(left));
-    const answers = await allClaim();
-    expect(answers.filter((answer) => answer === 'won')).toHaveLength(1);
-    expect(answers.filter((answer) => /already runs|just being started/.test(answer))).toHaveLength(AT_ONCE - 1);
-  },
-  30_000,
-);
+])('of eight that want a folder at once, which %s, one gets it', async (_, left) => {
+  if (left) writeFileSync(join(dir, 'pids', 'supervisor.json'), JSON.stringify(left));
+  const answers = await allClaim();
+  expect(answers.filter((answer) => answer === 'won')).toHaveLength(1);
+  expect(answers.filter((answer) => /already runs|just being started/.test(answer))).toHaveLength(AT_ONCE - 1);
+});

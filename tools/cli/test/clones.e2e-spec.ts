@@ -30,7 +30,7 @@ it('of two clones run side by side, each on ports of its own', async () => {
   for (const run of runs) run.child.kill('SIGINT');
   expect(await Promise.all(runs.map(({ ended }) => ended))).toEqual([0, 0]);
   expect(terminals.flatMap((terminal) => terminal.leftRunning())).toEqual([]);
-}, 120_000);
+});
 
 it('of one clone: one runs, the other names it', async () => {
   const runs = [terminals[0]!.start(), terminals[0]!.start()];
@@ -40,4 +40,4 @@ it('of one clone: one runs, the other names it', async () => {
   await winner.says(/Tessera is ready/);
   winner.child.kill('SIGINT');
   expect([await loser.ended, await winner.ended]).toEqual([1, 0]);
-}, 120_000);
+});

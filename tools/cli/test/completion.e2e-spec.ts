@@ -20,11 +20,9 @@ const shells = {
 };
 
 const inShell = (name: keyof typeof shells) =>
-  itWhere(
-    spawnSync(name, ['-c', 'true']).status === 0,
-    name,
-    60_000,
-  )(`in ${name}`, async () => expect(await typed(name, lines)).toEqual(completed));
+  itWhere(spawnSync(name, ['-c', 'true']).status === 0, name)(`in ${name}`, async () =>
+    expect(await typed(name, lines)).toEqual(completed),
+  );
 
 /** Types lines, each with a Tab at its end and then Return, in a shell whose `tessera` only says what it was told. */
 const typed = async (name: keyof typeof shells, lines: string[]): Promise<string[]> => {

@@ -34,7 +34,7 @@ it('says what is missing when nothing was ever started', async () => {
     code: 2,
     text: expect.stringMatching(/'billing' is invalid.*Allowed choices are user, order, inventory, gateway\./),
   });
-}, 30_000);
+});
 
 it('restarts the service with whatever is saved, before the types are checked, and ends by Ctrl-C', async () => {
   mkdirSync(join(terminal.state, 'env'));
@@ -53,4 +53,4 @@ it('restarts the service with whatever is saved, before the types are checked, a
   await dev.says(/this is mended/);
   dev.child.kill('SIGINT');
   expect(await dev.ended).toBe(0);
-}, 60_000);
+});

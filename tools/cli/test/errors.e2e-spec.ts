@@ -17,7 +17,7 @@ afterEach(() => {
 
 /** Root of a container may be forbidden both. */
 const mayUnshare = process.getuid?.() === 0 && spawnSync('unshare', ['--net', '--mount', 'true']).status === 0;
-const asRoot = itWhere(mayUnshare, 'root’s right to mounts and networks of its own', 240_000);
+const asRoot = itWhere(mayUnshare, 'root’s right to mounts and networks of its own');
 
 describe('a start that cannot succeed', () => {
   /** Starts and fails; a reader sees why in words, and no stack. */
@@ -41,7 +41,7 @@ describe('a start that cannot succeed', () => {
     const why =
       /tessera: Kafka needs Java 17 or newer: install one \(Debian: apt install .*or install Python's pip.*no pip found/;
     await fails(why, lacking(/^java$/, /^pip/, /^python/));
-  }, 240_000);
+  });
 
   asRoot('for want of a network says which host is away', async () => {
     const offline = ['unshare', '--net', 'sh', '-c', 'ip link set lo up; exec "$0" "$@"'];
@@ -68,7 +68,7 @@ describe('a start that cannot succeed', () => {
     await fails(/tessera: mongo ended with code 3 while starting: Error: no more memory \(log: .*mongo\.log\)/, {
       MONGOD_BINARY: mongod,
     });
-  }, 240_000);
+  });
 
   it.each([
     ['POSTGRES_URL', 'postgres://nobody:secret@127.0.0.1:1/x', /PostgreSQL at postgres:\/\/127.0.0.1:1\/x .*refuse/i],
@@ -78,14 +78,10 @@ describe('a start that cannot succeed', () => {
       /MongoDB at mongodb:\/\/127.*refuse/i,
     ],
     ['KAFKA_BROKERS', '127.0.0.1:1', /Kafka at 127.0.0.1:1 .*refuse/i],
-  ])(
-    'for a given store that is away, %s, names it',
-    async (key, url, why) => {
-      const text = await fails(why, { [key]: url });
-      expect(text).not.toContain('secret');
-    },
-    240_000,
-  );
+  ])('for a given store that is away, %s, names it', async (key, url, why) => {
+    const text = await fails(why, { [key]: url });
+    expect(text).not.toContain('secret');
+  });
 
   it.each(['migrate', 'seed'])(
     'for a %s that crashes shows what it said; the next start does it again',
@@ -95,7 +91,6 @@ describe('a start that cannot succeed', () => {
       services.program('user', task, `console.log('done after all'); process.exit(4)`);
       await fails(new RegExp(`${task} of user ended with code 4:\ndone after all`));
     },
-    240_000,
   );
 
   it('for a service that crashes shows what it said', async () => {
@@ -107,5 +102,5 @@ describe('a start that cannot succeed', () => {
     await fails(
       /tessera: order ended with code 78 before it was ready\norder cannot start, its configuration is wrong/,
     );
-  }, 240_000);
+  });
 });

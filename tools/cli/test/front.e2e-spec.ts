@@ -52,4 +52,4 @@ it('is where people look for the gateway, and asks them in turn', async () => {
   run.child.kill('SIGINT');
   expect(await run.ended).toBe(0);
   expect(terminal.leftRunning()).toEqual([]);
-}, 180_000);
+});

@@ -65,12 +65,12 @@ describe('while something is fetched', () => {
     expect(size).toBeGreaterThanOrEqual(half.length);
     await interrupt(terminal.start({ env, onTerminal: true }), /fetched 4 of 1\d MB/);
     expect(ranges).toEqual([undefined, `bytes=${size}-`]);
-  }, 120_000);
+  });
 });
 
 it('while the stores start ends everything in order', async () => {
   await interrupt(terminal.start({ onTerminal: true }), /starting/);
-}, 120_000);
+});
 
 it('while the databases are migrated ends everything in order, and the next start migrates', async () => {
   services.program('order', 'migrate', 'console.log("half way"); setTimeout(() => {}, 60000)');
@@ -79,7 +79,7 @@ it('while the databases are migrated ends everything in order, and the next star
   const next = terminal.start({ onTerminal: true });
   await next.says(/order: migrating/);
   await interrupt(next, /order: ready/);
-}, 120_000);
+});
 
 it('is the reason of the end, too, when it ended a child first that had no group of its own yet', async () => {
   const interrupt = `spawn('sh', ['-c', 'sleep 0.2; kill -INT ' + process.ppid], { detached: true, stdio: 'ignore' });`;
@@ -87,13 +87,13 @@ it('is the reason of the end, too, when it ended a child first that had no group
   services.program('order', 'migrate', ended);
   await endsInOrder(terminal.start({ onTerminal: true }));
   services.mend();
-}, 120_000);
+});
 
 it('while the services start ends everything in order', async () => {
   await interrupt(terminal.start({ onTerminal: true }), /Migrate and seed[^\n]*\[\d[^]*starting/);
-}, 120_000);
+});
 
 it('when ready, too, and a terminal has colours', async () => {
   const text = await interrupt(terminal.start({ onTerminal: true }), /Tessera is ready/);
   expect(text).toContain('\u001B[32mTessera is ready');
-}, 120_000);
+});

@@ -55,7 +55,7 @@ beforeAll(async () => {
   terminal = await Terminal.open();
   await start();
   [staff, customer] = [await logIn('staff'), await logIn('customer')];
-}, 180_000);
+});
 afterAll(() => terminal.close());
 
 /** As a gateway is told it. */
@@ -109,14 +109,14 @@ it('lets orders wait while inventory is frozen, away or killed; all of them are 
   expect(unreachable).toBe(0);
   await eventually(async () => expect(await pending()).toEqual([]), soon);
   await holds();
-}, 300_000);
+});
 
 it('freezes a store with all that it has started', async () => {
   await staff.setLabPart({ name: 'postgres', state: 'frozen' });
   await expect(createClient({ baseUrl: gateway(), timeoutMs: 2_000 }).register(newcomer())).rejects.toThrow();
   await staff.setLabPart({ name: 'postgres', state: 'running' });
   await eventually(async () => void (await customer.getMyCredit()), soon);
-}, 120_000);
+});
 
 const newcomer = () => ({ email: `${randomUUID()}@example.org`, password: 'correct horse battery', name: 'New' });
 
@@ -129,7 +129,7 @@ it('takes no gateway away that nobody could bring back, and kills it after the a
     expect(after).toMatchObject({ state: 'running' });
     expect(after?.pid).not.toBe(before.pid);
   }, soon);
-}, 120_000);
+});
 
 it('has an order of a spoiled product wait behind its dead letter until it is mended and replayed', async () => {
   const sku = 'TEA-GREEN-100';
@@ -144,7 +144,7 @@ it('has an order of a spoiled product wait behind its dead letter until it is me
   expect(await terminal.done(terminal.tessera('dlt', 'replay', '--key', id))).toMatchObject({ code: 0 });
   await eventually(async () => expect(await customer.getOrder({ id })).toMatchObject({ state: 'CONFIRMED' }), soon);
   await holds();
-}, 180_000);
+});
 
 it('writes poison, behind which the order of its key waits', async () => {
   const { id } = await order('TEA-MINT-050');
@@ -154,7 +154,7 @@ it('writes poison, behind which the order of its key waits', async () => {
   // Of each group that reads them.
   await eventually(async () => expect(await deadOf(id)).toHaveLength(2), soon);
   expect(await terminal.done(terminal.tessera('dlt', 'drop', '--key', id))).toMatchObject({ code: 0 });
-}, 120_000);
+});
 
 it('leaves nothing frozen or spoiled behind: not by Ctrl-C, and not when its run is killed', async () => {
   const sku = 'TEA-GREEN-100';
@@ -180,4 +180,4 @@ it('leaves nothing frozen or spoiled behind: not by Ctrl-C, and not when its run
   await isWhole();
   run.child.kill('SIGINT');
   expect(await run.ended).toBe(0);
-}, 300_000);
+});

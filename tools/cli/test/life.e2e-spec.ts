@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await type('down');
   terminal.close();
-}, 60_000);
+});
 
 it('knows that nothing runs before', async () => {
   for (const command of ['status', 'gateway'])
@@ -52,7 +52,7 @@ it('starts everything, returns when it is ready, and says so at once a second ti
   expect(readFileSync(join(terminal.state, 'env', 'order.env'), 'utf8')).toContain('ORDER_DEADLINE_MS=31000\n');
   // It holds the logins of the sample people.
   expect(statSync(join(terminal.state, 'logs', 'up.log')).mode & 0o077).toBe(0);
-}, 90_000);
+});
 
 it('shows what runs', async () => {
   const state = JSON.parse((await type('status', '--json')).text);
@@ -77,7 +77,7 @@ it('plays the story on it, and shows all of one order', async () => {
   for (const line of ['gateway +info +POST /v1/orders 202', 'order(-2)? +info +handled credit.reserved.v1'])
     expect(text).toMatch(new RegExp(line));
   expect(text).toMatch(/inventory +info +handled order.placed.v1/);
-}, 60_000);
+});
 
 it('has both processes of a service answer', async () => {
   const gateway = `http://127.0.0.1:${terminal.env['GATEWAY_PORT']}`;
@@ -93,8 +93,8 @@ it('has both processes of a service answer', async () => {
     await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(ask));
     for (const name of ['order', 'order-2'])
       expect((await type('logs', name, '-n', '1000')).text).toMatch(/GET \/v1\/orders 200/);
-  }, 30_000);
-}, 60_000);
+  });
+});
 
 it('follows the logs until Ctrl-C', async () => {
   const following = terminal.tessera('logs', 'gateway', '-f', '-n', '1');
@@ -122,7 +122,7 @@ it('is found healthy', async () => {
 
 it('seeds again without changing anything', async () => {
   expect(await type('seed')).toEqual({ code: 0, text: expect.stringContaining('there are products already') });
-}, 30_000);
+});
 
 it('shows the signing keys and has a new one follow, once, while nobody is logged out', async () => {
   expect(await type('keys', 'list')).toEqual({ code: 0, text: expect.stringMatching(/^ {2}KEY [^]*signing/) });
@@ -140,7 +140,7 @@ it('shows the signing keys and has a new one follow, once, while nobody is logge
     text: expect.stringContaining('signs: rotate'),
   });
   expect(await type('keys', 'revoke', '--', next)).toMatchObject({ code: 0 });
-}, 90_000);
+});
 
 it('restarts one part and names what can be', async () => {
   expect(await type('restart', 'order')).toEqual({
@@ -148,7 +148,7 @@ it('restarts one part and names what can be', async () => {
     text: expect.stringMatching(/^order is back as process \d+/),
   });
   expect(await type('restart', 'billing')).toEqual({ code: 1, text: expect.stringContaining('user, order, order-2,') });
-}, 60_000);
+});
 
 it('ends in order from another terminal', async () => {
   const { code, text } = await type('down');
@@ -157,7 +157,7 @@ it('ends in order from another terminal', async () => {
   expect(order).toEqual(order.toSorted((a, b) => a - b));
   expect(order).not.toContain(-1);
   expect(existsSync(join(terminal.state, 'state.json'))).toBe(false);
-}, 60_000);
+});
 
 /** Has the settings name ports that this file holds: stores of another one come to listen where ours did, and would be asked. */
 const haveNobodyListen = async () => {
@@ -181,6 +181,5 @@ describe('when it has ended', () => {
         text: expect.stringMatching(/ECONNREFUSED.*"npm start" starts it/),
       });
     },
-    30_000,
   );
 });

@@ -44,7 +44,7 @@ it('everything but one service, and that one followed by our watcher and by Nest
   }
   await interrupt(others);
   expect(others.said()).toContain('stopped');
-}, 180_000);
+});
 
 it('the start, the example that it prints, the story, and a look at the machine', async () => {
   const platform = type('npm start');
@@ -60,7 +60,7 @@ it('the start, the example that it prints, the story, and a look at the machine'
     expect(await ends(line)).toEqual({ code: 0, text: expect.stringMatching(/\d+ good, \d+ warnings, 0 wrong/) });
   await interrupt(platform);
   expect(platform.said()).toContain('stopped');
-}, 180_000);
+});
 
 it('several gateways behind one address', async () => {
   const platform = type('npm start -- --instances gateway=3');
@@ -71,7 +71,7 @@ it('several gateways behind one address', async () => {
   expect(await ends('./tessera gateway')).toEqual({ code: 0, text: expect.stringContaining('redis') });
   await interrupt(platform);
   expect(platform.said()).toContain('stopped');
-}, 180_000);
+});
 
 it('all commands of both pages', () => {
   expect([...new Set([...typed, ...notFromHere])].toSorted()).toEqual([...new Set(fenced)].toSorted());

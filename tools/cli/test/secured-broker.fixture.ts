@@ -125,7 +125,7 @@ export const startSecuredBroker = async (): Promise<SecuredBroker> => {
   // A group is asked for as well: its topic is made then, which takes a moment.
   const ready = () =>
     withKafkaAdmin(at('plaintext'), (admin) => admin.fetchOffsets({ groupId: 'warm-up' }), { retries: 5 });
-  await eventually(ready, 60_000).catch(async (error: unknown) => {
+  await eventually(ready).catch(async (error: unknown) => {
     const said = readFileSync(logFile, 'utf8').slice(-2_000);
     await stop();
     throw new Error(`the broker does not answer: ${said}`, { cause: error });

@@ -25,7 +25,7 @@ it('starts again what died, and says so', async () => {
   await run.says(/mongo was ended by SIGKILL; starting it again in 1 s[^]*mongo is back/);
   run.child.kill('SIGINT');
   expect(await run.ended).toBe(0);
-}, 120_000);
+});
 
 it('gives up on what has died five times within a minute', async () => {
   const dying = `require('http').createServer((q, s) => { s.end('{}'); setTimeout(() => process.exit(9), 300); })`;
@@ -35,7 +35,7 @@ it('gives up on what has died five times within a minute', async () => {
   const why = /tessera: order has died five times within a minute \(ended with code 9\): see .*order\.log/;
   expect(run.said()).toMatch(why);
   expect(terminal.leftRunning()).toEqual([]);
-}, 120_000);
+});
 
 it('kills after 25 s what hangs at its stop, and names it', async () => {
   const deaf = `process.on('SIGTERM', () => {}); require('http').createServer((q, s) => s.end('{}'))`;
@@ -45,7 +45,7 @@ it('kills after 25 s what hangs at its stop, and names it', async () => {
   expect(await run.ended).toBe(0);
   expect(run.said()).toMatch(/inventory +\S* ?inventory did not stop within 25 s and was killed[^]*stopped/);
   expect(terminal.leftRunning()).toEqual([]);
-}, 120_000);
+});
 
 it('blocks nothing when it is killed itself: the next start ends its services and goes on with its stores', async () => {
   const killed = await ready();
@@ -58,4 +58,4 @@ it('blocks nothing when it is killed itself: the next start ends its services an
   next.child.kill('SIGINT');
   expect(await next.ended).toBe(0);
   expect(terminal.leftRunning()).toEqual([]);
-}, 120_000);
+});

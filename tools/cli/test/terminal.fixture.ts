@@ -27,7 +27,7 @@ const ofTheTests = [
 ];
 
 /** So that a test tells what was said instead of running into its own limit. */
-const timeoutMs = 100_000;
+const timeoutMs = 240_000;
 
 const isOfTheTests = (key: string) => ofTheTests.includes(key) || key.startsWith('npm_');
 
@@ -36,9 +36,9 @@ export interface Running {
   child: ChildProcess;
   /** Standard output and errors, in the order of their coming. */
   said(): string;
-  /** Settles when something like this was said; fails when the end comes before, or neither within 100 s. */
+  /** Settles when something like this was said; fails when the end comes before, or neither within 240 s. */
   says(what: RegExp): Promise<void>;
-  /** Settles with the exit code; fails when there is none 100 s after somebody asked. */
+  /** Settles with the exit code; fails when there is none 240 s after somebody asked. */
   readonly ended: Promise<number>;
 }
 

@@ -67,7 +67,7 @@ export const startPrometheus = async (
     if (body.status !== 'success') throw new Error(`${path}: ${body.error}`);
     return Object(body.data);
   };
-  await eventually(async () => expect((await fetch(`http://127.0.0.1:${port}/-/ready`)).status).toBe(200), 60_000);
+  await eventually(async () => expect((await fetch(`http://127.0.0.1:${port}/-/ready`)).status).toBe(200));
   return {
     query: async (expr: string): Promise<Sample[]> =>
       (await ask(`/api/v1/query?query=${encodeURIComponent(expr)}`)).result,

@@ -47,11 +47,11 @@ it('fails in Kubernetes, or when asked to, over what it cannot mend, and names i
     const made = (await admin.listTopics()).filter((name) => name.startsWith(prefix));
     expect(made).toHaveLength(allTopics().length);
   });
-}, 60_000);
+});
 
 it('is content in Kubernetes where all is as agreed', async () => {
   expect(await prepare([], { RUNS_IN: 'kubernetes', TOPIC_PARTITIONS: '1' })).toMatchObject({ code: 0, err: '' });
-}, 60_000);
+});
 
 it.each([
   [{ KAFKA_ACLS: 'true' }, /KAFKA_ACLS=true is neither on nor off/],

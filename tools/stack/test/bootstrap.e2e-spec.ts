@@ -53,15 +53,11 @@ it.each([
   ['production', { NODE_ENV: 'production' }],
   ['an npmrc that leaves parts out', { npm_config_omit: 'dev\n\noptional' }],
   ['npm told that this is production', { npm_config_production: 'true' }],
-])(
-  'installs everything under %s',
-  (_, env) => {
-    const { status, stderr } = type([process.execPath, join(project, 'tools', 'stack', 'bootstrap.mjs')], env);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining('at ') });
-    for (const name of ['typescript', 'native']) expect(existsSync(join(project, 'node_modules', name))).toBe(true);
-  },
-  60_000,
-);
+])('installs everything under %s', (_, env) => {
+  const { status, stderr } = type([process.execPath, join(project, 'tools', 'stack', 'bootstrap.mjs')], env);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining('at ') });
+  for (const name of ['typescript', 'native']) expect(existsSync(join(project, 'node_modules', name))).toBe(true);
+});
 
 it('installs again what an install for production has taken away', () => {
   const bootstrap = [process.execPath, join(project, 'tools', 'stack', 'bootstrap.mjs')];
@@ -69,7 +65,7 @@ it('installs again what an install for production has taken away', () => {
   type(['npm', 'prune', '--omit=dev'], {}, project);
   expect(existsSync(join(project, 'node_modules', 'typescript'))).toBe(false);
   expect(type(bootstrap)).toMatchObject({ status: 0, stdout: expect.stringContaining('running npm ci') });
-}, 60_000);
+});
 
 it('./tessera installs what is missing, from any folder, through links, and hands on words and exit code', () => {
   const elsewhere = join(folder, 'else where');
@@ -79,7 +75,7 @@ it('./tessera installs what is missing, from any folder, through links, and hand
   const said = JSON.stringify([elsewhere, project, 'up', 'a word', '--flag']);
   expect(first).toEqual({ status: 7, stdout: `${said}\n`, stderr: expect.stringContaining('running npm ci') });
   expect(type([join(project, 'tessera'), '--help'])).toMatchObject({ status: 7, stderr: '' });
-}, 60_000);
+});
 
 it('says once that it begins and once that it is done', () => {
   const { stdout } = type([process.execPath, join(project, 'tools', 'stack', 'bootstrap.mjs')]);
@@ -90,7 +86,7 @@ it('says once that it begins and once that it is done', () => {
     expect.stringMatching(/^tessera: done compiling \(\d+ s\)$/),
     expect.stringMatching(/^tessera: done building the console \(\d+ s\)$/),
   ]);
-}, 60_000);
+});
 
 it('takes what it runs with it when it is ended', async () => {
   write('compiler/bin/tsc', `console.log('compiler', process.pid); setInterval(() => {}, 1_000);`);
@@ -104,4 +100,4 @@ it('takes what it runs with it when it is ended', async () => {
   bootstrap.kill('SIGTERM');
   await once(bootstrap, 'close');
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-}, 60_000);
+});

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const env = { POSTGRES_URL: 'elsewhere', KAFKA_BROKERS: 'elsewhere' };
   stores = await startStores({ dir, ports: 'any', env, mongoMembers: 3 });
   client = new MongoClient(stores.mongoUrl);
-}, 300_000);
+});
 afterAll(async () => {
   await client.close();
   await stores.stop();
@@ -47,4 +47,4 @@ it('goes on under another primary, with all that a majority has, when one gives 
   await numbers.insertOne({ _id: 3 });
   await stores.restart(killed);
   expect(await numbers.countDocuments()).toBe(3);
-}, 300_000);
+});

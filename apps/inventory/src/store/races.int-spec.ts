@@ -82,7 +82,7 @@ it('sells a hot SKU to the last piece and not one more, with several instances a
   const states = (await reservations(orders)).map((row) => row['state']);
   expect(states.filter((state) => state === 'HELD')).toHaveLength(40);
   expect(await stockOf(sku)).toEqual({ available: 0, reserved: 40, sold: 0, version: 41 });
-}, 90_000);
+});
 
 it('adds up after any mix of orders, endings and adjustments of several instances', async () => {
   const skus = await Promise.all([20, 20, 5].map(stocked));
@@ -106,4 +106,4 @@ it('adds up after any mix of orders, endings and adjustments of several instance
     expect(await ledgerOf(sku)).toEqual(stock);
     expect(Math.min(stock.available, stock.reserved, stock.sold)).toBeGreaterThanOrEqual(0);
   }
-}, 90_000);
+});

@@ -141,7 +141,7 @@ it('meets the group in no deadlock', async () => {
   await rebuilding;
   expect(await rows()).toHaveLength(skus.length);
   for (const { version } of await rows()) expect(version).toBe(10);
-}, 120_000);
+});
 
 const gatherAll = async (copy: PriceRebuild, topic: readonly Price[]) => {
   for (const told of topic.slice()) await copy.gather([told]);

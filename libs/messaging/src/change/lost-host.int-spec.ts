@@ -47,15 +47,15 @@ describe.each([
     lost.catch(() => {});
     await begun.promise;
     proxy.vanish();
-    await eventually(() => bench.counters.handle(subscription, [message]), 60_000);
+    await eventually(() => bench.counters.handle(subscription, [message]));
     expect(await bench.value('a')).toBe(1);
-  }, 200_000);
+  });
 
   it('is not waited for: who asks it has an answer, and goes on by another connection', async () => {
     await Promise.all([1, 2, 3].map(() => far.database.transaction(() => far.database.parking.count())));
     proxy.vanish();
     await expect(far.database.ping()).rejects.toThrow();
-    await eventually(() => far.counters.handle(subscription, [delivery()]), 40_000);
+    await eventually(() => far.counters.handle(subscription, [delivery()]));
     await far.database.ping();
-  }, 200_000);
+  });
 });

@@ -44,7 +44,7 @@ const serverOn = (bench: Bench, topics: TestTopics, { group = 'user.credit', ret
     log,
   );
   server.listen(() => {});
-  return { server, ready: () => eventually(async () => expect((await health.report()).status).toBe('ok'), 25_000) };
+  return { server, ready: () => eventually(async () => expect((await health.report()).status).toBe('ok')) };
 };
 
 describe.each([
@@ -74,7 +74,7 @@ describe.each([
     await subscriber.connect();
     await subscriber.subscribe({ topic: `${topics.TOPIC_PREFIX}orders.user.credit.dlt`, fromBeginning: true });
     await subscriber.run({ eachMessage: async ({ message }) => void found.push(message) });
-    await eventually(() => expect(found).toHaveLength(count), 25_000).finally(() => subscriber.disconnect());
+    await eventually(() => expect(found).toHaveLength(count)).finally(() => subscriber.disconnect());
     return found;
   };
 
@@ -100,7 +100,7 @@ describe.each([
     await eventually(() => expect(received).toEqual(['a:1', 'a:2', 'a:3', 'a:4', 'a:5']));
     // A row goes when the broker has acknowledged it, which the listener may be told before.
     await eventually(async () => expect((await bench.database.outbox.depth()).rows).toBe(0));
-  }, 60_000);
+  });
 
   it('has one effect for a message that comes twice', async () => {
     await start();
@@ -110,7 +110,7 @@ describe.each([
     await produceCounted('b', 1);
     await eventually(() => expect(received).toContain('b:1'));
     await eventually(async () => expect(await bench.value('received')).toBe(2));
-  }, 60_000);
+  });
 
   it('dead-letters what can never work, byte for byte, and goes on', async () => {
     await start();
@@ -121,7 +121,7 @@ describe.each([
     const both = await deadLetters(2);
     expect(new Set(both.map((deadLetter) => deadLetter.value?.toString() ?? null))).toEqual(new Set(['{broken', null]));
     expect(String(both[0]?.headers?.['dlt-group'])).toBe('user.credit');
-  }, 60_000);
+  });
 
   it('dead-letters a message that keeps failing, and handles it when its dead letter is replayed', async () => {
     unlucky = 13;
@@ -140,7 +140,7 @@ describe.each([
       expect(received.filter((line) => line.startsWith('key-13'))).toEqual(['key-13:13', 'key-13:15']),
     );
     await eventually(async () => expect(await bench.value('received')).toBe(4));
-  }, 60_000);
+  });
 
   it('holds back what the broker refuses, and sends the rest', async () => {
     await start();
@@ -154,7 +154,7 @@ describe.each([
     for (let n = 1; n <= 3; n++) await bench.counters.change({ names: ['a'] }, (counters) => counters.add('a'));
     await eventually(() => expect(received).toEqual(['a:1', 'a:2', 'a:3']));
     await eventually(async () => expect(await outbox.depth()).toMatchObject({ rows: 2, refused: 2 }));
-  }, 60_000);
+  });
 
   it('goes on where it was after a stop, with nothing lost and nothing twice', async () => {
     const first = await start();
@@ -166,7 +166,7 @@ describe.each([
     await start();
     await eventually(() => expect(received).toEqual(['a:1', 'a:2']));
     await eventually(async () => expect(await bench.value('received')).toBe(2));
-  }, 60_000);
+  });
 
   it('keeps every message to one effect while instances join and leave', async () => {
     // Four lanes want the same row: to be in each other's way is no fault of a message.
@@ -182,5 +182,5 @@ describe.each([
       const first = [...new Set(received.filter((line) => line.startsWith(`key-${key}:`)))];
       expect(first).toEqual(first.toSorted());
     }
-  }, 240_000);
+  });
 });

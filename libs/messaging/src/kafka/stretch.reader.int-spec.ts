@@ -21,7 +21,7 @@ describe('StretchReader', () => {
           topic: topics.TOPIC_PREFIX + topic,
           messages: Array.from({ length: 10 }, (_, n) => ({ value: `${topic}/${partition}:${n}`, partition })),
         });
-  }, 60_000);
+  });
   afterAll(async () => {
     await producer.disconnect();
     await topics.drop();

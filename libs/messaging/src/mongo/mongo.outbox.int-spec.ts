@@ -57,5 +57,5 @@ describe('MongoOutbox while others write', () => {
     names.length = 0;
     await writers;
     expect(wrong).toEqual([]);
-  }, 60_000);
+  });
 });

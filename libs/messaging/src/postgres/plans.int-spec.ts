@@ -33,7 +33,7 @@ beforeAll(async () => {
   await source.runMigrations();
   await source.query(fill);
   database = new PostgresDatabase(source);
-}, 60_000);
+});
 afterAll(async () => {
   await source.destroy();
   await test.drop();

@@ -47,7 +47,7 @@ it('lets each of three instances behind one address have its share within two li
         expect(share).toBeGreaterThan(0.2);
         expect(share).toBeLessThan(0.45);
       }
-    }, 2_000);
+    });
   });
   expect(Object.keys(await load.stop())).toEqual(['200']);
 });

@@ -69,10 +69,10 @@ it('is fetched to its end after the connection broke, and its mongod is taken ou
   expect(asked.filter((line) => line.includes(' '))).toEqual([asked.at(-1)]);
   expect(asked.at(-1)).toMatch(/ bytes=[1-9]\d*-$/);
   expect(readdirSync(join(folder, 'tessera'))).toEqual([]);
-}, 30_000);
+});
 
 it('is refused when it is not what MongoDB says it is', async () => {
   pinned = () => 'f'.repeat(64);
   await expect(fetchIt()).rejects.toThrow(/is not the pinned file: its SHA-256 is .*, not ffff/);
   expect(readdirSync(join(folder, 'tessera'))).toEqual([]);
-}, 30_000);
+});

