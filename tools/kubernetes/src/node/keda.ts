@@ -1,10 +1,10 @@
 import { until } from '@tessera/command';
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { type ControlPlane } from '../control-plane/control-plane.js';
+import { selfSigned } from './certificate.js';
 import { behindApi } from './metrics.js';
-import { must } from './must.js';
 import { type RunningNode } from './node.js';
 import { nodeAddress } from './places.js';
 
@@ -28,10 +28,9 @@ export interface KedaOptions {
 /** One certificate for both, which is its own authority: each shows it to the other. */
 const certify = async (folder: string): Promise<void> => {
   mkdirSync(folder, { recursive: true });
-  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-  const named = ['-subj', '/CN=keda', '-addext', `subjectAltName=IP:${nodeAddress}`];
-  await must('openssl', 'req', ...kind, ...named, '-keyout', join(folder, 'tls.key'), '-out', join(folder, 'tls.crt'));
-  await must('cp', join(folder, 'tls.crt'), join(folder, 'ca.crt'));
+  const [certificate, key] = [join(folder, 'tls.crt'), join(folder, 'tls.key')];
+  await selfSigned('keda', { certificate, key }, nodeAddress);
+  copyFileSync(certificate, join(folder, 'ca.crt'));
 };
 
 const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'keda' } };

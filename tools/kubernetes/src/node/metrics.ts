@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { type ControlPlane } from '../control-plane/control-plane.js';
 import { type FrontProxy } from '../control-plane/flags.js';
-import { must } from './must.js';
+import { selfSigned } from './certificate.js';
 import { type RunningNode } from './node.js';
 import { nodeAddress } from './places.js';
 
@@ -11,8 +11,7 @@ const port = 10_443;
 /** By which the API server shows servers behind it that a request comes from it: a certificate that is its own authority. */
 export const proxyCertificate = async (folder: string): Promise<FrontProxy> => {
   const [certificate, key] = [join(folder, 'front-proxy.crt'), join(folder, 'front-proxy.key')];
-  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-  await must('openssl', 'req', ...kind, '-subj', '/CN=front-proxy', '-keyout', key, '-out', certificate);
+  await selfSigned('front-proxy', { certificate, key });
   return { authority: certificate, certificate, key };
 };
 
