@@ -54,7 +54,7 @@ await withTools('scaling in a cluster', ability, () => {
   }, 600_000);
 
   it('adds gateways when they have too much to do', async () => {
-    const file = join(projectRoot, 'k8s', 'components', 'autoscale-keda', 'gateway.yaml');
+    const file = join(projectRoot, 'k8s', 'components', 'autoscale-cpu', 'gateway.yaml');
     const scaler = parse(readFileSync(file, 'utf8')) as { spec: object };
     // One is what a load for two processors is too much for.
     await apply(run.cluster.controlPlane, 'tessera', {

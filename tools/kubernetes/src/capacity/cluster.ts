@@ -63,7 +63,7 @@ const ofReaders = <Value>(value: (service: Reader) => Value) => ({
 
 /** Reads `k8s/`. */
 export const readCluster = (): Cluster => {
-  const hpa = of(objectsIn('components', 'autoscale-keda', 'gateway.yaml'), 'HorizontalPodAutoscaler');
+  const hpa = of(objectsIn('components', 'autoscale-cpu', 'gateway.yaml'), 'HorizontalPodAutoscaler');
   const database = of(objectsIn('components', 'postgres-cnpg', 'postgres.yaml'), 'Cluster', 'order-db');
   const brokers = of(objectsIn('components', 'kafka-strimzi', 'kafka.yaml'), 'KafkaNodePool', 'brokers');
   return {
