@@ -1,10 +1,13 @@
 import { withTools } from '@tessera/aws/testing';
 import { until } from '@tessera/command';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type ControlPlane } from '../src/control-plane/control-plane.js';
 import { addFakeNodes, sixNodes } from '../src/control-plane/fake-nodes.js';
 import { type KubeObject } from '../src/object.js';
 import { apply, applyCrds, findTools, kindsOf, named, planeFor } from './cluster.fixture.js';
+import { changedLines, diffBy, productionWith } from './diff.fixture.js';
 
 interface Pod extends KubeObject {
   spec: { nodeName?: string };
@@ -86,6 +89,50 @@ await withTools('what the controllers and the scheduler make of the manifests', 
     // By its HorizontalPodAutoscaler, which looks every 15 s.
     await until('it has fewer', async () => expect(await zonesOf('gateway')).toEqual(['a', 'b', 'c']), 60_000, 500);
   }, 90_000);
+
+  describe('k8s diff', () => {
+    const further = (name: string) => join(plane.folder, name);
+
+    test('of what is there as it ships says nothing', async () => {
+      const nothing = async () =>
+        expect(await diffBy(plane.kubeconfig, 'production')).toEqual({ code: 0, output: '', errors: '' });
+      // Controllers write what they have counted, and may do so between the two looks at an object.
+      await until('something differs', nothing, 60_000, 1_000);
+    }, 90_000);
+
+    test('names the object and the field that would change', async () => {
+      const op = { op: 'replace', path: '/spec/template/spec/terminationGracePeriodSeconds', value: 61 };
+      const patch = { target: { kind: 'Deployment', name: 'order' }, patch: JSON.stringify([op]) };
+      const overlay = productionWith(further('patient'), { patches: [patch] });
+      const { code, output, errors } = await diffBy(plane.kubeconfig, overlay);
+      expect({ code, errors }).toEqual({ code: 1, errors: 'Something would change.\n' });
+      expect(output.match(/(?<=^diff .*\/)[^/]+$/gm)).toEqual(['apps.v1.Deployment.tessera.order']);
+      expect(changedLines(output)).toEqual([
+        '-      terminationGracePeriodSeconds: 60',
+        '+      terminationGracePeriodSeconds: 61',
+      ]);
+      const now = await plane.kubectl(['get', 'deployment', 'order', '-n', 'tessera', '-o', 'jsonpath={.spec}']);
+      expect(JSON.parse(now)).toMatchObject({ template: { spec: { terminationGracePeriodSeconds: 60 } } });
+    }, 60_000);
+
+    test('says in one line which kind is not known', async () => {
+      const object = { apiVersion: 'example.org/v1', kind: 'Widget', metadata: { name: 'one' } };
+      expect(await diffBy(plane.kubeconfig, productionWith(further('foreign'), { object }))).toEqual({
+        code: 1,
+        output: '',
+        errors:
+          'The cluster cannot be compared: the cluster knows no Widget of example.org/v1: install its operator first\n',
+      });
+    }, 60_000);
+
+    test('says in one line that no cluster answers', async () => {
+      const kubeconfig = further('nowhere.kubeconfig');
+      writeFileSync(kubeconfig, readFileSync(plane.kubeconfig, 'utf8').replace(plane.url, 'https://127.0.0.1:1'));
+      const { code, output, errors } = await diffBy(kubeconfig, 'production');
+      expect({ code, output }).toEqual({ code: 1, output: '' });
+      expect(errors).toMatch(/^No cluster answers: .*refused.*\n$/);
+    }, 60_000);
+  });
 
   test('it is so after a rollout too: the pods of the version before do not count', async () => {
     await plane.kubectl(['rollout', 'restart', 'deployment/user', 'deployment/gateway', '-n', 'tessera']);
