@@ -156,17 +156,22 @@ export const crowd = async (shop: Awaited<ReturnType<typeof openShop>>, done: Pr
 
 const unanswered = (error: unknown) => ({ status: 0, body: String(error) });
 
-/** The states of orders when each is decided, or when nobody will wait any longer. */
+/** Longer than one that is late takes, for all of them together: one that is lost is never decided. */
+const decidedWithin = 120_000;
+
+/** How many orders are in which state, and why, when each is decided, or when nobody will wait any longer: `REJECTED TIMEOUT`. */
 export const decided = async (platform: ClusterPlatform, ids: readonly string[]): Promise<Record<string, number>> => {
   const { api } = personAt(platform.url);
   await eventually(() => api.logIn(platform.credentials.staff), 120_000);
   const states: Record<string, number> = {};
+  const end = Date.now() + decidedWithin;
   for (const id of ids) {
-    let state = 'PENDING';
-    for (let n = 0; state === 'PENDING' && n < 200; n++) {
-      ({ state } = await api.getOrder({ id }));
-      if (state === 'PENDING') await sleep(300);
+    let order = await api.getOrder({ id });
+    while (order.state === 'PENDING' && Date.now() < end) {
+      await sleep(300);
+      order = await api.getOrder({ id });
     }
+    const state = order.reason ? `${order.state} ${order.reason.code}` : order.state;
     states[state] = (states[state] ?? 0) + 1;
   }
   return states;

@@ -1,3 +1,4 @@
+import { type App } from '@tessera/contracts';
 import { projectRoot } from '@tessera/stack';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -35,27 +36,28 @@ const withoutLogin = {
   },
 };
 
-const ofGateway = {
+/** What one service alone is told. */
+const told = (app: App, env: Record<string, string>) => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
-  metadata: { name: 'gateway' },
+  metadata: { name: app },
   spec: {
     template: {
       spec: {
-        containers: [
-          {
-            name: 'service',
-            env: [
-              { name: 'TRUSTED_PROXIES', value: `${edge},${machineAddress}/32` },
-              // On a machine where others compile, an event loop is late for no fault of the gateway's.
-              { name: 'SHED_ABOVE_MS', value: '5000' },
-            ],
-          },
-        ],
+        containers: [{ name: 'service', env: Object.entries(env).map(([name, value]) => ({ name, value })) }],
       },
     },
   },
-};
+});
+
+const ofGateway = told('gateway', {
+  TRUSTED_PROXIES: `${edge},${machineAddress}/32`,
+  // On a machine where others compile, an event loop is late for no fault of the gateway's.
+  SHED_ABOVE_MS: '5000',
+});
+
+/** On such a machine participants are late as well: what they answer decides an order then, and not the clock. */
+const ofOrder = told('order', { ORDER_DEADLINE_MS: '600000' });
 
 const withoutTopics = {
   apiVersion: 'batch/v1',
@@ -83,6 +85,7 @@ const kustomization = (base: string, kafkaBrokers: string, topicPartitions: stri
   patches: [
     { target: { kind: 'Deployment' }, path: 'login.yaml' },
     { target: { kind: 'Deployment', name: 'gateway' }, path: 'gateway.yaml' },
+    { target: { kind: 'Deployment', name: 'order' }, path: 'order.yaml' },
     // The local stack has made the topics. There is nobody to log in as, and no lists of who may read what.
     { target: { kind: 'Job', name: 'prepare-topics.*' }, patch: stringify(withoutTopics) },
     {
@@ -100,6 +103,7 @@ export const overlayFor = (folder: string, kafkaBrokers: string, topicPartitions
   write('kustomization.yaml', kustomization(base, kafkaBrokers, topicPartitions));
   write('login.yaml', withoutLogin);
   write('gateway.yaml', ofGateway);
+  write('order.yaml', ofOrder);
   copyFileSync(join(projectRoot, 'k8s', 'base', 'namespace.yaml'), join(folder, 'namespace.yaml'));
   return folder;
 };

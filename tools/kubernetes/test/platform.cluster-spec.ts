@@ -34,9 +34,8 @@ await withTools('the platform in a cluster', ability, () => {
         `rolled out under ${sent} requests, ${failures.length} failed (${failures[0] ?? ''}); orders ${JSON.stringify(states)}`,
       );
       expect(failures).toEqual([]);
-      // A machine that is late may let a deadline pass, which rejects; what must not be is an order that nobody decides.
-      expect(Object.keys(states)).not.toContain('PENDING');
-      expect(states['CONFIRMED']).toBeGreaterThan(0);
+      // Stock and credit are enough for all of them, and the overlay gives participants time: nothing else may reject.
+      expect(states).toEqual({ CONFIRMED: orders.length });
     },
     600_000,
   );
