@@ -4,12 +4,13 @@ import { dirname, join, relative } from 'node:path';
 import { stringify } from 'yaml';
 import { type Answer, ask } from '../src/ask.js';
 import { program } from '../src/programs/programs.js';
+import { progress } from './progress.fixture.js';
 
 const tessera = join(projectRoot, 'tools', 'cli', 'dist', 'main.js');
 
 /** `./tessera k8s diff` of somebody whose kubectl is ours and knows one cluster, which it remembers in that file's folder. */
 export const diffBy = async (kubeconfig: string, overlay: string): Promise<Answer> => {
-  const kubectl = await program('kubectl', (part, line) => console.error(`  ${part}: ${line}`));
+  const kubectl = await program('kubectl', progress);
   const told = {
     KUBECONFIG: kubeconfig,
     KUBECACHEDIR: join(dirname(kubeconfig), 'kubectl'),
