@@ -23,10 +23,12 @@ export const newAuthority = (folder: string, name: string): KeyPair => {
   return { cert, key };
 };
 
-/** A certificate for this machine, signed by the authority. */
-export const newCertificate = (folder: string, name: string, authority: KeyPair): KeyPair => {
+const thisMachine = 'IP:127.0.0.1,DNS:localhost';
+
+/** A certificate for this machine, or for another address as openssl spells it (`IP:…`), signed by the authority. */
+export const newCertificate = (folder: string, name: string, authority: KeyPair, host = thisMachine): KeyPair => {
   const { cert, key } = filesOf(folder, name);
-  const extensions = ['basicConstraints=critical,CA:FALSE', 'subjectAltName=IP:127.0.0.1,DNS:localhost'];
+  const extensions = ['basicConstraints=critical,CA:FALSE', `subjectAltName=${host}`];
   const added = extensions.flatMap((extension) => ['-addext', extension]);
   const signed = ['-CA', authority.cert, '-CAkey', authority.key];
   openssl('req', '-x509', ...newKey, ...signed, '-subj', `/CN=${name}`, ...added, '-keyout', key, '-out', cert);

@@ -32,6 +32,7 @@ export { postgresFolder } from './stores/postgres-home.js';
 export { testRun } from './testing/test-run.js';
 export { runTier } from './testing/tiers.js';
 export { type Stores, startStores, type StoresOptions, type StoreStatus } from './stores/stores.js';
+export type { KafkaGuard } from './stores/kafka-guard.js';
 export type { SideDoor } from './stores/kafka-settings.js';
 export type { NodeName, StoreName } from './stores/store.js';
 export { appEnvironment, appProgram, nodeFlags } from './supervise/app-files.js';

@@ -31,3 +31,19 @@ it('sends whoever comes by a side door back there', () => {
     'listener.security.protocol.map': expect.stringContaining(',SIDE0:PLAINTEXT,SIDE1:PLAINTEXT'),
   });
 });
+
+const guard = { keystore: '', passwords: {}, admin: 'boss' };
+
+it('guards the side doors alone', () => {
+  const guarded = settingsOf([1], { sides: [{ listen: 7, advertise: 8 }], guard });
+  expect(guarded).toMatchObject({
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SIDE0:SASL_SSL',
+    'listener.name.side0.scram-sha-512.sasl.jaas.config': expect.stringContaining('ScramLoginModule'),
+    'super.users': 'User:ANONYMOUS;User:boss',
+  });
+});
+
+it('asks nobody anything without a guard', () => {
+  const keys = Object.keys(settingsOf([1], { sides: [{ listen: 7, advertise: 8 }] }));
+  expect(keys.filter((key) => /sasl|ssl|authorizer|super/.test(key))).toEqual([]);
+});

@@ -1,3 +1,5 @@
+import { guardSettings, type KafkaGuard } from './kafka-guard.js';
+
 /** One more door to a broker. Whoever comes through it is told to come back to `advertise`, where a proxy listens. */
 export interface SideDoor {
   listen: number;
@@ -13,17 +15,21 @@ export interface BrokerPlace {
   /** Every node of the cluster, this one too, and where it listens as a controller. */
   controllers: readonly { nodeId: number; port: number }[];
   sides?: readonly SideDoor[];
+  /** Who asks at the sides; nobody, unless said. */
+  guard?: KafkaGuard | undefined;
 }
 
 /** In a broker's own folder. */
 export const dataFolder = 'data';
 
 /** Everything that makes one broker on one machine: small, quick to form groups, no topic by accident. */
-export const brokerSettings = ({ nodeId, port, controllers, sides = [] }: BrokerPlace): string => {
+export const brokerSettings = ({ nodeId, port, controllers, sides = [], guard }: BrokerPlace): string => {
   const each = (text: (name: string, side: SideDoor) => string) =>
     sides.map((side, n) => `,${text(`SIDE${n}`, side)}`).join('');
   const inside = each((name, { listen }) => `${name}://127.0.0.1:${listen}`);
   const outside = each((name, { advertise, host = '127.0.0.1' }) => `${name}://${host}:${advertise}`);
+  const protocol = guard ? 'SASL_SSL' : 'PLAINTEXT';
+  const protocols = each((name) => `${name}:${protocol}`);
   const controllerPort = controllers.find((controller) => controller.nodeId === nodeId)?.port;
   const settings = {
     'process.roles': 'broker,controller',
@@ -32,7 +38,7 @@ export const brokerSettings = ({ nodeId, port, controllers, sides = [] }: Broker
     'controller.listener.names': 'CONTROLLER',
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}${inside}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}${outside}`,
-    'listener.security.protocol.map': `PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT${each((name) => `${name}:PLAINTEXT`)}`,
+    'listener.security.protocol.map': `PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT${protocols}`,
     // Below the folder that it is started in: this format is Latin-1 with escapes, and the value a list with commas.
     'log.dirs': dataFolder,
     // A broker that was killed may come back when its last session has run out; the usual 9 s are long for a restart.
@@ -47,6 +53,11 @@ export const brokerSettings = ({ nodeId, port, controllers, sides = [] }: Broker
     'share.coordinator.state.topic.num.partitions': '1',
     'log.cleaner.dedupe.buffer.size': '16777216',
     ...copies(controllers.length),
+    ...(guard &&
+      guardSettings(
+        guard,
+        sides.map((_, n) => `SIDE${n}`),
+      )),
   };
   return Object.entries(settings)
     .map(([key, value]) => `${key}=${value}\n`)

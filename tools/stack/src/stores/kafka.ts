@@ -9,6 +9,7 @@ import { stillRunning } from '../processes/pid-file.js';
 import { runCommand } from '../processes/run-command.js';
 import { storeEnvironment } from '../processes/shell-environment.js';
 import { type Broker, type BrokerCount, brokers, brokerStopSignal, foundCluster } from './brokers.js';
+import { keystoreFile, type KafkaGuard, scramWords } from './kafka-guard.js';
 import { brokerSettings, dataFolder, type SideDoor } from './kafka-settings.js';
 import { type PortBook } from './port-book.js';
 import { bringUp, type Place, type ProcessPlan, type Store } from './store.js';
@@ -27,6 +28,8 @@ export interface Cluster {
   brokers: readonly Broker[];
   /** In the order of the brokers; none where nothing stands in front of them. */
   sideDoors: readonly (readonly SideDoor[])[];
+  /** At the side doors. */
+  guard: KafkaGuard | undefined;
   java: string;
   jars: string;
 }
@@ -36,6 +39,7 @@ export const prepareCluster = async (
   place: Place,
   count: BrokerCount,
   sideDoors: readonly (readonly SideDoor[])[],
+  guard?: KafkaGuard,
 ): Promise<Cluster> => {
   const id = foundCluster(place.dir, count);
   const members = brokers.slice(0, count);
@@ -44,7 +48,7 @@ export const prepareCluster = async (
   // One that an earlier run has left holds its ports, and is taken over with them.
   const absent = members.filter(({ name }) => !stillRunning(join(place.dir, 'pids', `${name}.json`)));
   for (const broker of absent) await choosePorts(place.ports, broker);
-  return { id, brokers: members, sideDoors, java, jars };
+  return { id, brokers: members, sideDoors, guard, java, jars };
 };
 
 /** Starts one broker of the cluster. With three, two must be on their way before one is ready. */
@@ -74,6 +78,7 @@ const choosePorts = async (ports: PortBook, { name, controller }: Broker): Promi
  * or a system in another language (letters) would read differently.
  */
 const settingsFile = 'server.properties';
+const usersFile = 'users';
 const classPath = ['-cp', join('jars', '*')];
 
 const homeOf = ({ name }: Broker, dir: string) => {
@@ -89,31 +94,43 @@ const settingsOf = (cluster: Cluster, broker: Broker, { ports }: Place): string 
   });
   if (!port || controllers.length < cluster.brokers.length) return undefined;
   const { nodeId } = broker;
-  return brokerSettings({ nodeId, port, controllers, sides: cluster.sideDoors[nodeId - 1] ?? [] });
+  const { sideDoors, guard } = cluster;
+  return brokerSettings({ nodeId, port, controllers, sides: sideDoors[nodeId - 1] ?? [], guard });
 };
 
 const prepare = async (
-  { id, java, jars }: Cluster,
+  cluster: Cluster,
   broker: Broker,
   settings: string | undefined,
   { dir, progress }: Place,
 ): Promise<void> => {
+  const { id, guard, jars } = cluster;
   const home = homeOf(broker, dir);
   const { folder, data } = home;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(home.settings, settings ?? '');
   rmSync(home.jars, { force: true });
   symlinkSync(jars, home.jars);
+  if (guard) writeFileSync(join(folder, keystoreFile), guard.keystore, { mode: 0o600 });
   const formatted = join(folder, 'formatted');
   if (existsSync(formatted)) return;
   progress(broker.name, 'formatting the data folder');
   rmSync(data, { recursive: true, force: true });
-  // With an equals sign: one id in 64 begins with a hyphen.
-  const tool = ['kafka.tools.StorageTool', 'format', `--cluster-id=${id}`, '-c', settingsFile];
-  const done = await runCommand(java, [...quickStart, ...classPath, ...tool], { cwd: folder, env: storeEnvironment() });
-  if (!done.ok) throw new CommandError(`Kafka's storage tool ${done.reason}: ${done.lines.slice(-3).join(' ')}`);
+  await format(cluster, folder);
   // Last, so that an interrupted formatting is done again.
   writeFileSync(formatted, `${id}\n`);
+};
+
+const format = async ({ id, guard, java }: Cluster, folder: string): Promise<void> => {
+  // With an equals sign: one id in 64 begins with a hyphen.
+  const tool = ['kafka.tools.StorageTool', 'format', `--cluster-id=${id}`, '-c', settingsFile];
+  // By a file: everybody on this machine sees what stands on a command line.
+  const users = join(folder, usersFile);
+  if (guard) writeFileSync(users, scramWords(guard), { mode: 0o600 });
+  const words = [...quickStart, ...classPath, ...tool, ...(guard ? [`@${usersFile}`] : [])];
+  const done = await runCommand(java, words, { cwd: folder, env: storeEnvironment() });
+  rmSync(users, { force: true });
+  if (!done.ok) throw new CommandError(`Kafka's storage tool ${done.reason}: ${done.lines.slice(-3).join(' ')}`);
 };
 
 /** The best compiler pays after minutes; a local stack is asked at once. */

@@ -4,6 +4,7 @@ import { type Progress, silent } from '../progress.js';
 import { type Broker, type BrokerCount, brokers, brokerStopSignal } from './brokers.js';
 import { givenKeys, givenUrls } from './given-urls.js';
 import { prepareCluster, startBroker } from './kafka.js';
+import { type KafkaGuard } from './kafka-guard.js';
 import { type SideDoor } from './kafka-settings.js';
 import {
   type MongoCount,
@@ -72,6 +73,8 @@ export interface StoresOptions {
   zipkin?: boolean;
   /** Where proxies stand between the services and each broker, in the order of the brokers. */
   kafkaSideDoors?: readonly (readonly SideDoor[])[];
+  /** Who asks at the side doors; nobody, unless said. For a fresh folder. */
+  kafkaGuard?: KafkaGuard;
 }
 
 type Start = () => Promise<Store>;
@@ -135,8 +138,8 @@ export const startStores = async (options: StoresOptions): Promise<Stores> => {
 
 /** How each process is started, the first time and again. */
 const startsOf = (place: Place, options: StoresOptions): [NodeName, Start][] => {
-  const { brokers: brokerCount = 1, kafkaSideDoors = [], mongoMembers: memberCount = 1 } = options;
-  const cluster = once(() => prepareCluster(place, brokerCount, kafkaSideDoors));
+  const { brokers: brokerCount = 1, kafkaSideDoors = [], kafkaGuard, mongoMembers: memberCount = 1 } = options;
+  const cluster = once(() => prepareCluster(place, brokerCount, kafkaSideDoors, kafkaGuard));
   const set = once(() => prepareMongo(place, memberCount));
   const startBrokerOf = async (broker: Broker) => startBroker(await cluster(), broker, place);
   const startMemberOf = async (name: MongoMember) => startMember(await set(), name, place);
