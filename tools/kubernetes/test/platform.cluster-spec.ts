@@ -1,11 +1,23 @@
 import { withTools } from '@tessera/aws/testing';
 import { apps } from '@tessera/contracts';
+import { type KafkaConnection, openKafka } from '@tessera/messaging/kafka';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decided, openShop, underLoad } from './load.fixture.js';
+import { topicsJob } from './platform.fixture.js';
 import { change, roll, setting, strategies } from './rollout.fixture.js';
 import { wrongSecret } from './wrong-secret.fixture.js';
 import { progress } from './progress.fixture.js';
 import { ability, type Run, startRun } from './run.fixture.js';
+
+const sent = async (at: KafkaConnection, topic: string) => {
+  const producer = openKafka('test', at, { retry: { retries: 2 } }).producer();
+  try {
+    await producer.connect();
+    await producer.send({ topic, messages: [{ value: 'forged' }] });
+  } finally {
+    await producer.disconnect();
+  }
+};
 
 await withTools('the platform in a cluster', ability, () => {
   let run: Run;
@@ -62,8 +74,25 @@ await withTools('the platform in a cluster', ability, () => {
   }, 900_000);
 
   it('names a wrong secret in the log of the pod that ends with 78', async () => {
-    const { exitCode, log } = await wrongSecret(run.cluster.controlPlane, 'order');
+    const mistake = { of: 'deployment/order', volume: 'database', content: { url: 'nowhere' } };
+    const { exitCode, log } = await wrongSecret(run.cluster.controlPlane, mistake);
     expect(exitCode).toBe(78);
     expect(log).toMatch(/order cannot start, its configuration is wrong:\n.*DATABASE_URL/);
   }, 180_000);
+
+  it('names a wrong login at Kafka in the log of the Job that makes topics', async () => {
+    const mistake = { of: topicsJob, volume: 'kafka-admin', content: { username: 'topics-admin', password: 'other' } };
+    const { exitCode, log } = await wrongSecret(run.cluster.controlPlane, mistake);
+    expect(exitCode).toBe(1);
+    expect(log.trim()).toMatch(/^prepare topics: Kafka refuses our login .*KAFKA_SASL_PASSWORD_FILE$/);
+  }, 180_000);
+
+  // If Kafka let everybody in, or each do everything, that the services do their work would prove nothing.
+  it('has a Kafka that lets in who logs in, and lets each do what is theirs', async () => {
+    const order = run.platform.kafka.as('order');
+    await expect(sent(order, 'credit')).rejects.toThrow(/not authorized/i);
+    await expect(sent({ ...order, KAFKA_SASL_PASSWORD: 'other' }, 'orders')).rejects.toThrow(/authentication/i);
+    const { KAFKA_TLS: _, ...inTheClear } = order;
+    await expect(sent(inTheClear, 'orders')).rejects.toThrow();
+  }, 60_000);
 });

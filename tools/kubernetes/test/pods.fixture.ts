@@ -39,8 +39,12 @@ export const shellPod = (name: string, script: string, spec: object = {}) => ({
   },
 });
 
+/** In the YAML that kubectl reads, to which a bare `on` is true. */
+export const documents = (objects: readonly object[]): string =>
+  objects.map((object) => stringify(object, { version: '1.1' })).join('---\n');
+
 export const apply = async ({ kubectl }: ControlPlane, namespace: string, ...objects: object[]): Promise<string> =>
-  kubectl(['apply', '-n', namespace, '-f', '-'], objects.map((object) => stringify(object)).join('---\n'));
+  kubectl(['apply', '-n', namespace, '-f', '-'], documents(objects));
 
 /** Answers what a pod has said when it has ended. */
 export const logOf = async ({ kubectl }: ControlPlane, namespace: string, pod: string): Promise<string> => {

@@ -27,6 +27,8 @@ export interface ProvisionOptions {
   morePorts?: MorePorts;
   /** Additional settings for all services. */
   env?: Environment;
+  /** False where somebody else makes the topics; services are told the number of their partitions all the same. */
+  topics?: boolean;
 }
 
 /** What the services of one platform need. */
@@ -42,7 +44,7 @@ export type StoreUrls = Pick<Stores, 'postgresUrl' | 'mongoUrl' | 'kafkaBrokers'
 
 /** Creates whatever is missing: databases, roles, topics, keys, logins, env files. What is there stays as it is. */
 export const provision = async (stores: StoreUrls, options: ProvisionOptions): Promise<Platform> => {
-  const { dir, prefix = '', ports, morePorts = {}, env = {} } = options;
+  const { dir, prefix = '', ports, morePorts = {}, env = {}, topics = true } = options;
   prepareStateFolder(dir);
   const login = (app: StoringApp) => ({ app, ...loginFor(dir, `${prefix && `${prefix}_`}${app}_service`) });
   const [onPostgres, onMongo] = [appsOn('postgres').map(login), appsOn('mongo').map(login)];
@@ -53,7 +55,7 @@ export const provision = async (stores: StoreUrls, options: ProvisionOptions): P
   await Promise.all([
     atStore('PostgreSQL', postgresUrl, createPostgresDatabases(postgresUrl, onPostgres)),
     ...onMongo.map((login) => atStore('MongoDB', mongoUrl, createMongoUser(mongoUrl, login))),
-    atStore('Kafka', kafkaBrokers, createTopics(connection, wirePrefix)),
+    ...(topics ? [atStore('Kafka', kafkaBrokers, createTopics(connection, wirePrefix))] : []),
   ]);
   const all = environments({
     ports,
