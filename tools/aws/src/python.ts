@@ -1,4 +1,4 @@
-import { CommandError, ToolMissing } from '@tessera/command';
+import { ToolMissing } from '@tessera/command';
 import { cacheFolder, installOnce, onPath, type Progress, runCommand } from '@tessera/stack';
 import { existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +23,9 @@ export const findPython = async (path?: string): Promise<string | undefined> => 
 const isComplete = (venv: string) =>
   Object.entries(packages).every(
     ([name, version]) =>
-      globSync(join(venv, 'lib', 'python3*', 'site-packages', `${name}-${version}.dist-info`)).length > 0,
+      globSync(join(venv, 'lib', 'python3*', 'site-packages', `${name}-${version}.dist-info`)).length > 0 &&
+      // Of an installation that was killed there may be the package without its program.
+      existsSync(join(venv, 'bin', name.replace('_', '-'))),
   );
 
 const install = async (venv: string, progress: Progress) => {
@@ -64,7 +66,5 @@ export const pythonTools = async (progress: Progress): Promise<string> => {
     () => isComplete(venv),
     () => install(venv, progress),
   );
-  if (!existsSync(join(venv, 'bin', 'ministack')))
-    throw new CommandError(`${venv} is broken: delete it and say it again.`);
   return join(venv, 'bin');
 };

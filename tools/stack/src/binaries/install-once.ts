@@ -3,13 +3,15 @@ import { mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A process that was killed while it installed has left its lock. */
-const clearStale = (lock: string) => {
+/** A process that was killed while it installed has left its lock, which is cleared. */
+const isHeld = (lock: string): boolean => {
   try {
-    if (!isAlive(Number(readFileSync(lock, 'utf8')))) unlinkSync(lock);
+    if (isAlive(Number(readFileSync(lock, 'utf8')))) return true;
+    unlinkSync(lock);
   } catch (error) {
     if (!isErrno(error, 'ENOENT')) throw error;
   }
+  return false;
 };
 
 const isTaken = (lock: string): boolean => {
@@ -18,7 +20,6 @@ const isTaken = (lock: string): boolean => {
     return true;
   } catch (error) {
     if (!isErrno(error, 'EEXIST')) throw error;
-    clearStale(lock);
     return false;
   }
 };
@@ -36,7 +37,8 @@ export const installOnce = async (
 ): Promise<void> => {
   mkdirSync(folder, { recursive: true });
   const lock = join(folder, '.installing');
-  while (!isThere()) {
+  // What another process is still installing may look whole already.
+  while (isHeld(lock) || !isThere()) {
     if (!isTaken(lock)) {
       waiting();
       await sleep(500);
