@@ -18,9 +18,9 @@ const unpacked = (root: string): Nft => ({
   environment: { LD_LIBRARY_PATH: globSync(join(root, '{usr/lib,lib}', '*-linux-*')).join(':') },
 });
 
-/** A copy of what was unpacked, for those who may not look into our cache. */
+/** A copy of what was unpacked, for those who may not look into our cache: so no link may lead back there. */
 export const copyOf = (root: string, folder: string): Nft => {
-  cpSync(root, join(folder, 'nft'), { recursive: true });
+  cpSync(root, join(folder, 'nft'), { recursive: true, verbatimSymlinks: true });
   return unpacked(join(folder, 'nft'));
 };
 
